@@ -1,0 +1,60 @@
+"""Write events. Called by other rooms' operations, inside their transaction: no event, no change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from lianxin.audit.models import Event
+
+GENESIS = "0" * 64
+# Any constant: the one lock under which the chain of a PostgreSQL database grows.
+_CHAIN_LOCK = 7_015_001
+
+
+class Actor(Protocol):
+    """Whoever acts: a user with a primary key and a name."""
+
+    pk: Any
+    name: Any
+
+
+def content_digest(previous: str, *, at: datetime, content: Mapping[str, Any]) -> str:
+    """Return SHA-256 (hex) over the previous digest, the moment in UTC to the microsecond, and the content as sorted JSON."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    moment = at.astimezone(timezone.get_default_timezone()).isoformat(timespec="microseconds")
+    return hashlib.sha256(f"{previous}|{moment}|{text}".encode()).hexdigest()
+
+
+def record_event(
+    *, act: str, by: Actor | None, thing: str = "", thing_id: object = "", area_code: str = "", **details: Any
+) -> Event:
+    """Append one event to the chain and return it.
+
+    ``details`` must be JSON values without personal data. The chain grows one event at a time: on PostgreSQL an advisory
+    lock is held to the end of the transaction, on SQLite the writer already holds the only write lock.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+        previous = Event.objects.order_by("-id").values_list("digest", flat=True).first() or GENESIS
+        at = timezone.now()
+        content = {
+            "act": act,
+            "actor_id": by.pk if by else None,
+            "actor_name": str(by.name) if by else "",
+            "thing": thing,
+            "thing_id": str(thing_id),
+            "area_code": area_code,
+            "details": details,
+        }
+        return Event.objects.create(
+            at=at, previous_digest=previous, digest=content_digest(previous, at=at, content=content), **content
+        )

@@ -1,0 +1,1 @@
+"""How the house is set up: settings, root urls, server entry."""

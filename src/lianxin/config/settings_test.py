@@ -1,0 +1,18 @@
+"""Settings of the test suite: the real ones, with a throw-away folder, known keys and cheap password hashing."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("LIANXIN_HOME", tempfile.mkdtemp(prefix="lianxin-test-"))
+os.environ.setdefault("LIANXIN_SESSION_KEY", "a-session-key-for-tests-only-" + "0" * 40)
+os.environ.setdefault("LIANXIN_DATA_KEY", "0123456789abcdef" * 4)
+
+from lianxin.config.databases import database_settings
+from lianxin.config.settings import *  # noqa: F403 - the test settings are the settings
+
+if os.environ.get("LIANXIN_TEST_POSTGRES"):
+    DATABASES = {"default": database_settings(os.environ["LIANXIN_TEST_POSTGRES"]) | {"CONN_MAX_AGE": 0}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -1,0 +1,18 @@
+"""Every room's pages under its own name."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lianxin.site.urls")),
+    path("places/", include("lianxin.places.urls")),
+    path("people/", include("lianxin.people.urls")),
+    path("registry/", include("lianxin.registry.urls")),
+    path("eligibility/", include("lianxin.eligibility.urls")),
+    path("pairing/", include("lianxin.pairing.urls")),
+    path("audit/", include("lianxin.audit.urls")),
+]
+handler403 = "lianxin.site.views.forbidden"
+handler404 = "lianxin.site.views.not_found"
+handler500 = "lianxin.site.views.server_error"

@@ -1,0 +1,124 @@
+"""What a user may do, and where. Every page, query and command asks here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
+
+from lianxin.people.roles import ROLES, Act, Reach, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from lianxin.people.models import Grant, User
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an act is permitted: whole areas by code prefix, and the households given to units or to the user himself.
+
+    An empty scope permits nothing. The prefix ``""`` is the whole deployment.
+    """
+
+    user_id: int | None
+    prefixes: tuple[str, ...] = ()
+    unit_ids: tuple[int, ...] = ()
+    is_own: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.prefixes or self.unit_ids or self.is_own)
+
+    def covers(self, area_code: str) -> bool:
+        """Whether the whole of the area lies inside an area of the scope."""
+        return any(area_code.startswith(prefix) for prefix in self.prefixes)
+
+    def area_filter(self, column: str) -> Q:
+        """A condition that the column holds a code inside the scope's areas. An empty scope matches nothing."""
+        wanted = Q(pk__in=[])
+        for prefix in self.prefixes:
+            wanted |= ~Q(pk__in=[]) if prefix == "" else Q(**{f"{column}__startswith": prefix})
+        return wanted
+
+
+def grants_in_force(user: User, on: date | None = None) -> list[Grant]:
+    """The user's grants that hold on the day (default: today). Kept on the user object for the length of a request."""
+    if not user.is_active or user.pk is None:
+        return []
+    if on is None:
+        on = timezone.localdate()
+    kept: dict[date, list[Grant]] = user.__dict__.setdefault("_grants_in_force", {})
+    if on not in kept:
+        kept[on] = list(
+            user.grants.filter(Q(starts_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on)))
+        )
+    return kept[on]
+
+
+def acts_of(user: User) -> frozenset[Act]:
+    """Everything that the user's grants in force permit somewhere."""
+    return frozenset(act for grant in grants_in_force(user) for act in ROLES[Role(grant.role)].acts)
+
+
+def scope_of(user: User, act: Act) -> Scope:
+    """Where the user may do the act today."""
+    prefixes: list[str] = []
+    units: list[int] = []
+    is_own = False
+    for grant in grants_in_force(user):
+        kind = ROLES[Role(grant.role)]
+        if act not in kind.acts:
+            continue
+        if kind.reach is Reach.AREA:
+            prefixes.append(grant.area_code)
+        elif kind.reach is Reach.UNIT and grant.unit_id is not None:
+            units.append(grant.unit_id)
+        elif kind.reach is Reach.OWN:
+            is_own = True
+    return Scope(user.pk, tuple(sorted(set(prefixes))), tuple(sorted(set(units))), is_own)
+
+
+def required_scope(user: User, act: Act) -> Scope:
+    """Where the user may do the act.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    scope = scope_of(user, act)
+    if scope.is_empty:
+        raise PermissionDenied(act.value)
+    return scope
+
+
+def required_area(user: User, act: Act, area_code: str) -> None:
+    """Let pass only if the user may do the act in the whole area.
+
+    Raises:
+        PermissionDenied: he may not.
+    """
+    if not scope_of(user, act).covers(area_code):
+        raise PermissionDenied(act.value)
+
+
+def needs(act: Act) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Close a page to users whom no grant permits the act. The page itself still narrows to the scope."""
+
+    def closed(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(page)
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.may(act):  # type: ignore[union-attr]
+                raise PermissionDenied(act.value)
+            return page(request, *args, **kwargs)
+
+        door.needed_act = act  # type: ignore[attr-defined]
+        return door
+
+    return closed

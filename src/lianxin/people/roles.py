@@ -1,0 +1,105 @@
+"""Roles, and what each may do. Deny by default: an act that no role lists cannot be done by anyone.
+
+Acts are named ``room.verb``. A role is always held over an area (a prefix of division codes) or, for helpers and unit
+liaisons, over the households that pairing gives them; see ``people.access``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lianxin.core.kernel.words import Words
+
+
+class Act(StrEnum):
+    """Everything that can be permitted."""
+
+    READ_REGISTRY = "registry.read"
+    OPEN_SENSITIVE = "registry.open_sensitive"
+    IMPORT = "registry.import"
+    CORRECT_FACTS = "registry.correct"
+    MANAGE_YEARS = "registry.manage_years"
+    IDENTIFY = "eligibility.identify"
+    READ_FINDINGS = "eligibility.read"
+    PREVIEW_RULES = "eligibility.preview"
+    READ_PAIRING = "pairing.read"
+    PLAN_PAIRING = "pairing.plan"
+    CONFIRM_PAIRING = "pairing.confirm"
+    MANAGE_PEOPLE = "people.manage"
+    READ_PEOPLE = "people.read"
+    READ_AUDIT = "audit.read"
+    MANAGE_PLACES = "places.manage"
+    READ_PLACES = "places.read"
+    SEE_STYLE = "site.style"
+
+
+class Reach(StrEnum):
+    """How far a role sees: a whole area, the households of a unit, or one's own households."""
+
+    AREA = "area"
+    UNIT = "unit"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleKind:
+    """A role: its name, what it is for, its reach and its acts."""
+
+    words: Words
+    purpose: Words
+    reach: Reach
+    acts: frozenset[Act]
+
+
+class Role(StrEnum):
+    """The roles of a county programme."""
+
+    COUNTY_OFFICER = "county_officer"
+    TOWNSHIP_CLERK = "township_clerk"
+    VILLAGE_TEAM = "village_team"
+    HELPER = "helper"
+    UNIT_LIAISON = "unit_liaison"
+    AUDITOR = "auditor"
+
+
+_READING = {Act.READ_REGISTRY, Act.READ_FINDINGS, Act.READ_PAIRING, Act.READ_PLACES}
+
+ROLES: dict[Role, RoleKind] = {
+    Role.COUNTY_OFFICER: RoleKind(
+        Words("县级管理员", "County officer"),
+        Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
+        Reach.AREA,
+        frozenset(set(Act) - {Act.READ_AUDIT}),
+    ),
+    Role.TOWNSHIP_CLERK: RoleKind(
+        Words("乡镇经办人", "Township clerk"),
+        Words("录入、导入并核对本乡镇数据", "Enters, imports and checks the township's data"),
+        Reach.AREA,
+        frozenset(_READING | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.SEE_STYLE}),
+    ),
+    Role.VILLAGE_TEAM: RoleKind(
+        Words("驻村工作队", "Village team member"),
+        Words("核实本村农户情况", "Verifies the households of the village"),
+        Reach.AREA,
+        frozenset(_READING | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS}),
+    ),
+    Role.HELPER: RoleKind(
+        Words("帮扶责任人", "Helper"),
+        Words("联系自己结对的农户", "Keeps in touch with the households paired with him"),
+        Reach.OWN,
+        frozenset(_READING),
+    ),
+    Role.UNIT_LIAISON: RoleKind(
+        Words("单位联络员", "Unit liaison"),
+        Words("了解本单位帮扶的村和户", "Follows the villages and households that the unit helps"),
+        Reach.UNIT,
+        frozenset(_READING | {Act.READ_PEOPLE}),
+    ),
+    Role.AUDITOR: RoleKind(
+        Words("审计人员", "Auditor"),
+        Words("查看全部数据与操作记录,不作任何修改", "Sees all data and every event, changes nothing"),
+        Reach.AREA,
+        frozenset(_READING | {Act.OPEN_SENSITIVE, Act.READ_PEOPLE, Act.READ_AUDIT}),
+    ),
+}

@@ -1,0 +1,1 @@
+"""Households, members and villages: identities, yearly facts, corrections, imports."""
