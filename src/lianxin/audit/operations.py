@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db import connection, transaction
@@ -26,9 +26,9 @@ class Actor(Protocol):
 
 
 def content_digest(previous: str, *, at: datetime, content: Mapping[str, Any]) -> str:
-    """Return SHA-256 (hex) over the previous digest, the moment in UTC to the microsecond, and the content as sorted JSON."""
+    """Return SHA-256 (hex) over the previous digest, the moment in UTC to the microsecond, and the content as JSON."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    moment = at.astimezone(timezone.get_default_timezone()).isoformat(timespec="microseconds")
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     return hashlib.sha256(f"{previous}|{moment}|{text}".encode()).hexdigest()
 
 
@@ -37,9 +37,14 @@ def record_event(
 ) -> Event:
     """Append one event to the chain and return it.
 
-    ``details`` must be JSON values without personal data. The chain grows one event at a time: on PostgreSQL an advisory
-    lock is held to the end of the transaction, on SQLite the writer already holds the only write lock.
+    ``details`` must be JSON values without personal data. The chain grows one event at a time: on PostgreSQL an
+    advisory lock is held to the end of the transaction, on SQLite the writer already holds the only write lock.
+
+    Raises:
+        TypeError, ValueError: the details are not JSON (a date, a Decimal, a number that is not finite).
     """
+    # Read back as the database will give it, so that the digest is taken over what verification will see.
+    details = json.loads(json.dumps(details, allow_nan=False))
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

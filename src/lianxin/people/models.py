@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import ROLES, Act, Role
@@ -31,6 +32,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserAccounts()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("username"), name="username_is_unique_without_case")]
+
     def __str__(self) -> str:
         return self.username
 
@@ -52,10 +56,16 @@ class User(AbstractBaseUser):
 class Unit(models.Model):
     """A helping unit (帮扶单位): a department, enterprise or school that sends people and means to villages."""
 
-    code = models.CharField(max_length=40, unique=True, help_text="The unit's code in the programme, or its credit code.")
+    code = models.CharField(
+        max_length=40, unique=True, help_text="The unit's code in the programme, or its credit code."
+    )
     name = models.CharField(max_length=100, help_text="Full name.")
-    affiliation = models.CharField(max_length=40, blank=True, help_text="Level it belongs to (code list unit_affiliation).")
-    area_code = models.CharField(max_length=20, db_index=True, help_text="Division code of the area whose programme it serves.")
+    affiliation = models.CharField(
+        max_length=40, blank=True, help_text="Level it belongs to (code list unit_affiliation)."
+    )
+    area_code = models.CharField(
+        max_length=20, db_index=True, help_text="Division code of the area whose programme it serves."
+    )
     address = models.CharField(max_length=200, blank=True, help_text="Where it is.")
     longitude = models.FloatField(null=True, blank=True, help_text="Degrees east, WGS-84.")
     latitude = models.FloatField(null=True, blank=True, help_text="Degrees north, WGS-84.")
@@ -74,7 +84,9 @@ class Helper(models.Model):
 
     code = models.CharField(max_length=40, unique=True, help_text="His number in the programme.")
     name = models.CharField(max_length=60, help_text="Name.")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="helpers", help_text="The unit that sends him.")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="helpers", help_text="The unit that sends him."
+    )
     user = models.OneToOneField(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="helper", help_text="His account, if any."
     )
@@ -84,8 +96,12 @@ class Helper(models.Model):
     is_party_member = models.BooleanField(null=True, help_text="Whether a party member; empty when not recorded.")
     is_leader = models.BooleanField(default=False, help_text="Whether a leading cadre who links a village.")
     skills = models.CharField(max_length=200, blank=True, help_text="Skills, as ,key,key,.")
-    home_village_code = models.CharField(max_length=20, blank=True, help_text="Village he comes from: not to help there.")
-    household_capacity = models.PositiveSmallIntegerField(default=5, help_text="How many households he can be first helper of.")
+    home_village_code = models.CharField(
+        max_length=20, blank=True, help_text="Village he comes from: not to help there."
+    )
+    household_capacity = models.PositiveSmallIntegerField(
+        default=5, help_text="How many households he can be first helper of."
+    )
     starts_on = models.DateField(help_text="First day of service.")
     ends_before = models.DateField(null=True, blank=True, help_text="First day no longer in service.")
 
@@ -93,7 +109,8 @@ class Helper(models.Model):
         ordering = ["unit", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="helper_ends_after_it_starts"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="helper_ends_after_it_starts",
             )
         ]
 
@@ -116,7 +133,8 @@ class Team(models.Model):
                 fields=["village_code"], condition=Q(ends_before__isnull=True), name="village_has_one_open_team"
             ),
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="team_ends_after_it_starts"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="team_ends_after_it_starts",
             ),
         ]
 
@@ -166,9 +184,15 @@ class Grant(models.Model):
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants", help_text="Who holds it.")
-    role = models.CharField(max_length=30, choices=[(r.value, ROLES[r].words.zh) for r in Role], help_text="Which role.")
-    area_code = models.CharField(max_length=20, blank=True, help_text="Prefix of division codes: 6 digits a county, 9 a township.")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, help_text="For a unit liaison: the unit.")
+    role = models.CharField(
+        max_length=30, choices=[(r.value, ROLES[r].words.zh) for r in Role], help_text="Which role."
+    )
+    area_code = models.CharField(
+        max_length=20, blank=True, help_text="Prefix of division codes: 6 digits a county, 9 a township."
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, help_text="For a unit liaison: the unit."
+    )
     starts_on = models.DateField(help_text="First day.")
     ends_before = models.DateField(null=True, blank=True, help_text="First day no longer held.")
     reason = models.CharField(max_length=200, blank=True, help_text="Why it was granted.")
@@ -177,13 +201,16 @@ class Grant(models.Model):
         ordering = ["user", "starts_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="grant_ends_after_it_starts"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="grant_ends_after_it_starts",
             ),
             models.CheckConstraint(
                 condition=~Q(role=Role.UNIT_LIAISON.value) | Q(unit__isnull=False), name="unit_liaison_has_a_unit"
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "area_code"], condition=Q(ends_before__isnull=True), name="user_holds_a_role_once_per_area"
+                fields=["user", "role", "area_code"],
+                condition=Q(ends_before__isnull=True),
+                name="user_holds_a_role_once_per_area",
             ),
         ]
 

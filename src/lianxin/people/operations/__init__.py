@@ -1,0 +1,36 @@
+"""Writes of accounts, roles, units, helpers and teams: each one gate, one decision, one event, one transaction.
+
+``by`` is the signed-in user who acts. Only the command line passes None: the house itself, for whoever has the
+deployment's folder in hand. An anonymous visitor is a user without grants and is refused.
+"""
+
+from __future__ import annotations
+
+from lianxin.people.operations.accounts import close_account, open_account, set_language, set_password
+from lianxin.people.operations.roles import end_grant, grant_role
+from lianxin.people.operations.teams import join_team, open_team
+from lianxin.people.operations.units import (
+    NewHelper,
+    NewUnit,
+    link_account_to_helper,
+    move_helper,
+    register_helper,
+    register_unit,
+)
+
+__all__ = [
+    "NewHelper",
+    "NewUnit",
+    "close_account",
+    "end_grant",
+    "grant_role",
+    "join_team",
+    "link_account_to_helper",
+    "move_helper",
+    "open_account",
+    "open_team",
+    "register_helper",
+    "register_unit",
+    "set_language",
+    "set_password",
+]

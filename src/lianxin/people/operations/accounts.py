@@ -1,0 +1,128 @@
+"""Accounts: opened, closed, their password and language."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+
+from lianxin.audit.operations import record_event
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.people import errors
+from lianxin.people.access import required_scope
+from lianxin.people.models import User
+from lianxin.people.operations.gates import checked_name, checked_reason, locked, may_manage_account
+from lianxin.people.roles import Act
+
+_USERNAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{2,59}$")
+
+
+@transaction.atomic
+def open_account(*, username: str, name: str, password: str, by: User | None) -> User:
+    """Open an account. It may do nothing until a role is granted.
+
+    Raises:
+        PermissionDenied: ``by`` manages people nowhere.
+        Refused: PEOPLE-001 name taken, PEOPLE-002 unfit name, PEOPLE-003 no name, PEOPLE-004 weak password.
+    """
+    if by is not None:
+        required_scope(by, Act.MANAGE_PEOPLE)
+    if not _USERNAME.match(username):
+        raise Refused(errors.USERNAME_UNFIT, username=username)
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused(errors.USERNAME_TAKEN, username=username)
+    user = User(username=username, name=checked_name(name))
+    _put_password(user, password)
+    user.save()
+    record_event(act="people.open_account", by=by, thing="people.user", thing_id=user.pk)
+    return user
+
+
+@transaction.atomic
+def close_account(*, user: User, reason: str, by: User | None) -> None:
+    """Shut an account at once and end its roles. The account itself stays for the record.
+
+    Raises:
+        PermissionDenied: a role of the account lies outside the areas of ``by``.
+        Refused: PEOPLE-005 closed already, PEOPLE-006 his own, PEOPLE-014 no reason.
+    """
+    may_manage_account(by, user)
+    account = locked(user)
+    if by is not None and by.pk == account.pk:
+        raise Refused(errors.OWN_ROLE)
+    if not account.is_active:
+        raise Refused(errors.ACCOUNT_CLOSED, username=account.username)
+    reason = checked_reason(reason)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    today = timezone.localdate()
+    ended = []
+    for grant in account.grants.all():
+        last = max(today, grant.starts_on + timedelta(days=1))
+        if grant.ends_before is None or grant.ends_before > last:
+            grant.ends_before = last
+            grant.save(update_fields=["ends_before"])
+            ended.append(grant.pk)
+    user.is_active = False
+    user.__dict__.pop("_grants_in_force", None)
+    record_event(
+        act="people.close_account", by=by, thing="people.user", thing_id=account.pk, reason=reason, ended_grants=ended
+    )
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str, by: User | None) -> None:
+    """Set a new password: one's own, or that of an account all of whose roles lie in one's areas. Other sessions end.
+
+    Raises:
+        PermissionDenied: neither.
+        Refused: PEOPLE-004 weak password, PEOPLE-005 closed account.
+    """
+    if by is None or by.pk != user.pk:
+        may_manage_account(by, user)
+    if not user.is_active:
+        raise Refused(errors.ACCOUNT_CLOSED, username=user.username)
+    _put_password(user, password)
+    user.save(update_fields=["password"])
+    record_event(act="people.set_password", by=by, thing="people.user", thing_id=user.pk)
+
+
+@transaction.atomic
+def set_language(*, user: User, language: str, by: User) -> None:
+    """Choose the language of one's own pages.
+
+    Raises:
+        PermissionDenied: the account is somebody else's.
+        Refused: PEOPLE-027 unknown language.
+    """
+    if by.pk != user.pk or user.pk is None:
+        raise PermissionDenied("people.set_language")
+    known = [tag for tag, _ in settings.LANGUAGES]
+    if language not in known:
+        raise Refused(errors.LANGUAGE_UNKNOWN, language=language, languages=", ".join(known))
+    user.language = language
+    user.save(update_fields=["language"])
+    record_event(act="people.set_language", by=by, thing="people.user", thing_id=user.pk, language=language)
+
+
+def _put_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise Refused(errors.PASSWORD_WEAK, reasons=_in_both_languages(weak)) from None
+    user.set_password(password)
+
+
+def _in_both_languages(fault: ValidationError) -> Words:
+    """Django's own reasons, said once in each language of the house."""
+    said = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said[language] = " ".join(str(message) for message in fault.messages)
+    return Words(said["zh-hans"], said["en"])

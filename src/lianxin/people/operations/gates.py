@@ -1,0 +1,90 @@
+"""The questions that every write of this room asks first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.people import errors
+from lianxin.people.access import required_area, required_scope
+from lianxin.people.models import User
+from lianxin.people.roles import Act
+
+# GB/T 2260 and GB/T 10114 codes are cut only between levels: province, prefecture, county, township, village. A prefix
+# of any other length would reach into a neighbour.
+_DIVISION_LEVELS = (2, 4, 6, 9, 12)
+
+
+def may_manage_area(by: User | None, area_code: str) -> None:
+    """Let pass whoever manages people in the whole area, and the house itself.
+
+    Raises:
+        PermissionDenied: he does not.
+    """
+    if by is not None:
+        required_area(by, Act.MANAGE_PEOPLE, area_code)
+
+
+def may_manage_account(by: User | None, user: User) -> None:
+    """Let pass whoever manages people in every area where the account holds a role: no township takes over a county.
+
+    Raises:
+        PermissionDenied: one of the roles lies outside his areas.
+    """
+    if by is None:
+        return
+    scope = required_scope(by, Act.MANAGE_PEOPLE)
+    for area_code in user.grants.values_list("area_code", flat=True):
+        if not scope.covers(area_code):
+            required_area(by, Act.MANAGE_PEOPLE, area_code)
+
+
+def checked_area(area_code: str, *, levels: tuple[int, ...] = (0, *_DIVISION_LEVELS)) -> str:
+    """Return the code if it is a whole division code of one of the levels (0: the whole deployment).
+
+    Raises:
+        Refused: PEOPLE-008.
+    """
+    is_digits = area_code == "" or (area_code.isascii() and area_code.isdigit())
+    if not is_digits or len(area_code) not in levels:
+        kinds = "/".join(str(level) for level in levels if level)
+        raise Refused(errors.AREA_UNFIT, area_code=area_code, kinds=kinds)
+    return area_code
+
+
+def checked_village(village_code: str) -> str:
+    """Return the code if it has the 12 digits of a village. Raises PEOPLE-008."""
+    return checked_area(village_code, levels=(12,))
+
+
+def checked_reason(reason: str) -> str:
+    """Return the reason without surrounding blanks. Raises PEOPLE-014 when nothing is left."""
+    if not reason.strip():
+        raise Refused(errors.REASON_MISSING)
+    return reason.strip()
+
+
+def checked_name(name: str) -> str:
+    """Return the name without surrounding blanks. Raises PEOPLE-003 when nothing is left."""
+    if not name.strip():
+        raise Refused(errors.NAME_MISSING)
+    return name.strip()
+
+
+def checked_period(starts_on: date, ends_before: date | None) -> None:
+    """Let pass a half-open period that has at least one day. Raises PEOPLE-009."""
+    if ends_before is not None and ends_before <= starts_on:
+        raise Refused(errors.PERIOD_UNFIT, starts_on=starts_on, ends_before=ends_before)
+
+
+def overlapping(starts_on: date, ends_before: date | None) -> Q:
+    """A condition that a row's half-open period shares a day with this one."""
+    ends_later = Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on)
+    return ends_later if ends_before is None else ends_later & Q(starts_on__lt=ends_before)
+
+
+def locked(user: User) -> User:
+    """Return the account as it stands, its row locked to the end of the transaction against a second writer."""
+    return User.objects.select_for_update().get(pk=user.pk)

@@ -1,0 +1,98 @@
+"""What every test may lean on: a given clock, a cast of people, and what is skipped where a machine lacks it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.utils import timezone
+
+from guards import unguarded_chain
+
+pytest_plugins = ["cast"]
+
+# Tuesday, ten in the morning in Shanghai. Tests never read the machine's clock.
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium on this machine; LIANXIN_CHROMIUM has precedence."""
+    return os.environ.get("LIANXIN_CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, and say so, what this machine cannot run."""
+    no_browser = pytest.mark.skip(
+        reason="no Chromium on this machine: apt-get install chromium, or set LIANXIN_CHROMIUM"
+    )
+    no_postgres = pytest.mark.skip(reason="runs on PostgreSQL only: set LIANXIN_TEST_POSTGRES=postgresql://…")
+    has_browser, has_postgres = chromium() is not None, bool(os.environ.get("LIANXIN_TEST_POSTGRES"))
+    for item in items:
+        if "browser" in item.keywords and not has_browser:
+            item.add_marker(no_browser)
+        if "postgres" in item.keywords and not has_postgres:
+            item.add_marker(no_postgres)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser for tests marked ``browser``."""
+    path = chromium()
+    assert path is not None, "mark the test with pytest.mark.browser"
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _given_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment that every test takes place at."""
+    return NOW
+
+
+@pytest.fixture
+def today() -> date:
+    """The day that every test takes place on, in the deployment's time zone."""
+    return TODAY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_lifts_the_guard() -> Iterator[None]:
+    """Let the emptying of tables after a transactional test (live servers) pass the guard over the chain of events."""
+    originals = []
+    for connection in connections.all():
+        operations = type(connection.ops)
+        original = operations.execute_sql_flush
+        originals.append((operations, original))
+
+        def flush(self: Any, statements: list[str], _original: Any = original) -> None:
+            if "audit_event" not in " ".join(statements):
+                return _original(self, statements)
+            with transaction.atomic(using=self.connection.alias), unguarded_chain(self.connection):
+                return _original(self, statements)
+
+        operations.execute_sql_flush = flush  # type: ignore[method-assign]
+    yield
+    for operations, original in originals:
+        operations.execute_sql_flush = original  # type: ignore[method-assign]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Take away the throw-away folder of the test settings."""
+    if hasattr(session.config, "workerinput"):
+        return  # the folder belongs to the run as a whole
+    folder = Path(os.environ.get("LIANXIN_HOME", ""))
+    if folder.name.startswith("lianxin-test-"):
+        shutil.rmtree(folder, ignore_errors=True)
