@@ -14,8 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as some
 
 from guards import unguarded_chain
+from lianxin.audit.domain import GENESIS
 from lianxin.audit.models import Event
-from lianxin.audit.operations import GENESIS, record_event
+from lianxin.audit.operations import record_event
 from lianxin.audit.queries import broken_links, events_of, events_under
 from lianxin.people.models import User
 

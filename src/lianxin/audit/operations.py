@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from lianxin.audit.domain import GENESIS, content_digest
 from lianxin.audit.models import Event
 
-GENESIS = "0" * 64
 # Any constant: the one lock under which the chain of a PostgreSQL database grows.
 _CHAIN_LOCK = 7_015_001
 
@@ -23,13 +20,6 @@ class Actor(Protocol):
 
     pk: Any
     name: Any
-
-
-def content_digest(previous: str, *, at: datetime, content: Mapping[str, Any]) -> str:
-    """Return SHA-256 (hex) over the previous digest, the moment in UTC to the microsecond, and the content as JSON."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return hashlib.sha256(f"{previous}|{moment}|{text}".encode()).hexdigest()
 
 
 def record_event(

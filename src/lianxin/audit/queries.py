@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from lianxin.audit.domain import GENESIS, content_digest
 from lianxin.audit.models import Event
-from lianxin.audit.operations import GENESIS, content_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,6 @@ def events_of(thing: str, thing_id: object) -> QuerySet[Event]:
 
 def events_under(prefixes: tuple[str, ...]) -> QuerySet[Event]:
     """Events in the areas whose code begins with one of the prefixes, newest first; the empty prefix is everywhere."""
-    from django.db.models import Q
-
     wanted = Q(pk__in=[])
     for prefix in prefixes:
         wanted |= Q(area_code__startswith=prefix) if prefix else Q()
