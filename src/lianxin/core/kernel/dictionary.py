@@ -56,7 +56,9 @@ class Code:
 
     def is_valid_on(self, on: date) -> bool:
         """Whether the code may be used for a fact that is true on the day."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_before is None or on < self.valid_before)
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_before is None or on < self.valid_before
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,9 @@ class Field:
     required_by: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
+    identifier: str = (
+        ""  # what an IDENTIFIER is read as: "resident" (GB 11643 and disability cards), "phone", "account", ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

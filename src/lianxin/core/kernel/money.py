@@ -5,10 +5,14 @@ Sums printed in 元 have two decimals; 万元 is a unit of forms, never of stora
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal, InvalidOperation
 
 Fen = int
+
+# Beyond this a float no longer holds single fen.
+_LARGEST_EXACT_YUAN = 1e12
 
 _YUAN_TEXT = re.compile(r"^[¥¥]?\s*([+-]?)(\d{1,3}(?:[,,]\d{3})+|\d+)(?:\.(\d{1,2}))?\s*(?:元)?$")
 
@@ -31,8 +35,11 @@ def fen_from_yuan(amount: str | int | float | Decimal) -> Fen:
     if isinstance(amount, int):
         return amount * 100
     if isinstance(amount, float):
+        if not math.isfinite(amount) or abs(amount) > _LARGEST_EXACT_YUAN:
+            raise NotMoney(repr(amount))
         fen = round(amount * 100)
-        if amount != amount or abs(amount) > 1e13 or abs(amount * 100 - fen) > 1e-6 * max(1.0, abs(fen) * 1e-6):
+        # The float nearest to a whole number of fen is off by a few units in the last place, never by a thousandth of a fen.
+        if abs(amount * 100 - fen) > 1e-3:
             raise NotMoney(repr(amount))
         return fen
     if isinstance(amount, str):
