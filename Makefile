@@ -4,7 +4,7 @@
 #   make test    run the tests on the embedded database                          (ARGS="tests/pairing -k …")
 #   make check   run every gate: style, types, layers, migrations, settings, templates, docs
 #   make bench   run the benchmarks against peers, and print the ratios           (ARGS=…)
-#   make docs    write the generated reference pages
+#   make docs    write the generated reference pages, and note how many tests there are
 #   make fix     put right what a machine can: imports, format, generated pages
 
 .DEFAULT_GOAL := help
@@ -39,6 +39,7 @@ bench:
 
 docs: set-up
 	@$(PYTHON) docs/generate.py
+	@$(PYTHON) tests/repo/inventory.py
 
 fix: set-up
 	@$(RUFF) check --fix --quiet $(SOURCES) || true

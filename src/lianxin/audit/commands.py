@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from lianxin.config.opening import open_house
@@ -15,15 +17,23 @@ def _group() -> None:
 
 
 @app.command()
-def verify() -> None:
-    """Walk the whole chain; end with status 1 and the broken events if it is not whole."""
+def verify(
+    noted: Annotated[
+        str, typer.Option(help="以前记下的摘要 · a digest noted earlier, that the chain must still stand on.")
+    ] = "",
+) -> None:
+    """核对整条事件链 · walk the whole chain; status 1 and the broken events if it is not whole."""
     open_house()
-    from lianxin.audit.models import Event
-    from lianxin.audit.queries import broken_links
+    from lianxin.audit.queries import broken_links, head_of_chain, stands_on
 
-    broken = list(broken_links())
-    for link in broken:
+    is_whole = True
+    for link in broken_links():
         typer.echo(f"{link.event_id}: {link.reason}")
-    if broken:
+        is_whole = False
+    if noted and not stands_on(noted):
+        typer.echo(f"链上没有这个摘要 · the chain does not hold the digest {noted}")
+        is_whole = False
+    if not is_whole:
         raise typer.Exit(1)
-    typer.echo(f"事件链完整 · the chain is whole: {Event.objects.count()}")
+    length, head = head_of_chain()
+    typer.echo(f"事件链完整 · the chain is whole: {length} {head}")

@@ -33,6 +33,16 @@ def events_under(prefixes: tuple[str, ...]) -> QuerySet[Event]:
     return events.order_by("-id")
 
 
+def head_of_chain() -> tuple[int, str]:
+    """How many events there are, and the digest of the newest (of an empty chain: 64 zeros)."""
+    return Event.objects.count(), Event.objects.order_by("-id").values_list("digest", flat=True).first() or GENESIS
+
+
+def stands_on(digest: str) -> bool:
+    """Whether a digest that was noted earlier is still a link of the chain. Cut-off and rewritten chains lack it."""
+    return digest == GENESIS or Event.objects.filter(digest=digest).exists()
+
+
 def broken_links() -> Iterator[BrokenLink]:
     """Walk the whole chain and yield every event that was altered, removed or slipped in."""
     previous = GENESIS
