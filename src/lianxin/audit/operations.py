@@ -34,7 +34,7 @@ def record_event(
         TypeError, ValueError: the details are not JSON (a date, a Decimal, a number that is not finite).
     """
     # Read back as the database will give it, so that the digest is taken over what verification will see.
-    details = json.loads(json.dumps(details, allow_nan=False))
+    details = json.loads(json.dumps(details, allow_nan=False), parse_float=_plain_number)
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -53,3 +53,9 @@ def record_event(
         return Event.objects.create(
             at=at, previous_digest=previous, digest=content_digest(previous, at=at, content=content), **content
         )
+
+
+def _plain_number(written: str) -> int | float:
+    """PostgreSQL keeps JSON numbers as decimals: 1e+22 comes back as a whole number and -0.0 as 0."""
+    number = float(written)
+    return int(number) if number.is_integer() else number
