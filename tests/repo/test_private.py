@@ -26,7 +26,7 @@ MACHINE = re.compile(r"(?<![\w.])(?:/work/|/root/|/home/\w|/Users/\w|[A-Z]:\\Use
 # Written in two halves, so that this file does not hold what it bars.
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 REGISTRIES = re.compile(
-    r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)|registry\.[\w.-]+|unpkg\.com|jsdelivr\.net)\b"
+    r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)|registry\.[\w-]+\.(?:com|org|io|net|cn)|unpkg\.com|jsdelivr\.net)\b"
 )
 
 

@@ -65,7 +65,7 @@ def test_it_gives_every_dependency_a_sentence_and_a_licence() -> None:
     for name, row in rows.items():
         licence, sentence = (cell.strip() for cell in row.split("|")[:2])
         assert licence, name
-        assert len(sentence) > 20, name
+        assert len(sentence) > 10, name
         assert sentence.endswith("."), name
 
 
