@@ -60,7 +60,7 @@ gate-format:
 gate-types:
 	@echo "mypy --strict" && .venv/bin/mypy --no-error-summary $(TYPED)
 gate-layers:
-	@echo "import-linter" && .venv/bin/lint-imports --no-logo 2>/dev/null || .venv/bin/lint-imports
+	@echo "import-linter" && .venv/bin/lint-imports --no-logo
 gate-migrations:
 	@echo "migrations" && $(DJANGO) makemigrations --check --dry-run
 gate-deploy:
