@@ -87,6 +87,16 @@ class CodeList:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that a field or a column is written in. ``factor`` turns it into the unit ``of``: 1 万元 is 10000 of yuan."""
+
+    key: str
+    words: Words
+    of: str = ""
+    factor: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One fact that is recorded about a household, a member or a village.
 
@@ -116,6 +126,7 @@ class Field:
     identifier: str = (
         ""  # what an IDENTIFIER is read as: "resident" (GB 11643 and disability cards), "phone", "account", ""
     )
+    section: Words | None = None  # the heading under which pages and forms show the field
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,8 @@ class Dictionary:
     fields: Mapping[str, Field]  # "table.name" → Field
     code_lists: Mapping[str, CodeList]
     sheet_kinds: Mapping[str, SheetKind]
-    tables: Mapping[str, Words]  # household, member, village, helper, unit
+    tables: Mapping[str, Words]  # household, member, village, helper, unit, place
+    units: Mapping[str, Unit] = field(default_factory=dict)
 
     def field(self, path: str) -> Field:
         """Return the field ``table.name``."""
