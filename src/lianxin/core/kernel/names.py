@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import pairwise
 
 # Surnames that a general pinyin table reads wrongly (单 dān → shàn …). Source: 《现代汉语词典》 surname readings.
 _SURNAME_SOUNDS = {
@@ -22,11 +23,11 @@ _SURNAME_SOUNDS = {
 _COMPOUND_SURNAME_SOUNDS = {"尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "澹台": ("tan", "tai"), "单于": ("chan", "yu")}
 
 _SPACES = re.compile(r"\s+")
-_DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "●": "·", "⋅": "·"})  # noqa: RUF001
+_DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "●": "·", "⋅": "·"})
 
 
 def clean_name(written: str) -> str:
-    """Return the name with spaces inside hanzi dropped (``张  伟``), dots of transliterated names made ``·``, and full-width letters narrowed."""
+    """Return the name with spaces between hanzi dropped, dots of transliterated names made ``·``, full-width letters narrowed."""
     text = unicodedata.normalize("NFC", written).translate(_DOTS).strip()
     if not text.isascii():
         text = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in text)
@@ -57,7 +58,7 @@ def search_terms_of_name(name: str) -> tuple[str, ...]:
     """Return every word by which the name is found: characters, neighbours, sound from the front, initials."""
     letters = [c for c in name.lower() if c != "·" and not c.isspace()]
     terms = dict.fromkeys(letters)
-    terms.update(dict.fromkeys(a + b for a, b in zip(letters, letters[1:], strict=False)))
+    terms.update(dict.fromkeys(a + b for a, b in pairwise(letters)))
     sounds = sounds_of(name)
     if sounds:
         terms["".join(sounds)] = None
@@ -76,7 +77,7 @@ def search_terms_of_query(query: str) -> tuple[str, ...]:
         if part.isascii() or len(part) <= 2:
             terms[part] = None
         else:
-            terms.update(dict.fromkeys(a + b for a, b in zip(part, part[1:], strict=False)))
+            terms.update(dict.fromkeys(a + b for a, b in pairwise(part)))
     return tuple(terms)
 
 

@@ -1,0 +1,213 @@
+"""Register on the command line: import files, print blank templates, open and close years."""
+
+from __future__ import annotations
+
+import json
+import threading
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+
+from lianxin.config.opening import open_house
+
+if TYPE_CHECKING:
+    from lianxin.registry.models import ImportJob
+
+app = typer.Typer(help="登记册 · the register: years and import jobs.", no_args_is_help=True)
+_console = Console(stderr=True)
+
+
+class Mode(StrEnum):
+    """What an import may write."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UPSERT = "upsert"
+
+
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="工作簿或 CSV · workbooks, CSV or Parquet files.")
+    ],
+    kind: Annotated[str, typer.Option(help="表样,默认自动识别 · layout; recognised by itself when absent.")] = "",
+    year: Annotated[int | None, typer.Option(help="数据年度,默认最新开放年度 · year of the facts.")] = None,
+    mode: Annotated[Mode, typer.Option(help="只新增、只更新或两者 · what may be written.")] = Mode.UPSERT,
+    area: Annotated[str, typer.Option(help="区划代码 · area that may be written; the only county when absent.")] = "",
+    mapping: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="外部调查的映射文件 · mapping of a foreign survey.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对不写入 · check and preview only.")] = False,
+    marked: Annotated[
+        Path | None, typer.Option(help="把标出问题的工作簿写到这里 · write the workbook with its faults marked.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="机器可读 · machine-readable.")] = False,
+) -> None:
+    """Import workbooks into the register: all problems of a file at once, one transaction or nothing."""
+    open_house()
+    from lianxin.registry.importing.jobs import ImportRequest, ask_for_import
+    from lianxin.registry.importing.marking import write_marked_copy
+    from lianxin.registry.queries import default_county, default_year
+
+    county = area or default_county()
+    request = ImportRequest(
+        area_code=county,
+        year=year or default_year(county),
+        kind=kind,
+        mode=mode.value,
+        mapping=mapping.read_text(encoding="utf-8") if mapping else "",
+        is_dry_run=dry_run,
+    )
+    results = []
+    for path in files:
+        with path.open("rb") as file:
+            job = ask_for_import(file=file, file_name=path.name, request=request, by=None)
+        job = _run_with_progress(job, path.name, quiet=as_json)
+        results.append({"file": path.name, "job": job.pk, "state": job.state, **job.result})
+        if marked is not None and job.result.get("problems", {}).get("kept"):
+            write_marked_copy(job, marked)
+        if not as_json:
+            _print_result(job)
+    if as_json:
+        typer.echo(json.dumps(results, ensure_ascii=False, indent=1))
+    if any(result["state"] != "done" or result.get("has_errors") for result in results):
+        raise typer.Exit(1)
+
+
+def template(
+    kind: Annotated[str, typer.Argument(help="表样名称 · layout, e.g. household_roster.")],
+    out: Annotated[Path, typer.Option(help="写到哪里 · where to write it (.xlsx).")],
+    language: Annotated[str, typer.Option(help="zh 或 en")] = "zh",
+) -> None:
+    """Write a blank workbook of a layout, with drop-down lists and an explanation of every column."""
+    from lianxin.core.sheets import write_template
+    from lianxin.registry.kinds import required_kind
+    from lianxin.rulebook import dictionary
+
+    write_template(out, required_kind(kind), dictionary(), language=language)
+    typer.echo(str(out))
+
+
+verbs = (import_, template)
+
+
+@app.command("open-year")
+def open_year_(county: str, year: int) -> None:
+    """Open a year of a county and carry last year's facts forward."""
+    open_house()
+    from lianxin.registry.operations import open_year
+
+    open_year(county_code=county, year=year, by=None)
+
+
+@app.command("close-year")
+def close_year_(county: str, year: int) -> None:
+    """Close a year: nothing can be written to it any more."""
+    open_house()
+    from lianxin.registry.operations import close_year
+
+    close_year(county_code=county, year=year, by=None)
+
+
+@app.command("reopen-year")
+def reopen_year_(county: str, year: int, reason: Annotated[str, typer.Option(help="理由 · why.")]) -> None:
+    """Reopen a closed year, with a reason."""
+    open_house()
+    from lianxin.registry.operations import reopen_year
+
+    reopen_year(county_code=county, year=year, reason=reason, by=None)
+
+
+@app.command("run-import", hidden=True)
+def run_import(job_id: int) -> None:
+    """Run one import job to its end (the server starts this by itself)."""
+    open_house()
+    from lianxin.registry.importing.jobs import run_job
+
+    run_job(job_id)
+
+
+@app.command("refresh-search")
+def refresh_search() -> None:
+    """Build the search index anew from the register."""
+    open_house()
+    from lianxin.registry.models import Household
+    from lianxin.registry.search import refresh_terms
+
+    ids = list(Household.objects.values_list("id", flat=True))
+    for start in range(0, len(ids), 5000):
+        refresh_terms(ids[start : start + 5000])
+    typer.echo(str(len(ids)))
+
+
+def _run_with_progress(job: ImportJob, name: str, *, quiet: bool) -> ImportJob:
+    from lianxin.registry.importing.jobs import run_job
+    from lianxin.registry.importing.progress import progress_of
+
+    if quiet or not _console.is_terminal:
+        return run_job(job.pk)
+    bar = Progress(
+        TextColumn(name),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        console=_console,
+    )
+    with bar:
+        task = bar.add_task("", total=100)
+        ended = threading.Event()
+
+        def show() -> None:
+            while not ended.wait(0.2):
+                told = progress_of(job.pk)
+                bar.update(task, completed=told.percent, description=told.words.zh)
+
+        shower = threading.Thread(target=show, daemon=True)
+        shower.start()
+        try:
+            return run_job(job.pk)
+        finally:
+            ended.set()
+            shower.join()
+            bar.update(task, completed=100)
+
+
+_COUNTED = {
+    "new": "新增 new",
+    "changed": "变更 changed",
+    "unchanged": "未变 unchanged",
+    "conflict": "待定 conflict",
+    "refused": "未通过 refused",
+}
+
+
+def _print_result(job: ImportJob) -> None:
+    out = Console()
+    result: dict[str, Any] = job.result
+    if "refused" in result:
+        told = result["refused"]
+        out.print(
+            f"[red]{job.file_name}: [{told['code']}][/red] {told['what'][0]} {told['remedy'][0]}\n{told['what'][1]} {told['remedy'][1]}"
+        )
+        return
+    for sheet in result["sheets"]:
+        table = Table(title=f"{job.file_name} · {sheet['sheet']} · {sheet['kind_words'][0]}", show_lines=False)
+        table.add_column("")
+        for words in _COUNTED.values():
+            table.add_column(words, justify="right")
+        for what in ("households", "members", "villages", "units", "helpers"):
+            counts = [sheet["counts"].get(f"{what}.{name}", 0) for name in _COUNTED]
+            if any(counts):
+                table.add_row(what, *(str(count) for count in counts))
+        out.print(table)
+    problems = result["problems"]
+    for line in problems["kept"][:20]:
+        where = f"{line['sheet']}!{line['column']}{line['row'] or ''} {line['heading']}".strip()
+        out.print(f"  {line['severity']:7} {line['code']} {where}: {line['what'][0]}", markup=False)
+    more = problems["errors"] + problems["warnings"] - min(20, len(problems["kept"]))
+    if more > 0:
+        out.print(f"  … {more} 条未列出 · {more} more (--json, --marked FILE.xlsx)", markup=False)

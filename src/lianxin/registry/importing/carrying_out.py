@@ -1,0 +1,236 @@
+"""One import from file to result: read, place, check, compare, and, unless it is a preview, write.
+
+A preview and its confirmation run the same code; the confirmation is refused if what it would do is no longer what the
+preview showed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from lianxin.registry.importing.people_rows import draft_helpers, draft_units
+
+from lianxin.core.kernel.errors import Refused, Severity
+from lianxin.registry import errors
+from lianxin.registry.importing.comparing import Dispute, compared
+from lianxin.registry.importing.matching import match_roster
+from lianxin.registry.importing.problems import ProblemList
+from lianxin.registry.importing.reading import rows_of_file
+from lianxin.registry.importing.records import compared_households, compared_villages, write_records
+from lianxin.registry.importing.roster import checked_roster
+from lianxin.registry.importing.rows import Rows
+from lianxin.registry.importing.samples import record_samples, roster_samples
+from lianxin.registry.importing.villages import VillageFinder
+from lianxin.registry.importing.writing import Writing, write_roster
+from lianxin.registry.models import Conflict, ImportJob, Source
+from lianxin.registry.operations.years import required_open_book
+
+Tell = Callable[[str, float], None]
+
+
+@dataclass
+class SheetPlan:
+    """What one sheet would do: counts and samples to show, disputes for a person, and the act that writes it."""
+
+    rows: Rows
+    villages: list[str | None]
+    counts: Counter[str]
+    samples: dict[str, Any]
+    disputes: list[Dispute]
+    write: Callable[[Writing, Callable[[float], None]], None]
+    fingerprint: str
+
+
+@dataclass
+class ImportPlan:
+    """All sheets of a file."""
+
+    problems: ProblemList
+    sheets: list[SheetPlan] = field(default_factory=list)
+    passed_over: dict[str, Any] = field(default_factory=dict)
+
+    def counts(self) -> Counter[str]:
+        total: Counter[str] = Counter()
+        for sheet in self.sheets:
+            total.update(sheet.counts)
+        return total
+
+    def fingerprint(self) -> str:
+        """A digest of everything that would be written, to notice that the register has moved on since a preview."""
+        return hashlib.sha256("|".join(sheet.fingerprint for sheet in self.sheets).encode()).hexdigest()
+
+
+def carry_out(job: ImportJob, *, tell: Tell) -> dict[str, Any]:
+    """Run a job inside the caller's transaction and return its result.
+
+    Raises:
+        Refused: the file cannot be read (SHEET codes), the year is not open (REG-001, REG-002), or the register has
+            changed since the preview (REG-041).
+    """
+    required_open_book(job.area_code[:6], job.year)
+    plan = _planned(job, tell)
+    result = _result(plan)
+    if job.is_dry_run:
+        return result
+    if job.follows is not None and job.follows.result.get("fingerprint") != result["fingerprint"]:
+        raise Refused(errors.PREVIEW_STALE)
+    _write(job, plan, tell)
+    return result
+
+
+def _planned(job: ImportJob, tell: Tell) -> ImportPlan:
+    problems = ProblemList()
+    plan = ImportPlan(problems)
+    file = FileToRead(Path(settings.LIANXIN_HOME) / job.stored_as, job.file_name, job.kind, job.mapping)
+    tell("reading", 2)
+    read = rows_of_file(file, problems, lambda share: tell("reading", 2 + 38 * share))
+    plan.passed_over = read.passed_over
+    finder = VillageFinder(job.area_code, date(job.year, 12, 31))
+    for number, rows in enumerate(read.sheets):
+        tell("checking", 40 + 10 * number / len(read.sheets))
+        villages = finder.codes_of(rows)
+        tell("comparing", 45 + 10 * (number + 1) / len(read.sheets))
+        plan.sheets.append(_PLANNERS[rows.kind.rows_are](job, rows, villages))
+    return plan
+
+
+def _plan_roster(job: ImportJob, rows: Rows, villages: list[str | None]) -> SheetPlan:
+    draft = checked_roster(rows, villages)
+    existing = match_roster(draft, job.year)
+    outcome = compared(draft, existing, mode=job.mode)
+    outcome.counts["rows"] = rows.count
+    outcome.counts["members.absent"] = len(outcome.absent_members)
+    return SheetPlan(
+        rows,
+        villages,
+        outcome.counts,
+        roster_samples(draft, existing, outcome),
+        outcome.disputes,
+        lambda writing, share: (write_roster(draft, existing, outcome, writing, share), None)[1],
+        _digest(
+            outcome.counts,
+            outcome.new_groups,
+            outcome.new_members,
+            [(d.table, d.thing_id, sorted(d.yearly)) for d in outcome.differences],
+        ),
+    )
+
+
+def _plan_records(job: ImportJob, rows: Rows, villages: list[str | None]) -> SheetPlan:
+    compare = compared_households if rows.kind.rows_are == "household" else compared_villages
+    outcome = compare(rows, villages, year=job.year, mode=job.mode)
+    outcome.counts["rows"] = rows.count
+    return SheetPlan(
+        rows,
+        villages,
+        outcome.counts,
+        record_samples(rows, outcome),
+        outcome.disputes,
+        lambda writing, share: write_records(rows, outcome, writing),
+        _digest(
+            outcome.counts, [c.owner for c in outcome.new], [(c.owner, sorted(c.differs)) for c in outcome.changed]
+        ),
+    )
+
+
+def _plan_people(job: ImportJob, rows: Rows, villages: list[str | None]) -> SheetPlan:
+    draft = draft_units if rows.kind.rows_are == "unit" else draft_helpers
+    outcome = draft(rows, job=job)
+    outcome.counts["rows"] = rows.count
+    return SheetPlan(
+        rows,
+        villages,
+        outcome.counts,
+        outcome.samples(),
+        [],
+        lambda writing, share: outcome.write(),
+        _digest(outcome.counts, outcome.samples()),
+    )
+
+
+_PLANNERS: dict[str, Callable[[ImportJob, Rows, list[str | None]], SheetPlan]] = {
+    "member": _plan_roster,
+    "household": _plan_records,
+    "village": _plan_records,
+    "unit": _plan_people,
+    "helper": _plan_people,
+}
+
+
+def _digest(*parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _result(plan: ImportPlan) -> dict[str, Any]:
+    counts = plan.counts()
+    writable = any(count for name, count in counts.items() if name.endswith((".new", ".changed")))
+    return {
+        "counts": dict(counts),
+        "writable": writable,
+        "fingerprint": plan.fingerprint(),
+        "problems": plan.problems.as_json(),
+        "has_errors": plan.problems.total(Severity.ERROR) > 0,
+        "sheets": [
+            {
+                "sheet": sheet.rows.sheet,
+                "kind": sheet.rows.kind.name,
+                "kind_words": [sheet.rows.kind.words.zh, sheet.rows.kind.words.en],
+                "counts": dict(sheet.counts),
+                "samples": sheet.samples,
+            }
+            for sheet in plan.sheets
+        ],
+        "disputes": sum(len(sheet.disputes) for sheet in plan.sheets),
+        **plan.passed_over,
+    }
+
+
+def _write(job: ImportJob, plan: ImportPlan, tell: Tell) -> None:
+    at = timezone.now()
+    share = 45 / max(len(plan.sheets), 1)
+    for number, sheet in enumerate(plan.sheets):
+        begun = 55 + share * number
+        source = Source.objects.create(
+            kind=Source.Kind.SURVEY if job.mapping else Source.Kind.WORKBOOK,
+            document=f"{job.file_name} · {sheet.rows.sheet}"[:200],
+            collector=job.by.name if job.by else "",
+            collected_on=None,
+            recorded_by=job.by,
+            recorded_at=at,
+            job=job,
+        )
+        sheet.write(Writing(job.year, source, at), lambda done, begun=begun: tell("writing", begun + share * done))
+        _keep_disputes(job, sheet)
+    tell("ending", 99)
+
+
+def _keep_disputes(job: ImportJob, sheet: SheetPlan) -> None:
+    Conflict.objects.bulk_create(
+        [
+            Conflict(
+                job=job,
+                kind=dispute.kind,
+                village_code=sheet.villages[dispute.row] or job.area_code,
+                place=f"{sheet.rows.sheet} · {sheet.rows.row_numbers[dispute.row]}",
+                table=dispute.table,
+                thing_id=dispute.thing_id,
+                candidates=dispute.candidates,
+                values={name: [_plain(before), _plain(after)] for name, (before, after) in dispute.values.items()},
+            )
+            for dispute in sheet.disputes
+        ],
+        batch_size=1000,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,161 @@
+"""A roster of members: what importing it would do, household by household, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lianxin.registry import errors
+from lianxin.registry.columns import WRITTEN_OUT
+from lianxin.registry.importing.grouping import HEAD, Group, first_known, groups_of
+from lianxin.registry.importing.identities import FAULT_WORDS, IdentityColumn, identity_column, resident_part
+from lianxin.registry.importing.rows import Rows
+from lianxin.rulebook import dictionary
+
+_NAME, _ID, _RELATION = "member.name", "member.id_no", "member.relation_to_head"
+_NUMBER, _SIZE = "household.household_no", "household.household_size"
+
+
+@dataclass
+class RosterDraft:
+    """A checked roster. ``household_values`` holds, per household field, one value per group."""
+
+    rows: Rows
+    villages: list[str | None]
+    groups: list[Group]
+    group_of: list[int]
+    identities: IdentityColumn
+    household_values: dict[str, list[Any]] = field(default_factory=dict)
+
+    def live_groups(self) -> Iterable[tuple[int, Group]]:
+        """Groups that are neither refused nor left to a person."""
+        return ((at, g) for at, g in enumerate(self.groups) if not (g.is_refused or g.is_conflict))
+
+
+def checked_roster(rows: Rows, villages: list[str | None]) -> RosterDraft:
+    """Group and check a roster. A household with any refused row is refused whole: no half household is ever written."""
+    numbers = [text or None for text in rows.column(_NUMBER)]
+    relations = rows.column(_RELATION)
+    groups, group_of = groups_of(numbers=numbers, villages=villages, relations=relations)
+    identities = identity_column(rows.column(_ID))
+    draft = RosterDraft(rows, villages, groups, group_of, identities)
+    _fill_from_identities(draft)
+    _check_names(draft)
+    _check_heads(draft, relations)
+    _check_same_number_twice(draft)
+    _check_identities(draft)
+    _check_one_village(draft)
+    _gather_household_values(draft)
+    _check_sizes(draft)
+    for row in rows.refused:
+        groups[group_of[row]].is_refused = True
+    return draft
+
+
+def _check_names(draft: RosterDraft) -> None:
+    for row, name in enumerate(draft.rows.column(_NAME)):
+        if not name and row not in draft.rows.refused:
+            draft.rows.refuse([row], _NAME, errors.MEMBER_NAME_MISSING)
+
+
+def _check_heads(draft: RosterDraft, relations: list[str | None]) -> None:
+    """One head each. A foreign survey that knows no such rule keeps its first head and is told what is missing."""
+    if _RELATION not in draft.rows.columns:
+        return
+    for group in draft.groups:
+        heads = [row for row in group.rows if relations[row] == HEAD]
+        if len(heads) == 1:
+            continue
+        if draft.rows.are_heads_optional:
+            for row in heads[1:]:
+                relations[row] = None
+            kind = errors.TWO_HEADS if heads else errors.NO_HEAD
+            draft.rows.warn(heads[1] if heads else group.rows[0], _RELATION, kind, count=len(heads))
+        elif heads:
+            draft.rows.refuse([heads[1], *group.rows], _RELATION, errors.TWO_HEADS, "户主", count=len(heads))
+        else:
+            draft.rows.refuse(group.rows, _RELATION, errors.NO_HEAD)
+
+
+def _check_same_number_twice(draft: RosterDraft) -> None:
+    first: dict[str, int] = {}
+    for row, number in enumerate(draft.identities.read):
+        key = resident_part(number)
+        if not key or number is None or number.faults:
+            continue
+        if key in first:
+            other = first[key]
+            draft.rows.refuse([row], _ID, errors.SAME_ID_TWICE, number.text, other=draft.rows.row_numbers[other])
+            draft.rows.refused.add(other)
+        else:
+            first[key] = row
+
+
+def _check_identities(draft: RosterDraft) -> None:
+    births, sexes = draft.rows.column("member.birth_on"), draft.rows.column("member.sex")
+    for row, number in enumerate(draft.identities.read):
+        if number is None:
+            continue
+        if number.faults:
+            draft.rows.warn(row, _ID, errors.IDENTITY_FAULT, number.text, why=FAULT_WORDS[number.faults[0]])
+            continue
+        if number.born_on and births[row] and births[row] != number.born_on:
+            draft.rows.warn(row, "member.birth_on", errors.BIRTH_DIFFERS, births[row])
+        if number.sex and sexes[row] and sexes[row] != number.sex:
+            draft.rows.warn(row, "member.sex", errors.SEX_DIFFERS, sexes[row])
+
+
+def _fill_from_identities(draft: RosterDraft) -> None:
+    """Take date of birth and sex from a sound number where the sheet does not give them."""
+    for path, part in (("member.birth_on", "born_on"), ("member.sex", "sex")):
+        given = draft.rows.column(path)
+        filled = [
+            value if value is not None or number is None or number.faults else (getattr(number, part) or None)
+            for value, number in zip(given, draft.identities.read, strict=True)
+        ]
+        if any(value is not None for value in filled):
+            draft.rows.columns[path] = filled
+
+
+def _check_one_village(draft: RosterDraft) -> None:
+    for group in draft.groups:
+        if len({draft.villages[row] for row in group.rows}) > 1:
+            odd = next(row for row in group.rows if draft.villages[row] != group.village_code)
+            draft.rows.warn(
+                odd,
+                "place.village",
+                errors.HOUSEHOLD_VALUES_DIFFER,
+                draft.villages[odd],
+                field=dictionary().field("place.village").words,
+                other=draft.rows.row_numbers[group.rows[0]],
+            )
+
+
+def _gather_household_values(draft: RosterDraft) -> None:
+    for name in draft.rows.fields_of("household"):
+        if name in WRITTEN_OUT["household"]:
+            continue
+        path = f"household.{name}"
+        column = draft.rows.columns[path]
+        words = dictionary().field(path).words
+        values = []
+        for group in draft.groups:
+            value, where, differs = first_known(column, group.rows)
+            if differs is not None and where is not None:
+                draft.rows.warn(
+                    differs,
+                    path,
+                    errors.HOUSEHOLD_VALUES_DIFFER,
+                    column[differs],
+                    field=words,
+                    other=draft.rows.row_numbers[where],
+                )
+            values.append(value)
+        draft.household_values[name] = values
+
+
+def _check_sizes(draft: RosterDraft) -> None:
+    for group, stated in zip(draft.groups, draft.household_values.get("household_size", []), strict=False):
+        if stated is not None and stated != len(group.rows):
+            draft.rows.warn(group.rows[0], _SIZE, errors.HOUSEHOLD_SIZE_DIFFERS, stated, counted=len(group.rows))

@@ -1,0 +1,77 @@
+"""The village of each row, from the names of county, township and village, or from a code, as of the end of the year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from lianxin.core.kernel.words import Words
+from lianxin.places.queries import area_by_code, area_named, resolve_mention, successors_of
+from lianxin.registry import errors
+from lianxin.registry.importing.rows import Rows
+
+_NAMES = ("place.province", "place.prefecture", "place.county", "place.township", "place.village")
+_VILLAGE_LENGTH = 12
+
+
+@dataclass
+class VillageFinder:
+    """Finds villages inside an area; each different writing is looked up once."""
+
+    area_code: str
+    on: date
+    _seen: dict[tuple[str | None, ...], tuple[str | None, tuple[object, ...]]] = field(default_factory=dict)
+
+    def codes_of(self, rows: Rows) -> list[str | None]:
+        """Return the village code of every row; a row whose village is not found, or lies outside, is refused."""
+        if rows.kind.rows_are in {"unit", "helper"}:
+            return [None] * rows.count
+        by_code = rows.column("household.village" if rows.kind.rows_are != "village" else "village.village")
+        parts = [rows.column(path) for path in _NAMES]
+        codes: list[str | None] = []
+        unfound: dict[tuple[str | None, ...], list[int]] = {}
+        for row, writing in enumerate(zip(by_code, *parts, strict=True)):
+            if writing not in self._seen:
+                self._seen[writing] = self._found(writing)
+            code, _ = self._seen[writing]
+            codes.append(code)
+            if code is None:
+                unfound.setdefault(writing, []).append(row)
+        for writing, found in unfound.items():
+            self._tell(rows, writing, found)
+        return codes
+
+    def _found(self, writing: tuple[str | None, ...]) -> tuple[str | None, tuple[object, ...]]:
+        code, *names = writing
+        if code:
+            return self._by_code(code)
+        written = "".join(name for name in names if name)
+        if not written:
+            return None, (errors.VILLAGE_NOT_FOUND, {"why": Words("没有写明村名", "no village is named")})
+        known = area_named(township=names[3] or "", village=names[4] or "", within=self.area_code, on=self.on)
+        if known is not None:
+            return known.code, ()
+        answer = resolve_mention(written, within="" if names[2] else self.area_code, on=self.on)
+        if not answer.code or len(answer.code) < _VILLAGE_LENGTH:
+            near = "、".join("".join(c.path) for c in answer.candidates[:3])
+            why = Words(f"最接近:{near}", f"nearest: {near}") if near else Words("名册中没有", "no such place")
+            return None, (errors.VILLAGE_NOT_FOUND, {"why": why})
+        if not answer.code.startswith(self.area_code):
+            return None, (errors.VILLAGE_OUT_OF_SCOPE, {"area": self.area_code})
+        return answer.code, ()
+
+    def _by_code(self, code: str) -> tuple[str | None, tuple[object, ...]]:
+        if not code.startswith(self.area_code):
+            return None, (errors.VILLAGE_OUT_OF_SCOPE, {"area": self.area_code})
+        if area_by_code(code, self.on) is not None:
+            return code, ()
+        later = successors_of(code)
+        if later:
+            return None, (errors.VILLAGE_ABOLISHED, {"successor": "、".join(later)})
+        return None, (errors.VILLAGE_NOT_FOUND, {"why": Words("没有这个代码", "there is no such code")})
+
+    def _tell(self, rows: Rows, writing: tuple[str | None, ...], found: list[int]) -> None:
+        _, (kind, details) = self._seen[writing]
+        shown = writing[0] or "".join(name for name in writing[1:] if name)
+        path = next((p for p in ("place.village", "household.village", "village.village") if p in rows.columns), "")
+        rows.refuse(found, path, kind, shown, **details)  # type: ignore[arg-type]

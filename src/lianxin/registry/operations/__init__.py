@@ -1,0 +1,7 @@
+"""Writes of the register: one act per function."""
+
+from lianxin.registry.operations.access import give_access, withdraw_access
+from lianxin.registry.operations.corrections import correct_facts
+from lianxin.registry.operations.years import close_year, open_year, reopen_year
+
+__all__ = ["close_year", "correct_facts", "give_access", "open_year", "reopen_year", "withdraw_access"]

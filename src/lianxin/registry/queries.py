@@ -1,0 +1,261 @@
+"""Reads of the register, already inside what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.people.access import required_scope, scope_of
+from lianxin.people.roles import Act
+from lianxin.places.queries import areas_under
+from lianxin.registry import errors
+from lianxin.registry.access import households_in, jobs_open_to
+from lianxin.registry.models import (
+    Change,
+    Household,
+    HouseholdFacts,
+    ImportJob,
+    Member,
+    MemberFacts,
+    Source,
+    VillageFacts,
+    YearBook,
+)
+from lianxin.registry.search import found_by
+
+if TYPE_CHECKING:
+    from lianxin.people.access import Scope
+    from lianxin.people.models import User
+    from lianxin.places.models import Area
+
+COUNTED_AT_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFilter:
+    """What a reader asked to see. Empty texts ask for nothing; an unknown year simply has no facts."""
+
+    year: int
+    query: str = ""
+    area_code: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)  # HouseholdFacts column → value
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a long list, by key and not by number: page 20,000 costs what page 1 costs."""
+
+    rows: list[Household]
+    next_after: int | None
+    counted: int
+    is_count_capped: bool
+
+
+def filtered_households(user: User, wanted: HouseholdFilter) -> QuerySet[Household]:
+    """Households that the user may see and that the filter asks for, oldest record first."""
+    scope = required_scope(user, Act.READ_REGISTRY)
+    households = households_in(scope).filter(is_live=True)
+    if wanted.query:
+        households = found_by(households, wanted.query, scope)
+    if wanted.area_code:
+        households = households.filter(village_code__startswith=wanted.area_code)
+    if wanted.facts:
+        columns = {f"facts__{name}": value for name, value in wanted.facts.items()}
+        households = households.filter(facts__year=wanted.year, **columns)
+    return households.order_by("id")
+
+
+def household_page(user: User, wanted: HouseholdFilter, *, after: int = 0, size: int = 50) -> Page:
+    """Return the next ``size`` households after a key, with their number counted up to :data:`COUNTED_AT_MOST`."""
+    households = filtered_households(user, wanted)
+    rows = list(households.filter(pk__gt=after)[: size + 1])
+    counted = households.order_by()[: COUNTED_AT_MOST + 1].count()
+    next_after = rows[size - 1].pk if len(rows) > size else None
+    return Page(rows[:size], next_after, min(counted, COUNTED_AT_MOST), counted > COUNTED_AT_MOST)
+
+
+def facts_by_household(household_ids: Iterable[int], year: int) -> dict[int, HouseholdFacts]:
+    """The yearly rows of some households."""
+    return {
+        row.household_id: row for row in HouseholdFacts.objects.filter(household_id__in=list(household_ids), year=year)
+    }
+
+
+def years_of(household: Household) -> list[int]:
+    """Years in which the household has facts, newest first."""
+    return sorted(household.facts.values_list("year", flat=True), reverse=True)
+
+
+def members_of(household: Household, year: int) -> list[MemberFacts]:
+    """Members living in the household in a year, the head first, then by age."""
+    rows = MemberFacts.objects.filter(household=household, year=year).select_related("member", "source")
+    return sorted(
+        rows, key=lambda row: (row.left_on is not None, row.relation_to_head != "head", str(row.member.birth_on or "9"))
+    )
+
+
+def cases_of(household_ids: Iterable[int], year: int) -> dict[int, dict[str, Any]]:
+    """Return, for the rule language, ``{household id: {"household": {...}, "members": [...], "village": {...}}}``.
+
+    Three queries for any number of households. Encrypted numbers are left out: no rule may read them.
+    """
+    ids = list(household_ids)
+    households = {row["id"]: row for row in Household.objects.filter(pk__in=ids).values()}
+    facts = {
+        row["household_id"]: row for row in HouseholdFacts.objects.filter(household_id__in=ids, year=year).values()
+    }
+    villages = {
+        row["village_code"]: row
+        for row in VillageFacts.objects.filter(
+            village_code__in={row["village_code"] for row in households.values()}, year=year
+        ).values()
+    }
+    cases: dict[int, dict[str, Any]] = {
+        key: {
+            "household": {**household, **facts.get(key, {}), "id": key},
+            "members": [],
+            "village": villages.get(household["village_code"], {}),
+        }
+        for key, household in households.items()
+    }
+    rows = MemberFacts.objects.filter(household_id__in=ids, year=year, left_on__isnull=True).order_by("member_id")
+    people = {row["id"]: row for row in Member.objects.filter(facts__household_id__in=ids, facts__year=year).values()}
+    for row in rows.values():
+        cases[row["household_id"]]["members"].append({**row, **people[row["member_id"]]})
+    return cases
+
+
+def sources_by_id(ids: Iterable[int]) -> dict[int, Source]:
+    """Sources by their ids."""
+    return Source.objects.in_bulk(list(set(ids)))
+
+
+def open_years(county_code: str) -> list[int]:
+    """Years of a county that may be written, newest first."""
+    books = YearBook.objects.filter(county_code=county_code, state=YearBook.State.OPEN)
+    return list(books.order_by("-year").values_list("year", flat=True))
+
+
+def latest_year(prefixes: Iterable[str] = ("",)) -> int | None:
+    """The newest year opened in any county of the areas."""
+    years = [
+        book.year
+        for book in YearBook.objects.order_by("-year")[:500]
+        if any(book.county_code.startswith(prefix[:6]) for prefix in prefixes)
+    ]
+    return years[0] if years else None
+
+
+def village_counts(user: User) -> list[dict[str, Any]]:
+    """Households and members by village, inside what the user may see: ``{village_code, households, members}``."""
+    scope = required_scope(user, Act.READ_REGISTRY)
+    rows = (
+        households_in(scope)
+        .filter(is_live=True)
+        .order_by()
+        .values("village_code")
+        .annotate(households=Count("id"), members=Sum("member_count"))
+    )
+    return sorted(rows, key=lambda row: row["village_code"])
+
+
+def default_county() -> str:
+    """The only county that has a year open.
+
+    Raises:
+        Refused: REG-047 there are several, or none.
+    """
+    counties = sorted(set(YearBook.objects.values_list("county_code", flat=True)))
+    if len(counties) != 1:
+        raise Refused(errors.COUNTY_UNCLEAR, known="、".join(counties) or "—")
+    return counties[0]
+
+
+def default_year(area_code: str) -> int:
+    """The newest open year of the area's county.
+
+    Raises:
+        Refused: REG-048 none is open.
+    """
+    years = open_years(area_code[:6])
+    if not years:
+        raise Refused(errors.NO_OPEN_YEAR, county=area_code[:6])
+    return years[0]
+
+
+def capped_count(households: QuerySet[Household]) -> int:
+    """How many there are, counted to one more than :data:`COUNTED_AT_MOST`: enough to say "more than"."""
+    return households.order_by()[: COUNTED_AT_MOST + 1].count()
+
+
+def openable_ids(user: User, act: Act, household_ids: Iterable[int]) -> set[int]:
+    """Those of the households to which the user may do the act; none when he may do it nowhere."""
+    scope = scope_of(user, act)
+    if scope.is_empty:
+        return set()
+    return set(households_in(scope).filter(pk__in=list(household_ids)).values_list("pk", flat=True))
+
+
+def area_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of villages, with the township's in front; an area that is not open here is called by its code."""
+    wanted = set(codes)
+    known = dict(areas_under("").filter(code__in=wanted | {code[:9] for code in wanted}).values_list("code", "name"))
+    return {
+        code: (known.get(code[:9], "") if len(code) > 9 else "") + known[code] if code in known else code
+        for code in wanted
+    }
+
+
+def areas_of(scope: Scope, *levels: str) -> list[Area]:
+    """Areas of some levels inside the scope's areas, by code."""
+    return list(areas_under("").filter(scope.area_filter("code"), level__in=levels).order_by("code")[:2000])
+
+
+def changes_of(household: Household, member_ids: Iterable[int], *, at_most: int = 200) -> list[Change]:
+    """Changes of a household and of its members, the latest first."""
+    about = Q(table="household", thing_id=household.pk) | Q(table="member", thing_id__in=list(member_ids))
+    return list(Change.objects.filter(about).select_related("source__recorded_by")[:at_most])
+
+
+def books_open_to(user: User) -> list[YearBook]:
+    """Years of the counties that hold an area of the user's, with what was done to them, oldest act first.
+
+    Raises:
+        PermissionDenied: no role gives him an area.
+    """
+    prefixes = required_scope(user, Act.READ_REGISTRY).prefixes
+    if not prefixes:
+        raise PermissionDenied(Act.READ_REGISTRY.value)
+    wanted = Q(pk__in=[])
+    for prefix in prefixes:
+        wanted |= Q(county_code__startswith=prefix[:6])
+    return list(YearBook.objects.filter(wanted).prefetch_related("acts__by"))
+
+
+def previews_to_confirm(user: User) -> QuerySet[ImportJob]:
+    """The user's own previews that found something to write and that neither he nor a newer import has followed up."""
+    newer = ImportJob.objects.filter(
+        file_name=OuterRef("file_name"), area_code=OuterRef("area_code"), pk__gt=OuterRef("pk")
+    )
+    done = jobs_open_to(user).filter(by=user, is_dry_run=True, state=ImportJob.State.DONE, result__writable=True)
+    return done.filter(~Exists(newer))
+
+
+def stopped_imports(user: User) -> QuerySet[ImportJob]:
+    """The user's own imports that were killed or broke before their end, unless a newer one took up the same file."""
+    newer = ImportJob.objects.filter(
+        file_name=OuterRef("file_name"), area_code=OuterRef("area_code"), pk__gt=OuterRef("pk")
+    )
+    stopped = jobs_open_to(user).filter(by=user, state__in=[ImportJob.State.INTERRUPTED, ImportJob.State.FAILED])
+    return stopped.filter(~Exists(newer))
+
+
+def carried_households(user: User, year: int) -> QuerySet[Household]:
+    """Live households that the user may correct and whose facts of the year are carried forward and not yet confirmed."""
+    scope = required_scope(user, Act.CORRECT_FACTS)
+    return households_in(scope).filter(is_live=True, facts__year=year, facts__is_carried=True)
