@@ -53,6 +53,7 @@ def test_it_tells_no_skills_from_skills_not_recorded(skills: tuple[str, ...] | N
         ({"area_code": "99990"}, "PEOPLE-008"),
         ({"code": " "}, "PEOPLE-017"),
         ({"village_capacity": -1}, "PEOPLE-026"),
+        ({"affiliation": "galactic"}, "PEOPLE-029"),
         ({"longitude": 181.0}, "PEOPLE-026"),
         ({"latitude": -90.5}, "PEOPLE-026"),
         ({"longitude": float("nan")}, "PEOPLE-026"),
@@ -85,6 +86,7 @@ def test_it_refuses_a_code_that_is_taken(unit: Unit) -> None:
         ({"home_village_code": COUNTY}, "PEOPLE-008"),
         ({"ends_before": LONG_AGO}, "PEOPLE-009"),
         ({"household_capacity": 1000}, "PEOPLE-026"),
+        ({"sex": "男"}, "PEOPLE-029"),
     ],
 )
 def test_it_refuses_an_unfit_helper(unit: Unit, changed: dict[str, Any], code: str) -> None:

@@ -200,3 +200,10 @@ NOT_FOUND = declare(
     do_zh="请核对后重试。",
     do_en="Check it and try again.",
 )
+CODE_UNKNOWN = declare(
+    "PEOPLE-029",
+    zh="代码表“{code_list}”中没有“{key}”。",
+    en="The code list {code_list} has no {key}.",
+    do_zh="可用的值:{keys}。",
+    do_en="The values are: {keys}.",
+)

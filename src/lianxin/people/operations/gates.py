@@ -11,6 +11,7 @@ from lianxin.people import errors
 from lianxin.people.access import required_area, required_scope
 from lianxin.people.models import User
 from lianxin.people.roles import Act
+from lianxin.rulebook import dictionary
 
 # GB/T 2260 and GB/T 10114 codes are cut only between levels: province, prefecture, county, township, village. A prefix
 # of any other length would reach into a neighbour.
@@ -77,6 +78,15 @@ def checked_period(starts_on: date, ends_before: date | None) -> None:
     """Let pass a half-open period that has at least one day. Raises PEOPLE-009."""
     if ends_before is not None and ends_before <= starts_on:
         raise Refused(errors.PERIOD_UNFIT, starts_on=starts_on, ends_before=ends_before)
+
+
+def checked_code(code_list: str, key: str) -> str:
+    """Return a key of one of the dictionary's code lists; the empty text is "not recorded". Raises PEOPLE-029."""
+    entry = dictionary().code_lists[code_list]
+    keys = [code.key for code in entry.codes]
+    if key and key not in keys:
+        raise Refused(errors.CODE_UNKNOWN, code_list=entry.words, key=key, keys=", ".join(keys))
+    return key
 
 
 def overlapping(starts_on: date, ends_before: date | None) -> Q:

@@ -14,6 +14,7 @@ from lianxin.people import errors
 from lianxin.people.models import Helper, Unit, User
 from lianxin.people.operations.gates import (
     checked_area,
+    checked_code,
     checked_name,
     checked_period,
     checked_village,
@@ -72,7 +73,7 @@ def register_unit(*, entry: NewUnit, by: User | None) -> Unit:
     Raises:
         PermissionDenied: ``by`` does not manage people in the unit's area.
         Refused: PEOPLE-003 no name, PEOPLE-008 not a division, PEOPLE-016 code taken, PEOPLE-017 no code,
-            PEOPLE-026 a number that cannot be.
+            PEOPLE-026 a number that cannot be, PEOPLE-029 unknown affiliation.
     """
     may_manage_area(by, checked_area(entry.area_code))
     if not entry.code.strip():
@@ -86,7 +87,7 @@ def register_unit(*, entry: NewUnit, by: User | None) -> Unit:
         code=entry.code.strip(),
         name=checked_name(entry.name),
         area_code=entry.area_code,
-        affiliation=entry.affiliation,
+        affiliation=checked_code("unit_affiliation", entry.affiliation),
         address=entry.address,
         longitude=entry.longitude,
         latitude=entry.latitude,
@@ -104,7 +105,7 @@ def register_helper(*, entry: NewHelper, by: User | None) -> Helper:
     Raises:
         PermissionDenied: ``by`` does not manage people in the unit's area.
         Refused: PEOPLE-003 no name, PEOPLE-008 not a village, PEOPLE-009 empty period, PEOPLE-016 code taken,
-            PEOPLE-017 no code, PEOPLE-026 a number that cannot be.
+            PEOPLE-017 no code, PEOPLE-026 a number that cannot be, PEOPLE-029 unknown sex.
     """
     may_manage_area(by, entry.unit.area_code)
     if not entry.code.strip():
@@ -119,7 +120,7 @@ def register_helper(*, entry: NewHelper, by: User | None) -> Helper:
         code=entry.code.strip(),
         name=checked_name(entry.name),
         unit=entry.unit,
-        sex=entry.sex,
+        sex=checked_code("sex", entry.sex),
         phone=entry.phone,
         post=entry.post,
         is_party_member=entry.is_party_member,
