@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from lianxin.core.kernel.words import Words
-from lianxin.places.domain.codes import level_of
+from lianxin.places.domain.codes import level_of, short_code
 from lianxin.places.domain.resolver import Candidate, Resolution, Resolver, Status
 from lianxin.places.gazetteer import gazetteer
 
@@ -60,8 +60,6 @@ def show(
         for version in source.as_of(code, on.date()):
             typer.echo(f"{version.code}  {version.name}  {_span(version.valid_from, version.valid_before)}")
         return
-    from lianxin.places.domain.codes import short_code
-
     short = short_code(code)
     for version in source.versions(short):
         after = " ".join(f"→ {c}" for c in version.successors if c != short)
@@ -117,12 +115,11 @@ def as_json(answer: Resolution) -> dict[str, Any]:
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
-    path = gazetteer().path(candidate.code)
     return {
         "code": candidate.code,
-        "name": path[-1].name,
+        "name": candidate.path[-1],
         "level": level_of(candidate.code).value,
-        "path": [division.name for division in path],
+        "path": list(candidate.path),
         "score": round(candidate.score, 3),
         "corrections": [_pair(words) for words in candidate.corrections],
     }
@@ -139,8 +136,7 @@ def _lines(answer: Resolution) -> list[str]:
         return [head, *(f"    {words}" for words in answer.corrections)]
     shown = [c for c in answer.candidates if c.score >= 0.5]
     head = f"{sign} {answer.mention}  {answer.reason}"
-    places = [(c, " ".join(d.name for d in gazetteer().path(c.code))) for c in shown]
-    return [head, *(f"    {c.code}  {path}  ({c.score:.2f})" for c, path in places)]
+    return [head, *(f"    {c.code}  {' '.join(c.path)}  ({c.score:.2f})" for c in shown)]
 
 
 def _span(start: date | None, end: date | None) -> str:

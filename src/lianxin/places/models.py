@@ -106,9 +106,11 @@ class Area(models.Model):
                 name="area_code_is_as_long_as_its_level",
             ),
             models.CheckConstraint(
+                # Said of each column: a comparison with NULL is neither true nor false, and a CHECK lets that pass.
                 condition=Q(longitude__isnull=True, latitude__isnull=True, position_source="")
                 | (
-                    Q(longitude__gte=-180, longitude__lte=180, latitude__gte=-90, latitude__lte=90)
+                    Q(longitude__isnull=False, latitude__isnull=False)
+                    & Q(longitude__gte=-180, longitude__lte=180, latitude__gte=-90, latitude__lte=90)
                     & ~Q(position_source="")
                 ),
                 name="area_position_is_whole_and_has_a_source",

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
 from lianxin.places.domain.codes import codes_above, short_code
 from lianxin.places.domain.distance import Point, distance_km
+from lianxin.places.domain.local_names import score_of_local
+from lianxin.places.domain.names import cleaned, township_stem, village_body, village_stem
 from lianxin.places.domain.outlines import Ring
+from lianxin.places.domain.resolver import Candidate, Resolution, Resolver, among, unresolved
 from lianxin.places.domain.village_points import VillagePoint, placed_villages
 from lianxin.places.errors import AREA_NOT_OPENED
 from lianxin.places.gazetteer import county_outlines, gazetteer
 from lianxin.places.models import Area
+
+
+@lru_cache(maxsize=1)
+def resolver() -> Resolver:
+    """Return the resolver of written places, built on the first call (about half a second)."""
+    return Resolver(gazetteer())
 
 
 def valid_on(on: date | None) -> Q:
@@ -25,24 +36,82 @@ def valid_on(on: date | None) -> Q:
     )
 
 
-def area_by_code(code: str, on: date | None = None) -> Area:
-    """Return the area with the code on the day (None: now), or the one that took over if the code had ended by then.
+def area_by_code(code: str, on: date | None = None) -> Area | None:
+    """Return the area that has the code on the day (None: now), or None: see ``successors_of`` for what took over.
 
     Raises:
-        Refused: PLACE-001 not a code; PLACE-005 no such area in this system on that day, or it was split among several.
+        Refused: PLACE-001, not a code.
     """
+    return Area.objects.filter(valid_on(on), code=short_code(code)).first()
+
+
+def required_area(code: str, on: date | None = None) -> Area:
+    """Return the area that has the code on the day (None: now), or the one that took over if it had ended by then.
+
+    Raises:
+        Refused: PLACE-001 not a code; PLACE-005 no such area in this system on that day.
+    """
+    found = area_by_code(code, on)
     short = short_code(code)
-    found = Area.objects.filter(valid_on(on), code=short).first()
-    if found is None:
-        ended = Area.objects.filter(code=short, successor__isnull=False).order_by("-valid_before").first()
-        while ended is not None and ended.successor is not None:
-            if _is_in_being(ended.successor, on):
-                found = ended.successor
-                break
-            ended = ended.successor
+    ended = Area.objects.filter(code=short, successor__isnull=False).order_by("-valid_before").first()
+    while found is None and ended is not None and ended.successor is not None:
+        found = ended.successor if _is_in_being(ended.successor, on) else None
+        ended = ended.successor
     if found is None:
         raise Refused(AREA_NOT_OPENED, code=short, on=on or "今天 / today")
     return found
+
+
+def successors_of(code: str) -> tuple[str, ...]:
+    """Return the codes that hold the area of an ended code now, by the areas opened here, else by the gazetteer.
+
+    None for a code that stands, or that nobody knows.
+    """
+    short = short_code(code)
+    after = _codes_after(short)
+    standing = Area.objects.filter(code__in=after, valid_before__isnull=True).values_list("code", flat=True)
+    latest = tuple(sorted(standing)) or gazetteer().latest_codes(short)
+    return tuple(one for one in latest if one != short)
+
+
+def area_named(*, village: str, township: str = "", within: str = "", on: date | None = None) -> Area | None:
+    """Return the one village opened here with this name, in the township if it is named, on the day (None: now).
+
+    Endings do not matter (村, 村委会, 社区; 乡, 镇). None when there is none, or more than one.
+    """
+    found = [
+        area
+        for area in _villages_within(within, on)
+        if village_stem(area.name) == village_stem(cleaned(village))
+        and (not township or (area.parent and township_stem(area.parent.name) == township_stem(cleaned(township))))
+    ]
+    exact = [area for area in found if village_body(area.name) == village_body(cleaned(village))]
+    chosen = exact if len(exact) == 1 else found
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def resolve_mention(written: str, *, within: str = "", on: date | None = None) -> Resolution:
+    """Resolve a written place against the areas that only this system knows, and against the gazetteer.
+
+    An area opened or renamed here, which the gazetteer has not or has under another name, counts if its name and those
+    above it fit the mention; for all else see ``Resolver.resolve``.
+
+    Raises:
+        Refused: PLACE-001, ``within`` is not a code.
+    """
+    text = cleaned(written)
+    local = [
+        Candidate(area.code, score, path=_names_down_to(area))
+        for area in _only_here(within, on)
+        if (score := score_of_local(text, _names_down_to(area)))
+    ]
+    if within and not gazetteer().latest_codes(short_code(within)):
+        answer = unresolved(written, Words("名册中没有这个地方", "the register has no such place"))
+    else:
+        answer = resolver().resolve(written, within=within, on=on)
+    if not local or (answer.code and answer.score >= max(c.score for c in local)):
+        return answer
+    return among(written, tuple(local))
 
 
 def areas_under(code: str, on: date | None = None) -> QuerySet[Area]:
@@ -109,6 +178,32 @@ def village_points(county_code: str, on: date | None = None) -> list[VillagePoin
         if (position := gazetteer().position(known)) is not None:
             positions[known] = position
     return placed_villages(villages, positions, boundary_of(present))
+
+
+def _villages_within(within: str, on: date | None) -> QuerySet[Area]:
+    areas = Area.objects.filter(valid_on(on), level__in=[Area.Level.VILLAGE, Area.Level.GROUP])
+    if within:
+        areas = areas.filter(code__startswith=short_code(within))
+    return areas.select_related("parent__parent__parent__parent__parent")
+
+
+def _only_here(within: str, on: date | None) -> QuerySet[Area]:
+    """The villages, groups and natural villages that the gazetteer does not have, or not by this name."""
+    areas = _villages_within(within, on)
+    known = gazetteer().division
+    rows = areas.select_related(None).values_list("pk", "code", "name")
+    return areas.filter(
+        pk__in=[pk for pk, code, name in rows if (division := known(code)) is None or division.name != name]
+    )
+
+
+def _names_down_to(area: Area) -> tuple[str, ...]:
+    names: list[str] = []
+    current: Area | None = area
+    while current is not None:
+        names.insert(0, current.name)
+        current = current.parent
+    return tuple(names)
 
 
 def _codes_after(code: str) -> set[str]:

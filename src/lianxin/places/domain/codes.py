@@ -47,6 +47,8 @@ LENGTHS = {
     Level.GROUP: 15,
 }
 _LEVELS = {length: level for level, length in LENGTHS.items()}
+# Cities without counties stand in the edition a second time, as their own only county.
+_CITIES_AS_COUNTIES = frozenset({"441900", "442000", "460400"})
 # Digits as the nation gives them; from the township down a letter and two digits of our own may stand instead of three digits.
 _CODE = re.compile(r"[1-9]\d(?:\d\d(?:\d\d(?:(?:\d{3}|T\d\d)(?:(?:\d{3}|V\d\d)(?:[NG]\d\d)?)?)?)?)?")
 
@@ -86,7 +88,7 @@ def short_code(written: str) -> str:
             if not text[length:].strip("0"):
                 text = text[:length]
                 break
-    elif len(text) == 6 and text.isdigit():
+    elif len(text) == 6 and text.isdigit() and text not in _CITIES_AS_COUNTIES:
         text = text[:2] if text.endswith("0000") else text[:4] if text.endswith("00") else text
     if not _CODE.fullmatch(text):
         raise Refused(NOT_A_CODE, code=written)

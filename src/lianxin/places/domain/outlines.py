@@ -79,11 +79,14 @@ def spread_points(rings: Sequence[Ring], count: int, taken: Sequence[Point] = ()
         if len(inside) >= 12 * (count + 4):
             break
     inside = inside or [ring[0]]
+    # Each time the candidate farthest from all points so far; ``gaps`` keeps how far each candidate is from the nearest.
+    gaps = [min((_gap(p, o) for o in taken), default=-_gap(p, _middle(ring))) for p in inside]
     found: list[Point] = []
     for _ in range(count):
-        others = [*taken, *found]
-        best = max(inside, key=lambda p: min((_gap(p, o) for o in others), default=-_gap(p, _middle(ring))))
+        best = inside[max(range(len(inside)), key=gaps.__getitem__)]
         found.append(best)
+        is_first = len(found) == 1 and not taken
+        gaps = [_gap(p, best) if is_first else min(gap, _gap(p, best)) for p, gap in zip(inside, gaps, strict=True)]
     return found
 
 

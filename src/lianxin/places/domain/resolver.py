@@ -6,7 +6,7 @@ says ``ambiguous`` (several explain it) or ``unresolved`` (none does), and shows
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -38,12 +38,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A division that may be meant, how well it explains the mention (0 to 1), and what was put right on the way."""
+    """A division that may be meant, how well it explains the mention (0 to 1), and what was put right on the way.
+
+    ``path`` holds the names from the province down, in an answer; ``named`` the former code that the mention used.
+    """
 
     code: str
     score: float
     corrections: tuple[Words, ...] = ()
     named: str = ""
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,31 @@ class Resolution:
     def level(self) -> Level | None:
         """The level of what was found, if it was."""
         return level_of(self.code) if self.code else None
+
+
+def unresolved(mention: str, reason: Words) -> Resolution:
+    """Return the answer to a mention that nothing explains."""
+    return Resolution(mention, Status.UNRESOLVED, reason=reason)
+
+
+def among(mention: str, candidates: tuple[Candidate, ...]) -> Resolution:
+    """Return the best of candidates that were found elsewhere, or ``ambiguous`` if another comes near it."""
+    ordered = tuple(sorted(candidates, key=lambda c: (-c.score, c.code)))[:_SHOWN]
+    best = ordered[0]
+    rivals = [c for c in ordered[1:] if c.score > best.score - MARGIN]
+    if rivals:
+        return _ambiguous(mention, best, rivals, ordered)
+    return Resolution(
+        mention=mention,
+        status=Status.RESOLVED,
+        code=best.code,
+        name=best.path[-1],
+        path=best.path,
+        score=round(best.score, 3),
+        corrections=best.corrections,
+        candidates=ordered,
+        nearest=best.code,
+    )
 
 
 class Resolver:
@@ -168,15 +197,13 @@ class Resolver:
         return [Candidate(village.code, reading.score * likeness * factor, (*reading.corrections, note), named)]
 
     def _answer(self, mention: str, ordered: list[Candidate], on: date | None) -> Resolution:
-        shown = tuple(ordered[:_SHOWN])
+        shown = tuple(replace(c, path=self._path(c.code)) for c in ordered[:_SHOWN])
         best = ordered[0] if ordered else None
         if best is None or best.score < ENOUGH:
             return self._unresolved(mention, shown)
         rivals = [c for c in ordered[1:] if c.score > best.score - MARGIN and not best.code.startswith(c.code)]
         if rivals:
-            reason = Words(f"有 {len(rivals) + 1} 处同样符合", f"{len(rivals) + 1} places fit equally well")
-            nearest = _shared([best.code, *(c.code for c in rivals)])
-            return Resolution(mention, Status.AMBIGUOUS, candidates=shown, nearest=nearest, reason=reason)
+            return _ambiguous(mention, best, rivals, shown)
         code, path, notes = self._on(best, on)
         return Resolution(
             mention=mention,
@@ -207,7 +234,7 @@ class Resolver:
         """The code, the names from the province down, and notes, as they were on the day (None: as they are now)."""
         divisions = self.gazetteer.path(best.code)
         if on is None:
-            return best.code, _spoken(tuple(d.name for d in divisions)), ()
+            return best.code, self._path(best.code), ()
         versions = [self._version_on(division, best.named, on) for division in divisions]
         names = tuple(v.name if v else d.name for v, d in zip(versions, divisions, strict=True))
         last = versions[-1]
@@ -218,6 +245,9 @@ class Resolver:
         )
         return (last.code if last and len(best.code) <= 6 else best.code), _spoken(names), notes
 
+    def _path(self, code: str) -> tuple[str, ...]:
+        return _spoken(tuple(division.name for division in self.gazetteer.path(code)))
+
     def _version_on(self, division: Division, named: str, on: date) -> Version | None:
         if len(division.code) > 6:
             return None
@@ -226,6 +256,13 @@ class Resolver:
         )
         versions = former or [v for v in self.gazetteer.as_of(division.code, on) if len(v.code) == len(division.code)]
         return versions[0] if len(versions) == 1 else None
+
+
+def _ambiguous(mention: str, best: Candidate, rivals: list[Candidate], shown: tuple[Candidate, ...]) -> Resolution:
+    count = len(rivals) + 1
+    reason = Words(f"有 {count} 处同样符合", f"{count} places fit equally well")
+    nearest = _shared([best.code, *(c.code for c in rivals)])
+    return Resolution(mention, Status.AMBIGUOUS, candidates=shown, nearest=nearest, reason=reason)
 
 
 def _spoken(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -56,7 +56,9 @@ def main() -> None:
         LATER: "\n".join(later_townships(sources / "cn_code_history" / "townships_v1.json.gz", tree)),
         LIKENESS: "\n".join(alike_characters(sources / "cn_code_history" / "form_similar_v1.json")),
         POSITIONS: "\n".join(
-            position_lines(sources / "geonames_cn" / "geonames_cities1000_CN.csv", tree.top, tree.townships)
+            position_lines(
+                sources / "geonames_cn" / "geonames_cities1000_CN.csv", history.names_of_counties(), tree.townships
+            )
         ),
     }
     sizes = {name: write(into / name, text) for name, text in texts.items()}

@@ -53,6 +53,16 @@ class History:
             self._apply(change)
         self._agree_with_edition()
 
+    def names_of_counties(self) -> dict[str, set[str]]:
+        """The present and former names of every county of the edition, former codes followed one step."""
+        names = {code: {name} for code, name in self.edition.items() if len(code) == 6}
+        for versions in self.versions.values():
+            for version in versions:
+                for successor in version.successors:
+                    if successor in names and version.code[:2] == successor[:2]:
+                        names[successor].add(version.name)
+        return names
+
     def _apply(self, change: Change) -> None:
         old_code, old_name = change.old
         new_code, new_name = change.new

@@ -12,16 +12,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lianxin.places.domain.layout import FIELD
+from lianxin.places.domain.names import top_stem
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _MUNICIPALITIES = {"22": "11", "23": "31", "28": "12", "33": "50"}  # GeoNames admin1 → province code
 _SEAT_RANK = {"PPLC": 0, "PPLA": 1, "PPLA2": 1, "PPLA3": 0, "PPLA4": 3, "PPL": 4}
 
 
-def position_lines(path: Path, top: dict[str, str], townships: dict[str, str]) -> Iterator[str]:
-    """Yield ``code, longitude, latitude`` in degrees with four decimals, ordered by code."""
+def position_lines(path: Path, counties: dict[str, set[str]], townships: dict[str, str]) -> Iterator[str]:
+    """Yield ``code, longitude, latitude`` in degrees with four decimals, ordered by code.
+
+    ``counties`` holds the present and former names of each county.
+    """
     places = _places(path)
-    found = _counties(places, top) | _townships(places, townships)
+    found = _counties(places, counties) | _townships(places, townships)
     for code, (longitude, latitude) in sorted(found.items()):
         yield FIELD.join((code, f"{longitude:.4f}", f"{latitude:.4f}"))
 
@@ -46,13 +50,15 @@ def _places(path: Path) -> list[tuple[str, int, list[str], tuple[float, float]]]
 
 
 def _counties(
-    places: list[tuple[str, int, list[str], tuple[float, float]]], top: dict[str, str]
+    places: list[tuple[str, int, list[str], tuple[float, float]]], counties: dict[str, set[str]]
 ) -> dict[str, tuple[float, float]]:
     found = {}
-    for code, name in top.items():
-        if len(code) != 6:
-            continue
-        hits = [p for p in places if name in p[2] and code.startswith(p[0])]
+    for code, names in counties.items():
+        hits = [p for p in places if code.startswith(p[0]) and not names.isdisjoint(p[2])]
+        if not hits:
+            # 通榆 for 通榆县 is believed of a seat only: a township may bear the same bare name.
+            bare = {stem for name in names if len(stem := top_stem(name)) >= 2}
+            hits = [p for p in places if p[1] <= 1 and code.startswith(p[0]) and not bare.isdisjoint(p[2])]
         best = [p for p in hits if p[1] == min(h[1] for h in hits)]
         if best and _are_near([p[3] for p in best]):
             found[code] = best[0][3]
