@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -35,6 +36,13 @@ def encrypted(plain: str) -> str:
         return ""
     sealed = _cipher(settings.LIANXIN_DATA_KEY).encrypt(plain.encode(), None)
     return _MARK + base64.b64encode(sealed).decode("ascii")
+
+
+def sealed_texts(texts: Sequence[str | None]) -> list[str | None]:
+    """Encrypt a whole column; a missing value stays missing."""
+    seal = _cipher(settings.LIANXIN_DATA_KEY).encrypt
+    encode = base64.b64encode
+    return [_MARK + encode(seal(text.encode(), None)).decode("ascii") if text else text for text in texts]
 
 
 def decrypted(stored: str) -> str:

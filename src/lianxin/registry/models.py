@@ -48,9 +48,7 @@ class Household(models.Model):
     The national number (户编号) is an external identifier: unique while it is in use, and never our key.
     """
 
-    village_code = models.CharField(
-        max_length=20, db_index=True, help_text="12-digit division code of the village (or a local code)."
-    )
+    village_code = models.CharField(max_length=20, help_text="12-digit division code of the village (or a local code).")
     household_no = models.CharField(
         max_length=40, blank=True, help_text="户编号 · National household number; empty when not yet given."
     )
@@ -88,9 +86,7 @@ class Member(models.Model):
     identity_form = models.CharField(
         max_length=20, blank=True, help_text="What the number is: resident, disability, placeholder, none."
     )
-    id_tail = models.CharField(
-        max_length=4, blank=True, db_index=True, help_text="Last four characters of the number, for search."
-    )
+    id_tail = models.CharField(max_length=4, blank=True, help_text="Last four characters of the number, for search.")
     opened_at = models.DateTimeField(help_text="When he entered the register.")
 
     class Meta:
@@ -153,7 +149,10 @@ class YearAct(models.Model):
 
 
 class FactsRow(models.Model):
-    """What every yearly row has: the year and the source of its values."""
+    """What every yearly row has: the year and the source of its values.
+
+    Columns that begin a unique constraint have no index of their own: each index costs an import a tenth of its time.
+    """
 
     year = models.PositiveSmallIntegerField(help_text="Calendar year of the facts.")
     source = models.ForeignKey(
@@ -171,7 +170,9 @@ class FactsRow(models.Model):
 class HouseholdFacts(FactsRow):
     """A household's facts of one year. One column per dictionary field; NULL is a missing fact."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="facts", help_text="Whose facts.")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="facts", db_index=False, help_text="Whose facts."
+    )
 
     class Meta:
         constraints = [
@@ -185,7 +186,9 @@ class HouseholdFacts(FactsRow):
 class MemberFacts(FactsRow):
     """A member's facts of one year: in which household he lives, how he is related to its head, and the rest."""
 
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="facts", help_text="Whose facts.")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="facts", db_index=False, help_text="Whose facts."
+    )
     household = models.ForeignKey(
         Household,
         on_delete=models.PROTECT,

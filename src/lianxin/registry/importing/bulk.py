@@ -78,7 +78,8 @@ def insert_columns(model: type[models.Model], columns: dict[str, Sequence[Any]],
 
 def _for_sqlite(values: Sequence[Any]) -> Sequence[Any]:
     """Dates as ISO text, as Django stores them; each distinct day is turned once."""
-    if not any(isinstance(value, date) for value in values):
+    first = next((value for value in values if value is not None), None)
+    if not isinstance(first, date):
         return values
     seen: dict[Any, Any] = {None: None}
     out = []

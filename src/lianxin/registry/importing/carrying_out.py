@@ -17,14 +17,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from lianxin.registry.importing.people_rows import draft_helpers, draft_units
 
 from lianxin.core.kernel.errors import Refused, Severity
 from lianxin.registry import errors
 from lianxin.registry.importing.comparing import Dispute, compared
 from lianxin.registry.importing.matching import match_roster
+from lianxin.registry.importing.people_rows import draft_helpers, draft_units
 from lianxin.registry.importing.problems import ProblemList
-from lianxin.registry.importing.reading import rows_of_file
+from lianxin.registry.importing.reading import FileToRead, rows_of_file
 from lianxin.registry.importing.records import compared_households, compared_villages, write_records
 from lianxin.registry.importing.roster import checked_roster
 from lianxin.registry.importing.rows import Rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lianxin.core.kernel.identifiers import IdentityFault, IdentityForm, IdentityNumber, read_identity_number
 from lianxin.core.kernel.words import Words
-from lianxin.registry.encryption import encrypted
+from lianxin.registry.encryption import sealed_texts
 
 FAULT_WORDS = {
     IdentityFault.LENGTH: Words("位数不是 18、20 或 22 位", "it does not have 18, 20 or 22 characters"),
@@ -30,23 +30,17 @@ class IdentityColumn:
 
 def identity_column(written: Sequence[str | None]) -> IdentityColumn:
     """Read a column of identity numbers; a missing one stays missing."""
-    read: list[IdentityNumber | None] = []
-    sealed: list[str | None] = []
-    tails: list[str] = []
-    forms: list[str] = []
-    for text in written:
-        number = read_identity_number(text) if text else None
-        if number is None or number.form is IdentityForm.NONE:
-            read.append(None)
-            sealed.append(None)
-            tails.append("")
-            forms.append(IdentityForm.NONE if text else "")
-            continue
-        read.append(number)
-        sealed.append(encrypted(number.text))
-        tails.append("" if number.form is IdentityForm.PLACEHOLDER else number.text[:18][-4:])
-        forms.append(number.form)
-    return IdentityColumn(read, sealed, tails, forms)
+    found = [read_identity_number(text) if text else None for text in written]
+    read = [None if number is None or number.form is IdentityForm.NONE else number for number in found]
+    return IdentityColumn(
+        read=read,
+        sealed=sealed_texts([None if number is None else number.text for number in read]),
+        tails=[
+            "" if number is None or number.form is IdentityForm.PLACEHOLDER else number.text[:18][-4:]
+            for number in read
+        ],
+        forms=["" if number is None else number.form.value for number in found],
+    )
 
 
 def resident_part(number: IdentityNumber | None) -> str:

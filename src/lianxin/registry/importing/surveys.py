@@ -10,10 +10,10 @@ from typing import Any
 
 from lianxin.core.kernel.dictionary import FieldType, SheetColumn, SheetKind
 from lianxin.core.kernel.errors import Place, Severity
-from lianxin.core.sheets.reading import open_workbook
 from lianxin.core.sheets.extents import column_letters
 from lianxin.core.sheets.faults import Fault
 from lianxin.core.sheets.layouts import UsedColumn
+from lianxin.core.sheets.reading import open_workbook
 from lianxin.core.sheets.values import cell_reader
 from lianxin.registry import errors
 from lianxin.registry.importing.problems import ProblemList

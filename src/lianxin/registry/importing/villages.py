@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lianxin.core.kernel.words import Words
-from lianxin.places.queries import area_by_code, area_named, resolve_mention, successors_of
+from lianxin.places.domain.names import cleaned, township_stem, village_stem
+from lianxin.places.queries import area_by_code, areas_under, resolve_mention, successors_of
 from lianxin.registry import errors
 from lianxin.registry.importing.rows import Rows
 
@@ -20,6 +21,7 @@ class VillageFinder:
 
     area_code: str
     on: date
+    _opened: dict[tuple[str, str], set[str]] | None = None
     _seen: dict[tuple[str | None, ...], tuple[str | None, tuple[object, ...]]] = field(default_factory=dict)
 
     def codes_of(self, rows: Rows) -> list[str | None]:
@@ -48,9 +50,11 @@ class VillageFinder:
         written = "".join(name for name in names if name)
         if not written:
             return None, (errors.VILLAGE_NOT_FOUND, {"why": Words("没有写明村名", "no village is named")})
-        known = area_named(township=names[3] or "", village=names[4] or "", within=self.area_code, on=self.on)
-        if known is not None:
-            return known.code, ()
+        known = self._opened_villages().get(
+            (township_stem(cleaned(names[3] or "")), village_stem(cleaned(names[4] or "")))
+        )
+        if known is not None and len(known) == 1:
+            return next(iter(known)), ()
         answer = resolve_mention(written, within="" if names[2] else self.area_code, on=self.on)
         if not answer.code or len(answer.code) < _VILLAGE_LENGTH:
             near = "、".join("".join(c.path) for c in answer.candidates[:3])
@@ -59,6 +63,16 @@ class VillageFinder:
         if not answer.code.startswith(self.area_code):
             return None, (errors.VILLAGE_OUT_OF_SCOPE, {"area": self.area_code})
         return answer.code, ()
+
+    def _opened_villages(self) -> dict[tuple[str, str], set[str]]:
+        """Villages opened here by the stems of their township and name, read once for a whole file."""
+        if self._opened is None:
+            self._opened = {}
+            villages = areas_under(self.area_code, self.on).filter(level="village")
+            for code, name, township in villages.values_list("code", "name", "parent__name"):
+                key = (township_stem(township or ""), village_stem(name))
+                self._opened.setdefault(key, set()).add(code)
+        return self._opened
 
     def _by_code(self, code: str) -> tuple[str | None, tuple[object, ...]]:
         if not code.startswith(self.area_code):

@@ -13,7 +13,7 @@ from django.db import connection, models
 
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.identifiers import read_identity_number
-from lianxin.registry.encryption import encrypted
+from lianxin.registry.encryption import encrypted, sealed_texts
 from lianxin.registry.importing.bulk import insert_columns, reserved_ids
 from lianxin.registry.importing.comparing import Difference, Outcome, changed_values
 from lianxin.registry.importing.matching import Existing
@@ -73,7 +73,7 @@ def _write_households(draft: RosterDraft, outcome: Outcome, writing: Writing) ->
         if entry.yearly:
             yearly[name] = values
         elif entry.type is FieldType.IDENTIFIER:
-            columns[name] = [None if v is None else encrypted(v) for v in picked]
+            columns[name] = sealed_texts(picked)
         else:
             columns[name] = picked
     insert_columns(Household, columns)
@@ -117,9 +117,7 @@ def _write_members(
         elif name == "id_no":
             columns[name] = picked(draft.identities.sealed)
         elif name not in columns:
-            columns[name] = (
-                [v and encrypted(v) for v in picked(values)] if entry.type is FieldType.IDENTIFIER else picked(values)
-            )
+            columns[name] = sealed_texts(picked(values)) if entry.type is FieldType.IDENTIFIER else picked(values)
     count = max(len(new), 1)
     insert_columns(Member, columns, on_rows=lambda done: tell(0.15 + 0.25 * done / count))
     rows = [*new, *outcome.first_facts_of_members]
