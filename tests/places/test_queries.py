@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -68,23 +67,6 @@ def test_it_tells_what_took_over(county: Area) -> None:
     village, into = (Area.objects.get(code=code) for code in ("630106102222", "630106102229"))
     merge_areas(areas=[village], into=into, on=ON, by=None)
     assert queries.successors_of("630106102222") == ("630106102229",)
-
-
-@pytest.mark.parametrize(
-    ("names", "code"),
-    [
-        ({"village": "白土庄村"}, "630106102222"),
-        ({"village": "白土庄村委会", "township": "鲁沙尔"}, "630106102222"),
-        ({"village": "东村", "township": "鲁沙尔镇"}, "630106102218"),
-        ({"village": "白土庄村", "township": "多巴镇"}, None),
-        ({"village": "没有村"}, None),
-        ({"village": "东台村"}, None),  # two of them
-        ({"village": "白土庄村", "within": "62"}, None),
-    ],
-)
-def test_it_finds_a_village_by_name_only_if_there_is_one(county: Area, names: dict[str, Any], code: str | None) -> None:
-    area = queries.area_named(**names)
-    assert (area.code if area else None) == code
 
 
 def test_it_resolves_what_only_this_system_knows(county: Area) -> None:

@@ -6,13 +6,14 @@ from datetime import date
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.places.domain.codes import codes_above, short_code
 from lianxin.places.domain.distance import Point, distance_km
 from lianxin.places.domain.local_names import score_of_local
-from lianxin.places.domain.names import cleaned, township_stem, village_body, village_stem
+from lianxin.places.domain.names import cleaned
 from lianxin.places.domain.outlines import Ring
 from lianxin.places.domain.resolver import Candidate, Resolution, Resolver, among, unresolved
 from lianxin.places.domain.village_points import VillagePoint, placed_villages
@@ -72,22 +73,6 @@ def successors_of(code: str) -> tuple[str, ...]:
     standing = Area.objects.filter(code__in=after, valid_before__isnull=True).values_list("code", flat=True)
     latest = tuple(sorted(standing)) or gazetteer().latest_codes(short)
     return tuple(one for one in latest if one != short)
-
-
-def area_named(*, village: str, township: str = "", within: str = "", on: date | None = None) -> Area | None:
-    """Return the one village opened here with this name, in the township if it is named, on the day (None: now).
-
-    Endings do not matter (村, 村委会, 社区; 乡, 镇). None when there is none, or more than one.
-    """
-    found = [
-        area
-        for area in _villages_within(within, on)
-        if village_stem(area.name) == village_stem(cleaned(village))
-        and (not township or (area.parent and township_stem(area.parent.name) == township_stem(cleaned(township))))
-    ]
-    exact = [area for area in found if village_body(area.name) == village_body(cleaned(village))]
-    chosen = exact if len(exact) == 1 else found
-    return chosen[0] if len(chosen) == 1 else None
 
 
 def resolve_mention(written: str, *, within: str = "", on: date | None = None) -> Resolution:
@@ -180,21 +165,16 @@ def village_points(county_code: str, on: date | None = None) -> list[VillagePoin
     return placed_villages(villages, positions, boundary_of(present))
 
 
-def _villages_within(within: str, on: date | None) -> QuerySet[Area]:
+def _only_here(within: str, on: date | None) -> QuerySet[Area]:
+    """The villages, groups and natural villages that the gazetteer does not have, or not by their present name."""
     areas = Area.objects.filter(valid_on(on), level__in=[Area.Level.VILLAGE, Area.Level.GROUP])
     if within:
         areas = areas.filter(code__startswith=short_code(within))
+    national = [province.code for province in gazetteer().provinces()]
+    # What was opened from the gazetteer has no first day; what was founded or renamed here has one, or a code of our own.
+    is_ours = Q(is_temporary=True) | Q(valid_from__isnull=False) | ~Q(province__in=national)
+    areas = areas.annotate(province=Left("code", 2)).filter(is_ours)
     return areas.select_related("parent__parent__parent__parent__parent")
-
-
-def _only_here(within: str, on: date | None) -> QuerySet[Area]:
-    """The villages, groups and natural villages that the gazetteer does not have, or not by this name."""
-    areas = _villages_within(within, on)
-    known = gazetteer().division
-    rows = areas.select_related(None).values_list("pk", "code", "name")
-    return areas.filter(
-        pk__in=[pk for pk, code, name in rows if (division := known(code)) is None or division.name != name]
-    )
 
 
 def _names_down_to(area: Area) -> tuple[str, ...]:
