@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from lianxin.core.kernel.dictionary import CodeList, Dictionary
 from lianxin.core.kernel.words import Words
 from lianxin.core.rules import errors
+from lianxin.core.rules.foreign import FOREIGN_WORDS
 from lianxin.core.rules.functions import checked_call
 from lianxin.core.rules.kinds import BOOLEAN, DATE, INTEGER, MONEY, NUMBER, ORDERED, QUOTED, SUMMABLE, TEXT, Kind, Type
 from lianxin.core.rules.source import Source, Span, nearest
@@ -59,7 +60,7 @@ TABLE_WORDS = {
 _REACH = {"household": ("household", "village"), "member": ("member", "household", "village"), "village": ("village",)}
 _USE_HAS = Words("多选代码写作 x has '代码'。", "For a choice of several codes write x has 'key'.")
 _ONE_TYPE = Words("两边要同一类型。", "Both sides need one type.")
-_CONDITION = Words("写成比较,例如 income < 7300 yuan。", "Write a comparison, for example income < 7300 yuan.")
+_CONDITION = Words("写成比较，例如 income < 7300 yuan。", "Write a comparison, for example income < 7300 yuan.")
 
 
 class Names(Protocol):
@@ -173,7 +174,7 @@ class Checker:
 
     def _out_of_reach(self, written: WrittenName, table: str) -> Exception:
         instead = Words(
-            f"可用的表:{', '.join(_REACH[self._scope])}。", f"Within reach are: {', '.join(_REACH[self._scope])}."
+            f"可用的表：{', '.join(_REACH[self._scope])}。", f"Within reach are: {', '.join(_REACH[self._scope])}."
         )
         if table == "member" and self._scope == "household":
             instead = Words(
@@ -186,16 +187,19 @@ class Checker:
         )
 
     def _unknown_name(self, written: WrittenName, table: str, belongs_to: str | None) -> Exception:
+        foreign = FOREIGN_WORDS.get(written.name.lower())
+        if foreign is not None:
+            return self.source.refused(errors.OTHER_LANGUAGE, written.span, found=written.name, instead=foreign)
         fields = self._names.dictionary.fields
         elsewhere = [other for other in _REACH if f"{other}.{written.name}" in fields or other == belongs_to]
         known = [path.partition(".")[2] for path in fields if path.startswith(f"{table}.")]
         remedy = nearest(written.name, [*known, *self._names.definition_names(table)])
         if elsewhere:
             qualified = f"{elsewhere[0]}.{written.name}"
-            remedy = Words(f"该名称属于另一张表:{qualified}。", f"It belongs to another table: {qualified}.")
+            remedy = Words(f"该名称属于另一张表：{qualified}。", f"It belongs to another table: {qualified}.")
             if elsewhere[0] == "member" and self._scope != "member":
                 asked = f"every(members: … {written.name} …)"
-                remedy = Words(f"这是成员的字段,写作 {asked}。", f"It is a member's: ask with {asked}.")
+                remedy = Words(f"这是成员的字段，写作 {asked}。", f"It is a member's: ask with {asked}.")
         return self.source.refused(
             errors.UNKNOWN_NAME, written.span, table=TABLE_WORDS[table], found=written.name, nearest=remedy
         )
@@ -246,7 +250,7 @@ class Checker:
         for node in numbers:
             if node is not monies[0] and node.type != INTEGER:
                 instead = Words(
-                    "倍数写成整数:x < 1.5 倍 y 写作 2 * x < 3 * y。",
+                    "倍数写成整数：x < 1.5 倍 y 写作 2 * x < 3 * y。",
                     "Use integers: for x < 1.5 times y write 2 * x < 3 * y.",
                 )
                 raise self.wrong_type(node, Words("金额的乘法", "Multiplying money"), INTEGER.words, instead)
@@ -380,7 +384,7 @@ class Checker:
             instead = Words("改用可以合计或比较大小的字段。", "Use a field that can be added up or put in order.")
             if body.type == NUMBER:
                 instead = Words(
-                    "小数的合计会因相加次序不同而不同;请用整数单位的字段。",
+                    "小数的合计会因相加次序不同而不同；请用整数单位的字段。",
                     "The sum of decimals depends on their order: use a field in whole units.",
                 )
             raise self.wrong_type(body, Words(name, name), wanted, instead)

@@ -17,6 +17,20 @@ from lianxin.core.kernel.money import share_per_person
 from lianxin.core.kernel.periods import full_months, full_years
 from lianxin.core.rules.binding import ByArea
 from lianxin.core.rules.case import VILLAGE_CODE, Case, Record
+from lianxin.core.rules.combinators import (
+    FIELD_AGAINST,
+    Closure,
+    against,
+    all_of,
+    any_of,
+    both,
+    chosen,
+    either,
+    first_known,
+    strict,
+    within,
+    years_until,
+)
 from lianxin.core.rules.kinds import BOOLEAN
 from lianxin.core.rules.quantifiers import QUANTIFIER_CLOSURES
 from lianxin.core.rules.tree import (
@@ -38,8 +52,6 @@ from lianxin.core.rules.tree import (
     ValueByArea,
     Widening,
 )
-
-Closure = Callable[[Record, Case], Any]
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -114,60 +126,8 @@ def _widening(node: Widening, scope: str) -> Closure:
 def _logical(node: Logical, scope: str) -> Closure:
     parts = tuple(closure_of(part, scope) for part in node.parts)
     if node.operator == "and":
-        return _and(*parts) if len(parts) == 2 else _all_of(parts)
-    return _or(*parts) if len(parts) == 2 else _any_of(parts)
-
-
-def _and(left: Closure, right: Closure) -> Closure:
-    def both(row: Record, case: Case) -> bool | None:
-        first = left(row, case)
-        if first:
-            return right(row, case)  # type: ignore[no-any-return]
-        if first is False:
-            return False
-        return False if right(row, case) is False else None
-
-    return both
-
-
-def _or(left: Closure, right: Closure) -> Closure:
-    def either(row: Record, case: Case) -> bool | None:
-        first = left(row, case)
-        if first:
-            return True
-        if first is False:
-            return right(row, case)  # type: ignore[no-any-return]
-        return True if right(row, case) else None
-
-    return either
-
-
-def _all_of(parts: tuple[Closure, ...]) -> Closure:
-    def all_of(row: Record, case: Case) -> bool | None:
-        answer: bool | None = True
-        for part in parts:
-            truth = part(row, case)
-            if truth is False:
-                return False
-            if truth is None:
-                answer = None
-        return answer
-
-    return all_of
-
-
-def _any_of(parts: tuple[Closure, ...]) -> Closure:
-    def any_of(row: Record, case: Case) -> bool | None:
-        answer: bool | None = False
-        for part in parts:
-            truth = part(row, case)
-            if truth:
-                return True
-            if truth is None:
-                answer = None
-        return answer
-
-    return any_of
+        return both(*parts) if len(parts) == 2 else all_of(parts)
+    return either(*parts) if len(parts) == 2 else any_of(parts)
 
 
 def _negation(node: Negation, scope: str) -> Closure:
@@ -191,8 +151,8 @@ def _comparison(node: Comparison, scope: str) -> Closure:
         if right.value is None:
             return _unknown
         if isinstance(left, FieldValue) and left.table == scope and left.type != BOOLEAN:
-            return _FIELD_AGAINST[sign](left.name, right.value)
-        return _against(_OPERATORS[sign], closure_of(left, scope), right.value)
+            return FIELD_AGAINST[sign](left.name, right.value)
+        return against(_OPERATORS[sign], closure_of(left, scope), right.value)
     compare, first, second = _OPERATORS[sign], closure_of(left, scope), closure_of(right, scope)
 
     def compared(row: Record, case: Case) -> bool | None:
@@ -205,78 +165,12 @@ def _comparison(node: Comparison, scope: str) -> Closure:
     return compared
 
 
-def _against(compare: Callable[[Any, Any], bool], inner: Closure, limit: Any) -> Closure:
-    def compared(row: Record, case: Case) -> bool | None:
-        value = inner(row, case)
-        return None if value is None else compare(value, limit)
-
-    return compared
-
-
-def _field_equals(name: str, limit: Any) -> Closure:
-    def equals(row: Record, case: Case) -> bool | None:
-        value = row.get(name)
-        return None if value is None else value == limit
-
-    return equals
-
-
-def _field_differs(name: str, limit: Any) -> Closure:
-    def differs(row: Record, case: Case) -> bool | None:
-        value = row.get(name)
-        return None if value is None else value != limit
-
-    return differs
-
-
-def _field_below(name: str, limit: Any) -> Closure:
-    def below(row: Record, case: Case) -> bool | None:
-        value = row.get(name)
-        return None if value is None else value < limit
-
-    return below
-
-
-def _field_at_most(name: str, limit: Any) -> Closure:
-    def at_most(row: Record, case: Case) -> bool | None:
-        value = row.get(name)
-        return None if value is None else value <= limit
-
-    return at_most
-
-
-def _field_above(name: str, limit: Any) -> Closure:
-    def above(row: Record, case: Case) -> bool | None:
-        value = row.get(name)
-        return None if value is None else value > limit
-
-    return above
-
-
-def _field_at_least(name: str, limit: Any) -> Closure:
-    def at_least(row: Record, case: Case) -> bool | None:
-        value = row.get(name)
-        return None if value is None else value >= limit
-
-    return at_least
-
-
-_FIELD_AGAINST: dict[str, Callable[[str, Any], Closure]] = {
-    "=": _field_equals,
-    "!=": _field_differs,
-    "<": _field_below,
-    "<=": _field_at_most,
-    ">": _field_above,
-    ">=": _field_at_least,
-}
-
-
 def _between(node: Between, scope: str) -> Closure:
     inner, low, high = (closure_of(part, scope) for part in (node.operand, node.low, node.high))
     if isinstance(node.low, Literal) and isinstance(node.high, Literal):
         first, last = node.low.value, node.high.value
         if first is not None and last is not None:
-            return _within(inner, first, last)
+            return within(inner, first, last)
 
     def between(row: Record, case: Case) -> bool | None:
         value = inner(row, case)
@@ -288,14 +182,6 @@ def _between(node: Between, scope: str) -> Closure:
         return None if first is None or last is None else True
 
     return between
-
-
-def _within(inner: Closure, first: Any, last: Any) -> Closure:
-    def within(row: Record, case: Case) -> bool | None:
-        value = inner(row, case)
-        return None if value is None else first <= value <= last
-
-    return within
 
 
 def _membership(node: Membership, scope: str) -> Closure:
@@ -383,57 +269,12 @@ def _call(node: Call, scope: str) -> Closure:
     parts = tuple(closure_of(part, scope) for part in node.arguments)
     if node.function is Function.YEARS_BETWEEN and isinstance(node.arguments[1], Literal):
         until = node.arguments[1].value
-        return _years_until(parts[0], until) if isinstance(until, date) else _unknown
+        return years_until(parts[0], until) if isinstance(until, date) else _unknown
     if node.function is Function.IF:
-        return _if(*parts)
+        return chosen(*parts)
     if node.function is Function.KNOWN_OR:
-        return _known_or(*parts)
-    return _of_known(_KNOWN_FUNCTIONS[node.function], parts)
-
-
-def _years_until(since: Closure, until: date) -> Closure:
-    year, month, day = until.year, until.month, until.day
-
-    def years(row: Record, case: Case) -> int | None:
-        start = since(row, case)
-        if start is None:
-            return None
-        return year - start.year - ((month, day) < (start.month, start.day))  # type: ignore[no-any-return]
-
-    return years
-
-
-def _if(condition: Closure, value: Closure, otherwise: Closure) -> Closure:
-    def chosen(row: Record, case: Case) -> Any:
-        truth = condition(row, case)
-        if truth is None:
-            return None
-        return value(row, case) if truth else otherwise(row, case)
-
-    return chosen
-
-
-def _known_or(value: Closure, otherwise: Closure) -> Closure:
-    def known(row: Record, case: Case) -> Any:
-        first = value(row, case)
-        return otherwise(row, case) if first is None else first
-
-    return known
-
-
-def _of_known(function: Callable[..., Any], parts: tuple[Closure, ...]) -> Closure:
-    """A function that is unknown as soon as one of its arguments is."""
-
-    def applied(row: Record, case: Case) -> Any:
-        values = []
-        for part in parts:
-            value = part(row, case)
-            if value is None:
-                return None
-            values.append(value)
-        return function(*values)
-
-    return applied
+        return first_known(*parts)
+    return strict(_KNOWN_FUNCTIONS[node.function], parts)
 
 
 def _per_person(total: int, persons: int) -> int | None:

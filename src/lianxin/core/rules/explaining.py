@@ -42,13 +42,23 @@ _TRUTH = {True: Words("是", "yes"), False: Words("否", "no")}
 _AND = Words("以下都成立", "all of the following")
 _OR = Words("以下至少一项成立", "at least one of the following")
 _NOT = Words("以下不成立", "the following does not hold")
-_NEEDED = Words(",要求", ", needed:")
-_STOP = Words(",", ",")
+_NEEDED = Words("，要求", ", needed:")
 _COMMA = Words("、", ", ")
 _RANGE = Words("{low} 至 {high}", "{low} to {high}")
-_WITHIN, _OUTSIDE = Words("在范围内:", "within"), Words("不在范围内:", "outside")
-_AMONG, _NOT_AMONG = Words("属于", "among"), Words("不属于", "not among")
-_HAS, _HAS_NOT = Words("含", "has"), Words("不含", "does not have")
+# How a value stands to a limit: if it is true, if it is false, if nobody can tell.
+_BETWEEN = (
+    Words("，在 {limit} 之内", ", within {limit}"),
+    Words("，不在 {limit} 之内", ", outside {limit}"),
+    Words("，要求在 {limit} 之内", ", needed: within {limit}"),
+)
+_AMONG, _NOT_AMONG = Words("，属于 {limit}", ", among {limit}"), Words("，不属于 {limit}", ", not among {limit}")
+_IN = (_AMONG, _NOT_AMONG, Words("，要求属于 {limit}", ", needed: among {limit}"))
+_NOT_IN = (_NOT_AMONG, _AMONG, Words("，要求不属于 {limit}", ", needed: not among {limit}"))
+_HAS = (
+    Words("，含 {limit}", ", has {limit}"),
+    Words("，不含 {limit}", ", does not have {limit}"),
+    Words("，要求含 {limit}", ", needed: {limit}"),
+)
 _BE_KNOWN, _BE_UNKNOWN = Words("已知", "known"), Words("未知", "not known")
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _SIGNS = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
@@ -240,23 +250,22 @@ class _Teller:
 
     def _between(self, node: Between, place: _Place) -> Clause:
         limit = self.say(_RANGE.filled(low=self.shown_value(node.low, place), high=self.shown_value(node.high, place)))
-        return self._limited(node, place, limit, (_WITHIN, _OUTSIDE))
+        return self._limited(node, place, limit, _BETWEEN)
 
     def _membership(self, node: Membership, place: _Place) -> Clause:
         limit = self.say(_COMMA).join(self.shown_value(choice, place) for choice in node.choices)
-        return self._limited(node, place, limit, (_NOT_AMONG, _AMONG) if node.negated else (_AMONG, _NOT_AMONG))
+        return self._limited(node, place, limit, _NOT_IN if node.negated else _IN)
 
     def _having(self, node: Having, place: _Place) -> Clause:
-        return self._limited(node, place, self._labels(node.key, node.operand.type.code_list), (_HAS, _HAS_NOT))
+        return self._limited(node, place, self._labels(node.key, node.operand.type.code_list), _HAS)
 
     def _limited(
-        self, node: Between | Membership | Having, place: _Place, limit: str, words: tuple[Words, Words]
+        self, node: Between | Membership | Having, place: _Place, limit: str, stands: tuple[Words, Words, Words]
     ) -> Clause:
-        """A clause that holds a value against a limit; ``words`` say how it stands if true and if false."""
+        """A clause that holds a value against a limit; ``stands`` says how if true, if false, if unknown."""
         truth = self.value(node, place)
-        stands = self.say(words[1] if truth is False else words[0])
-        between = self.say(_NEEDED) if truth is None else self.say(_STOP)
-        shown = f"{self.equation(node.operand, place)}{between} {stands} {limit}"
+        said = stands[2 if truth is None else (0 if truth else 1)]
+        shown = self.equation(node.operand, place) + self.say(said.filled(limit=limit))
         parts = self._inputs(children(node), place, fields=False)
         value = self.shown_value(node.operand, place)
         return self._made(node, place, shown, value=value, limit=limit, parts=parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Expression:
     """A rule over a table, checked against a schema. Made by :meth:`Schema.compile`; immutable, safe to share.
 
@@ -36,8 +36,8 @@ class Expression:
 
     source: Source
     table: str
-    node: Node
-    schema: Schema
+    node: Node = field(repr=False)
+    schema: Schema = field(repr=False)
 
     @property
     def text(self) -> str:

@@ -69,7 +69,7 @@ def _per_person(checker: Checker, written: WrittenCall, _: Type | None) -> Node:
         raise checker.wrong_type(total, what, Words("金额或整数", "money or an integer"), instead)
     if persons.type != INTEGER:
         instead = Words(
-            "第二个值是人数,例如 count(members)。",
+            "第二个值是人数，例如 count(members)。",
             "The second value is a number of persons, for example count(members).",
         )
         raise checker.wrong_type(persons, what, INTEGER.words, instead)

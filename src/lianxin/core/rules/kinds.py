@@ -26,7 +26,8 @@ class Kind(StrEnum):
 
 ORDERED = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DATE})
 SUMMABLE = frozenset({Kind.INTEGER, Kind.MONEY})
-QUOTED = frozenset({Kind.TEXT, Kind.CODE, Kind.IDENTIFIER, Kind.AREA})  # kinds a quoted literal can stand for
+# Kinds that a quoted literal can stand for. An identifier cannot be written into a rule: it would be personal data there.
+QUOTED = frozenset({Kind.TEXT, Kind.CODE, Kind.AREA})
 
 _WORDS = {
     Kind.BOOLEAN: Words("真假判断", "a true-or-false condition"),

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from lianxin.core.kernel.words import Words
 from lianxin.core.rules import errors
+from lianxin.core.rules.foreign import FOREIGN_WORDS
 from lianxin.core.rules.functions import FORMS
 from lianxin.core.rules.source import Source, Span, nearest
 from lianxin.core.rules.syntax import (
@@ -39,24 +40,8 @@ QUANTIFIERS = ("every", "some", "count", "sum", "largest", "smallest")
 
 _OR, _AND, _NOT, _COMPARE, _ADD, _MULTIPLY, _MINUS = range(1, 8)
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
-_IN = Words("in (…),区间的否定写作 not (x between a and b)", "in (…); the rest is written not (x between a and b)")
+_IN = Words("in (…)，区间的否定写作 not (x between a and b)", "in (…); the rest is written not (x between a and b)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SQL_WORDS = {
-    "null": Words("没有值写作 x is unknown。", "Write x is unknown."),
-    "like": Words("没有模糊匹配;请使用代码字段。", "There is no pattern matching: use a coded field."),
-    "case": Words("写作 if(条件, 值, 否则)。", "Write if(condition, value, otherwise)."),
-    "select": Words("没有子查询;用 every、some、count、sum。", "Ask with every, some, count or sum."),
-    "exists": Words("写作 some(members: 条件)。", "Write some(members: condition)."),
-    "union": Words("没有查询。", "There are no queries."),
-    "cast": Words("不能转换类型。", "Types are never converted."),
-    "min": Words("写作 least(a, b) 或 smallest(members: …)。", "Write least(a, b) or smallest(members: …)."),
-    "max": Words("写作 greatest(a, b) 或 largest(members: …)。", "Write greatest(a, b) or largest(members: …)."),
-    "avg": Words("写作 per_person(合计, 人数)。", "Write per_person(total, persons)."),
-    "round": Words("没有取整;人均用 per_person(总数, 人数)。", "There is no rounding: use per_person(total, persons)."),
-    "coalesce": Words("写作 known_or(x, 默认值)。", "Write known_or(x, default)."),
-    "today": Words("判断的日期写作 on。", "The day of the judgement is written on."),
-    "now": Words("判断的日期写作 on。", "The day of the judgement is written on."),
-}  # fmt: skip
 
 
 def parse(source: Source) -> Written:
@@ -99,8 +84,9 @@ class _Parser:
 
     def _unexpected(self, wanted: Words) -> Exception:
         token = self._next
-        if token.mark is Mark.WORD and token.text.lower() in _SQL_WORDS:
-            return self._foreign(token)
+        for suspect in (token, self._tokens[self._at - 1] if self._at else token):
+            if suspect.mark is Mark.WORD and suspect.text.lower() in FOREIGN_WORDS:
+                return self._foreign(suspect)
         found: Words | str = f"“{self._source.slice(token.span)}”"
         if token.mark is Mark.END:
             found = Words("规则的末尾", "the end of the rule")
@@ -108,7 +94,7 @@ class _Parser:
 
     def _foreign(self, token: Token) -> Exception:
         word = token.text.lower()
-        return self._source.refused(errors.OTHER_LANGUAGE, token.span, found=word, instead=_SQL_WORDS[word])
+        return self._source.refused(errors.OTHER_LANGUAGE, token.span, found=word, instead=FOREIGN_WORDS[word])
 
     # Expressions
 
@@ -237,8 +223,6 @@ class _Parser:
             return self._quantified(token) if token.text.lower() in QUANTIFIERS else self._call(token)
         if token.text.lower() == "date" and self._next.mark is Mark.QUOTED:
             return self._date(token, self._take())
-        if token.text.lower() in _SQL_WORDS:
-            raise self._foreign(token)
         if self._next.is_sign("."):
             self._take()
             if self._next.mark is not Mark.WORD:
@@ -248,7 +232,7 @@ class _Parser:
         return WrittenName(token.span, token.text)
 
     def _call(self, name: Token) -> Written:
-        if name.text.lower() in _SQL_WORDS:
+        if name.text.lower() in FOREIGN_WORDS:
             raise self._foreign(name)
         if name.text.lower() not in FORMS:
             remedy = nearest(name.text, [*FORMS, *QUANTIFIERS])

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from lianxin.core.rules.case import Case, Record
+from lianxin.core.rules.combinators import Closure
 from lianxin.core.rules.tree import Quantifier
-
-Closure = Callable[[Record, Case], Any]
 
 
 def _always(row: Record, case: Case) -> bool:

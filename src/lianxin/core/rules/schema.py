@@ -17,7 +17,7 @@ from lianxin.core.rules.expression import Expression
 from lianxin.core.rules.kinds import TABLES, Kind, Type
 from lianxin.core.rules.parser import parse
 from lianxin.core.rules.source import Source
-from lianxin.core.rules.syntax import WrittenName, written_parts
+from lianxin.core.rules.syntax import names_in
 from lianxin.core.rules.tokens import KEYWORDS
 from lianxin.core.rules.tree import Node, measured
 
@@ -85,7 +85,7 @@ class Schema:
             _require_definition_name(dictionary, name, definition)
         types = {name: _parameter_type(dictionary, name, entry) for name, entry in parameters.items()}
         schema = cls(dictionary, definitions, parameters, types)
-        for name in _in_order(definitions):
+        for name in _in_order(dictionary, definitions):
             source = Source(definitions[name].text, title=name)
             node = schema._checked(source, definitions[name].table)
             schema._bodies[name] = (node, source, definitions[name].words)
@@ -132,16 +132,20 @@ class Schema:
         return self._bodies[name]
 
 
-def _in_order(definitions: Mapping[str, Definition]) -> list[str]:
+def _in_order(dictionary: Dictionary, definitions: Mapping[str, Definition]) -> list[str]:
     """Return the names of the definitions, each after those that it uses.
 
     Raises:
         Refused: some of them use each other in a circle, or one cannot be read.
     """
-    uses = {}
+    uses: dict[str, set[str]] = {}
     for name, definition in definitions.items():
         written = parse(Source(definition.text, title=name))
-        uses[name] = {part.name for part in written_parts(written) if isinstance(part, WrittenName)} & set(definitions)
+        uses[name] = {
+            used
+            for table, used in names_in(written, definition.table)
+            if f"{table}.{used}" not in dictionary.fields and used in definitions and definitions[used].table == table
+        }
     try:
         return list(TopologicalSorter(uses).static_order())
     except CycleError as error:

@@ -64,6 +64,6 @@ def nearest(found: str, known: Iterable[str]) -> Words:
     close = [by_lower[name] for name in difflib.get_close_matches(found.lower(), by_lower, n=3, cutoff=0.6)]
     if close:
         listed = ", ".join(close)
-        return Words(f"是否指:{listed}?", f"Did you mean {listed}?")
+        return Words(f"是否指：{listed}？", f"Did you mean {listed}?")
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    return Words(f"可用的有:{listed}。", f"These are known: {listed}.")
+    return Words(f"可用的有：{listed}。", f"These are known: {listed}.")

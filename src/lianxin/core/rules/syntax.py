@@ -119,11 +119,13 @@ class WrittenQuantified(Written):
     body: Written | None
 
 
-def written_parts(written: Written) -> Iterator[Written]:
-    """Yield the part and every part in it."""
-    yield written
+def names_in(written: Written, scope: str) -> Iterator[tuple[str, str]]:
+    """Yield every name in a part with its table; plain names belong to ``scope``, inside a question to the member."""
+    if isinstance(written, WrittenName):
+        yield written.table or scope, written.name
+    inside = "member" if isinstance(written, WrittenQuantified) else scope
     for attribute in fields(written):
         value = getattr(written, attribute.name)
         for inner in value if isinstance(value, tuple) else (value,):
             if isinstance(inner, Written):
-                yield from written_parts(inner)
+                yield from names_in(inner, inside)

@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from lianxin.core.kernel.words import Words
 from lianxin.core.rules import errors
+from lianxin.core.rules.foreign import FOREIGN_SIGNS, TYPE_HALF_WIDTH, WIDE_FORMS
 from lianxin.core.rules.source import Source, Span
 
 MOST_CHARACTERS = 10_000
@@ -52,45 +53,6 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PARAMETER = re.compile(r"@([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)")
 _SIGN = re.compile(r"<=|>=|!=|[-+*()=<>,:.]")
 
-# What officials bring along from SQL, Excel and programming, and what to write here. Longer forms stand first.
-_FOREIGN = (
-    ("--", Words("不写注释;减去负数写作 a - (-b)。", "Leave comments out; to subtract a negative write a - (-b).")),
-    ("/*", Words("不写注释。", "Leave comments out.")),
-    ("//", Words("不写注释,也没有除法;人均用 per_person(总数, 人数)。",
-                 "Leave comments out; there is no division: use per_person(total, persons).")),
-    ("<>", Words("不等于写作 !=。", "Write != for “not equal”.")),
-    ("==", Words("等于写作 =。", "Write = for “equal”.")),
-    ("=<", Words("写作 <=。", "Write <=.")),
-    ("=>", Words("写作 >=。", "Write >=.")),
-    ("::", Words("不能转换类型;金额写作 7300 yuan,日期写作 date '2020-01-01'。",
-                 "Types are never converted; write 7300 yuan or date '2020-01-01'.")),
-    ("||", Words("或者写作 or。", "Write or.")),
-    ("&&", Words("并且写作 and。", "Write and.")),
-    ("&", Words("并且写作 and。", "Write and.")),
-    ("!", Words("否定写作 not,不等于写作 !=。", "Write not, or != for “not equal”.")),
-    ("/", Words("没有除法(各数据库结果不同);人均用 per_person(总数, 人数),比例改成乘法比较。",
-                "There is no division (databases differ): use per_person(total, persons), "
-                "or multiply the other side of a comparison.")),
-    ("%", Words("没有百分号和取余;比例改成乘法比较。", "There is no percent or remainder: multiply instead.")),
-    (";", Words("一条规则只有一个表达式,去掉分号。", "A rule is one expression: leave the semicolon out.")),
-    ('"', Words("文字和代码用单引号 '。", "Put text and codes in single quotes '.")),
-    ("`", Words("字段名不加引号。", "Field names take no quotes.")),
-)  # fmt: skip
-
-_WIDE = Words("请切换到英文(半角)输入,写作 {half}。", "Switch the keyboard to half-width and write {half}.")
-_WIDE_FORMS = {
-    **dict.fromkeys("“”‘’", "'"),
-    **dict.fromkeys("−–—", "-"),
-    "。": ".",
-    "、": ",",
-    "≤": "<=",
-    "≥": ">=",
-    "≠": "!=",
-    "×": "*",
-    "《": "<",
-    "》": ">",
-}
-
 
 def tokens_of(source: Source) -> list[Token]:
     """Return the tokens of a rule, the last of them ``END``.
@@ -116,7 +78,7 @@ def tokens_of(source: Source) -> list[Token]:
 
 def _token_at(source: Source, at: int) -> Token:
     text = source.text
-    for foreign, instead in _FOREIGN:
+    for foreign, instead in FOREIGN_SIGNS:
         if text.startswith(foreign, at) and not text.startswith("!=", at):
             raise source.refused(errors.OTHER_LANGUAGE, Span(at, at + len(foreign)), found=foreign, instead=instead)
     if text[at] == "'":
@@ -160,12 +122,12 @@ def is_plain(text: str) -> bool:
 
 def _strange(source: Source, at: int) -> Exception:
     mark = source.text[at]
-    half = _WIDE_FORMS.get(mark) or unicodedata.normalize("NFKC", mark)
+    half = WIDE_FORMS.get(mark) or unicodedata.normalize("NFKC", mark)
     if half != mark and half.isascii() and half.isprintable():
-        instead = _WIDE.filled(half=half.strip() or Words("空格", "a space"))
+        instead = TYPE_HALF_WIDTH.filled(half=half.strip() or Words("空格", "a space"))
     else:
         instead = Words(
-            "名称用英文小写字母;金额写作 7300 yuan,文字放在单引号里。",
+            "名称用英文小写字母；金额写作 7300 yuan，文字放在单引号里。",
             "Names are Latin letters; money is written 7300 yuan, text stands in single quotes.",
         )
     shown = mark if mark.isprintable() else f"U+{ord(mark):04X}"

@@ -132,7 +132,7 @@ class SQLite(Dialect):
 
 @dataclass(frozen=True)
 class PostgreSQL(Dialect):
-    """PostgreSQL: ``/`` of integers cuts towards zero (only ever used on positive ones here)."""
+    """PostgreSQL: ``/`` of integers divides them whole, and parts of dates are extracted."""
 
     name: str = "postgresql"
     divide: str = "/"

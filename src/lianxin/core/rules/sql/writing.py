@@ -1,7 +1,7 @@
 """Write a bound rule as one SQL expression.
 
 Comparison, ``AND``, ``OR``, ``NOT``, ``IN`` and ``BETWEEN`` of SQL follow Kleene's logic as the rule language does; the
-rest is written out so that every engine gives the same answer: whole-number division only between positive numbers,
+rest is written out so that every engine gives the same answer: whole-number division that cuts towards zero,
 integers widened to 64 bits before arithmetic, ``least`` and ``greatest`` guarded because engines skip NULL in them.
 """
 
@@ -177,10 +177,11 @@ def _product(to: Writer, node: Product) -> str:
 
 
 def _per_person(to: Writer, node: Call) -> str:
+    """Half the divisor is added with the sign of the total, then ``/`` cuts towards zero, as it does in all four engines."""
     total, persons = (to.whole_number(part) for part in node.arguments)
-    sign = f"CASE WHEN {total} < 0 THEN -1 ELSE 1 END"
-    some = f"CASE WHEN {persons} > 0 THEN {persons} END"
-    return f"({sign} * ((2 * abs({total}) + {persons}) {to.dialect.divide} (2 * {some})))"
+    half = f"CASE WHEN {total} < 0 THEN -{persons} ELSE {persons} END"
+    some = f"nullif({to.dialect.greatest}({persons}, 0), 0)"
+    return f"((2 * {total} + {half}) {to.dialect.divide} (2 * {some}))"
 
 
 def _years_between(to: Writer, node: Call) -> str:
