@@ -1,0 +1,54 @@
+"""Charts from one definition: as accessible SVG for screen and paper, and as a table for those who do not see it.
+
+``draw(definition, language)`` gives the SVG, ``as_table(definition, language)`` the same figures in rows. A value of None
+is drawn as "not recorded", never as a bar of length 0. Nothing here reads a clock, a file or a network.
+"""
+
+from lianxin.core.charts.definitions import (
+    Bars,
+    Curve,
+    Definition,
+    Dot,
+    DotMap,
+    Funnel,
+    Lines,
+    Link,
+    Lorenz,
+    Mark,
+    Panel,
+    Reference,
+    Ring,
+    Series,
+    SmallMultiples,
+    Stack,
+    StackedBars,
+    lorenz_points,
+)
+from lianxin.core.charts.drawing import NARROW, WIDE, draw
+from lianxin.core.charts.tabling import Table, as_table
+
+__all__ = [
+    "NARROW",
+    "WIDE",
+    "Bars",
+    "Curve",
+    "Definition",
+    "Dot",
+    "DotMap",
+    "Funnel",
+    "Lines",
+    "Link",
+    "Lorenz",
+    "Mark",
+    "Panel",
+    "Reference",
+    "Ring",
+    "Series",
+    "SmallMultiples",
+    "Stack",
+    "StackedBars",
+    "Table",
+    "as_table",
+    "draw",
+    "lorenz_points",
+]

@@ -1,0 +1,104 @@
+"""One definition becomes one SVG document."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import replace
+from html import escape
+
+from lianxin.core.charts.bars import draw_bars, draw_funnel, draw_stacks
+from lianxin.core.charts.definitions import (
+    Bars,
+    Definition,
+    DotMap,
+    Funnel,
+    Lines,
+    Lorenz,
+    Panel,
+    SmallMultiples,
+    StackedBars,
+)
+from lianxin.core.charts.lines import draw_lines, draw_lorenz
+from lianxin.core.charts.maps import draw_map
+from lianxin.core.charts.svg import FONT, SIZE, Pen, Sheet, element, number, text
+from lianxin.core.charts.wording import description
+
+WIDE, NARROW = 720.0, 360.0
+_NARROWEST_PANEL = 210.0
+_GAP = 28.0
+
+
+def draw(definition: Definition, language: str, *, width: float = WIDE) -> str:
+    """Return the chart as SVG, ``width`` pixels wide before scaling: 720 suits a desktop or a page of paper, 360 a phone.
+
+    Its title and description name it to a screen reader, every mark has its own text, and texts keep their size. Colours
+    are plain attributes, for paper, that a style sheet may override by class.
+
+    Raises:
+        ValueError: narrower than 240 pixels.
+    """
+    if width < 240:
+        raise ValueError("a chart needs at least 240 pixels")
+    digest = hashlib.sha256(f"{definition!r}{language}{width}".encode()).hexdigest()[:10]
+    pen = Pen(language, width, f"chart-{digest}")
+    sheet = _sheet(definition, pen)
+    title, described = f"{pen.prefix}-title", f"{pen.prefix}-description"
+    # A picture hides what is inside it from a screen reader; a chart whose marks are links is therefore a group.
+    role = "group" if "<a " in sheet.body else "img"
+    return element(
+        "svg",
+        element("title", escape(definition.title.into(language)), id=title),
+        element("desc", escape(description(definition, language)), id=described),
+        sheet.body,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="chart",
+        role=role,
+        aria_labelledby=f"{title} {described}",
+        viewBox=f"0 0 {number(sheet.width)} {number(sheet.height)}",
+        width=sheet.width,
+        height=sheet.height,
+        font_family=FONT,
+        font_size=SIZE,
+    )
+
+
+def _sheet(definition: Definition, pen: Pen) -> Sheet:
+    if isinstance(definition, SmallMultiples):
+        return _multiples(definition, pen)
+    if isinstance(definition, DotMap):
+        return draw_map(definition, pen)
+    return _panel(definition, pen)
+
+
+def _panel(panel: Panel, pen: Pen) -> Sheet:
+    if isinstance(panel, Bars):
+        return draw_bars(panel, pen)
+    if isinstance(panel, StackedBars):
+        return draw_stacks(panel, pen)
+    if isinstance(panel, Lines):
+        return draw_lines(panel, pen)
+    if isinstance(panel, Funnel):
+        return draw_funnel(panel, pen)
+    assert isinstance(panel, Lorenz)
+    return draw_lorenz(panel, pen)
+
+
+def _multiples(definition: SmallMultiples, pen: Pen) -> Sheet:
+    """Draw the panels in as many columns as fit, each under its title."""
+    columns = max(1, min(len(definition.panels), int((pen.width + _GAP) // (_NARROWEST_PANEL + _GAP))))
+    width = (pen.width - _GAP * (columns - 1)) / columns
+    sheets = [
+        _panel(panel, replace(pen, width=width, prefix=f"{pen.prefix}-{index}"))
+        for index, panel in enumerate(definition.panels)
+    ]
+    parts, y = [], 0.0
+    for row in range(math.ceil(len(sheets) / columns)):
+        chosen = range(row * columns, min((row + 1) * columns, len(sheets)))
+        for index in chosen:
+            x = (index - row * columns) * (width + _GAP)
+            name = definition.panels[index].title.into(pen.language)
+            parts.append(text(x, y + 14, name, role="strong", size=SIZE))
+            parts.append(element("g", sheets[index].body, transform=f"translate({number(x)} {number(y + 28)})"))
+        y += max(sheets[index].height for index in chosen) + 28 + _GAP
+    return Sheet(pen.width, y - _GAP, "".join(parts))

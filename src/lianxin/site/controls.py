@@ -1,0 +1,55 @@
+"""How a form's control is drawn: its kind, its class, and what describes it to a screen reader."""
+
+from __future__ import annotations
+
+from django import forms
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+
+class Calendar(forms.DateInput):
+    """A day, chosen in the browser's own calendar."""
+
+    input_type = "date"
+
+
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "choices"),
+    (forms.RadioSelect, "choices"),
+    (forms.CheckboxInput, "check"),
+    (forms.SelectMultiple, "select"),
+    (forms.Select, "select"),
+    (forms.Textarea, "text"),
+    (forms.FileInput, "file"),
+)
+
+
+def control_kind(bound: BoundField) -> str:
+    """Return ``choices`` (a group), ``check``, ``select``, ``file``, ``hidden`` or ``text``."""
+    if bound.is_hidden:
+        return "hidden"
+    widget = bound.field.widget
+    return next((kind for kind_of, kind in _KINDS if isinstance(widget, kind_of)), "text")
+
+
+def described_by(bound: BoundField) -> str:
+    """Return the ids of the help and the faults of a control."""
+    ids = [f"{bound.auto_id}_help"] if bound.help_text else []
+    if bound.errors:
+        ids.append(f"{bound.auto_id}_faults")
+    return " ".join(ids)
+
+
+def rendered_control(bound: BoundField) -> SafeString:
+    """Return the control itself. A date is asked for by the browser's own calendar."""
+    kind = control_kind(bound)
+    attributes: dict[str, str | bool] = {}
+    if kind in {"text", "select", "file"}:
+        attributes["class"] = f"control control--{kind}"
+    if kind != "choices" and (described := described_by(bound)):
+        attributes["aria-describedby"] = described
+    if bound.errors and kind != "choices":
+        attributes["aria-invalid"] = "true"
+    if type(bound.field.widget) is forms.DateInput:
+        return bound.as_widget(Calendar(attrs=bound.field.widget.attrs, format="%Y-%m-%d"), attrs=attributes)
+    return bound.as_widget(attrs=attributes)

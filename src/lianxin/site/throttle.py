@@ -1,0 +1,45 @@
+"""Guessing passwords is made slow: after some failures in a row, a user name from one address has to wait.
+
+The count lives in Django's cache: of one process by default, of all where the deployment shares a cache. It is keyed by a
+digest of user name and address together, so that nobody can lock a colleague out from another machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.cache import cache
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.site.errors import TOO_MANY_ATTEMPTS
+
+ATTEMPTS = 5
+MINUTES = 15
+
+
+def _key(username: str, address: str) -> str:
+    digest = hashlib.sha256(f"{username.strip().lower()}\0{address}".encode()).hexdigest()
+    return f"site.sign-in.{digest}"
+
+
+def refuse_after_failures(username: str, address: str) -> None:
+    """Let pass unless the last attempts failed.
+
+    Raises:
+        Refused: too many failures in a row (SITE-003).
+    """
+    if (count := cache.get(_key(username, address), 0)) >= ATTEMPTS:
+        raise Refused(TOO_MANY_ATTEMPTS, count=count, minutes=MINUTES)
+
+
+def note_failure(username: str, address: str) -> None:
+    """Count one failure; the waiting time starts with each."""
+    key = _key(username, address)
+    cache.add(key, 0, MINUTES * 60)
+    cache.incr(key)
+    cache.touch(key, MINUTES * 60)
+
+
+def forget_failures(username: str, address: str) -> None:
+    """Begin anew after a success."""
+    cache.delete(_key(username, address))

@@ -1,0 +1,172 @@
+"""How values are written for people. What is not recorded says so: it never shows as 0 or as nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.identifiers import masked
+from lianxin.core.kernel.money import yuan_text
+from lianxin.core.kernel.words import Words
+from lianxin.site.icons import drawing
+from lianxin.site.language import is_chinese, say
+
+NOT_RECORDED = Words("未填", "not recorded")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_VERDICTS = {
+    Verdict.MET: (Words("符合", "Met"), "good"),
+    Verdict.NOT_MET: (Words("不符合", "Not met"), "bad"),
+    Verdict.CANNOT_TELL: (Words("无法判断", "Cannot tell"), "unsure"),
+}
+TONES = {"good": "check", "bad": "x", "unsure": "circle-question-mark", "info": "info", "plain": ""}
+
+
+def icon(name: str, size: str = "") -> SafeString:
+    """Return an icon as SVG, hidden from screen readers: the text beside it says the same.
+
+    Raises:
+        KeyError: there is no such icon.
+    """
+    inner = SafeString(drawing(name))
+    extra = f" icon--{size}" if size else ""
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">{}</svg>',
+        extra,
+        inner,
+    )
+
+
+def badge(text: str, tone: str = "plain", sign: str = "") -> SafeString:
+    """Return a label with a sign and a text, so that colour never speaks alone.
+
+    Raises:
+        KeyError: there is no such tone or sign.
+    """
+    sign = sign or TONES[tone]
+    return format_html('<span class="badge badge--{}">{}{}</span>', tone, icon(sign, "small") if sign else "", text)
+
+
+def not_recorded() -> SafeString:
+    """Return the mark of a missing fact."""
+    return format_html('<span class="not-recorded">{}</span>', say(NOT_RECORDED))
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value == ""
+
+
+def known(value: Any) -> Any:
+    """Return a text, or the mark of a missing fact."""
+    return not_recorded() if _is_missing(value) else value
+
+
+def yuan(fen: int | None) -> Any:
+    """Return ``1,234.50`` for 123450 fen.
+
+    Raises:
+        TypeError: not integer fen: amounts in other units must not pass for fen.
+    """
+    if _is_missing(fen):
+        return not_recorded()
+    return yuan_text(_whole(fen))
+
+
+def wan_yuan(fen: int | None) -> Any:
+    """Return ``12.35 万元`` or ``¥123.5 thousand`` for 12345600 fen, rounded half to even."""
+    if _is_missing(fen):
+        return not_recorded()
+    whole = _whole(fen)
+    if is_chinese():
+        return f"{whole / 1_000_000:,.2f} 万元"
+    return f"¥{whole / 100_000:,.1f} thousand"
+
+
+def count(number: int | None) -> Any:
+    """Return ``12,345``."""
+    return not_recorded() if _is_missing(number) else f"{_whole(number):,}"
+
+
+def _whole(number: Any) -> int:
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise TypeError(f"expected an integer, not {type(number).__name__}")
+    return number
+
+
+def share(ratio: float | None, digits: int = 1) -> Any:
+    """Return ``12.3%`` for 0.123."""
+    return not_recorded() if _is_missing(ratio) or ratio is None else f"{float(ratio):.{int(digits)}%}"
+
+
+def iso(day: date | None) -> Any:
+    """Return ``2026-11-23`` for columns."""
+    if _is_missing(day):
+        return not_recorded()
+    text = _day_of(day).isoformat()
+    return format_html('<time class="nowrap" datetime="{}">{}</time>', text, text)
+
+
+def day(value: date | None) -> Any:
+    """Return ``2026年11月23日`` or ``23 Nov 2026``."""
+    if _is_missing(value):
+        return not_recorded()
+    found = _day_of(value)
+    return format_html('<time class="nowrap" datetime="{}">{}</time>', found.isoformat(), day_text(found))
+
+
+def day_text(found: date) -> str:
+    """Return a day in words, without markup."""
+    if is_chinese():
+        return f"{found.year}年{found.month}月{found.day}日"
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def moment(value: datetime | None) -> Any:
+    """Return day and minute in the deployment's time zone.
+
+    Raises:
+        TypeError: not an aware datetime.
+    """
+    if _is_missing(value):
+        return not_recorded()
+    if not isinstance(value, datetime) or timezone.is_naive(value):
+        raise TypeError("a moment is a datetime with a time zone")
+    local = timezone.localtime(value)
+    text = f"{day_text(local.date())} {local:%H:%M}"
+    return format_html('<time class="nowrap" datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+
+
+def _day_of(value: Any) -> date:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    if not isinstance(value, date):
+        raise TypeError(f"expected a date, not {type(value).__name__}")
+    return value
+
+
+def yes_no(flag: bool | None) -> Any:
+    """Return 是 or 否; a missing answer is neither."""
+    if _is_missing(flag):
+        return not_recorded()
+    return say(Words("是", "Yes") if flag else Words("否", "No"))
+
+
+def hidden_middle(identifier: str | None) -> Any:
+    """Return an identity number or telephone with its middle hidden."""
+    if identifier is None or identifier == "":
+        return not_recorded()
+    return format_html('<span class="mono nowrap">{}</span>', masked(identifier))
+
+
+def verdict(found: Verdict | str) -> SafeString:
+    """Return the label of a verdict.
+
+    Raises:
+        ValueError: not a verdict.
+    """
+    words, tone = _VERDICTS[Verdict(found)]
+    return badge(say(words), tone)
