@@ -97,14 +97,16 @@ def container_of(content: bytes) -> Container:
 def utf_16_order(content: bytes) -> str:
     """Return ``utf-16-le`` or ``utf-16-be`` for text in UTF-16 that lacks its mark, otherwise "".
 
-    Commas, digits and line ends have a NUL as one of their two bytes: always the second, or always the first.
+    Commas, digits and line ends have a NUL as one of their two bytes: the second or the first, by the order of bytes. A few
+    hanzi (一) have one in the other place, so the majority tells, and the text must make sense when so decoded.
     """
     start = content[: 65536 & ~1]
-    encoding = "utf-16-be" if start[::2].count(0) else "utf-16-le"
-    if 0 not in start or (start[::2].count(0) and start[1::2].count(0)):
+    if 0 not in start:
         return ""
+    encoding = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
     text = start.decode(encoding, "replace")
-    return encoding if not any(ord(character) in _CONTROLS for character in text) else ""
+    makes_sense = "\n" in text and not any(ord(character) in _CONTROLS or character == "\ufffd" for character in text)
+    return encoding if makes_sense else ""
 
 
 def _is_binary(content: bytes) -> bool:

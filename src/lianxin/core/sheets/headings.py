@@ -18,7 +18,7 @@ _MARKS = frozenset(
     {"必填", "选填", "可选", "必填项", "required", "optional", "下拉选择", "下拉", "单选", "多选", "文本"}
 )
 _NUMBER = re.compile(r"^(?:\(?[a-z]?\d{1,3}[).、:\-]|[①-⑳]|[一二三四五六七八九十]+[、.])\s*")
-_TRAILING_UNIT = re.compile(r"^(.{2,})[,/、\s]([^,/、\s]+)$")
+_TRAILING_UNIT = re.compile(r"^(.{2,})(?:[,/、]([^,/、\s]+)|\s([^,/、\sa-z]+))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def read_heading(written: str) -> Heading:
 
     text = _BRACKETS.sub(drop_unit_or_mark, text)
     trailing = _TRAILING_UNIT.match(text)
-    if not units and trailing and unit_of(trailing.group(2)):
-        units.append(unit_of(trailing.group(2)))
+    if not units and trailing and unit_of(trailing.group(2) or trailing.group(3)):
+        units.append(unit_of(trailing.group(2) or trailing.group(3)))
         text = trailing.group(1)
     exact = _key(text)
     bare = _key(_BRACKETS.sub("", text))
@@ -126,8 +126,9 @@ def _reach_right(parents: list[str], leaves: list[str]) -> None:
 def _joined(column: int, parts: list[str]) -> ColumnHeading:
     units: list[str] = []
     named = []
-    for part in parts:
-        unit = unit_of(part)
+    for position, part in enumerate(parts):
+        # A row of units stands below the names; a unit above them belongs to a title (单位:万元), not to this column.
+        unit = unit_of(part) if position == len(parts) - 1 else ""
         units.extend([unit] if unit else read_heading(part).units)
         if not unit or len(parts) == 1:
             named.append(part)

@@ -124,8 +124,9 @@ def _written(cell: object) -> str:
 def _label_index(codes: CodeList) -> dict[str, str]:
     """Return label key → code key. A spelling that two codes share means neither (the list is at fault, not the clerk)."""
     offered: dict[str, set[str]] = {}
-    for label, key in codes.labels().items():
-        offered.setdefault(label_key(label), set()).add(key)
+    for code in codes.codes:
+        for label in (code.words.zh, code.words.en, *code.synonyms):
+            offered.setdefault(label_key(label), set()).add(code.key)
     for label, keys in list(offered.items()):
         if _are_peoples(codes):
             other = label.removesuffix("族") if label.endswith("族") else f"{label}族"

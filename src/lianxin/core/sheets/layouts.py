@@ -80,6 +80,15 @@ class _Match:
     heading_rows: tuple[int, ...]
     headings: list[ColumnHeading]
     claims: dict[int, list[ColumnHeading]] = field(default_factory=dict)
+    inexactness: int = 0
+    open_ranges: int = 0
+
+    @property
+    def fit(self) -> tuple[int, int, int, int, int]:
+        """How well these rows read as the headings: most columns found, then by their most exact names, then without cutting
+        a merged heading from its children, then with units found, then in the fewest rows."""
+        units = sum(bool(heading.units) for heading in self.headings)
+        return (len(self.claims), -self.inexactness, -self.open_ranges, units, -len(self.heading_rows))
 
     @property
     def score(self) -> float:
@@ -189,8 +198,9 @@ def _best_match(
                 continue
             headings = column_headings(window, merged, top)
             match = _Match(kind, tuple(range(top, top + depth)), headings)
-            match.claims = _claims(headings, index)
-            if match.claims and (best is None or len(match.claims) > len(best.claims)):
+            match.claims, match.inexactness = _claims(headings, index)
+            match.open_ranges = _open_ranges(merged, top, top + depth - 1)
+            if match.claims and (best is None or match.fit > best.fit):
                 best = match
     return best
 
@@ -224,8 +234,19 @@ def _spellings(column: SheetColumn, dictionary: Dictionary, rank: int) -> tuple[
     return tuple(text for text in (entry.name, entry.national_code) if text)
 
 
-def _claims(headings: Iterable[ColumnHeading], index: Mapping[str, int]) -> dict[int, list[ColumnHeading]]:
-    """Return which headings claim which column of the kind. Of several, those that match most exactly stay."""
+def _open_ranges(merged: Iterable[Merged], top: int, bottom: int) -> int:
+    """Count the merged headings that reach below the window, or that stand in its last row over several columns: their
+    children come in the next row."""
+    count = 0
+    for (first_row, first_column), (last_row, last_column) in merged:
+        if top <= first_row <= bottom and (last_row > bottom or (last_row == bottom and last_column > first_column)):
+            count += 1
+    return count
+
+
+def _claims(headings: Iterable[ColumnHeading], index: Mapping[str, int]) -> tuple[dict[int, list[ColumnHeading]], int]:
+    """Return which headings claim which column of the kind, and how many parents had to be ignored for it. Of several
+    claims on a column, those that match most exactly stay."""
     levels: dict[int, list[tuple[int, ColumnHeading]]] = {}
     for heading in headings:
         hit = next(
@@ -234,10 +255,13 @@ def _claims(headings: Iterable[ColumnHeading], index: Mapping[str, int]) -> dict
         )
         if hit:
             levels.setdefault(hit[1], []).append((hit[0], heading))
-    return {
-        position: [heading for level, heading in claimed if level == min(level for level, _ in claimed)]
-        for position, claimed in levels.items()
-    }
+    kept = {}
+    inexactness = 0
+    for position, claimed in levels.items():
+        best = min(level for level, _ in claimed)
+        inexactness += best
+        kept[position] = [heading for level, heading in claimed if level == best]
+    return kept, inexactness
 
 
 # From a match to an answer -------------------------------------------------------------------------------------------

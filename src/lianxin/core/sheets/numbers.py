@@ -20,7 +20,7 @@ from lianxin.core.sheets.errors import (
 )
 from lianxin.core.sheets.faults import Fault, doubt, error
 from lianxin.core.sheets.texts import MOST_EXACT_NUMBER, is_blank, is_unknown, narrowed, shown
-from lianxin.core.sheets.units import unit_of, yuan_in
+from lianxin.core.sheets.units import agrees, unit_of, yuan_in
 
 _WRITTEN = re.compile(r"^¥?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)\s*(\D*)$")
 _MAGNITUDES = frozenset({"万", "千", "百", "亿", "k", "w", "十万", "百万"})
@@ -145,7 +145,9 @@ def _unit_fault(cell: str, suffix: str, measure: Measure, kind: ErrorKind) -> Fa
     """Return the fault of a unit written in the cell, or None when it is the column's own."""
     unit = unit_of(suffix)
     if unit and measure.unit:
-        same = unit == measure.unit or (yuan_in(unit) == yuan_in(measure.unit) and yuan_in(unit) is not None)
+        same = agrees(unit, measure.unit) and yuan_in(unit) == yuan_in(measure.unit)
+        # "5000 元/月" in a column of 元 is another sum altogether.
+        same = same and not (unit.partition("/")[2] and "/" not in measure.unit)
         return None if same else error(UNIT_IN_CELL, shown(cell), unit=measure.unit)
     if unit in _COUNTERS:
         return None
