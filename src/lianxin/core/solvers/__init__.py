@@ -1,0 +1,15 @@
+"""Exact solvers behind plain problems and plans.
+
+A problem is a frozen dataclass of integers; a plan says what was chosen and how much of it is proven. No caller sees
+OR-Tools. Costs, loads and capacities are integers throughout: a solver that rounds cannot prove anything.
+
+``flow``         cheapest and largest flows in a network, with the cut that explains a shortage
+``loads``        jobs to carriers at least cost with convex loads, by flow: exact at any size for equal weights
+``weighted``     the same for jobs of different weights: split into parts, each proven or bounded
+``patterns``     like jobs and like carriers, and what one carrier may take; ``pricing`` proves the best use of patterns
+``descent``      moves and exchanges that better a choice
+``posts``        members to places in posts, as a flow; ``post_search`` balances strength and skills by CP-SAT
+``proof``        status, bound and gap; how long to work; how to report
+
+Never import ``highspy`` in a process that uses these: it and OR-Tools carry two builds of the same library.
+"""
