@@ -1,0 +1,141 @@
+# ruff: noqa: S608 - see eligibility.statements
+"""Reads of identification: runs, findings, one household's reasons, and what a changed value would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from lianxin.core.kernel.findings import Verdict
+from lianxin.core.rules import Case
+from lianxin.eligibility.access import findings_open_to, runs_open_to
+from lianxin.eligibility.domain.judging import Judgement, Terms, judged
+from lianxin.eligibility.models import HouseholdFinding, LocalValue, Run
+from lianxin.eligibility.statements import expressions_of, facts_tables, truth, verdicts
+from lianxin.eligibility.terms import Supposed, identifying_rule_set, terms_on
+from lianxin.people.access import required_area
+from lianxin.people.roles import Act
+from lianxin.registry.access import access_household
+from lianxin.registry.queries import cases_of
+from lianxin.rulebook import rulebook
+from lianxin.rulebook.rule_entries import RuleSet
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from lianxin.people.models import User
+
+
+def latest_run(user: User, year: int | None = None) -> Run | None:
+    """The newest run that the user may look at, of a year if one is named."""
+    runs = runs_open_to(user)
+    return (runs.filter(year=year) if year is not None else runs).order_by("-id").first()
+
+
+def findings_of(
+    user: User, run: Run, *, verdict: str = "", rule: str = "", area_code: str = ""
+) -> QuerySet[HouseholdFinding]:
+    """Findings of a run that the user may see, by verdict, by a rule that fails or cannot be told, by area; village by village."""
+    found = findings_open_to(user, run)
+    if verdict:
+        found = found.filter(verdict=verdict)
+    if rule:
+        found = found.filter(failing__contains=f",{rule},") | found.filter(untold__contains=f",{rule},")
+    if area_code:
+        found = found.filter(village_code__startswith=area_code)
+    return found.select_related("household").order_by("village_code", "id")
+
+
+def poor_households(run: Run, *, area_code: str = "") -> QuerySet[HouseholdFinding]:
+    """Households that a run found to meet the conditions of identification, for pairing and reports."""
+    return run.findings.filter(verdict=Verdict.MET, village_code__startswith=area_code)
+
+
+def rule_set_of(run: Run) -> RuleSet:
+    """The rule set that a run applied."""
+    return rulebook().rule_sets[run.rule_set]
+
+
+def household_judgement(user: User, household_id: int, *, year: int, on: date, language: str) -> Judgement:
+    """Judge one household now, with every reason.
+
+    Raises:
+        PermissionDenied, Http404: the user may not see it.
+        Refused: ELIG-001 no rules on the day.
+    """
+    household = access_household(user, household_id, Act.READ_FINDINGS)
+    rule_set = identifying_rule_set(on, household.village_code)
+    case = cases_of([household_id], year)[household_id]
+    return judged(rule_set, Case(**case), terms_on(on, rule_set), language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a supposed value would do: households by (verdict now, verdict then), and some of those that would move."""
+
+    counts: dict[tuple[str, str], int]
+    movers: list[tuple[int, str, str]]  # household id, now, then
+
+    @property
+    def moved(self) -> int:
+        """How many households would get another verdict."""
+        return sum(count for (now, then), count in self.counts.items() if now != then)
+
+
+def moves_under(user: User, supposed: Supposed, *, year: int, on: date, shown: int = 100) -> Moves:
+    """Work out who would move if a value were in force, without writing anything.
+
+    Raises:
+        PermissionDenied: the user may not preview for the area.
+        Refused: ELIG-001 no rules on the day.
+    """
+    required_area(user, Act.PREVIEW_RULES, supposed.area_code)
+    rule_set = identifying_rule_set(on, supposed.area_code)
+    tables, bound = facts_tables(expressions_of(rule_set), year=year, area_code=supposed.area_code)
+    now, then = (verdicts(rule_set, terms) for terms in (terms_on(on, rule_set), terms_on(on, rule_set, supposed)))
+    pairs = (
+        f"{tables}, compared AS (SELECT n.household_id AS household_id, {_worded('n')} AS was, {_worded('t')} AS becomes "
+        f"FROM ({now}) AS n JOIN ({then}) AS t ON t.household_id = n.household_id) "
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{pairs}SELECT was, becomes, count(*) FROM compared GROUP BY was, becomes", bound)
+        counts = {(was, becomes): count for was, becomes, count in cursor.fetchall()}
+        cursor.execute(
+            f"{pairs}SELECT household_id, was, becomes FROM compared WHERE was <> becomes ORDER BY household_id LIMIT %s",
+            [*bound, shown],
+        )
+        return Moves(counts, [tuple(row) for row in cursor.fetchall()])
+
+
+def _worded(alias: str) -> str:
+    column = f"{alias}.verdict"
+    return (
+        f"CASE WHEN {truth(column, True)} THEN 'met' WHEN {truth(column, False)} THEN 'not_met' ELSE 'cannot_tell' END"
+    )
+
+
+def local_values(area_codes: Iterable[str]) -> list[LocalValue]:
+    """Values that the deployment put in force in the areas, newest first."""
+    prefixes = tuple(area_codes)
+    return [
+        v for v in LocalValue.objects.order_by("-starts_on", "name") if any(v.area_code.startswith(p) for p in prefixes)
+    ]
+
+
+def terms_of(rule_set: RuleSet, on: date) -> Terms:
+    """The values that a rule set applies on a day."""
+    return terms_on(on, rule_set)
+
+
+def funnel_of(run: Run) -> list[tuple[str, int]]:
+    """How many households pass the standards one after the other, in the order of the rule set, out of all that were judged."""
+    found: Any = run.findings
+    steps = [("", found.count())]
+    for rule in rule_set_of(run).rules:
+        found = found.exclude(failing__contains=f",{rule.name},")
+        steps.append((rule.name, found.count()))
+    return steps
