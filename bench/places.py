@@ -1,4 +1,4 @@
-"""Measure the gazetteer and the resolver: start, memory, speed, and precision and recall on generated mentions.
+"""Measure the gazetteer and the resolver: start, memory, speed, precision and recall on generated mentions, and two peers.
 
 Run ``python bench/places.py [--mentions N] [--seed S]``. The mentions are real villages of the 2023 edition, written
 wrongly in a known way, and villages that are not where the mention puts them; the same seed gives the same set. Looks and
@@ -12,9 +12,11 @@ import json
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from pypinyin import lazy_pinyin
 
@@ -26,11 +28,12 @@ from lianxin.places.gazetteer import gazetteer
 
 @dataclass(frozen=True)
 class Labelled:
-    """A mention, how it was made, and the code it means; empty: it means no place of the edition."""
+    """A mention, how it was made, the code it means (empty: no village of the edition), and the county it lies in."""
 
     kind: str
     mention: str
     code: str
+    county: str
 
 
 class Maker:
@@ -140,7 +143,7 @@ def positive(maker: Maker, kind: str) -> Labelled | None:
     }[kind]()
     if not text or (kind == "peoples left out" and ("自治" not in county.name)):
         return None
-    return Labelled(kind, text, village.code)
+    return Labelled(kind, text, village.code, county.code)
 
 
 def negative(maker: Maker, kind: str) -> Labelled | None:
@@ -152,11 +155,11 @@ def negative(maker: Maker, kind: str) -> Labelled | None:
         known = {village_stem(v.name) for t in maker.tree.townships(county.code) for v in maker.tree.villages(t.code)}
         if not changed or any(_sounds(one) == _sounds(changed) or maker.look_alike(one, changed) for one in known):
             return None
-        return Labelled(kind, county.name + township.name + changed + "村", "")
+        return Labelled(kind, county.name + township.name + changed + "村", "", county.code)
     if not maker.is_absent(county.code, stem):
         return None
     above = county.name if kind == "absent, no township" else county.name + township.name
-    return Labelled(kind, above + short(other.name), "")
+    return Labelled(kind, above + short(other.name), "", county.code)
 
 
 def _sounds(name: str) -> tuple[str, ...]:
@@ -248,6 +251,56 @@ def in_a_fresh_process(mentions: list[str]) -> dict[str, float]:
     return {name: round(float(value), 3) for name, value in zip(names, run.stdout.split(), strict=True)}
 
 
+def peers() -> dict[str, Callable[[str], str]]:
+    """The peers that are installed: name → a function from a mention to the code that it answers (empty: none)."""
+    found: dict[str, Callable[[str], str]] = {}
+    if find_spec("cpca"):
+        import cpca
+
+        found["cpca"] = lambda mention: str(cpca.transform([mention]).iloc[0]["adcode"] or "")
+    if find_spec("engine") and find_spec("mcp_server"):
+        import engine
+
+        def quhua(mention: str) -> str:
+            codes = engine.resolve(mention).get("codes") or {}
+            return str(codes.get("township") or codes.get("county") or "")
+
+        found["quhua-mcp"] = quhua
+    return found
+
+
+def beside_peers(resolver: Resolver, mentions: list[Labelled]) -> dict[str, object]:
+    """Ours and each peer on the same mentions: is the county right, how deep does the answer go, how long does it take.
+
+    Peers know today's counties and some of their past; none has villages. An abolished county is right under its own code, too.
+    """
+
+    def ours(mention: str) -> str:
+        answer = resolver.resolve(mention)
+        return answer.code or answer.nearest
+
+    rows: dict[str, object] = {}
+    for name, resolve in {"lianxin": ours, **peers()}.items():
+        began = time.perf_counter()
+        answers = [resolve(one.mention) for one in mentions]
+        seconds = time.perf_counter() - began
+        latest = [(resolver.gazetteer.latest_codes(answer[:6]) or ("",))[0] for answer in answers]
+        right = sum(code == one.county for code, one in zip(latest, mentions, strict=True))
+        wrong = sum(
+            bool(code) and len(code) >= 6 and code != one.county for code, one in zip(latest, mentions, strict=True)
+        )
+        named = [(answer, one.code) for answer, one in zip(answers, mentions, strict=True) if one.code]
+        rows[name] = {
+            "county_right": round(right / len(mentions), 4),
+            "county_wrong": round(wrong / len(mentions), 4),
+            "township_right": round(sum(answer[:9] == code[:9] for answer, code in named) / len(named), 4),
+            "village_right": round(sum(answer == code for answer, code in named) / len(named), 4),
+            "seconds_per_thousand": round(1000 * seconds / len(mentions), 2),
+        }
+    missing = sorted({"cpca", "quhua-mcp"} - set(rows))
+    return rows | ({"not installed": missing} if missing else {})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mentions", type=int, default=4000)
@@ -258,6 +311,7 @@ def main() -> None:
     report = {
         "speed": in_a_fresh_process([one.mention for one in mentions[:1000]]),
         "accuracy": accuracy(Resolver(tree), mentions),
+        "beside_peers": beside_peers(Resolver(tree), mentions[:1000]),
     }
     print(json.dumps(report, ensure_ascii=False, indent=1))
 

@@ -10,19 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from lianxin.core.kernel.errors import Refused
-from lianxin.places.domain.codes import LENGTHS, Level, codes_above, level_of, short_code
+from lianxin.places.domain.codes import Level, codes_above, level_of, short_code
 from lianxin.places.domain.history import History, Version
 from lianxin.places.domain.layout import ENDINGS, FIELD, NUMBER, SECTION
 from lianxin.places.errors import UNKNOWN_CODE
 
+_DIGITS = [f"{number:03d}" for number in range(1000)]
 _MARKS = {mark: ending for ending, mark in ENDINGS}
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
-    """One division: its code without trailing zeros, and its official name."""
+class Division(NamedTuple):
+    """One division: its code without trailing zeros, and its official name. A tuple, because there are many of them."""
 
     code: str
     name: str
@@ -198,10 +199,13 @@ class Gazetteer:
 
 def _numbered(parent: str, line: str) -> Iterator[Division]:
     """Read one line: names with the step from the number before, 1 where none is written (see ``layout``)."""
-    width = LENGTHS[level_of(parent)]
     number = 0
     for entry in line.split(FIELD):
-        step, mark, name = entry.rpartition(NUMBER)
-        number += int(step) if mark else 1
+        name = entry
+        if NUMBER in entry:
+            step, _, name = entry.partition(NUMBER)
+            number += int(step)
+        else:
+            number += 1
         ending = _MARKS.get(name[-1])
-        yield Division(f"{parent:{width}}{number:03d}", name[:-1] + ending if ending else name)
+        yield Division(parent + _DIGITS[number], name[:-1] + ending if ending else name)
