@@ -73,15 +73,14 @@ def modules() -> Iterator[str]:
 
 def commands() -> str:
     """Every command with its arguments and options."""
-    import click
     import typer
 
     from lianxin.cli import app
 
-    def walk(command: click.Command, path: str) -> Iterator[str]:
-        if isinstance(command, click.Group):
-            for name in sorted(command.commands):
-                yield from walk(command.commands[name], f"{path} {name}")
+    def walk(command: Any, path: str) -> Iterator[str]:
+        if inner := getattr(command, "commands", None):
+            for name in sorted(inner):
+                yield from walk(inner[name], f"{path} {name}")
             return
         yield f"## `{path}`\n\n{_line(command.help)}\n"
         rows = [row for parameter in command.params if (row := _parameter_row(parameter))]
@@ -96,7 +95,7 @@ def _parameter_row(parameter: Any) -> str:
     if parameter.name == "help":
         return ""
     is_argument = parameter.param_type_name == "argument"
-    names = parameter.make_metavar(_context()) if is_argument else ", ".join(parameter.opts)
+    names = (parameter.metavar or parameter.name.upper()) if is_argument else ", ".join(parameter.opts)
     if parameter.required:
         default = "必填 required"
     elif parameter.default in (None, "", False) or callable(parameter.default):
@@ -104,12 +103,6 @@ def _parameter_row(parameter: Any) -> str:
     else:
         default = f"`{parameter.default}`"
     return f"| `{names}` | {_line(getattr(parameter, 'help', ''))} | {default} |"
-
-
-def _context() -> Any:
-    import click
-
-    return click.Context(click.Command("lianxin"))
 
 
 def errors() -> str:

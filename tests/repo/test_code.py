@@ -71,7 +71,7 @@ def places(text: str) -> set[str]:
 def faults_of_pair(zh: str, en: str) -> list[str]:
     """What is wrong with a text in two languages."""
     faults = []
-    if not zh.strip() or not en.strip():
+    if bool(zh.strip()) != bool(en.strip()):  # both empty: nothing is said
         faults.append("one language is missing")
     if CHINESE.search(en):
         faults.append("the English holds Chinese")
