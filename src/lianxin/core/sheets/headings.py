@@ -32,8 +32,10 @@ class Heading:
 
 @lru_cache(maxsize=8192)
 def read_heading(written: str) -> Heading:
-    """Take one heading apart. Two headings that differ only in width, spaces, stars, punctuation or unit share a key."""
+    """Take one heading apart. Two headings that differ only in width, spaces, stars, punctuation or unit share a key; the
+    keys go from the most exact to the least."""
     text = unicodedata.normalize("NFKC", written).strip().casefold()
+    whole = _key(_BRACKETS.sub(lambda match: "" if match.group(1).strip() in _MARKS else match.group(0), text))
     units: list[str] = []
 
     def drop_unit_or_mark(match: re.Match[str]) -> str:
@@ -51,7 +53,9 @@ def read_heading(written: str) -> Heading:
     exact = _key(text)
     bare = _key(_BRACKETS.sub("", text))
     unnumbered = _key(_BRACKETS.sub("", _NUMBER.sub("", text)))
-    keys = tuple(dict.fromkeys(key for key in (exact, bare, unnumbered) if key))
+    # 公益性岗位 and 公益性岗位(月数) are two columns: the unit is part of the name where it has to be.
+    with_unit = f"{exact}\0{units[0]}" if exact and units else ""
+    keys = tuple(dict.fromkeys(key for key in (whole, with_unit, exact, bare, unnumbered) if key))
     return Heading(written, keys, tuple(dict.fromkeys(units)))
 
 

@@ -24,7 +24,7 @@ from lianxin.core.sheets.errors import (
 )
 from lianxin.core.sheets.extents import column_letters
 from lianxin.core.sheets.headings import ColumnHeading, Merged, column_headings, read_heading
-from lianxin.core.sheets.units import agrees, is_money, unit_of, yuan_in
+from lianxin.core.sheets.units import agrees, canonical_unit, is_money, unit_of, yuan_in
 
 HEADING_ROWS_LOOKED_AT = 30
 _DEEPEST_HEADING = 3
@@ -210,14 +210,15 @@ def _heading_index(kind: SheetKind, dictionary: Dictionary) -> dict[str, int]:
     means none; a printed heading goes before a synonym, a synonym before the name of the field."""
     index: dict[str, int] = {}
     for rank in range(4):
-        offered: dict[str, set[int]] = {}
+        offered: dict[int, dict[str, set[int]]] = {}
         for position, column in enumerate(kind.columns):
             for spelling in _spellings(column, dictionary, rank):
-                for key in read_heading(spelling).keys:
-                    offered.setdefault(key, set()).add(position)
-        for key, positions in offered.items():
-            if len(positions) == 1:
-                index.setdefault(key, positions.pop())
+                for exactness, key in enumerate(read_heading(spelling).keys):
+                    offered.setdefault(exactness, {}).setdefault(key, set()).add(position)
+        for _, by_key in sorted(offered.items()):
+            for key, positions in by_key.items():
+                if len(positions) == 1:
+                    index.setdefault(key, next(iter(positions)))
     return index
 
 
@@ -285,7 +286,7 @@ def _recognised(match: _Match, dictionary: Dictionary, banner: Sequence[Sequence
             if claimed[0] is rivals[0]:
                 problems.append(_twice(rivals, row))
             continue
-        outcome = _used(claimed[0], column, dictionary.field(column.field), banner_units)
+        outcome = _used(claimed[0], column, dictionary, banner_units)
         if isinstance(outcome, UsedColumn):
             used.append(outcome)
         else:
@@ -298,21 +299,24 @@ def _recognised(match: _Match, dictionary: Dictionary, banner: Sequence[Sequence
     )
 
 
-def unit_expected(column: SheetColumn, entry: Field) -> str:
+def unit_expected(column: SheetColumn, dictionary: Dictionary) -> str:
     """Return the canonical unit of a column as the layout lays it down; 元 for money when nothing says otherwise."""
+    entry = dictionary.field(column.field)
     printed = read_heading(column.heading).units
-    unit = unit_of(column.unit) or (printed[0] if printed else "") or unit_of(entry.unit)
+    unit = canonical_unit(column.unit, dictionary.units) or (printed[0] if printed else "")
+    unit = unit or canonical_unit(entry.unit, dictionary.units)
     return unit or ("元" if entry.type is FieldType.MONEY else "")
 
 
 def _used(
-    heading: ColumnHeading, column: SheetColumn, entry: Field, banner_units: frozenset[str]
+    heading: ColumnHeading, column: SheetColumn, dictionary: Dictionary, banner_units: frozenset[str]
 ) -> UsedColumn | dict[str, object]:
     """Return the column with its unit settled, or the details of a conflict of units."""
+    entry = dictionary.field(column.field)
     if entry.type not in {FieldType.MONEY, FieldType.INTEGER, FieldType.NUMBER}:
         return UsedColumn(heading.column, heading.written, column, entry)
     is_amount = entry.type is FieldType.MONEY
-    expected = unit_expected(column, entry)
+    expected = unit_expected(column, dictionary)
     units = heading.units
     if is_amount and not units:
         units = tuple(unit for unit in banner_units if is_money(unit))

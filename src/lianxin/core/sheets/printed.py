@@ -43,7 +43,7 @@ def _printer_of_type(column: SheetColumn, dictionary: Dictionary, language: str)
         case FieldType.BOOLEAN:
             return _YES_NO["zh" if language.startswith("zh") else "en"].__getitem__  # type: ignore[return-value]
         case FieldType.MONEY:
-            return _money_printer(yuan_in(unit_expected(column, entry)) or 1)
+            return _money_printer(yuan_in(unit_expected(column, dictionary)) or 1)
         case FieldType.NUMBER:
             return lambda value: format(Decimal(repr(value)), "f")
         case FieldType.DATE:

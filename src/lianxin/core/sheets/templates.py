@@ -117,10 +117,19 @@ def _validation(column: SheetColumn, dictionary: Dictionary, language: str, opti
 
 def _hint(column: SheetColumn, dictionary: Dictionary, language: str) -> str:
     entry = dictionary.field(column.field)
-    parts = [_TYPES[entry.type].into(language), unit_expected(column, entry), bounds_text(entry)]
+    parts = [_TYPES[entry.type].into(language), _unit(column, dictionary, language), bounds_text(entry)]
     if entry.type is FieldType.CODES:
         parts.append(_option_text(entry, dictionary, language))
     return "\n".join(part for part in parts if part)
+
+
+def _unit(column: SheetColumn, dictionary: Dictionary, language: str) -> str:
+    """Return the unit of a column as shown to people."""
+    entry = dictionary.field(column.field)
+    if entry.type not in {FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY}:
+        return ""
+    unit = dictionary.units.get(column.unit) or (None if column.unit else dictionary.units.get(entry.unit))
+    return unit.words.into(language) if unit else unit_expected(column, dictionary)
 
 
 def bounds_text(entry: Field) -> str:
@@ -173,7 +182,7 @@ def _explained(column: SheetColumn, dictionary: Dictionary, language: str) -> tu
         needed.into(language) if needed else "",
         entry.words.into(language),
         _TYPES[entry.type].into(language),
-        unit_expected(column, entry),
+        _unit(column, dictionary, language),
         bounds_text(entry),
         _option_text(entry, dictionary, language),
         entry.form_item,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+
+from lianxin.core.kernel.dictionary import Unit
 
 _SPELLINGS = {
     "元": ("元", "人民币元", "人民币", "yuan", "rmb", "cny", "¥", "￥"),
@@ -15,13 +18,16 @@ _SPELLINGS = {
     "百万元": ("百万元", "million yuan"),
     "亿元": ("亿元", "100 million yuan"),
     "月": ("月", "个月", "月数", "month", "months"),
+    "分钟": ("分钟", "minute", "minutes"),
     "天": ("天", "日", "工日", "day", "days"),
     "年": ("年", "year", "years"),
-    "岁": ("岁", "周岁"),
+    "岁": ("岁", "周岁", "years of age"),
     "人": ("人", "口", "名", "个人", "person", "persons", "people"),
     "户": ("户", "household", "households"),
     "人次": ("人次", "person-times"),
-    "个": ("个", "处", "所", "座", "count"),
+    "个": ("个", "处", "所", "座", "count", "pieces"),
+    "间": ("间", "room", "rooms"),
+    "度": ("度", "degree", "degrees"),
     "次": ("次", "times"),
     "亩": ("亩", "mu"),
     "公顷": ("公顷", "ha", "hectare", "hectares"),
@@ -32,7 +38,7 @@ _SPELLINGS = {
     "公斤": ("公斤", "千克", "kg"),
     "斤": ("斤", "市斤"),
     "吨": ("吨", "t", "tonne", "tonnes"),
-    "头": ("头",),
+    "头": ("头", "head of livestock"),
     "只": ("只", "羽"),
     "%": ("%", "百分比", "percent"),
 }
@@ -57,6 +63,15 @@ def unit_of(text: str) -> str:
     if len(parts) == 2 and all(part in _CANONICAL for part in parts):
         return "/".join(_CANONICAL[part] for part in parts)
     return ""
+
+
+def canonical_unit(name: str, units: Mapping[str, Unit]) -> str:
+    """Return the canonical unit of a key of the dictionary's units (``ten_thousand_yuan`` → ``万元``) or of a spelling; a unit
+    of the dictionary that forms never abbreviate keeps its Chinese words."""
+    unit = units.get(name)
+    if unit is None:
+        return unit_of(name)
+    return unit_of(unit.words.zh) or unit.words.zh
 
 
 def is_money(unit: str) -> bool:

@@ -12,6 +12,7 @@ from lianxin.core.sheets.labels import LabelReader, boolean_reader
 from lianxin.core.sheets.layouts import UsedColumn
 from lianxin.core.sheets.numbers import Measure, integer_reader, money_reader, number_reader
 from lianxin.core.sheets.texts import read_area, read_text
+from lianxin.core.sheets.units import canonical_unit
 
 CellReader = Callable[[object], object]  # cell → value | None | Fault
 
@@ -25,8 +26,9 @@ def cell_reader(
 ) -> CellReader:
     """Return the function that reads one cell of the column into its typed value, None (a missing fact) or a fault."""
     entry = column.field
-    bounds_unit = "元" if entry.type is FieldType.MONEY else column.unit
-    measure = Measure(column.unit, bounds_unit, column.yuan, entry.minimum, entry.maximum, entry.strict)
+    unit = canonical_unit(column.unit, dictionary.units)
+    bounds_unit = "元" if entry.type is FieldType.MONEY else unit
+    measure = Measure(unit, bounds_unit, column.yuan, entry.minimum, entry.maximum, entry.strict)
     match entry.type:
         case FieldType.TEXT:
             return lambda cell: read_text(cell, entry.max_length)

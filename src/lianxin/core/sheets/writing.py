@@ -175,7 +175,8 @@ def heading_text(column: SheetColumn, dictionary: Dictionary, language: str) -> 
     if language.lower().startswith("zh") or not column.field:
         return column.heading
     entry = dictionary.field(column.field)
-    unit = column.unit or entry.unit
+    name = column.unit or entry.unit
+    unit = dictionary.units[name].words.en.partition(" (")[0] if name in dictionary.units else name
     return f"{entry.words.en} ({unit})" if unit else entry.words.en
 
 
