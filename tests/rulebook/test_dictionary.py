@@ -8,7 +8,6 @@ import pytest
 
 from lianxin.core.kernel.dictionary import FieldType, Sensitivity
 from lianxin.rulebook import dictionary
-from lianxin.rulebook.dictionary_entries import folded
 from lianxin.rulebook.sheet_entries import heading_key
 
 EXPORTS = ("monitored_households", "rural_household_info", "working_away", "planned_work", "village_info")
@@ -29,7 +28,7 @@ def test_it_lets_no_label_of_a_list_mean_two_codes(name: str) -> None:
     meanings: dict[str, set[str]] = {}
     for code in dictionary().code_lists[name].codes:
         for label in (code.words.zh, code.words.en, *code.synonyms):
-            meanings.setdefault(folded(label), set()).add(code.key)
+            meanings.setdefault(heading_key(label), set()).add(code.key)
     assert {label: keys for label, keys in meanings.items() if len(keys) > 1} == {}
 
 

@@ -1,6 +1,13 @@
 """What policy says, as data: the data dictionary, dated values and rules, each with its source.
 
 Everything is loaded once and strictly: one fault in one file refuses the whole rulebook, with file and key.
+
+    dictionary().field("household.house_m2")
+    values().at("income_line.monitor", on=day, area="522729")
+    book = rulebook()
+    rule_set = book.rule_set("monitor", on=day, area="522729")
+    judge = book.judge(rule_set, on=day)
+    finding = judge(Case(household, members, village))
 """
 
 from __future__ import annotations
@@ -9,7 +16,27 @@ from functools import cache
 from pathlib import Path
 
 from lianxin.core.kernel.dictionary import Dictionary
+from lianxin.rulebook.book import Rulebook, load_rulebook
+from lianxin.rulebook.dated_values import Citation, DatedValue, Parameter, Values, load_values
 from lianxin.rulebook.dictionary_entries import load_dictionary
+from lianxin.rulebook.judging import Judge
+from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
+
+__all__ = [
+    "FOLDER",
+    "Citation",
+    "Concept",
+    "DatedValue",
+    "Judge",
+    "Parameter",
+    "Rule",
+    "RuleSet",
+    "Rulebook",
+    "Values",
+    "dictionary",
+    "rulebook",
+    "values",
+]
 
 FOLDER = Path(__file__).parent
 
@@ -22,3 +49,30 @@ def dictionary() -> Dictionary:
         Refused: RULEBOOK-001 to RULEBOOK-019, a fault in ``rulebook/dictionary``.
     """
     return load_dictionary(FOLDER / "dictionary")
+
+
+@cache
+def values(*additions: Path) -> Values:
+    """Return every dated value of policy.
+
+    Args:
+        additions: folders with the values that a deployment adds: the line of its province, the year that is missing
+            here. A file has the path of the parameter and holds only ``values``.
+
+    Raises:
+        Refused: a fault in ``rulebook/values`` or in what is added (a gap, an overlap, no source …).
+    """
+    return load_values(FOLDER / "values", dictionary().units, additions)
+
+
+@cache
+def rulebook(*additions: Path) -> Rulebook:
+    """Return the rules and rule sets, compiled against the dictionary and the values.
+
+    Args:
+        additions: as for :func:`values`.
+
+    Raises:
+        Refused: a fault in any file of the rulebook.
+    """
+    return load_rulebook(FOLDER, dictionary(), values(*additions))

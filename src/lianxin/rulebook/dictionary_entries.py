@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from lianxin.core.kernel.dictionary import Code, CodeList, Dictionary, Field, FieldType, Sensitivity, Unit
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.rulebook.documents import Entry, documents_in, read_document, refuse_type
+from lianxin.rulebook.documents import Entry, documents_in, read_document, wrong_type
 from lianxin.rulebook.errors import (
     AMBIGUOUS_LABEL,
     BAD_BOUNDS,
@@ -20,7 +19,7 @@ from lianxin.rulebook.errors import (
     UNKNOWN_CODE_LIST,
     UNKNOWN_UNIT,
 )
-from lianxin.rulebook.sheet_entries import load_sheet_kinds
+from lianxin.rulebook.sheet_entries import heading_key, load_sheet_kinds
 
 _CODED = (FieldType.CODE, FieldType.CODES)
 _MEASURED = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
@@ -48,11 +47,6 @@ def load_dictionary(folder: Path) -> Dictionary:
         )
         fields[path_of_field] = replace(entry, required_by=required_by)
     return Dictionary(fields, code_lists, sheet_kinds, tables, units)
-
-
-def folded(label: str) -> str:
-    """Return a label as import compares it: full width to half width, no spaces, no case."""
-    return "".join(unicodedata.normalize("NFKC", label).casefold().split())
 
 
 def _units(document: Entry) -> dict[str, Unit]:
@@ -104,7 +98,7 @@ def _refuse_ambiguous_labels(code_list: CodeList, place: str) -> None:
     owners: dict[str, str] = {}
     for code in code_list.codes:
         for label in (code.words.zh, code.words.en, *code.synonyms):
-            owner = owners.setdefault(folded(label), code.key)
+            owner = owners.setdefault(heading_key(label), code.key)
             if owner != code.key:
                 raise Refused(AMBIGUOUS_LABEL, place=place, label=label, one=owner, other=code.key)
 
@@ -178,4 +172,4 @@ def _check_field(field: Field, place: str, units: Mapping[str, Unit], code_lists
     if field.max_length < 1:
         raise Refused(BAD_BOUNDS, place=place, reason=f"max_length {field.max_length}")
     if field.type is FieldType.MONEY and field.unit != "yuan":
-        refuse_type(place, Words("以元为单位的金额", "money in the unit yuan"), field.unit)
+        raise wrong_type(place, Words("以元为单位的金额", "money in the unit yuan"), field.unit)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
@@ -101,10 +101,10 @@ class Entry:
             Refused: RULEBOOK-005, not a mapping or a key that is not text (``no`` and ``on`` are booleans in YAML).
         """
         if not isinstance(content, dict):
-            refuse_type(place, Words("若干“键: 值”", "a mapping of keys to values"), content)
+            raise wrong_type(place, Words("若干“键: 值”", "a mapping of keys to values"), content)
         for key in content:
             if not isinstance(key, str):
-                refuse_type(place, Words("文字的键", "a key that is text"), key)
+                raise wrong_type(place, Words("文字的键", "a key that is text"), key)
         return cls(content, place)
 
     def at(self, key: str) -> str:
@@ -119,7 +119,7 @@ class Entry:
         # True is an int and a moment is a date in Python; neither is what a person meant.
         wrong_twin = (isinstance(value, bool) and kind is not bool) or isinstance(value, datetime)
         if wrong_twin or not isinstance(value, kind):
-            refuse_type(self.at(key), wanted, value)
+            raise wrong_type(self.at(key), wanted, value)
         return value
 
     def _required(self, key: str) -> None:
@@ -134,7 +134,7 @@ class Entry:
         if value is None:
             return default or ""
         if default is None and not value.strip():
-            refuse_type(self.at(key), Words("非空的文字", "text that is not empty"), value)
+            raise wrong_type(self.at(key), Words("非空的文字", "text that is not empty"), value)
         return str(value)
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ class Entry:
         values = self._get(key, list, Words("若干文字", "a list of texts"))
         for value in values or ():
             if not isinstance(value, str) or not value.strip():
-                refuse_type(self.at(key), Words("非空的文字", "text that is not empty"), value)
+                raise wrong_type(self.at(key), Words("非空的文字", "text that is not empty"), value)
         return tuple(values or ())
 
     def flag(self, key: str, default: bool) -> bool:
@@ -229,6 +229,6 @@ class Entry:
                 raise Refused(UNKNOWN_KEY, place=self.place, key=key, allowed=", ".join(sorted(self.taken)))
 
 
-def refuse_type(place: str, wanted: Words, found: object) -> NoReturn:
-    """Refuse a value of the wrong type (RULEBOOK-005)."""
-    raise Refused(WRONG_TYPE, place=place, wanted=wanted, found=repr(found))
+def wrong_type(place: str, wanted: Words, found: object) -> Refused:
+    """Return the refusal of a value of the wrong type (RULEBOOK-005)."""
+    return Refused(WRONG_TYPE, place=place, wanted=wanted, found=repr(found))

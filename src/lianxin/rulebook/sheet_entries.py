@@ -50,7 +50,7 @@ def load_sheet_kinds(
 
 
 def heading_key(heading: str) -> str:
-    """Return a heading as import compares it: full width to half width, no spaces, no case."""
+    """Return a heading or label as import compares it: full width to half width, no spaces, no case."""
     return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
 
 

@@ -1,0 +1,132 @@
+"""The rulebook as a whole: which rules are in force where and when, and the values they are judged with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lianxin.core.kernel.dictionary import Dictionary
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.core.rules import ByArea, Schema
+from lianxin.rulebook.dated_values import Values
+from lianxin.rulebook.documents import read_document
+from lianxin.rulebook.errors import NO_RULE_SET, UNKNOWN_RULE, UNUSED_RULE
+from lianxin.rulebook.judging import Judge
+from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is known of one rule: since when it is implemented, what it was checked against, and by whom (empty: nobody)."""
+
+    rule: str
+    since: date
+    checked_against: str
+    checked_by: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Every rule and rule set, compiled; the values of policy; and what has been checked."""
+
+    dictionary: Dictionary
+    values: Values
+    schema: Schema
+    concepts: Mapping[str, Concept]
+    rules: Mapping[str, Rule]
+    rule_sets: Mapping[str, RuleSet]
+    coverage: Mapping[str, Coverage]
+
+    def rule(self, name: str) -> Rule:
+        """Return a rule.
+
+        Raises:
+            Refused: RULEBOOK-031, no such rule.
+        """
+        if name not in self.rules:
+            raise Refused(UNKNOWN_RULE, place="rulebook", name=name, known=", ".join(self.rules))
+        return self.rules[name]
+
+    def rule_sets_on(self, on: date, area: str = "") -> tuple[RuleSet, ...]:
+        """Return the rule sets in force on a day in an area, those of the narrowest area first for each purpose."""
+        valid = [s for s in self.rule_sets.values() if on in s.period and area.startswith(s.area)]
+        return tuple(sorted(valid, key=lambda s: (PURPOSES.index(s.purpose), -len(s.area))))
+
+    def rule_set(self, purpose: str, *, on: date, area: str = "") -> RuleSet:
+        """Return the rule set for a purpose on a day; the one for the narrowest area that holds ``area``.
+
+        Args:
+            purpose: ``identify``, ``exit``, ``monitor``, ``eliminate`` or ``survey``.
+            on: the day.
+            area: a division code or the beginning of one.
+
+        Raises:
+            Refused: RULEBOOK-032, nothing is laid down for that purpose, day and area.
+        """
+        for rule_set in self.rule_sets_on(on, area):
+            if rule_set.purpose == purpose:
+                return rule_set
+        existing = ", ".join(f"{s.name} ({s.purpose}, {_span(s)})" for s in self.rule_sets.values())
+        raise Refused(NO_RULE_SET, purpose=purpose, on=on.isoformat(), area=area, existing=existing)
+
+    def parameters(self, *, on: date) -> dict[str, object]:
+        """Return every parameter as the rule language wants it: the value, one by area, or None where nobody set one.
+
+        Money is in fen. The area is decided household by household (``village_code``), so one set of parameters serves
+        a whole country.
+        """
+        found: dict[str, object] = {}
+        for name in self.values:
+            pairs = self.values.by_area(name, on=on)
+            if not pairs:
+                found[name] = None
+            elif [area for area, _ in pairs] == [""]:
+                found[name] = pairs[0][1]
+            else:
+                found[name] = ByArea(pairs)
+        return found
+
+    def judge(self, rule_set: RuleSet, *, on: date) -> Judge:
+        """Return a judge of households by a rule set on a day. Making one compiles; calling one is quick."""
+        return Judge(rule_set, self.values, self.parameters(on=on), on)
+
+
+def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Rulebook:
+    """Load definitions, rules, rule sets and coverage from a folder.
+
+    Raises:
+        Refused: the first fault found, with file and key.
+    """
+    concepts, rules, rule_sets, schema = load_rules(folder, dictionary, values)
+    return Rulebook(dictionary, values, schema, concepts, rules, rule_sets, _coverage(folder, rules))
+
+
+def _coverage(folder: Path, rules: Mapping[str, Rule]) -> dict[str, Coverage]:
+    document = read_document(folder / "coverage.yaml", folder)
+    found = {}
+    for name, entry in document.entries("rules"):
+        if name not in rules:
+            raise Refused(UNKNOWN_RULE, place=entry.place, name=name, known=", ".join(rules))
+        found[name] = Coverage(
+            name,
+            entry.required_day("since"),
+            entry.text("checked_against"),
+            entry.text("checked_by", ""),
+            entry.text("note", ""),
+        )
+        entry.finish()
+    document.finish()
+    forgotten = [name for name in rules if name not in found]
+    if forgotten:
+        names = ", ".join(forgotten)
+        raise Refused(UNUSED_RULE, place="coverage.yaml", reason=Words(f"缺少 {names}", f"{names} is missing"))
+    return found
+
+
+def _span(rule_set: RuleSet) -> str:
+    until = rule_set.period.ends_before.isoformat() if rule_set.period.ends_before else "…"
+    return f"{rule_set.period.starts_on.isoformat()}–{until}"

@@ -1,0 +1,264 @@
+"""Load definitions, rules and rule sets, and compile every expression against the dictionary and the values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lianxin.core.kernel.dictionary import CodeList, Dictionary
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.periods import Period
+from lianxin.core.kernel.words import Words
+from lianxin.core.rules import Definition, Expression, Kind, ParameterType, Schema
+from lianxin.core.rules.kinds import TABLES
+from lianxin.rulebook.dated_values import Citation, Values, read_area, read_citation, read_period
+from lianxin.rulebook.documents import Entry, documents_in
+from lianxin.rulebook.errors import (
+    DUPLICATE_NAME,
+    FAULTY_RULE,
+    NOT_ALLOWED,
+    RULE_OUTSIDE_PERIOD,
+    TWO_RULE_SETS,
+    UNKNOWN_RULE,
+    UNKNOWN_UNIT,
+)
+
+PURPOSES = ("identify", "exit", "monitor", "eliminate", "survey")
+SEVERITIES = ("standard", "red_line", "clue")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A definition with what a reader wants to know of it."""
+
+    name: str
+    definition: Definition
+    source: Citation
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A standard. It is met when the household is well off in its respect.
+
+    ``value`` and ``limit`` are what a page shows as compared. ``severity`` is ``standard``; ``red_line`` where a failure
+    must be acted on at once; ``clue`` where it only asks for a visit. ``causes`` and ``risks`` are codes of the lists of
+    those names that a failure suggests to the person who records them: never recorded by themselves.
+    """
+
+    name: str
+    words: Words
+    expression: Expression
+    value: Expression | None
+    limit: Expression | None
+    value_words: Words | None
+    value_unit: str
+    severity: str
+    causes: tuple[str, ...]
+    risks: tuple[str, ...]
+    period: Period
+    area: str
+    source: Citation
+    verified: bool
+    note: str
+
+    @property
+    def table(self) -> str:
+        return self.expression.table
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules of one decision and the verdict over them, in force for a period in an area.
+
+    ``answers`` says what each answer of the verdict means for the household: in an identification ``met`` is *poor*, in
+    an exit it is *may exit*.
+    """
+
+    name: str
+    purpose: str
+    words: Words
+    rules: tuple[Rule, ...]
+    verdict: Expression
+    value: Expression | None
+    limit: Expression | None
+    answers: Mapping[Verdict, Words]
+    period: Period
+    area: str
+    source: Citation
+    verified: bool
+    note: str
+
+    @property
+    def table(self) -> str:
+        return self.verdict.table
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """What rules are checked against."""
+
+    schema: Schema
+    code_lists: Mapping[str, CodeList]
+    units: Iterable[str]
+
+
+def load_rules(
+    folder: Path, dictionary: Dictionary, values: Values
+) -> tuple[dict[str, Concept], dict[str, Rule], dict[str, RuleSet], Schema]:
+    """Load ``definitions/``, ``rules/`` and ``rule_sets/`` of a folder. Each rule is also a definition of its name.
+
+    Raises:
+        Refused: RULEBOOK-001 to 009, 014, 016, 024, 030 to 034, the first fault found, with file and key.
+    """
+    concepts = _concepts(folder)
+    rule_entries = _named(folder / "rules", "rules", folder)
+    definitions = {name: concept.definition for name, concept in concepts.items()}
+    for name, entry in rule_entries.items():
+        if name in definitions:
+            raise Refused(DUPLICATE_NAME, place=entry.place, name=name, other="definitions")
+        definitions[name] = Definition(entry.choice("table", TABLES), entry.text("expression"), entry.words())
+    parameters = {name: ParameterType(parameter.type, words=parameter.words) for name, parameter in values.items()}
+    try:
+        schema = Schema.of(dictionary, definitions=definitions, parameters=parameters)
+    except Refused as refusal:
+        raise _faulty("definitions, rules", refusal) from refusal
+    shelf = _Shelf(schema, dictionary.code_lists, dictionary.units)
+    rules = {name: _rule(name, entry, shelf) for name, entry in rule_entries.items()}
+    rule_sets = {
+        name: _rule_set(name, entry, rules, shelf)
+        for name, entry in _named(folder / "rule_sets", "rule_sets", folder).items()
+    }
+    _refuse_two_at_once(rule_sets.values())
+    return concepts, rules, rule_sets, schema
+
+
+def _named(folder: Path, key: str, root: Path) -> dict[str, Entry]:
+    """Return every entry under ``key`` of every file of a folder, by name."""
+    found: dict[str, Entry] = {}
+    for document in documents_in(folder, root):
+        for name, entry in document.entries(key):
+            if name in found:
+                raise Refused(DUPLICATE_NAME, place=entry.place, name=name, other=found[name].place)
+            found[name] = entry
+        document.finish()
+    return found
+
+
+def _concepts(folder: Path) -> dict[str, Concept]:
+    concepts = {}
+    for name, entry in _named(folder / "definitions", "definitions", folder).items():
+        definition = Definition(entry.choice("table", TABLES), entry.text("expression"), entry.words())
+        concepts[name] = Concept(name, definition, read_citation(entry), entry.text("note", ""))
+        entry.finish()
+    return concepts
+
+
+def _faulty(place: str, refusal: Refused) -> Refused:
+    reason = Words(
+        f"[{refusal.code}] {refusal.what.zh} {refusal.remedy.zh}",
+        f"[{refusal.code}] {refusal.what.en} {refusal.remedy.en}",
+    )
+    return Refused(FAULTY_RULE, place=place, reason=reason)
+
+
+def _compiled(entry: Entry, key: str, shelf: _Shelf, table: str, expected: Kind | None = None) -> Expression:
+    try:
+        return shelf.schema.compile(entry.text(key), table=table, expected=expected)
+    except Refused as refusal:
+        raise _faulty(entry.at(key), refusal) from refusal
+
+
+def _shown(entry: Entry, key: str, shelf: _Shelf, table: str) -> Expression | None:
+    return _compiled(entry, key, shelf, table) if key in entry.content else None
+
+
+def _codes(entry: Entry, key: str, code_list: CodeList) -> tuple[str, ...]:
+    known = {code.key for code in code_list.codes}
+    for key_of_code in entry.texts(key):
+        if key_of_code not in known:
+            raise Refused(NOT_ALLOWED, place=entry.at(key), found=key_of_code, allowed=", ".join(sorted(known)))
+    return entry.texts(key)
+
+
+def _period(entry: Entry) -> Period:
+    starts_on, ends_before = read_period(entry)
+    return Period(starts_on, ends_before)
+
+
+def _rule(name: str, entry: Entry, shelf: _Shelf) -> Rule:
+    table = entry.choice("table", TABLES)
+    unit = entry.text("value_unit", "")
+    if unit and unit not in shelf.units:
+        raise Refused(UNKNOWN_UNIT, place=entry.at("value_unit"), name=unit)
+    rule = Rule(
+        name=name,
+        words=entry.words(),
+        expression=_compiled(entry, "expression", shelf, table, Kind.BOOLEAN),
+        value=_shown(entry, "value", shelf, table),
+        limit=_shown(entry, "limit", shelf, table),
+        value_words=entry.words("value_words") if "value_words" in entry.content else None,
+        value_unit=unit,
+        severity=entry.choice("severity", SEVERITIES, "standard"),
+        causes=_codes(entry, "causes", shelf.code_lists["cause"]),
+        risks=_codes(entry, "risks", shelf.code_lists["risk"]),
+        period=_period(entry),
+        area=read_area(entry.text("area", ""), entry.place),
+        source=read_citation(entry),
+        verified=entry.flag("verified", False),
+        note=entry.text("note", ""),
+    )
+    entry.finish()
+    return rule
+
+
+def _rule_set(name: str, entry: Entry, rules: Mapping[str, Rule], shelf: _Shelf) -> RuleSet:
+    table = entry.choice("table", TABLES)
+    period, area = _period(entry), read_area(entry.text("area", ""), entry.place)
+    chosen = tuple(_member(rule, entry, rules, period, area) for rule in entry.texts("rules"))
+    answers = entry.entry("answers")
+    rule_set = RuleSet(
+        name=name,
+        purpose=entry.choice("purpose", PURPOSES),
+        words=entry.words(),
+        rules=chosen,
+        verdict=_compiled(entry, "verdict", shelf, table, Kind.BOOLEAN),
+        value=_shown(entry, "value", shelf, table),
+        limit=_shown(entry, "limit", shelf, table),
+        answers={verdict: answers.words(verdict.value) for verdict in Verdict},
+        period=period,
+        area=area,
+        source=read_citation(entry),
+        verified=entry.flag("verified", False),
+        note=entry.text("note", ""),
+    )
+    answers.finish()
+    entry.finish()
+    return rule_set
+
+
+def _member(name: str, entry: Entry, rules: Mapping[str, Rule], period: Period, area: str) -> Rule:
+    """Return a rule of a set, in force wherever and whenever the set is."""
+    if name not in rules:
+        raise Refused(UNKNOWN_RULE, place=entry.at("rules"), name=name, known=", ".join(rules))
+    rule = rules[name]
+    last = date.max
+    covers = rule.period.starts_on <= period.starts_on and (rule.period.ends_before or last) >= (
+        period.ends_before or last
+    )
+    if not covers or not area.startswith(rule.area):
+        raise Refused(RULE_OUTSIDE_PERIOD, place=entry.at("rules"), name=name)
+    return rule
+
+
+def _refuse_two_at_once(rule_sets: Iterable[RuleSet]) -> None:
+    seen: list[RuleSet] = []
+    for rule_set in rule_sets:
+        for other in seen:
+            same = (rule_set.purpose, rule_set.area) == (other.purpose, other.area)
+            if same and rule_set.period.overlaps(other.period):
+                raise Refused(TWO_RULE_SETS, place="rule_sets", name=rule_set.name, other=other.name)
+        seen.append(rule_set)
