@@ -76,6 +76,6 @@ _STATES = {
     "waiting": Words("排队中", "Waiting"),
     "running": Words("进行中", "Running"),
     "done": Words("已完成", "Done"),
-    "failed": Words("失败,未作任何改动", "Failed; nothing was changed"),
-    "stopped": Words("已停止,未作任何改动", "Stopped; nothing was changed"),
+    "failed": Words("失败，未作任何改动", "Failed; nothing was changed"),
+    "stopped": Words("已停止，未作任何改动", "Stopped; nothing was changed"),
 }

@@ -8,12 +8,12 @@ CURSOR_UNREADABLE = declare(
     "SITE-001",
     zh="网址中的页码无法识别。",
     en="The page in the address cannot be read.",
-    do_zh="请回到列表第一页,再用“下一页”翻页。",
+    do_zh="请回到列表第一页，再用“下一页”翻页。",
     do_en="Go back to the first page of the list and turn pages from there.",
 )
 LANGUAGE_UNKNOWN = declare(
     "SITE-002",
-    zh="没有这种语言:{language}。",
+    zh="没有这种语言：{language}。",
     en="There is no such language: {language}.",
     do_zh="请从页面上的语言开关中选择。",
     do_en="Choose one from the language switch on the page.",
@@ -22,12 +22,12 @@ TOO_MANY_ATTEMPTS = declare(
     "SITE-003",
     zh="用这个用户名登录已连续失败 {count} 次。",
     en="Signing in with this user name has failed {count} times in a row.",
-    do_zh="请等 {minutes} 分钟再试;忘记密码请联系县级管理员。",
+    do_zh="请等 {minutes} 分钟再试；忘记密码请联系县级管理员。",
     do_en="Wait {minutes} minutes and try again; if the password is lost, ask the county officer.",
 )
 APPEARANCE_UNKNOWN = declare(
     "SITE-004",
-    zh="没有这种显示模式:{appearance}。",
+    zh="没有这种显示模式：{appearance}。",
     en="There is no such appearance: {appearance}.",
     do_zh="请选择浅色、深色或跟随系统。",
     do_en="Choose light, dark, or as the device.",

@@ -20,7 +20,7 @@ class SignInForm(AuthenticationForm):
             "用户名或密码不对。密码区分大小写。",
             "The user name or the password is wrong. The password is case-sensitive.",
         ),
-        "inactive": said("这个账号已停用,请联系县级管理员。", "This account is closed; ask the county officer."),
+        "inactive": said("这个账号已停用，请联系县级管理员。", "This account is closed; ask the county officer."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

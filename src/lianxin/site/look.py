@@ -22,7 +22,7 @@ _PARTS = {
     ),
     "house.js": ("vendor/htmx.min.js", "site.js"),
 }  # fmt: skip
-_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +50,4 @@ def bundle(name: str) -> Bundle:
     """
     content = b"\n".join((_STATIC / part).read_bytes() for part in _PARTS[name])
     digest = hashlib.sha256(content).hexdigest()[:12]
-    return Bundle(name, _TYPES[Path(name).suffix], content, gzip.compress(content, 9, mtime=0), digest)
+    return Bundle(name, _TYPES[name.rpartition(".")[2]], content, gzip.compress(content, 9, mtime=0), digest)

@@ -51,7 +51,7 @@ class SampleForm(forms.Form):
     sheet = forms.FileField(
         label=said("名册文件", "Roster"),
         required=False,
-        help_text=said("xlsx、xls 或 csv,不超过 200 MB。", "xlsx, xls or csv, up to 200 MB."),
+        help_text=said("xlsx、xls 或 csv，不超过 200 MB。", "xlsx, xls or csv, up to 200 MB."),
     )
     note = forms.CharField(label=said("备注", "Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     is_agreed = forms.BooleanField(label=said("已取得授权书", "Consent is on file"), required=False)
@@ -82,7 +82,7 @@ def samples(query: QueryDict) -> dict[str, Any]:
         "changes": [
             Change(Words("致贫原因", "Cause"), "因学", "因病"),
             Change(Words("联系电话", "Telephone"), None, "138******00"),
-            Change(Words("人均纯收入(元)", "Income per person (yuan)"), "9,800.00", "11,250.50"),
+            Change(Words("人均纯收入（元）", "Income per person (yuan)"), "9,800.00", "11,250.50"),
         ],
         "facts": [
             (Words("户编号", "Number"), "9999010100123"),
@@ -137,7 +137,7 @@ def _happenings() -> list[Happening]:
             date(2026, 11, 2),
             Words("数据比对有疑点", "Comparison found a clue"),
             "镇办乙",
-            "名下有一辆车,待入户核实。",
+            "名下有一辆车，待入户核实。",
             "unsure",
         ),
     ]

@@ -68,15 +68,10 @@ def _lying(definition: Bars, pen: Pen) -> Sheet:
     values = _values(definition)
     left = room if any(value < 0 for value in values) else 0.0
     scale = scale_for(values, column + left, pen.width - room)
-    top = 20.0 if definition.reference else 4.0
+    unit = definition.unit.into(pen.language)
+    top = 22.0 if definition.reference or unit else 4.0
     bottom = top + _ROW * len(definition.marks)
     parts = [rule(scale(0), top, scale(0), bottom, role="axis")]
-    for index, entry in enumerate(definition.marks):
-        middle = top + _ROW * (index + 0.5)
-        parts.append(paragraph(column - 10, middle, wrapped(names[index], column - 8), anchor="end"))
-        parts.append(
-            mark(_lying_bar(entry, written[index], scale, middle, pen), _said(entry, definition, pen), entry.href)
-        )
     if definition.reference:
         x = scale(definition.reference.value)
         limit = value_text(definition.reference.value, definition.decimals, pen.language)
@@ -84,6 +79,14 @@ def _lying(definition: Bars, pen: Pen) -> Sheet:
         anchor = "end" if x > pen.width * 0.6 else "start"
         parts.append(rule(x, top - 4, x, bottom, role="axis", dashes="5 4"))
         parts.append(text(x - 4 if anchor == "end" else x + 4, 11, name, anchor=anchor))
+    if unit:
+        parts.append(text(0, 11, unit))
+    for index, entry in enumerate(definition.marks):
+        middle = top + _ROW * (index + 0.5)
+        parts.append(paragraph(column - 10, middle, wrapped(names[index], column - 8), anchor="end"))
+        parts.append(
+            mark(_lying_bar(entry, written[index], scale, middle, pen), _said(entry, definition, pen), entry.href)
+        )
     return Sheet(pen.width, bottom + 6, "".join(parts))
 
 
@@ -116,6 +119,10 @@ def _standing(definition: Bars, pen: Pen) -> Sheet:
     if unit:
         parts.append(text(0, 10, unit))
     thickness = min(band * 0.64, 56)
+    if definition.reference:
+        y = scale(definition.reference.value)
+        parts.append(rule(gutter, y, pen.width, y, role="axis", dashes="5 4"))
+        parts.append(text(pen.width, y - 5, definition.reference.words.into(pen.language), anchor="end"))
     for index, entry in enumerate(definition.marks):
         centre = gutter + band * (index + 0.5)
         parts.append(
@@ -129,10 +136,6 @@ def _standing(definition: Bars, pen: Pen) -> Sheet:
             text(centre, floor + 18 + line * SMALL * 1.3, part, anchor="middle")
             for line, part in enumerate(names[index])
         )
-    if definition.reference:
-        y = scale(definition.reference.value)
-        parts.append(rule(gutter, y, pen.width, y, role="axis", dashes="5 4"))
-        parts.append(text(pen.width, y - 5, definition.reference.words.into(pen.language), anchor="end"))
     height = floor + 18 + max(len(lines) for lines in names) * SMALL * 1.3
     return Sheet(pen.width, height, "".join(parts))
 

@@ -24,13 +24,13 @@ from lianxin.core.charts.maps import draw_map
 from lianxin.core.charts.svg import FONT, SIZE, Pen, Sheet, element, number, text
 from lianxin.core.charts.wording import description
 
-WIDE, NARROW = 720.0, 360.0
+WIDE, NARROW = 640.0, 360.0
 _NARROWEST_PANEL = 210.0
 _GAP = 28.0
 
 
 def draw(definition: Definition, language: str, *, width: float = WIDE) -> str:
-    """Return the chart as SVG, ``width`` pixels wide before scaling: 720 suits a desktop or a page of paper, 360 a phone.
+    """Return the chart as SVG, ``width`` pixels wide before scaling: 640 suits a desktop or a page of paper, 360 a phone.
 
     Its title and description name it to a screen reader, every mark has its own text, and texts keep their size. Colours
     are plain attributes, for paper, that a style sheet may override by class.

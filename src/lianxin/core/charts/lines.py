@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from lianxin.core.charts.definitions import Lines, Lorenz
 from lianxin.core.charts.scales import Scale, scale_for
 from lianxin.core.charts.svg import (
@@ -22,7 +24,7 @@ from lianxin.core.charts.svg import (
 )
 from lianxin.core.charts.wording import step_text, value_text, with_unit
 
-_HEIGHT = 240.0
+_HIGHEST = 240.0
 _DASHES = ("", "7 4", "2 4", "9 3 2 3", "4 3", "1 5")
 
 
@@ -36,7 +38,7 @@ def draw_lines(definition: Lines, pen: Pen) -> Sheet:
     key, used = legend(pen, names, 2, marks=signs) if len(names) > 1 else ("", 4.0)
     unit = with_unit("", definition.unit, pen.language).strip()
     top = used + (26 if unit else 12)
-    floor = top + _HEIGHT
+    floor = top + min(_HIGHEST, pen.width * 0.56)
     scale = scale_for(values, floor, top, from_zero=definition.from_zero)
     gutter = max(text_width(step_text(step)) for step in scale.steps) + 12
     parts = [key, text(0, used + 10, unit) if unit else ""]
@@ -48,10 +50,24 @@ def draw_lines(definition: Lines, pen: Pen) -> Sheet:
     if definition.reference:
         y = scale(definition.reference.value)
         parts.append(rule(gutter, y, pen.width, y, role="axis", dashes="5 4"))
-        parts.append(text(pen.width, y - 5, definition.reference.words.into(pen.language), anchor="end"))
+        parts.append(_reference_name(definition, scale, gutter, pen))
     for index in range(len(definition.series)):
         parts.append(_line(definition, index, (places, scale), pen))
     return Sheet(pen.width, floor + 28, "".join(parts))
+
+
+def _reference_name(definition: Lines, scale: Scale, gutter: float, pen: Pen) -> str:
+    """Name the reference line at the end where the lines keep more distance from it."""
+    assert definition.reference is not None
+    y = scale(definition.reference.value)
+
+    def distance(end: int) -> float:
+        ends = [line.values[end] for line in definition.series if line.values]
+        return min((abs(scale(value) - y) for value in ends if value is not None), default=math.inf)
+
+    is_left = distance(0) > distance(-1)
+    name = definition.reference.words.into(pen.language)
+    return text(gutter + 4 if is_left else pen.width, y - 5, name, anchor="start" if is_left else "end", role="name")
 
 
 def _places(count: int, start: float, end: float) -> list[float]:
@@ -145,7 +161,7 @@ def draw_lorenz(definition: Lorenz, pen: Pen) -> Sheet:
     names = [curve.words.into(pen.language) for curve in definition.curves]
     key, used = legend(pen, names, 2, marks=[_key(index) for index in range(len(names))])
     top = used + 26
-    side = min(pen.width - 52, 380)
+    side = min(pen.width - 66, 380)
     left, floor = 44.0, top + side
     parts = [key, text(0, used + 10, definition.upwards.into(pen.language))]
     for tenth in range(0, 11, 2):

@@ -148,7 +148,7 @@ def _labels(definition: DotMap, spots: list[tuple[float, float]], radii: list[fl
         if box is None:
             continue
         taken.append(box)
-        parts.append(_haloed(box[0], box[3] - 4, name))
+        parts.append(text(box[0], box[3] - 4, name, role="name"))
     return parts
 
 
@@ -169,17 +169,6 @@ def _free_box(spot: tuple[float, float], radius: float, width: float, taken: lis
 
 def _touch(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _haloed(x: float, y: float, name: str) -> str:
-    """A name with a rim in the colour of the ground, readable over outlines and links."""
-    shared: dict[str, str | float] = {"font_size": SMALL, "x": x, "y": y}
-    plain = text(x, y, name)
-    escaped = plain[plain.index(">") + 1 : plain.rindex("<")]
-    rim = element(
-        "text", escaped, class_="chart-halo", stroke=GROUND, stroke_width=3, fill="none", aria_hidden="true", **shared
-    )
-    return rim + plain
 
 
 def _scale_bar(project: Projection, y: float, pen: Pen) -> str:

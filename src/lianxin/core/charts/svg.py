@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from html import escape
 
 SIZE = 13.0
-SMALL = 12.0
+SMALL = 12.5
 LINE = 1.3
 COLOURS = ("#0f6a73", "#d9822b", "#5b5ea6", "#8a9a2c", "#b0416b", "#7b8a94")
 INK, FAINT, RULE, AXIS, GROUND = "#1e2526", "#495355", "#e1dbcd", "#8c8778", "#ffffff"
 FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
+
+
+_CLOSING = ",;:)\u3001\u3002\uff0c\uff1a\uff1b\uff09\u201d\u300b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,25 @@ def element(name: str, /, *children: str, **attributes: str | float) -> str:
 
 
 def text(x: float, y: float, content: str, *, anchor: str = "start", role: str = "label", size: float = SMALL) -> str:
-    """Return a line of text; ``role`` is ``label``, ``value``, ``inside`` (on a mark) or ``strong``."""
+    """Return a line of text; ``role`` is ``label``, ``value``, ``name`` (on a map), ``inside`` (on a mark) or ``strong``."""
+    halo: dict[str, str | float] = {}
+    if role in {"value", "name"}:
+        # A rim in the colour of the ground keeps a text readable where lines pass beneath it.
+        halo = {"stroke": GROUND, "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
     fill = {"value": INK, "strong": INK, "inside": GROUND}.get(role, FAINT)
     weight = "700" if role in {"strong", "value"} else "400"
     return element(
-        "text", escape(content), x=x, y=y, class_=f"chart-{role}", fill=fill, font_size=size, font_weight=weight, text_anchor=anchor
-    )  # fmt: skip
+        "text",
+        escape(content),
+        x=x,
+        y=y,
+        class_=f"chart-{role}",
+        fill=fill,
+        font_size=size,
+        font_weight=weight,
+        text_anchor=anchor,
+        **halo,
+    )
 
 
 def paragraph(x: float, middle: float, lines: list[str], *, anchor: str = "start") -> str:
@@ -75,7 +91,7 @@ def text_width(content: str, size: float = SMALL) -> float:
 
 
 def _ems(character: str) -> float:
-    if unicodedata.east_asian_width(character) in {"W", "F"}:
+    if _is_wide(character):
         return 1.0
     if character in "mwMW%@—":
         return 0.9
@@ -112,16 +128,13 @@ def wrapped(content: str, width: float, most: int = 2) -> list[str]:
 
 
 def _pieces(content: str) -> list[str]:
+    """Cut where a line may break: after a blank, and around each hanzi, but never before a closing mark."""
     pieces: list[str] = []
     for character in content:
-        is_wide = unicodedata.east_asian_width(character) in {"W", "F"}
-        if (
-            pieces
-            and not is_wide
-            and character not in ",。、;:)"
-            and pieces[-1][-1:] not in {" ", ""}
-            and not _is_wide(pieces[-1][-1])
-        ) or (pieces and character in ",。、;:)"):
+        continues_word = (
+            bool(pieces) and not _is_wide(character) and not _is_wide(pieces[-1][-1]) and pieces[-1][-1] != " "
+        )
+        if pieces and (character in _CLOSING or continues_word):
             pieces[-1] += character
         else:
             pieces.append(character)

@@ -52,7 +52,7 @@ def _value_heading(unit: Words, language: str) -> str:
     name = unit.into(language)
     if not name:
         return _VALUE.into(language)
-    return Words("数值({unit})", "Value ({unit})").filled(unit=name).into(language)
+    return Words("数值（{unit}）", "Value ({unit})").filled(unit=name).into(language)
 
 
 def _bars(definition: Bars, language: str) -> Table:

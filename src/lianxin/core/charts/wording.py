@@ -71,7 +71,7 @@ def _of_marks(marks: Sequence[Mark], unit: Words, decimals: int, language: str) 
         least = with_unit(value_text(low, decimals, language), unit, language)
         said.append(
             Words(
-                "最高:{highest},{most};最低:{lowest},{least}。",
+                "最高：{highest},{most}；最低：{lowest},{least}。",
                 "Highest: {highest}, {most}; lowest: {lowest}, {least}.",
             ).filled(highest=highest, most=most, lowest=lowest, least=least)
         )
@@ -82,4 +82,4 @@ def _of_marks(marks: Sequence[Mark], unit: Words, decimals: int, language: str) 
 
 def _counted(number: int, names: Sequence[Words], language: str) -> str:
     joined = ("、" if language.startswith("zh") else ", ").join(name.into(language) for name in names)
-    return Words("共 {n} 项:{names}。", "{n} items: {names}.").filled(n=number, names=joined).into(language)
+    return Words("共 {n} 项：{names}。", "{n} items: {names}.").filled(n=number, names=joined).into(language)

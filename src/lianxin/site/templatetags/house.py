@@ -91,7 +91,9 @@ def card(content: str, zh: str, en: str, tone: str = "") -> SafeString:
 @register.simple_block_tag
 def alert(content: str, tone: str, zh: str, en: str) -> SafeString:
     """``{% alert "unsure" "…" "…" %}…{% endalert %}``: something that must be noticed."""
-    return _component("alert", heading=_text(zh, en), content=content.strip(), tone=tone, sign=_ALERT_SIGNS[tone])
+    return _component(
+        "alert", heading=_text(zh, en), content=SafeString(content.strip()), tone=tone, sign=_ALERT_SIGNS[tone]
+    )
 
 
 _ALERT_SIGNS = {"good": "circle-check", "bad": "circle-x", "unsure": "triangle-alert", "info": "info", "plain": "info"}
