@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from lianxin.places.domain.names import even_width
 from lianxin.places.gazetteer import gazetteer
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -22,7 +23,7 @@ pytestmark = [
 
 def test_it_holds_every_village_of_the_source_and_no_other() -> None:
     with gzip.open(SHARED / "cn_villages_nbs2023" / "villages.csv.gz", "rt", encoding="utf-8") as file:
-        expected = {row["code"]: row["name"] for row in csv.DictReader(file)}
+        expected = {row["code"]: even_width(row["name"]) for row in csv.DictReader(file)}
     tree = gazetteer()
     found = {
         village.code: village.name

@@ -63,3 +63,11 @@ def test_it_bares_the_name_of_a_village(name: str, body: str, stem: str) -> None
 def test_it_drops_spaces_quotes_and_full_width_forms() -> None:
     assert cleaned(" “湟中县” 鲁沙尔镇·白土庄村。") == "湟中县鲁沙尔镇白土庄村"
     assert cleaned("123") == "123"
+
+
+def test_it_widens_brackets_as_the_packaged_names_have_them() -> None:
+    assert (
+        cleaned("沙尔沁工业区(如意南区)沙尔沁")
+        == cleaned("沙尔沁工业区（如意南区）沙尔沁")
+        == "沙尔沁工业区（如意南区）沙尔沁"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianxin.places.domain.distance import distance_km
@@ -61,6 +61,7 @@ def test_it_tells_inside_from_outside() -> None:
     assert not is_inside((100.5, 30.5), ())
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 30))
 def test_it_spreads_points_inside_and_always_alike(count: int) -> None:
     points = spread_points((SQUARE,), count)
@@ -69,6 +70,7 @@ def test_it_spreads_points_inside_and_always_alike(count: int) -> None:
     assert all(is_inside(point, (SQUARE,)) for point in points)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.floats(0.01, 3))
 def test_it_draws_around_an_anchor_without_leaving_the_outline(count: int, reach: float) -> None:
     points = points_around((100.9, 30.9), count, reach, (SQUARE,))

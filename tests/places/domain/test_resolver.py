@@ -198,3 +198,14 @@ def test_it_resolves_every_village_written_in_full(resolver: Resolver, data: st.
     assert answer.status is not Status.UNRESOLVED
     assert village.code in {candidate.code for candidate in answer.candidates}
     assert answer.status is Status.AMBIGUOUS or answer.code == village.code
+
+
+@pytest.mark.parametrize(
+    ("mention", "code"),
+    [
+        ("呼和浩特经济技术开发区沙尔沁工业区(如意南区)沙尔沁虚拟社区", "150172405498"),
+        ("呼和浩特经济技术开发区沙尔沁工业区（如意南区）沙尔沁虚拟社区", "150172405498"),
+    ],
+)
+def test_it_reads_brackets_of_either_width(resolver: Resolver, mention: str, code: str) -> None:
+    assert resolver.resolve(mention).code == code

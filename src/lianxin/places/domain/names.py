@@ -28,12 +28,18 @@ _COMMITTEE = re.compile(
     r"村委会|村委|嘎查委员会|嘎查村委会|牧委会|家委会|管委会|委员会|委会)[一二三]?$"
 )
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]$")
+_WIDE_BRACKETS = str.maketrans("()", "（）")
 _NOISE = re.compile(r"[\s·•.,,。;;::\"'“”‘’《》<>【】\[\]|/\\_-]+")
 
 
+def even_width(text: str) -> str:
+    """Return the text with letters and digits narrow and brackets wide, as the packaged names have them."""
+    return unicodedata.normalize("NFKC", text).translate(_WIDE_BRACKETS)
+
+
 def cleaned(written: str) -> str:
-    """Return the text with full-width forms put right and without spaces, quotes and punctuation; brackets stay."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", written))
+    """Return the text in even width and without spaces, quotes and punctuation; brackets stay."""
+    return _NOISE.sub("", even_width(written))
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.places.domain.gazetteer import Division, Gazetteer
 from lianxin.places.domain.likeness import Comparison
 from lianxin.places.domain.mentions import Reading
-from lianxin.places.domain.names import PEOPLES, township_ending, township_stem
+from lianxin.places.domain.names import PEOPLES, cleaned, township_ending, township_stem
 
 _ENDING = re.compile(
     rf"(?:(?:{'|'.join(PEOPLES)})族)*(?:民族)?(?:街道办事处|街道办|办事处|街道|地区|苏木|镇|乡)(?:人民政府|政府)?"
@@ -22,6 +22,7 @@ _SEGMENT_END = re.compile(r"街道办事处|街道办|街道|苏木|镇|乡")
 @dataclass(frozen=True, slots=True)
 class _Named:
     division: Division
+    name: str
     stem: str
     ending: str
 
@@ -58,7 +59,7 @@ class Townships:
 
     def _read(self, reading: Reading, one: _Named) -> Iterator[Reading]:
         text = reading.rest
-        name = one.division.name
+        name = one.name
         if text.startswith(name):
             yield _onto(reading, one.division, len(name), 1.0, None)
             after = re.match(r"办事处|人民政府|政府", text[len(name) :])
@@ -143,7 +144,8 @@ class Townships:
 
 
 def _named(division: Division) -> _Named:
-    return _Named(division, township_stem(division.name), township_ending(division.name))
+    name = cleaned(division.name)
+    return _Named(division, name, township_stem(name), township_ending(name))
 
 
 def _onto(reading: Reading, division: Division, length: int, factor: float, note: Words | None) -> Reading:

@@ -33,6 +33,7 @@ from lianxin.places.domain.layout import (
     POSITIONS,
     SECTION,
 )
+from lianxin.places.domain.names import even_width
 from lianxin.places.gazetteer.build_history import History, history_lines
 from lianxin.places.gazetteer.build_outlines import outline_lines
 from lianxin.places.gazetteer.build_positions import position_lines
@@ -88,11 +89,11 @@ class Tree:
             for file in ("provinces", "cities", "areas")
             for row in _rows(folder / f"{file}.csv")
         }
-        self.townships = {row["code"]: row["name"] for row in _rows(folder / "streets.csv")}
+        self.townships = {row["code"]: even_width(row["name"]) for row in _rows(folder / "streets.csv")}
         self.villages: dict[str, list[tuple[int, str]]] = {code: [] for code in self.townships}
         for row in _rows(folder / "villages.csv.gz"):
             code = row["code"]
-            self.villages[code[:9]].append((int(code[9:]), row["name"]))
+            self.villages[code[:9]].append((int(code[9:]), even_width(row["name"])))
 
     def text(self) -> str:
         """Return the three sections: top divisions, one line of townships per county, one line of villages per township."""
