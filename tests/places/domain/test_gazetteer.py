@@ -11,6 +11,7 @@ import pytest
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.places import gazetteer as packaged
+from lianxin.places.domain.names import village_stem
 from lianxin.places.gazetteer import gazetteer
 
 
@@ -135,3 +136,13 @@ def test_it_ships_what_the_manifest_says() -> None:
     folder = files("lianxin.places.gazetteer")
     digests = json.loads(folder.joinpath("manifest.json").read_text("utf-8"))["sha256"]
     assert {name: hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest() for name in digests} == digests
+
+
+def test_it_finds_the_bare_name_of_every_village_in_its_packed_line() -> None:
+    tree = gazetteer()
+    for county in [*tree.counties_under("")[::150], "130209"]:
+        for township in tree.townships(county):
+            for village in tree.villages(township.code):
+                assert tree.may_name(township.code, village_stem(village.name)), village
+    assert not tree.may_name("630106102", "没有这个村")
+    assert not tree.may_name("639999999", "白土庄")

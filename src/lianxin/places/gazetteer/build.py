@@ -33,7 +33,7 @@ from lianxin.places.domain.layout import (
     POSITIONS,
     SECTION,
 )
-from lianxin.places.domain.names import even_width
+from lianxin.places.domain.names import even_width, village_stem
 from lianxin.places.gazetteer.build_history import History, history_lines
 from lianxin.places.gazetteer.build_outlines import outline_lines
 from lianxin.places.gazetteer.build_positions import position_lines
@@ -114,7 +114,9 @@ def _numbered(entries: Iterable[tuple[int, str]]) -> str:
     parts: list[str] = []
     last = 0
     for number, name in entries:
-        packed = next((name[: -len(e)] + mark for e, mark in ENDINGS if name.endswith(e)), name)
+        parts_of_name = ((name.removesuffix(ending), mark) for ending, mark in ENDINGS if name.endswith(ending))
+        # The bare name must stay readable in the packed line: ``Gazetteer.may_name`` looks for it there.
+        packed = next((rest + mark for rest, mark in parts_of_name if village_stem(name) in rest), name)
         parts.append(packed if number == last + 1 else f"{number - last}{NUMBER}{packed}")
         last = number
     return FIELD.join(parts)
