@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
 
-from core.sheets.workbook_makers import bomb, inline, sheets_xlsx, workbook_by_hand, xlsx, zipped
+from core.sheets.workbook_makers import bomb, inline, sheets_xlsx, with_part, workbook_by_hand, xlsx, zipped
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.sheets.limits import Limits
 from lianxin.core.sheets.reading import open_workbook
@@ -144,6 +145,28 @@ def test_it_refuses_a_workbook_that_unpacks_over_the_limit():
 
 def test_it_refuses_a_workbook_of_too_many_parts():
     assert code_of_refusal(xlsx([["姓名"]]), Limits(entries=5)) == "SHEET-006"
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
+def test_it_refuses_a_part_that_unpacks_to_more_than_it_declares(part: str):
+    real, declared = b"<sst>" + b" " * 3_000_000, 1_000
+    content = bytearray(with_part(workbook_by_hand("<row r='1'/>"), part, real))
+    directory = content.rfind(part.encode()) - 46
+    local = content.find(part.encode()) - 30
+    for at, offset in ((directory, 16), (local, 14)):
+        content[at + offset : at + offset + 4] = zlib.crc32(real[:declared]).to_bytes(4, "little")
+        content[at + offset + 8 : at + offset + 12] = declared.to_bytes(4, "little")
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        assert len(archive.read(part)) == declared
+    assert code_of_refusal(bytes(content)) == "SHEET-004"
+
+
+@pytest.mark.parametrize("size", [2**18 - 1, 2**18, 2**18 + 1, 2**19])
+def test_it_reads_parts_of_any_size_to_their_end(size: int):
+    content = with_part(
+        workbook_by_hand("<row r='1'>" + inline("A1", "x") + "</row>"), "xl/other.xml", random.Random(1).randbytes(size)
+    )
+    assert read_all(content) == [[["x"]]]
 
 
 def test_it_lets_a_small_file_of_blanks_pass_the_ratio():

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.sheets.sheet_dictionary import DICTIONARY, INCOME, ROSTER, VILLAGES
-from lianxin.core.kernel.dictionary import SheetKind
+from lianxin.core.kernel.dictionary import SheetColumn, SheetKind, Unit
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.headings import column_headings, read_heading
 from lianxin.core.sheets.layouts import Recognised, kind_named, mapped_kind, problems_of_mapping, recognise
-from lianxin.core.sheets.units import agrees, unit_of, yuan_in
+from lianxin.core.sheets.units import agrees, canonical_unit, unit_of, yuan_in
 
 KINDS = (ROSTER, INCOME, VILLAGES)
 HEADINGS = [column.heading for column in ROSTER.columns]
@@ -277,3 +277,34 @@ def test_it_does_not_let_two_columns_of_a_kind_share_a_spelling():
     )
     sheet = recognise([["收入", "工资性收入", "人均纯收入"]], (shared,), DICTIONARY, forced=True)
     assert sheet.unknown_headings == ((0, "收入"),)
+
+
+def test_it_tells_two_columns_apart_that_differ_only_by_a_unit():
+    posts = SheetKind(
+        "posts",
+        Words("岗位", "posts"),
+        "member",
+        (
+            SheetColumn("姓名", "member.name"),
+            SheetColumn("公益性岗位", "household.attribute"),
+            SheetColumn("公益性岗位(月数)", "member.work_months"),
+        ),
+    )
+    for written in ("公益性岗位(月数)", "公益性岗位\uff08月\uff09", "公益性岗位 (个月)"):
+        sheet = recognise([["姓名", "公益性岗位", written]], (posts,), DICTIONARY)
+        assert columns_of(sheet) == {"member.name": "A", "household.attribute": "B", "member.work_months": "C"}
+
+
+def test_it_takes_units_by_their_key_in_the_dictionary():
+    units = {
+        "yuan": Unit("yuan", Words("元", "yuan")),
+        "ten_thousand_yuan": Unit("ten_thousand_yuan", Words("万元", "ten thousand yuan"), "yuan", 10_000),
+        "room": Unit("room", Words("间", "rooms")),
+    }
+    columns = (SheetColumn("集体收入", "village.collective_income", unit="ten_thousand_yuan"), VILLAGES.columns[1])
+    kind = replace(VILLAGES, columns=columns)
+    known = replace(DICTIONARY, units=units)
+    assert recognise([["集体收入", "总户数"]], (kind,), known).columns[0].yuan == 10_000
+    assert recognise([["集体收入(元)", "总户数"]], (kind,), known).columns[0].yuan == 1
+    assert canonical_unit("room", units) == "间"
+    assert canonical_unit("nothing", units) == ""

@@ -245,7 +245,10 @@ def test_it_marks_a_text_file_as_a_workbook(tmp_path: Path):
     table = read_table(content, DICTIONARY, reading=Reading(name="村:表.csv")).tables[0]
     marked = tmp_path / "marked.xlsx"
     assert write_marked(marked, saved(tmp_path, content, "村表.csv"), table.log) == 1
-    assert load_workbook(marked).worksheets[1]["A2"].value == "丙村"
+    overview, sheet = load_workbook(marked).worksheets
+    assert sheet["A2"].value == "丙村"
+    assert sheet["B2"].fill.fgColor.rgb == "FFFFC7CE"
+    assert overview["B2"].hyperlink.location == "'村表'!B2"
 
 
 def test_it_makes_a_name_fit_for_a_sheet(tmp_path: Path):

@@ -58,6 +58,13 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
     return packed.getvalue()
 
 
+def with_part(content: bytes, name: str, text: bytes) -> bytes:
+    """The same archive with one part added or put in another's place."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts: dict[str, str | bytes] = {other: archive.read(other) for other in archive.namelist()}
+    return zipped({**parts, name: text})
+
+
 def bomb(megabytes: int) -> bytes:
     """An .xlsx of some kilobytes whose sheet unpacks to that many megabytes of blank cells."""
     packed = io.BytesIO()

@@ -189,8 +189,8 @@ NOT_AN_AMOUNT = declare(
 )
 UNIT_IN_CELL = declare(
     "SHEET-208",
-    zh="“{value}”中的单位与本列的单位“{unit}”不一致，没有替您换算。",
-    en="The unit in “{value}” is not that of the column (“{unit}”); it was not converted for you.",
+    zh="“{value}”里写了单位，按本列的单位“{unit}”不能确定是多少，没有替您换算。",
+    en="“{value}” carries a unit; in a column of “{unit}” the amount is not certain, and it was not converted for you.",
     do_zh="请换算成“{unit}”，只填数字。",
     do_en="Convert it to “{unit}” and write digits only.",
 )

@@ -28,7 +28,8 @@ _TRAILING_DIGITS = re.compile(r"\s*[(\[]\d{1,3}[)\]]$")
 _BARE_NUMBER = re.compile(r"^\d{1,3}(?:\.0+)?$")
 _SEPARATORS = re.compile(r"[,、;|\n]+")
 _MORE_SEPARATORS = re.compile(r"[,、;|/\s+&和及]+")
-_LISTED_LABELS = 30
+_LISTED_LABELS = 20
+_SUGGESTIONS = 3
 _MOST_SUGGESTIONS = (
     500  # Looking for the nearest label is slow; a column with more distinct faults is wrong as a whole.
 )
@@ -108,11 +109,14 @@ class LabelReader:
         self._suggested += 1
         if self._suggested > _MOST_SUGGESTIONS:
             return Words("", "")
-        near = difflib.get_close_matches(label_key(text), self._keys, n=1, cutoff=0.5)
-        if not near:
+        near = difflib.get_close_matches(label_key(text), self._keys, n=_SUGGESTIONS, cutoff=0.5)
+        keys = dict.fromkeys(self._keys[label] for label in near)
+        if not keys:
             return Words("", "")
-        words = self._list.by_key(self._keys[near[0]]).words
-        return Words(f"是不是“{words.zh}”？", f"Is it “{words.en}” ({words.zh})?")
+        words = [self._list.by_key(key).words for key in keys]
+        zh = "或".join(f"“{one.zh}”" for one in words)
+        en = " or ".join(f"“{one.en}” ({one.zh})" for one in words)
+        return Words(f"是不是{zh}？", f"Is it {en}?")
 
 
 def _written(cell: object) -> str:

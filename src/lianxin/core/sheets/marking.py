@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lianxin.core.kernel.errors import Problem, Severity
 from lianxin.core.kernel.words import Words
+from lianxin.core.sheets.containers import Container
 from lianxin.core.sheets.extents import column_index
 from lianxin.core.sheets.limits import Limits
 from lianxin.core.sheets.reading import Cell, open_workbook
@@ -64,7 +65,11 @@ def write_marked(
         for sheet in book.sheets():
             target = out.add_sheet(sheet.name)
             names[sheet.name] = target.get_name()
-            left = _write_sheet(out, target, sheet.rows, marks.get(sheet.name) or marks.get("") or {}, language, left)
+            if book.container is Container.TEXT:
+                names.update(dict.fromkeys(marks, target.get_name()))
+            # A text file has one sheet, named after the file, and the copy at hand may bear another name.
+            own = next(iter(marks.values()), {}) if book.container is Container.TEXT else marks.get(sheet.name, {})
+            left = _write_sheet(out, target, sheet.rows, own, language, left)
         _write_overview(out, overview, listed, names, language)
         overview.activate()
     return len(listed)

@@ -26,7 +26,7 @@ from python_calamine import (
 )
 
 from lianxin.core.kernel.errors import ErrorKind, Refused
-from lianxin.core.sheets.containers import Container, bytes_of, chunks_of, container_of, refuse_bomb
+from lianxin.core.sheets.containers import Container, bytes_of, chunks_of, container_of, prove_sizes, refuse_bomb
 from lianxin.core.sheets.delimited import Delimited, read_delimited
 from lianxin.core.sheets.errors import FILE_IS_DAMAGED, FILE_IS_LOCKED, SHEET_IS_TOO_WIDE, TOO_MANY_ROWS
 from lianxin.core.sheets.extents import content_measured, hollow_cells, measured, sheet_entries
@@ -130,7 +130,9 @@ def _guarded_entries(content: bytes, limits: Limits) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             refuse_bomb(archive, len(content), limits)
-            return sheet_entries(archive)
+            entries = sheet_entries(archive)
+            prove_sizes(archive, set(entries.values()))  # The sheets themselves are proved as they are loaded.
+            return entries
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as fault:
         raise Refused(FILE_IS_DAMAGED) from fault
 
