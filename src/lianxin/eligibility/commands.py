@@ -1,0 +1,91 @@
+"""``lianxin identify``: who is poor, who is not, and for whom nobody can tell."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from lianxin.config.opening import open_house
+
+if TYPE_CHECKING:
+    from lianxin.eligibility.models import Run
+
+app = typer.Typer(help="识别 · identification: values in force.", no_args_is_help=True)
+
+
+def identify(
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="按哪一天的规则 · the day whose rules apply.")],
+    year: Annotated[
+        int | None, typer.Option(help="数据年度 · year of the facts; the newest open one when absent.")
+    ] = None,
+    area: Annotated[str, typer.Option(help="区划代码 · area; the only county when absent.")] = "",
+    rule_set: Annotated[str, typer.Option(help="规则集 · rule set, when not the usual one of the day.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="机器可读 · machine-readable.")] = False,
+) -> None:
+    """Judge every household of an area and keep the findings."""
+    open_house()
+    from lianxin.eligibility import operations
+    from lianxin.registry.queries import default_county, default_year
+
+    code = area or default_county()
+    run = operations.identify(area_code=code, year=year or default_year(code), on=on.date(), by=None, rule_set=rule_set)
+    if as_json:
+        told = {"run": run.pk, "area": code, "year": run.year, "on": run.on_date.isoformat(), "rule_set": run.rule_set}
+        typer.echo(json.dumps(told | run.counts | {"parameters": run.parameters}, ensure_ascii=False, indent=1))
+    else:
+        print_run(run)
+
+
+verbs = (identify,)
+
+
+@app.command("put-value")
+def put_value(
+    name: Annotated[str, typer.Argument(help="参数 · parameter, e.g. income_line.monitor")],
+    value: Annotated[str, typer.Argument(help="值(金额以元为单位)· value; money in yuan.")],
+    area: Annotated[str, typer.Option(help="区划代码前缀 · area.")],
+    starts_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="生效日 · first day.")],
+    document: Annotated[str, typer.Option(help="依据文件 · the document that sets it.")],
+) -> None:
+    """Put a local value in force for an area from a day, by a document."""
+    open_house()
+    from lianxin.eligibility.operations import NewValue, put_value_in_force
+
+    put_value_in_force(entry=NewValue(name, area, value, starts_on.date(), document), by=None)
+
+
+def print_run(run: Run) -> None:
+    """Print a run as tables: verdicts, criteria, villages."""
+    from lianxin.core.kernel.findings import Verdict
+    from lianxin.eligibility.queries import rule_set_of
+    from lianxin.places.queries import area_names
+
+    out = Console()
+    rule_set = rule_set_of(run)
+    answers = {v.value: rule_set.answers[v] for v in Verdict}
+    title = f"{rule_set.words.zh} · {rule_set.words.en} · {run.area_code} · {run.year} · {run.on_date}"
+    table = Table(title=title)
+    table.add_column("结果 · verdict")
+    table.add_column("户 · households", justify="right")
+    for verdict, count in run.counts["verdicts"].items():
+        table.add_row(str(answers[verdict]), str(count))
+    out.print(table)
+    table = Table(title="标准 · criteria")
+    for heading in ("", "未达到 · not met", "无法判定 · cannot tell"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    for rule in rule_set.rules:
+        counted = run.counts["rules"][rule.name]
+        table.add_row(str(rule.words), str(counted["not_met"]), str(counted["cannot_tell"]))
+    out.print(table)
+    names = area_names(run.counts["villages"], on=run.on_date)
+    table = Table(title="村 · villages")
+    for heading in ("", "符合 · met", "不符合 · not met", "无法判定 · cannot tell"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    for village, counts in run.counts["villages"].items():
+        table.add_row(names.get(village, village), *(str(counts.get(v.value, 0)) for v in Verdict))
+    out.print(table)

@@ -1,0 +1,1 @@
+"""Who helps whom: units with villages, helpers with households."""
