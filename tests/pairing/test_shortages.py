@@ -25,7 +25,7 @@ from lianxin.pairing.domain import (
 from pairing.pairing_problems import one_village, people_problems
 
 RAISE = re.compile(r"raise cap_first from (\d+) to (\d+)$")
-ADD = re.compile(r"add (\d+) helpers to unit (\w+) of (\w+)")
+ADD = re.compile(r"add (\d+) helpers? to unit (\w+) of (\w+)")
 
 
 def remedies(plan: PairingPlan) -> list[str]:

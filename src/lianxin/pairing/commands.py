@@ -56,7 +56,7 @@ def solve(
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="随机种子 · seed")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON 摘要 · print the summary as JSON")] = False,
 ) -> None:
-    """求解结对问题,写出方案。Solve a pairing problem and write the plan.
+    """求解结对问题，写出方案。Solve a pairing problem and write the plan.
 
     Ends with status 0 for a complete plan, 1 when the file is refused, 2 when no complete plan exists or none was found
     (the plan with the fewest gaps is written all the same).
@@ -128,7 +128,7 @@ def check(
     plan: Annotated[Path, typer.Argument(help="方案 JSON(可手工改过)· the plan, perhaps changed by hand")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON")] = False,
 ) -> None:
-    """核对方案是否违反规则,并重新计算负担。Check a plan against every rule and measure it again.
+    """核对方案是否违反规则，并重新计算负担。Check a plan against every rule and measure it again.
 
     Ends with status 0 when no rule is broken, 1 when a file is refused, 2 when a rule is broken.
     """

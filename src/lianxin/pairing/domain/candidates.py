@@ -39,9 +39,9 @@ class Candidates:
         """Return the rule that forbids a pair, or None when it is allowed."""
         rules = self.problem.rules
         if rules.avoid_kin and helper.id in household.kin:
-            return Words("避亲:是本户亲属", "kin of the household")
+            return Words("避亲：是本户亲属", "kin of the household")
         if rules.avoid_home_village and helper.home_village == household.village:
-            return Words("避亲:来自本村", "comes from the household's village")
+            return Words("避亲：来自本村", "comes from the household's village")
         if rules.same_unit_only and helper.unit not in self.units_of_village.get(household.village, frozenset()):
             return Words("不属于本村的帮扶单位", "not of a unit of the household's village")
         return None

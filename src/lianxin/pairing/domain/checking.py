@@ -78,11 +78,11 @@ class _Known:
             self.units_of_village[village].add(unit)
 
     def _note(self, rule: str, subject: str, zh: str, en: str) -> None:
-        self.unknown.append(Violation(rule, subject, Words(f"{subject}:{zh}", f"{subject}: {en}")))
+        self.unknown.append(Violation(rule, subject, Words(f"{subject}：{zh}", f"{subject}: {en}")))
 
 
 def _broken(rule: str, subject: str, zh: str, en: str) -> Violation:
-    return Violation(rule, subject, Words(f"{subject}:{zh}", f"{subject}: {en}"))
+    return Violation(rule, subject, Words(f"{subject}：{zh}", f"{subject}: {en}"))
 
 
 def _unit_rules(problem: PairingProblem, known: _Known) -> Iterator[Violation]:
@@ -93,7 +93,7 @@ def _unit_rules(problem: PairingProblem, known: _Known) -> Iterator[Violation]:
             yield _broken(
                 "capacity",
                 unit.id,
-                f"帮 {had} 个村,最多 {unit.capacity} 个",
+                f"帮 {had} 个村，最多 {unit.capacity} 个",
                 f"has {had} villages; may have {unit.capacity}",
             )
         if had == 0 and problem.rules.every_unit_used:
@@ -110,7 +110,7 @@ def _unit_rules(problem: PairingProblem, known: _Known) -> Iterator[Violation]:
                 yield _broken(
                     "origin_of",
                     unit.id,
-                    f"派出了 {origin.village} 的人员,却没有担任相应角色",
+                    f"派出了 {origin.village} 的人员，却没有担任相应角色",
                     f"sent people to {origin.village} but does not have the role that goes with it",
                 )
 
@@ -128,7 +128,7 @@ def _village_rules(problem: PairingProblem, known: _Known) -> Iterator[Violation
                 yield _broken(
                     rule,
                     village.code,
-                    f"有 {has} 个{label},应为 {count} 个",
+                    f"有 {has} 个{label}，应为 {count} 个",
                     f"has {has} units as {role}; should have {count}",
                 )
 
@@ -142,14 +142,14 @@ def _household_rules(problem: PairingProblem, known: _Known) -> Iterator[Violati
             yield _broken(
                 "first_helpers_per_household",
                 household.id,
-                f"有 {firsts} 名第一帮扶责任人,应为 {rules.first_helpers_per_household} 名",
+                f"有 {firsts} 名第一帮扶责任人，应为 {rules.first_helpers_per_household} 名",
                 f"has {firsts} first helpers; should have {rules.first_helpers_per_household}",
             )
         if seconds < rules.second_helpers_per_household:
             yield _broken(
                 "second_helpers_per_household",
                 household.id,
-                f"有 {seconds} 名第二帮扶责任人,应有 {rules.second_helpers_per_household} 名",
+                f"有 {seconds} 名第二帮扶责任人，应有 {rules.second_helpers_per_household} 名",
                 f"has {seconds} second helpers; should have {rules.second_helpers_per_household}",
             )
     for pair in known.people:
@@ -177,7 +177,7 @@ def _helper_rules(problem: PairingProblem, known: _Known) -> Iterator[Violation]
             ("cap_households", firsts + seconds, own),
         ):
             if most is not None and had > most:
-                yield _broken(rule, helper.id, f"帮 {had} 户,最多 {most} 户", f"has {had} households; may have {most}")
+                yield _broken(rule, helper.id, f"帮 {had} 户，最多 {most} 户", f"has {had} households; may have {most}")
         if rules.every_helper_used and problem.households and firsts + seconds == 0:
             yield _broken("every_helper_used", helper.id, "没有户", "has no household")
 
@@ -199,7 +199,7 @@ def _leader_rules(problem: PairingProblem, plan: PairingPlan) -> Iterator[Violat
             yield _broken(
                 "leaders_per_village",
                 village.code,
-                f"有 {held[village.code]} 名联点领导,应为 {problem.rules.leaders_per_village} 名",
+                f"有 {held[village.code]} 名联点领导，应为 {problem.rules.leaders_per_village} 名",
                 f"is linked by {held[village.code]} leaders; should be by {problem.rules.leaders_per_village}",
             )
 

@@ -210,7 +210,7 @@ def _note_rows(stage: HouseholdStage, step: _Step, plan: LoadPlan) -> None:
         load = loads[int(step.pairs.helpers[number])]
         kept = (household.id, helper.id, step.order) in existing
         why = Words(
-            f"{choice} 名人选中负担最均衡;其总负担 {load}", f"the most even choice of {choice}; carries {load} in all"
+            f"{choice} 名人选中负担最均衡；其总负担 {load}", f"the most even choice of {choice}; carries {load} in all"
         )
         stage.rows.append(HouseholdHelper(household.id, helper.id, step.order, kept, _KEPT if kept else why))
 
@@ -229,7 +229,7 @@ def _note_missing(stage: HouseholdStage, step: _Step, plan: LoadPlan) -> None:
         household, missing = stage.problem.households[number], int(plan.missing[number])
         if options[number]:
             reason = Words(
-                f"缺{label.zh} {missing} 名:{options[number]} 名人选都已满额",
+                f"缺{label.zh} {missing} 名：{options[number]} 名人选都已满额",
                 f"{missing} {label.en} short: all {options[number]} candidates are full",
             )
         else:
@@ -252,7 +252,7 @@ def _why_no_candidate(stage: HouseholdStage, household_id: str, label: Words) ->
             "人选都因避亲或已在帮本户而不能安排",
             "every candidate is kin, from the village, or already with the household",
         )
-    return Words(f"缺{label.zh}:{why.zh}", f"no {label.en}: {why.en}")
+    return Words(f"缺{label.zh}：{why.zh}", f"no {label.en}: {why.en}")
 
 
 def _place_left_over(stage: HouseholdStage, budget: Budget, seed: int, report: Report) -> None:
@@ -281,7 +281,7 @@ def _place_left_over(stage: HouseholdStage, budget: Budget, seed: int, report: R
     )
     plan = solve_loads(loads, budget=budget, seed=seed, report=report)
     why = Words(
-        "多帮一:为困难较重、帮扶人较少的户增加力量",
+        "多帮一：为困难较重、帮扶人较少的户增加力量",
         "several for one: more help where difficulty is great and helpers are few",
     )
     for number in np.flatnonzero(plan.chosen).tolist():
@@ -291,7 +291,7 @@ def _place_left_over(stage: HouseholdStage, budget: Budget, seed: int, report: R
     left = [able[job] for job in np.flatnonzero(plan.missing).tolist()]
     for number in sorted({*left, *(n for n in idle if n not in job_of)}):
         reason = Words(
-            "没有可安排的户(避亲、上限,或所在单位没有村)",
+            "没有可安排的户（避亲、上限，或所在单位没有村）",
             "no household may be given (kin, cap, or a unit without a village)",
         )
         stage.unplaced.append(Unplaced(Kind.HELPER, problem.helpers[number].id, 1, reason))
@@ -308,7 +308,7 @@ def _note_moved(stage: HouseholdStage) -> None:
         household = stage.problem.household_by_id[existing.household]
         reason = stage.candidates.why_not(household, stage.problem.helper_by_id[existing.helper])
         moved = Words(
-            "允许打乱,另一安排更均衡或总代价更小",
+            "允许打乱，另一安排更均衡或总代价更小",
             "moving is allowed, and another arrangement is more even or costs less",
         )
         stage.released.append(Released(existing.helper, existing.household, reason or moved))

@@ -26,7 +26,7 @@ _SHOWN = 50
 _LONGEST = 200
 _OBJECT = Words("对象 {…}", "an object {…}")
 _LIST = Words("列表 […]", "a list […]")
-_TEXT = Words("非空文字(不超过 200 字)", "a text that is not empty (200 characters at most)")
+_TEXT = Words("非空文字（不超过 200 字）", "a text that is not empty (200 characters at most)")
 _INTEGER = Words("整数", "a whole number")
 _NUMBER = Words("数字", "a number")
 _TRUTH = Words("true 或 false", "true or false")
@@ -41,7 +41,7 @@ class ProblemRefused(Refused):
         self.problems = problems
         shown = problems[:_SHOWN]
         listing = Words(
-            "\n".join(f"  [{p.code}] {p.place}:{p.what.zh}{p.remedy.zh}" for p in shown),
+            "\n".join(f"  [{p.code}] {p.place}：{p.what.zh}{p.remedy.zh}" for p in shown),
             "\n".join(f"  [{p.code}] {p.place}: {p.what.en} {p.remedy.en}" for p in shown),
         )
         super().__init__(REFUSED, count=len(problems), listing=listing)

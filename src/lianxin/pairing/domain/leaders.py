@@ -50,7 +50,7 @@ def link_leaders(
         load_price=rules.balance_weight,
     )
     plan = solve_loads(loads, budget=budget, seed=seed, report=report)
-    why = Words("各领导联点数均衡,优先本村帮扶单位", "villages are shared evenly, own units first")
+    why = Words("各领导联点数均衡，优先本村帮扶单位", "villages are shared evenly, own units first")
     rows = [
         LeaderVillage(leaders[int(loads.pair_carriers[n])].id, problem.villages[int(loads.pair_jobs[n])].code, why)
         for n in np.flatnonzero(plan.chosen).tolist()

@@ -290,7 +290,7 @@ def _check_origins(reader: JsonReader, problem: PairingProblem) -> None:
             reader.fault(CONTRADICTION, path, twice, village=twice, reason=reason)
         if len(own) > unit.capacity:
             reason = Words(
-                f"单位 {unit.id} 派往 {len(own)} 个村,只能帮 {unit.capacity} 个村",
+                f"单位 {unit.id} 派往 {len(own)} 个村，只能帮 {unit.capacity} 个村",
                 f"unit {unit.id} sent people to {len(own)} villages but may have {unit.capacity}",
             )
             reader.fault(CONTRADICTION, path, unit.id, village=", ".join(sorted(own)), reason=reason)

@@ -115,11 +115,13 @@ def _part(loads: LoadProblem, cut: _Cut) -> LoadProblem:
 
 def _words(problem: PairingProblem, cut: _Cut) -> Words:
     names = [problem.village_by_code[code] for code in sorted(cut.villages)]
-    shown = "、".join(f"{village.name}({village.code})" for village in names[:5]) + (" …" if len(names) > 5 else "")
+    more = " …" if len(names) > 5 else ""
+    zh = "、".join(f"{village.name}（{village.code}）" for village in names[:5]) + more
+    en = ", ".join(f"{village.name} ({village.code})" for village in names[:5]) + more
     return Words(
-        f"{shown}:{len(cut.households)} 户还要 {cut.wanted} 个帮扶名额,"
-        f"可用的 {len(cut.helpers)} 名帮扶责任人只能提供 {cut.available} 个,差 {cut.short} 个。",
-        f"{shown}: {len(cut.households)} households still want {cut.wanted} places with a helper; the {len(cut.helpers)} "
+        f"{zh}：{len(cut.households)} 户还要 {cut.wanted} 个帮扶名额，"
+        f"可用的 {len(cut.helpers)} 名帮扶责任人只能提供 {cut.available} 个，差 {cut.short} 个。",
+        f"{en}: {len(cut.households)} households still want {cut.wanted} places with a helper; the {len(cut.helpers)} "
         f"helpers open to them have {cut.available}: {cut.short} short.",
     )
 
@@ -131,6 +133,8 @@ def _blocking(problem: PairingProblem, candidates: Candidates, loads: LoadProble
         "avoid_home_village": Words("不用本村出身的人", "no helpers from the village itself"),
         "avoid_kin": Words("不用亲属", "no kin"),
     }
+    now = widest(loads, room(loads)).value
+    others = ~np.isin(loads.pair_jobs, cut.households)
     found = []
     for rule, words in names.items():
         if not getattr(problem.rules, rule):
@@ -138,16 +142,18 @@ def _blocking(problem: PairingProblem, candidates: Candidates, loads: LoadProble
         freer = replace(problem, rules=replace(problem.rules, **{rule: False}))
         wider = Candidates(freer, candidates.units_of_village)
         pairs = wider.pairs((n, problem.households[n]) for n in cut.households.tolist())
-        demands = np.zeros_like(loads.demands)
-        demands[cut.households] = loads.demands[cut.households]
+        # All other households still want their helpers: what they need is not free for these.
         free = replace(
-            loads, demands=demands, pair_jobs=pairs.households, pair_carriers=pairs.helpers, pair_costs=pairs.points
+            loads,
+            pair_jobs=np.concatenate((loads.pair_jobs[others], pairs.households)),
+            pair_carriers=np.concatenate((loads.pair_carriers[others], pairs.helpers)),
+            pair_costs=np.concatenate((loads.pair_costs[others], pairs.points)),
         )
-        gain = widest(free, room(free)).value - cut.available
+        gain = widest(free, room(free)).value - now
         if gain > 0:
             found.append(
                 Words(
-                    f"规则 {rule}({words.zh}):不用这条规则可多安排 {gain} 个名额",
+                    f"规则 {rule}（{words.zh}）：不用这条规则可多安排 {gain} 个名额",
                     f"rule {rule} ({words.en}): without it {gain} more could be placed",
                 )
             )
@@ -167,7 +173,7 @@ def _remedies(
     if raised is None and lifted is not None:
         found.append(
             Words(
-                f"让这 {len(cut.helpers)} 名帮扶责任人每人再多帮 {lifted} 户(提高个人上限 cap_households 和 {cap_name})",
+                f"让这 {len(cut.helpers)} 名帮扶责任人每人再多帮 {lifted} 户（提高个人上限 cap_households 和 {cap_name}）",
                 f"let each of these {len(cut.helpers)} helpers take {lifted} more (raise cap_households and {cap_name})",
             )
         )
@@ -247,10 +253,9 @@ def _added_helpers(
         )
         people = max(-(-count // cap), deepest)
         where = units[0] if units else ""
+        some = "1 helper" if people == 1 else f"{people} helpers"
         zh.append(f"给 {village} 的单位 {where} 增加 {people} 人" if where else f"为 {village} 增加 {people} 人")
-        en.append(
-            f"add {people} helpers to unit {where} of {village}" if where else f"add {people} helpers for {village}"
-        )
+        en.append(f"add {some} to unit {where} of {village}" if where else f"add {some} for {village}")
     if not zh:
         return None
-    return Words(";".join(zh), "; ".join(en))
+    return Words("；".join(zh), "; ".join(en))

@@ -25,20 +25,20 @@ _KIND_WORDS = {
 
 STATUS_WORDS = {
     Status.OPTIMAL: Words(
-        "方案完整,并已证明:在各步次序下没有更好的方案。",
+        "方案完整，并已证明：在各步次序下没有更好的方案。",
         "The plan is complete, and it is proven that, step by step, none is better.",
     ),
     Status.FEASIBLE: Words(
-        "方案完整;在给定时间内没有证明最优,与最优的差距不超过所示 gap。",
+        "方案完整；在给定时间内没有证明最优，与最优的差距不超过所示 gap。",
         "The plan is complete; it was not proven best in the time given, and is off by no more than the gap shown.",
     ),
     Status.INFEASIBLE: Words(
-        "已证明不存在完整方案;这里给出缺口最小的方案,并说明差在哪里、怎样改最省。",
+        "已证明不存在完整方案；这里给出缺口最小的方案，并说明差在哪里、怎样改最省。",
         "It is proven that no complete plan exists; this one leaves out as little as possible, and says what is short "
         "and which least change would do.",
     ),
     Status.UNKNOWN: Words(
-        "在给定时间内没有找到完整方案,也没有证明其不存在;请延长时间。",
+        "在给定时间内没有找到完整方案，也没有证明其不存在；请延长时间。",
         "No complete plan was found in the time given, nor proven impossible; give it more time.",
     ),
 }
@@ -119,24 +119,25 @@ def _explanation(status: Status, plan: PairingPlan) -> tuple[Words, ...]:
         lines.append(shortage.words)
         lines.extend(Words(f"受限于{words.zh}。", f"Blocked by {words.en}.") for words in shortage.blocking)
         if shortage.remedies:
-            zh = ";或".join(words.zh for words in shortage.remedies)
+            zh = "；或".join(words.zh for words in shortage.remedies)
             en = "; or ".join(words.en for words in shortage.remedies)
-            lines.append(Words(f"最小改动:{zh}。", f"Least change: {en}."))
+            lines.append(Words(f"最小改动：{zh}。", f"Least change: {en}."))
     for kind, label in _KIND_WORDS.items():
         left = [entry for entry in plan.unplaced if entry.kind is kind]
         if left:
-            reason = left[0].reason
+            reason, count = left[0].reason, len(left)
+            who = label.en if count > 1 else label.en.removesuffix("s")
             lines.append(
                 Words(
-                    f"{len(left)} {label.zh}没有安排齐(如 {left[0].id}:{reason.zh}),全部见 unplaced。",
-                    f"{len(left)} {label.en} not fully placed (such as {left[0].id}: {reason.en}); unplaced has them all.",
+                    f"{count} {label.zh}没有安排齐（如 {left[0].id}：{reason.zh}），全部见 unplaced。",
+                    f"{count} {who} not fully placed (such as {left[0].id}: {reason.en}); unplaced has them all.",
                 )
             )
     if plan.released:
         count = len(plan.released)
         lines.append(
             Words(
-                f"{count} 对原有结对没有保留,原因见 released。",
+                f"{count} 对原有结对没有保留，原因见 released。",
                 f"{count} existing pairings are not kept; released says why.",
             )
         )

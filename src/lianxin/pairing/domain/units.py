@@ -175,8 +175,8 @@ def _why(unit: Unit, village: Village, role: Role, distance: float | None, given
     )
     brought = [skill for skill in unit.skills if skill in village.needs]
     if brought:
-        far = Words(f"{far.zh},带来技能:{'、'.join(brought)}", f"{far.en}; brings skills: {', '.join(brought)}")
-    return Words(f"{far.zh};使各村每人负担均衡", f"{far.en}; keeps the load of each person even between villages")
+        far = Words(f"{far.zh}，带来技能：{'、'.join(brought)}", f"{far.en}; brings skills: {', '.join(brought)}")
+    return Words(f"{far.zh}；使各村每人负担均衡", f"{far.en}; keeps the load of each person even between villages")
 
 
 def _unplaced(problem: PairingProblem, plan: PostPlan) -> tuple[Unplaced, ...]:
@@ -193,7 +193,7 @@ def _unplaced(problem: PairingProblem, plan: PostPlan) -> tuple[Unplaced, ...]:
             reason = Words("没有村可以安排", "no village could be given to it")
         else:
             reason = Words(
-                "各村牵头、责任单位已齐,且规则不要求每个单位都有村",
+                "各村牵头、责任单位已齐，且规则不要求每个单位都有村",
                 "all roles are filled, and the rules do not ask that every unit has a village",
             )
         found.append(Unplaced(Kind.UNIT, unit.id, 1, reason))
@@ -202,7 +202,7 @@ def _unplaced(problem: PairingProblem, plan: PostPlan) -> tuple[Unplaced, ...]:
 
 def _moved(problem: PairingProblem, pairs: tuple[UnitVillage, ...]) -> list[Released]:
     planned = {(pair.unit, pair.village, pair.role) for pair in pairs}
-    reason = Words("允许打乱,另一安排总代价更小", "moving is allowed, and another arrangement costs less in all")
+    reason = Words("允许打乱，另一安排总代价更小", "moving is allowed, and another arrangement costs less in all")
     return [
         Released(e.unit, e.village, reason)
         for e in problem.existing_units
@@ -220,8 +220,8 @@ def _shortages(problem: PairingProblem, posts: PostProblem) -> tuple[Shortage, .
     role_en = " and ".join(ROLE_WORDS[ROLES[post]].en for post in roles)
     count, able, shown = len(villages), len(found.members), _some(villages)
     words = Words(
-        f"{count} 个村({shown})还要 {found.wanted} 个{role_zh},"
-        f"能承担的 {able} 个单位只剩 {found.room} 个名额,差 {found.short} 个。",
+        f"{count} 个村（{shown}）还要 {found.wanted} 个{role_zh}，"
+        f"能承担的 {able} 个单位只剩 {found.room} 个名额，差 {found.short} 个。",
         f"{count} villages ({shown}) still want {found.wanted} times a {role_en}; "
         f"the {able} units that may take them have room for {found.room}: {found.short} short.",
     )
@@ -256,7 +256,7 @@ def _blocking(problem: PairingProblem, posts: PostProblem, found: PostShortage) 
         if gain > 0:
             words.append(
                 Words(
-                    f"规则 can_lead:若允许所有单位牵头,可多安排 {gain} 个",
+                    f"规则 can_lead：若允许所有单位牵头，可多安排 {gain} 个",
                     f"rule can_lead: {gain} more could be filled if every unit may lead",
                 )
             )
@@ -266,7 +266,7 @@ def _blocking(problem: PairingProblem, posts: PostProblem, found: PostShortage) 
         if gain > 0:
             words.append(
                 Words(
-                    f"规则 reshuffle:若允许打乱原有结对,可多安排 {gain} 个",
+                    f"规则 reshuffle：若允许打乱原有结对，可多安排 {gain} 个",
                     f"rule reshuffle: {gain} more could be filled if existing pairings may be moved",
                 )
             )
@@ -277,7 +277,7 @@ def _remedies(posts: PostProblem, found: PostShortage) -> tuple[Words, ...]:
     """Return least changes that are each enough, tried out one by one."""
     words = [
         Words(
-            f"增加 {found.short} 个能承担这些角色的单位(每个帮 1 个村)",
+            f"增加 {found.short} 个能承担这些角色的单位（每个帮 1 个村）",
             f"add {found.short} units that may take these roles (one village each)",
         )
     ]
@@ -288,7 +288,7 @@ def _remedies(posts: PostProblem, found: PostShortage) -> tuple[Words, ...]:
         if _lacking(replace(posts, capacities=raised)) == 0:
             words.append(
                 Words(
-                    f"把这 {len(found.members)} 个单位的可帮村数(capacity)各提高 {more}",
+                    f"把这 {len(found.members)} 个单位的可帮村数（capacity）各提高 {more}",
                     f"raise the capacity of these {len(found.members)} units by {more} each",
                 )
             )
