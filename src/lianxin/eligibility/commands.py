@@ -59,13 +59,13 @@ def put_value(
     put_value_in_force(entry=NewValue(name, area, value, starts_on.date(), document), by=None)
 
 
-def print_run(run: Run) -> None:
+def print_run(run: Run, out: Console | None = None) -> None:
     """Print a run as tables: verdicts, criteria, villages."""
     from lianxin.core.kernel.findings import Verdict
     from lianxin.eligibility.queries import rule_set_of
-    from lianxin.places.queries import area_names
+    from lianxin.registry.queries import area_names
 
-    out = Console()
+    out = out or Console()
     rule_set = rule_set_of(run)
     answers = {v.value: rule_set.answers[v] for v in Verdict}
     title = f"{rule_set.words.zh} · {rule_set.words.en} · {run.area_code} · {run.year} · {run.on_date}"
@@ -82,7 +82,7 @@ def print_run(run: Run) -> None:
         counted = run.counts["rules"][rule.name]
         table.add_row(str(rule.words), str(counted["not_met"]), str(counted["cannot_tell"]))
     out.print(table)
-    names = area_names(run.counts["villages"], on=run.on_date)
+    names = area_names(run.counts["villages"])
     table = Table(title="村 · villages")
     for heading in ("", "符合 · met", "不符合 · not met", "无法判定 · cannot tell"):
         table.add_column(heading, justify="left" if not heading else "right")

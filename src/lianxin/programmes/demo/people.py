@@ -11,7 +11,10 @@ from lianxin.core.kernel.identifiers import check_character
 from lianxin.core.kernel.periods import full_years
 
 # Common surnames and given-name characters, from general knowledge; frequencies are only roughly those of the country.
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙马胡朱郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷史陶贺毛郝顾龚邵万钱覃武乔赖文"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙马胡朱郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任"
+    "姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷史陶贺毛郝顾龚邵万钱覃武乔赖文"
+)
 _MALE = "伟强军勇杰涛明超平刚辉鹏飞建国志海永生文斌波宁贵福林山成龙春德才峰健宏亮松柏全有占元"
 _FEMALE = "芳英敏静丽艳娟霞秀兰玉梅红桂花珍燕玲云莲萍琴凤香月春洁彩菊翠巧娥婷雪惠娜琼素"
 _TIBETAN = (

@@ -1,0 +1,147 @@
+"""``lianxin demo`` and ``lianxin serve``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from lianxin.config.opening import open_house
+
+if TYPE_CHECKING:
+    from lianxin.core.kernel.words import Words
+    from lianxin.programmes.demo.running import Demonstration
+
+
+def demo(
+    home: Annotated[Path, typer.Option(help="演示数据放在哪里 · where the demonstration lives.")] = Path("var/demo"),
+    host: Annotated[str, typer.Option(help="监听地址 · address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口 · port.")] = 8000,
+    fresh: Annotated[bool, typer.Option("--fresh", help="重新生成 · make it anew.")] = False,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="只生成不启动 · make it and stop.")] = False,
+) -> None:
+    """Make a county from real villages and synthetic people, import, identify, pair, and serve it."""
+    home = home.resolve()
+    if fresh and home.exists():
+        shutil.rmtree(home)
+    os.environ["LIANXIN_HOME"] = str(home)
+    os.environ.pop("LIANXIN_DATABASE", None)
+    open_house()
+    from django.core.management import call_command
+
+    from lianxin.programmes.demo.running import accounts_file, keep_accounts, run_demonstration
+
+    if not accounts_file(home).exists():
+        from django.utils import timezone
+
+        if (home / "lianxin.db").exists():
+            (home / "lianxin.db").unlink()
+        call_command("migrate", verbosity=0)
+        console = Console(stderr=True)
+
+        def say(words: Words) -> None:
+            console.print(f"[dim]…[/dim] {words.zh} · {words.en}")
+
+        shown = run_demonstration(home / "workbooks", on=timezone.localdate(), say=say)
+        _print(shown)
+        keep_accounts(home, shown.accounts)
+    os.environ["LIANXIN_DEMO_ACCOUNTS"] = accounts_file(home).read_text(encoding="utf-8")
+    typer.echo(f"\n工作簿 · workbooks: {home / 'workbooks'}")
+    if not no_serve:
+        _serve(host, port)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址 · address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口 · port.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · worker processes.")] = 2,
+) -> None:
+    """Bring the database up to date and serve the pages."""
+    open_house()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    _serve(host, port, workers)
+
+
+verbs = (demo, serve)
+
+
+def _serve(host: str, port: int, workers: int = 2) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    typer.echo(f"http://{host}:{port}  (Ctrl+C 停止 · stops)")
+    Granian(
+        "lianxin.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers
+    ).serve()
+
+
+def _print(shown: Demonstration) -> None:
+    from lianxin.eligibility.commands import print_run
+
+    out = Console()
+    out.width = max(out.width, 130)
+    table = Table(title=f"导入 · import ({shown.county.households} 户 households, {shown.county.members} 人 members)")
+    for heading in (
+        "工作簿 · workbook",
+        "行 rows",
+        "新增 new",
+        "变更 changed",
+        "待定 conflict",
+        "未通过 refused",
+        "提示 warnings",
+    ):
+        table.add_column(heading, justify="right" if heading[0] not in "工" else "left")
+    for job in shown.jobs:
+        counts = job.result["counts"]
+        cells = [
+            sum(n for key, n in counts.items() if key.endswith(f".{what}"))
+            for what in ("new", "changed", "conflict", "refused")
+        ]
+        table.add_row(job.file_name, str(counts["rows"]), *map(str, cells), str(job.result["problems"]["warnings"]))
+    out.print(table)
+    if shown.run is not None:
+        print_run(shown.run, out)
+    if shown.plan is not None:
+        _print_plan(out, shown)
+    table = Table(title="账号(仅限本机演示)· accounts (this demonstration only)")
+    for heading in ("角色 · role", "用户名 · user", "密码 · password"):
+        table.add_column(heading)
+    for account in shown.accounts:
+        table.add_row(f"{' · '.join(account['role'])}", account["username"], account["password"])
+    out.print(table)
+
+
+def _print_plan(out: Console, shown: Demonstration) -> None:
+    assert shown.plan is not None
+    plan, problem = shown.plan.plan, shown.plan.problem
+    units = {unit["id"]: unit["name"] for unit in problem["units"]}
+    names = {village["code"]: village["name"] for village in problem["villages"]}
+    households = {h["id"]: h["village"] for h in problem["households"]}
+    table = Table(title=f"结对 · pairing ({plan['status']}, gap {plan['quality']['gap']})")
+    for heading in (
+        "村 · village",
+        "牵头单位 · lead",
+        "责任单位 · responsible",
+        "共建 · co",
+        "户 · households",
+        "人 · helpers",
+    ):
+        table.add_column(heading)
+    for village in sorted(names):
+        by_role: dict[str, list[str]] = {"lead": [], "responsible": [], "co": []}
+        for pairing in plan["unit_villages"]:
+            if pairing["village"] == village:
+                by_role[pairing["role"]].append(units[pairing["unit"]])
+        here = [p for p in plan["household_helpers"] if households[p["household"]] == village]
+        cells = ["、".join(by_role[role]) for role in ("lead", "responsible", "co")]
+        table.add_row(
+            names[village], *cells, str(len({p["household"] for p in here})), str(len({p["helper"] for p in here}))
+        )
+    out.print(table)

@@ -1,0 +1,129 @@
+"""Run the demonstration: workbooks to the register, the register to findings, findings to pairs; and one account per role."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from lianxin.core.kernel.words import Words
+from lianxin.eligibility.models import Run
+from lianxin.eligibility.operations import NewValue, identify, put_value_in_force
+from lianxin.pairing.models import Plan
+from lianxin.pairing.operations import confirm_as_house, draft_plan
+from lianxin.people.models import Helper, Unit
+from lianxin.people.operations import grant_role, join_team, link_account_to_helper, open_account, open_team
+from lianxin.people.roles import ROLES, Role
+from lianxin.places.operations import open_areas
+from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
+from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
+from lianxin.registry.models import ImportJob
+from lianxin.registry.operations import open_year
+
+SOLVER_SECONDS = 15.0
+# The line of the demonstration county. It is no document's: a county enters its own.
+LINE_YUAN = "7000"
+LINE_DOCUMENT = "演示县标准(虚构) · a line made up for the demonstration"
+
+Say = Callable[[Words], None]
+
+
+@dataclass
+class Demonstration:
+    """What the demonstration made and found."""
+
+    county: County
+    jobs: list[ImportJob] = field(default_factory=list)
+    run: Run | None = None
+    plan: Plan | None = None
+    accounts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
+    """Write the workbooks of a county, import them, identify, pair, and open accounts. ``say`` tells each step."""
+    say(Words("写出工作簿(真实村名,虚构人员)", "Writing workbooks (real villages, synthetic people)"))
+    shown = Demonstration(write_county(folder, on=on))
+    open_areas(county_code=COUNTY, on=date(on.year, 1, 1), by=None)
+    open_year(county_code=COUNTY, year=on.year, by=None)
+    for path in shown.county.files:
+        say(Words(f"导入 {path.name}", f"Importing {path.name}"))
+        shown.jobs.append(_imported(path, on.year))
+    say(Words("识别", "Identifying"))
+    line = NewValue("income_line.monitor", COUNTY, LINE_YUAN, date(on.year, 1, 1), LINE_DOCUMENT)
+    put_value_in_force(entry=line, by=None)
+    shown.run = identify(area_code=COUNTY, year=on.year, on=on, by=None)
+    say(Words("结对求解", "Solving the pairing"))
+    shown.plan = draft_plan(run=shown.run, by=None, seconds=SOLVER_SECONDS)
+    say(Words("开设账号", "Opening accounts"))
+    _teams(shown.plan, on)
+    shown.accounts = _accounts(shown.plan, on)
+    confirm_as_house(plan=shown.plan, starts_on=on)
+    shown.plan.refresh_from_db()
+    return shown
+
+
+def _imported(path: Path, year: int) -> ImportJob:
+    request = ImportRequest(area_code=COUNTY, year=year, is_dry_run=False)
+    with path.open("rb") as file:
+        job = ask_for_import(file=file, file_name=path.name, request=request, by=None)
+    return run_job(job.pk)
+
+
+def _teams(plan: Plan, on: date) -> None:
+    """A resident team in every village: its leader unit sends the first secretary, the others a member each."""
+    names = {village["code"]: village["name"] for village in plan.problem["villages"]}
+    free = {unit.code: list(unit.helpers.order_by("code")) for unit in Unit.objects.all()}
+    for village in sorted(names):
+        team = open_team(
+            village_code=village, name=f"{names[village]}驻村工作队", starts_on=on - timedelta(days=200), by=None
+        )
+        for pairing in (p for p in plan.plan["unit_villages"] if p["village"] == village and p["role"] != "co"):
+            duty = "first_secretary" if pairing["role"] == "lead" else "member"
+            people = free[pairing["unit"]]
+            if people:
+                join_team(team=team, helper=people.pop(), duty=duty, starts_on=on - timedelta(days=200), by=None)
+
+
+def _accounts(plan: Plan, on: date) -> list[dict[str, Any]]:
+    """One account per role, with a password drawn for this demonstration alone."""
+    loads = Counter(p["helper"] for p in plan.plan["household_helpers"])
+    helper = Helper.objects.select_related("unit").get(code=max(loads, key=lambda code: (loads[code], code)))
+    home = next(p for p in plan.plan["household_helpers"] if p["helper"] == helper.code)["household"]
+    village = next(h["village"] for h in plan.problem["households"] if h["id"] == home)
+    people = {
+        Role.COUNTY_OFFICER: ("county", "李县办", COUNTY, None),
+        Role.TOWNSHIP_CLERK: ("township", "王乡办", village[:9], None),
+        Role.VILLAGE_TEAM: ("team", "马驻村", village, None),
+        Role.HELPER: ("helper", helper.name, COUNTY, None),
+        Role.UNIT_LIAISON: ("unit", "赵联络", COUNTY, helper.unit),
+        Role.AUDITOR: ("auditor", "陈审计", COUNTY, None),
+    }
+    accounts = []
+    password = f"demo-{secrets.token_hex(4)}"
+    for role, (username, name, area, unit) in people.items():
+        user = open_account(username=username, name=name, password=password, by=None)
+        grant_role(
+            user=user, role=role, area_code=area, unit=unit, starts_on=on, reason="演示 · demonstration", by=None
+        )
+        if role is Role.HELPER:
+            link_account_to_helper(user=user, helper=helper, by=None)
+        words = ROLES[role].words
+        accounts.append({"username": username, "password": password, "role": [words.zh, words.en]})
+    return accounts
+
+
+def accounts_file(home: Path) -> Path:
+    """Where the demonstration keeps its accounts for the sign-in page."""
+    return home / "demo-accounts.json"
+
+
+def keep_accounts(home: Path, accounts: list[dict[str, Any]]) -> None:
+    """Keep the accounts beside the demonstration's database, so that a second start shows them again."""
+    path = accounts_file(home)
+    path.write_text(json.dumps(accounts, ensure_ascii=False), encoding="utf-8")
+    path.chmod(0o600)
