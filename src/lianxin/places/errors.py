@@ -81,3 +81,10 @@ NO_NAME = declare(
     do_zh="请填写该区划的名称。",
     do_en="Give the area a name.",
 )
+TOO_MANY_MENTIONS = declare(
+    "PLACE-012",
+    zh="一次最多查 {most} 个地名,这里有 {count} 个。",
+    en="At most {most} places at a time; there are {count}.",
+    do_zh="请分几次查,或在命令行用 lianxin places resolve -。",
+    do_en="Do it in parts, or use lianxin places resolve - on the command line.",
+)

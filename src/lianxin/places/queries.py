@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Left
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.places.domain.codes import codes_above, short_code
+from lianxin.places.domain.codes import Level, codes_above, is_temporary, level_of, short_code
 from lianxin.places.domain.distance import Point, distance_km
+from lianxin.places.domain.gazetteer import Division
+from lianxin.places.domain.history import Version
 from lianxin.places.domain.local_names import score_of_local
 from lianxin.places.domain.names import cleaned
 from lianxin.places.domain.outlines import Ring
@@ -122,6 +125,68 @@ def ancestors(code: str, on: date | None = None) -> list[Area]:
 def open_counties() -> QuerySet[Area]:
     """The counties that have been opened and have not ended."""
     return Area.objects.filter(level=Area.Level.COUNTY, valid_before__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSheet:
+    """What a page says of one division: its names and codes over time, what lies above and below, if it was opened here."""
+
+    code: str
+    name: str
+    level: Level
+    is_open: bool
+    is_temporary: bool
+    above: tuple[Division, ...]
+    below: tuple[Division, ...]
+    versions: tuple[Version, ...]
+    successors: tuple[Division, ...]
+
+
+def area_sheet(code: str) -> AreaSheet:
+    """Return what is known of a division, from the areas opened here and from the gazetteer; ours go before its.
+
+    Raises:
+        Refused: PLACE-001 not a code; PLACE-005 nobody knows it.
+    """
+    short = short_code(code)
+    source = gazetteer()
+    rows = list(Area.objects.filter(code=short).order_by(F("valid_from").asc(nulls_first=True)))
+    own = tuple(Version(a.code, a.name, a.valid_from, a.valid_before) for a in rows) or source.versions(short)
+    if not own:
+        raise Refused(AREA_NOT_OPENED, code=short, on="任何一天 / any day")
+    is_open = bool(rows) and rows[-1].valid_before is None
+    children = Area.objects.filter(parent__code=short, valid_before__isnull=True).order_by("code")
+    below = tuple(Division(a.code, a.name) for a in children) or source.children(short)
+    above = [_known(one) for one in codes_above(short)]
+    after = [_known(one) for one in successors_of(short)]
+    return AreaSheet(
+        code=short,
+        name=own[-1].name,
+        level=level_of(short),
+        is_open=is_open,
+        is_temporary=is_temporary(short),
+        above=tuple(d for d in above if d is not None),
+        below=below,
+        versions=(*_before(own[0]), *own),
+        successors=tuple(d for d in after if d is not None),
+    )
+
+
+def _before(version: Version) -> list[Version]:
+    """What the area was before a version, under other codes too, the oldest first; nothing for a first version."""
+    if version.valid_from is None:
+        return []
+    before = [
+        v
+        for v in gazetteer().history.predecessors(version.code)
+        if v.valid_before == version.valid_from and v.code != version.code
+    ]
+    return [one for v in before for one in (*_before(v), v)]
+
+
+def _known(code: str) -> Division | None:
+    area = Area.objects.filter(code=code, valid_before__isnull=True).first()
+    return Division(area.code, area.name) if area else gazetteer().division(code)
 
 
 def distance_between(one: Area, other: Area) -> float | None:

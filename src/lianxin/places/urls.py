@@ -1,8 +1,13 @@
-"""Pages of the room."""
+"""Addresses of the room's pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from lianxin.places import views
 
 app_name = "places"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.areas, name="areas"),
+    path("<str:code>/", views.area, name="area"),
+]

@@ -1,0 +1,52 @@
+"""The form that asks which codes some written places mean."""
+
+from __future__ import annotations
+
+from django import forms
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.places.domain.codes import short_code
+from lianxin.places.errors import TOO_MANY_MENTIONS
+from lianxin.site.forms import refuse
+from lianxin.site.language import said
+
+MOST_MENTIONS = 200
+
+
+class ResolveForm(forms.Form):
+    """Written places, one a line; where they lie; on which day."""
+
+    mentions = forms.CharField(
+        max_length=20_000,
+        label=said("地名,每行一个", "Places, one a line"),
+        help_text=said("例如:湟中县鲁沙尔镇白土庄村", "For example: 湟中县鲁沙尔镇白土庄村"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": said("请至少写一个地名。", "Write one place at least.")},
+    )
+    within = forms.CharField(
+        required=False,
+        max_length=15,
+        label=said("范围(区划代码)", "Inside (division code)"),
+        help_text=said("只写村名时请填县或乡镇代码", "Needed where only a village is named"),
+    )
+    on = forms.DateField(
+        required=False,
+        label=said("日期", "On the day"),
+        help_text=said("不填即现在", "Empty: now"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def clean_mentions(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["mentions"].splitlines() if line.strip()]
+        if len(lines) > MOST_MENTIONS:
+            refuse(self, Refused(TOO_MANY_MENTIONS, most=MOST_MENTIONS, count=len(lines)), "mentions")
+        return lines
+
+    def clean_within(self) -> str:
+        written: str = self.cleaned_data["within"].strip()
+        if written:
+            try:
+                return short_code(written)
+            except Refused as refusal:
+                refuse(self, refusal, "within")
+        return ""

@@ -1,0 +1,107 @@
+"""Pages: the counties opened here, a division with what it was and holds, and what written places mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin.core.charts import Dot, DotMap
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.places.access import readers_only
+from lianxin.places.domain.codes import Level
+from lianxin.places.domain.names import village_body
+from lianxin.places.domain.resolver import Candidate, Resolution, Status
+from lianxin.places.forms import ResolveForm
+from lianxin.places.queries import AreaSheet, area_sheet, boundary_of, open_counties, resolve_mention, village_points
+from lianxin.site.forms import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One mention on the page: its answer, a tone and a word for its status, and what comes near when there is none."""
+
+    resolution: Resolution
+    tone: str
+    words: Words
+
+    @property
+    def near(self) -> list[Candidate]:
+        """The candidates worth showing; failing any, the deepest part that was certain."""
+        candidates = self.resolution.candidates
+        likely = [one for one in candidates if one.score >= 0.5]
+        return likely or [one for one in candidates if one.code == self.resolution.nearest]
+
+
+_STATUSES = {
+    Status.RESOLVED: ("good", Words("已确定", "Resolved")),
+    Status.AMBIGUOUS: ("unsure", Words("有多个可能", "Ambiguous")),
+    Status.UNRESOLVED: ("bad", Words("未找到", "Unresolved")),
+}
+
+
+_KNOWN = Words("已知位置", "Known position")
+_APPROXIMATE = Words("示意位置(乡镇附近)", "Approximate, near its township")
+
+
+@readers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def areas(request: HttpRequest) -> HttpResponse:
+    """List the counties opened here, and say what written places mean."""
+    form = ResolveForm(request.POST if request.method == "POST" else None)
+    answers: list[Answer] = []
+    if form.is_bound and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            found = [resolve_mention(m, within=asked["within"], on=asked["on"]) for m in asked["mentions"]]
+            answers = [Answer(one, *_STATUSES[one.status]) for one in found]
+        except Refused as refusal:
+            refuse(form, refusal, "within")
+    counties = open_counties().select_related("parent__parent")
+    return render(request, "places/areas.html", {"form": form, "answers": answers, "counties": counties})
+
+
+@readers_only
+@require_safe
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a division, opened here or only known to the gazetteer."""
+    sheet = area_sheet(code)
+    return render(request, "places/area.html", {"sheet": sheet, "map": _map_of(sheet)})
+
+
+def _map_of(sheet: AreaSheet) -> DotMap | None:
+    """The map of a county: its outline and its villages; None for other levels and where nothing is known."""
+    if sheet.level is not Level.COUNTY:
+        return None
+    outline: Any = boundary_of(sheet.code) or ()
+    points = village_points(sheet.code)
+    if not points and not outline:
+        return None
+    kinds = [kind for kind in (False, True) if any(point.approximate is kind for point in points)]
+    dots = tuple(
+        Dot(
+            Words(village_body(point.name), point.code),
+            point.longitude,
+            point.latitude,
+            kind=kinds.index(point.approximate),
+            href=reverse("places:area", args=[point.code]),
+        )
+        for point in points
+    )
+    return DotMap(
+        title=Words(f"{sheet.name}各村", f"Villages of {sheet.code}"),
+        dots=dots,
+        kinds=tuple(_APPROXIMATE if kind else _KNOWN for kind in kinds) or (_KNOWN,),
+        outlines=tuple(tuple(ring) for ring in outline),
+        note=Words(
+            "轮廓 © OpenStreetMap 贡献者(ODbL),仅供示意,不作为划界依据。",
+            "Outline © OpenStreetMap contributors (ODbL); a drawing aid that settles no boundary.",
+        )
+        if outline
+        else Words("", ""),
+    )
