@@ -13,6 +13,7 @@ from core.sheets.sheet_dictionary import CODE_LISTS
 from lianxin.core.kernel.dictionary import Code, CodeList
 from lianxin.core.kernel.errors import Severity
 from lianxin.core.kernel.identifiers import check_character
+from lianxin.core.kernel.money import fen_from_yuan
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.dates import read_date, read_month
 from lianxin.core.sheets.faults import Fault
@@ -358,6 +359,14 @@ def test_it_reads_every_sum_of_fen_from_text_and_from_the_float_of_a_spreadsheet
     written = f"{fen // 100}.{fen % 100:02d}"
     assert YUAN(written) == YUAN(float(written)) == fen
     assert WAN(str(Decimal(fen) / 1_000_000)) == fen
+
+
+@given(
+    st.from_regex(r"-?\d{1,3}(,\d{3}){0,3}(\.\d{1,2})?元?", fullmatch=True)
+    | st.floats(-1e9, 1e9).map(lambda f: round(f, 2))
+)
+def test_it_reads_an_amount_as_the_kernel_does(written: str | float):
+    assert money_reader(Measure("元", "元"))(written) == fen_from_yuan(written)
 
 
 # Dates ---------------------------------------------------------------------------------------------------------------
