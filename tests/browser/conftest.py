@@ -7,16 +7,16 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
 
 from lianxin.people.models import User
 
-SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
+SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
 _ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -67,7 +67,7 @@ def page_at(browser: Browser, live_pages: str) -> Iterator[Callable[..., Page]]:
         if not request.url.startswith((live_pages, "data:", "blob:")):
             strays.append(request.url)
 
-    def open_page(size: str, *, scheme: str = "light", scripts: bool = True) -> Page:
+    def open_page(size: str, *, scheme: Literal["light", "dark"] = "light", scripts: bool = True) -> Page:
         context = browser.new_context(
             base_url=live_pages,
             viewport=SIZES[size],

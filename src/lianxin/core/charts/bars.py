@@ -67,7 +67,7 @@ def _lying(definition: Bars, pen: Pen) -> Sheet:
     room = max((text_width(each, SMALL) for each in written), default=0.0) * 1.12 + 10
     values = _values(definition)
     left = room if any(value < 0 for value in values) else 0.0
-    scale = scale_for(values, column + left, pen.width - room)
+    scale = scale_for([*values, *pen.shared], column + left, pen.width - room)
     unit = definition.unit.into(pen.language)
     top = 22.0 if definition.reference or unit else 4.0
     bottom = top + _ROW * len(definition.marks)
@@ -107,7 +107,7 @@ def _lying_bar(entry: Mark, written: str, scale: Scale, middle: float, pen: Pen)
 
 
 def _standing(definition: Bars, pen: Pen) -> Sheet:
-    values = _values(definition)
+    values = [*_values(definition), *pen.shared]
     steps = scale_for(values, 0, 1).steps
     gutter = max(text_width(step_text(step)) for step in steps) + 10
     top, floor = 24.0, 24.0 + _STANDING
@@ -173,7 +173,7 @@ def draw_stacks(definition: StackedBars, pen: Pen) -> Sheet:
     ]
     room = max((text_width(each) for each in written), default=0.0) * 1.12 + 10
     key, top = legend(pen, [series.into(pen.language) for series in definition.series], 2)
-    scale = scale_for([1.0] if definition.as_shares else totals, column, pen.width - room)
+    scale = scale_for([1.0] if definition.as_shares else [*totals, *pen.shared], column, pen.width - room)
     bottom = top + _ROW * len(definition.stacks)
     parts = [patterns(pen, len(definition.series)), key, rule(column, top, column, bottom, role="axis")]
     for index, stack in enumerate(definition.stacks):
@@ -213,7 +213,7 @@ def draw_funnel(definition: Funnel, pen: Pen) -> Sheet:
     written = [value_text(entry.value, definition.decimals, pen.language) for entry in definition.marks]
     room = max((text_width(each) for each in written), default=0.0) * 1.12 + 14
     known = [entry.value for entry in definition.marks if entry.value is not None]
-    scale = scale_for(known, column, pen.width - room)
+    scale = scale_for([*known, *pen.shared], column, pen.width - room)
     step, parts, before = 54.0, [], None
     for index, entry in enumerate(definition.marks):
         middle = 18 + step * index

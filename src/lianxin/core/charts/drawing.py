@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterator
 from dataclasses import replace
-from html import escape
 
 from lianxin.core.charts.bars import draw_bars, draw_funnel, draw_stacks
 from lianxin.core.charts.definitions import (
@@ -18,10 +18,11 @@ from lianxin.core.charts.definitions import (
     Panel,
     SmallMultiples,
     StackedBars,
+    Value,
 )
 from lianxin.core.charts.lines import draw_lines, draw_lorenz
 from lianxin.core.charts.maps import draw_map
-from lianxin.core.charts.svg import FONT, SIZE, Pen, Sheet, element, number, text
+from lianxin.core.charts.svg import FONT, SIZE, Pen, Sheet, element, escaped, number, text
 from lianxin.core.charts.wording import description
 
 WIDE, NARROW = 640.0, 360.0
@@ -48,8 +49,8 @@ def draw(definition: Definition, language: str, *, width: float = WIDE) -> str:
     role = "group" if "<a " in sheet.body else "img"
     return element(
         "svg",
-        element("title", escape(definition.title.into(language)), id=title),
-        element("desc", escape(description(definition, language)), id=described),
+        element("title", escaped(definition.title.into(language)), id=title),
+        element("desc", escaped(description(definition, language)), id=described),
         sheet.body,
         xmlns="http://www.w3.org/2000/svg",
         class_="chart",
@@ -84,12 +85,27 @@ def _panel(panel: Panel, pen: Pen) -> Sheet:
     return draw_lorenz(panel, pen)
 
 
+def _measured(panel: Panel) -> Iterator[float]:
+    """Yield the values that decide a panel's scale: small multiples compare only if they all have the same one."""
+    values: list[Value] = []
+    if isinstance(panel, Bars | Funnel):
+        values = [entry.value for entry in panel.marks]
+    elif isinstance(panel, Lines):
+        values = [value for line in panel.series for value in line.values]
+    elif isinstance(panel, StackedBars):
+        values = [math.fsum(value for value in stack.values if value is not None) for stack in panel.stacks]
+    yield from (value for value in values if value is not None)
+    if isinstance(panel, Bars | Lines) and panel.reference:
+        yield panel.reference.value
+
+
 def _multiples(definition: SmallMultiples, pen: Pen) -> Sheet:
     """Draw the panels in as many columns as fit, each under its title."""
     columns = max(1, min(len(definition.panels), int((pen.width + _GAP) // (_NARROWEST_PANEL + _GAP))))
     width = (pen.width - _GAP * (columns - 1)) / columns
+    shared = tuple(value for panel in definition.panels for value in _measured(panel))
     sheets = [
-        _panel(panel, replace(pen, width=width, prefix=f"{pen.prefix}-{index}"))
+        _panel(panel, replace(pen, width=width, prefix=f"{pen.prefix}-{index}", shared=shared))
         for index, panel in enumerate(definition.panels)
     ]
     parts, y = [], 0.0

@@ -31,6 +31,7 @@ _DASHES = ("", "7 4", "2 4", "9 3 2 3", "4 3", "1 5")
 def draw_lines(definition: Lines, pen: Pen) -> Sheet:
     """Draw one line per series, told apart by colour, dashes and the shape of their points."""
     values = [value for line in definition.series for value in line.values if value is not None]
+    values.extend(pen.shared)
     if definition.reference:
         values.append(definition.reference.value)
     names = [line.words.into(pen.language) for line in definition.series]

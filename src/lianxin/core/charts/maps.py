@@ -29,6 +29,7 @@ KM_PER_DEGREE = 111.195
 _MARGIN = 22.0
 _LARGEST = 11.0
 _SMALLEST = 3.5
+_UNMEASURED = 5.0
 _MOST_LABELS = 60
 
 
@@ -89,11 +90,13 @@ def draw_map(definition: DotMap, pen: Pen) -> Sheet:
     for link in definition.links:
         parts.append(rule(*spots[link.first], *spots[link.second], role="axis"))
     radii = _radii(definition)
+    measured = {dot.kind for dot in definition.dots if dot.value is not None}
     for index in sorted(range(len(spots)), key=lambda each: -radii[each]):
         dot = definition.dots[index]
         written = with_unit(value_text(dot.value, definition.decimals, pen.language), definition.unit, pen.language)
         said = f"{dot.words.into(pen.language)} · {names[dot.kind]}" + (f": {written}" if dot.value is not None else "")
-        parts.append(mark(_shape(dot.kind, *spots[index], radii[index]), said, dot.href))
+        is_hollow = dot.value is None and dot.kind in measured
+        parts.append(mark(_shape(dot.kind, *spots[index], radii[index], is_hollow=is_hollow), said, dot.href))
     parts.extend(_labels(definition, spots, radii, pen))
     parts.append(_scale_bar(project, used + height + 8, pen))
     return Sheet(pen.width, used + height + 32, "".join(parts))
@@ -103,18 +106,28 @@ def _radii(definition: DotMap) -> list[float]:
     """Areas, not radii, grow with the values: the eye compares areas."""
     largest = max((dot.value for dot in definition.dots if dot.value is not None), default=0.0)
     if not largest:
-        return [5.0] * len(definition.dots)
+        return [_UNMEASURED] * len(definition.dots)
     return [
-        _SMALLEST if dot.value is None else max(_SMALLEST, _LARGEST * math.sqrt(dot.value / largest))
+        _UNMEASURED if dot.value is None else max(_SMALLEST, _LARGEST * math.sqrt(dot.value / largest))
         for dot in definition.dots
     ]
 
 
-def _shape(kind: int, x: float, y: float, radius: float) -> str:
-    """A dot of a kind: circle, square, triangle, diamond, then circles again in other colours."""
+def _shape(kind: int, x: float, y: float, radius: float, *, is_hollow: bool = False) -> str:
+    """A dot of a kind: circle, square, triangle, diamond, then circles again in other colours; hollow where the value is missing."""
     colour: dict[str, str | float] = {
-        "class_": f"chart-fill-{kind + 1} chart-edge", "fill": COLOURS[kind], "stroke": GROUND, "stroke_width": 1.2,
-    }  # fmt: skip
+        "class_": f"chart-fill-{kind + 1} chart-edge",
+        "fill": COLOURS[kind],
+        "stroke": GROUND,
+        "stroke_width": 1.2,
+    }
+    if is_hollow:
+        colour = {
+            "class_": f"chart-line-{kind + 1} chart-hollow",
+            "fill": GROUND,
+            "stroke": COLOURS[kind],
+            "stroke_width": 2,
+        }
     r = radius
     if kind == 1:
         return element("rect", x=x - r * 0.88, y=y - r * 0.88, width=r * 1.76, height=r * 1.76, **colour)

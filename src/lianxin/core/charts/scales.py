@@ -6,6 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_SMALLEST = 1e-280
+"""Below this, quotients of values lose their meaning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -37,7 +40,7 @@ def scale_for(values: Iterable[float], start: float, end: float, *, wanted: int 
     """Return a scale whose ends are round steps around the values (and 0, unless told otherwise)."""
     found = [*values, *([0.0] if from_zero else [])] or [0.0]
     lowest, highest = min(found), max(found)
-    if not math.isfinite(highest - lowest) or highest - lowest <= max(abs(highest), abs(lowest), 1e-300) * 1e-12:
+    if not math.isfinite(highest - lowest) or highest - lowest <= max(abs(highest), abs(lowest), _SMALLEST) * 1e-12:
         return _degenerate(lowest, highest, start, end)
     step = round_step(highest - lowest, wanted)
     first, last = math.floor(lowest / step + 1e-9), math.ceil(highest / step - 1e-9)
@@ -46,12 +49,8 @@ def scale_for(values: Iterable[float], start: float, end: float, *, wanted: int 
 
 
 def _degenerate(lowest: float, highest: float, start: float, end: float) -> Scale:
-    """All values are the same (or so far apart that no round step exists): a scale from 0, or from end to end."""
-    if lowest == highest == 0:
-        return Scale(0.0, 1.0, start, end, (0.0, 1.0))
-    low, high = (
-        (lowest, highest)
-        if highest / 2 > lowest / 2 and not math.isfinite(highest - lowest)
-        else (min(lowest, 0.0), max(highest, 0.0))
-    )
+    """All values are the same, or so small or so far apart that no round step exists: a scale from 0, or end to end."""
+    if max(abs(lowest), abs(highest)) < _SMALLEST:
+        return Scale(min(lowest, 0.0), 1.0, start, end, (0.0, 1.0))
+    low, high = min(lowest, 0.0), max(highest, 0.0)
     return Scale(low, high, start, end, (low, high))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +16,7 @@ INK, FAINT, RULE, AXIS, GROUND = "#1e2526", "#495355", "#e1dbcd", "#8c8778", "#f
 FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
 
 
+_UNPRINTABLE = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _CLOSING = ",;:)\u3001\u3002\uff0c\uff1a\uff1b\uff09\u201d\u300b"
 
 
@@ -29,11 +31,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What every drawer needs: the language, the width to fill, and a prefix for ids within the document."""
+    """What every drawer needs: the language, the width to fill, a prefix for ids within the document, and the values
+    that its scale shares with the other panels of small multiples."""
 
     language: str
     width: float
     prefix: str
+    shared: tuple[float, ...] = ()
 
 
 def number(value: float) -> str:
@@ -48,10 +52,15 @@ def number(value: float) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+def escaped(content: str) -> str:
+    """Return a text for markup; characters that XML cannot contain (controls, pasted from somewhere) become blanks."""
+    return escape(_UNPRINTABLE.sub(" ", content))
+
+
 def element(name: str, /, *children: str, **attributes: str | float) -> str:
     """Return an element. ``class_`` is class, other underscores are hyphens; children are markup, attributes are not."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value if isinstance(value, str) else number(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escaped(value if isinstance(value, str) else number(value))}"'
         for key, value in attributes.items()
     )
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
@@ -67,7 +76,7 @@ def text(x: float, y: float, content: str, *, anchor: str = "start", role: str =
     weight = "700" if role in {"strong", "value"} else "400"
     return element(
         "text",
-        escape(content),
+        escaped(content),
         x=x,
         y=y,
         class_=f"chart-{role}",
@@ -113,18 +122,28 @@ def shortened(content: str, width: float, size: float = SMALL) -> str:
 
 
 def wrapped(content: str, width: float, most: int = 2) -> list[str]:
-    """Return the text in lines no wider than ``width``: broken between words, within one where hanzi follow each other."""
+    """Return the text in lines no wider than ``width``, about equally long; what ``most`` lines cannot hold is cut with …."""
+    lines = _filled_lines(content, width)
+    if len(lines) == 1:
+        return [shortened(content.strip(), width)]
+    if len(lines) > most:
+        kept = [*lines[: most - 1], "".join(lines[most - 1 :]).strip()]
+        return [shortened(line.strip(), width) for line in kept]
+    narrower = width
+    while narrower > SMALL and len(_filled_lines(content, narrower - SMALL / 2)) == len(lines):
+        narrower -= SMALL / 2
+    return [shortened(line.strip(), width) for line in _filled_lines(content, narrower)]
+
+
+def _filled_lines(content: str, width: float) -> list[str]:
     lines, current = [], ""
     for piece in _pieces(content):
         if current and text_width((current + piece).rstrip()) > width:
-            lines.append(current.strip())
-            current = piece.lstrip()
+            lines.append(current)
+            current = piece
         else:
             current += piece
-    lines.append(current.strip())
-    if len(lines) > most:
-        lines = [*lines[: most - 1], " ".join(lines[most - 1 :]) if " " in content else "".join(lines[most - 1 :])]
-    return [shortened(line, width) for line in lines]
+    return [*lines, current]
 
 
 def _pieces(content: str) -> list[str]:
@@ -160,7 +179,7 @@ def rule(x1: float, y1: float, x2: float, y2: float, *, role: str = "rule", dash
 
 def mark(markup: str, said: str, href: str = "") -> str:
     """Return a mark with its text for pointer and screen reader, as a link where it can be opened."""
-    group = element("g", element("title", escape(said)), markup, class_="chart-mark")
+    group = element("g", element("title", escaped(said)), markup, class_="chart-mark")
     return element("a", group, href=href, aria_label=said) if href else group
 
 

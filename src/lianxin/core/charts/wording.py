@@ -71,7 +71,7 @@ def _of_marks(marks: Sequence[Mark], unit: Words, decimals: int, language: str) 
         least = with_unit(value_text(low, decimals, language), unit, language)
         said.append(
             Words(
-                "最高：{highest},{most}；最低：{lowest},{least}。",
+                "最高：{highest}，{most}；最低：{lowest}，{least}。",
                 "Highest: {highest}, {most}; lowest: {lowest}, {least}.",
             ).filled(highest=highest, most=most, lowest=lowest, least=least)
         )
