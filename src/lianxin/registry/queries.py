@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lianxin.people.access import Scope
     from lianxin.people.models import User
     from lianxin.places.models import Area
+    from lianxin.registry.models import Conflict
 
 COUNTED_AT_MOST = 10_000
 
@@ -259,3 +260,65 @@ def carried_households(user: User, year: int) -> QuerySet[Household]:
     """Live households that the user may correct and whose facts of the year are carried forward and not yet confirmed."""
     scope = required_scope(user, Act.CORRECT_FACTS)
     return households_in(scope).filter(is_live=True, facts__year=year, facts__is_carried=True)
+
+
+def years_in(scope: Scope) -> list[int]:
+    """Years that counties of the scope have opened, newest first; for a scope without areas, of every county."""
+    wanted = Q()
+    for prefix in scope.prefixes:
+        wanted |= Q(county_code__startswith=prefix[:6])
+    return list(YearBook.objects.filter(wanted).order_by("-year").values_list("year", flat=True).distinct())
+
+
+def household_facts_of(household: Household, year: int) -> HouseholdFacts | None:
+    """The household's yearly row, or None."""
+    return HouseholdFacts.objects.filter(household=household, year=year).first()
+
+
+def member_facts_of(household: Household, member_id: int, year: int) -> MemberFacts | None:
+    """The yearly row of a member of the household, or None."""
+    rows = MemberFacts.objects.filter(household=household, member_id=member_id, year=year)
+    return rows.select_related("member", "source").first()
+
+
+def manageable_counties(user: User) -> list[tuple[str, str]]:
+    """Counties whose years the user may open and close: code and name. A county that no area stands for goes by its code."""
+    scope = scope_of(user, Act.MANAGE_YEARS)
+    codes = {prefix for prefix in scope.prefixes if len(prefix) == _COUNTY_LENGTH}
+    codes |= {area.code for area in areas_of(scope, "county")}
+    codes |= {code for code in YearBook.objects.values_list("county_code", flat=True) if scope.covers(code)}
+    names = area_names(codes)
+    return [(code, names[code]) for code in sorted(codes)]
+
+
+def importable_areas(user: User) -> list[tuple[str, str]]:
+    """Areas into which the user may import: his own, and the counties and townships inside it; code and name."""
+    scope = required_scope(user, Act.IMPORT)
+    codes = {prefix for prefix in scope.prefixes if len(prefix) >= _COUNTY_LENGTH}
+    has_counties = any(len(prefix) >= _COUNTY_LENGTH for prefix in scope.prefixes)
+    codes |= {area.code for area in areas_of(scope, "county", *(["township"] if has_counties else []))}
+    names = area_names(codes)
+    return [(code, names[code]) for code in sorted(codes)]
+
+
+_COUNTY_LENGTH = 6
+
+
+def households_of_conflict(user: User, conflict: Conflict) -> list[Household]:
+    """Households that a conflict may be about, as far as the user may see them."""
+    if conflict.table == "member":
+        people = [conflict.thing_id] if conflict.kind == conflict.Kind.CORRECTED else conflict.candidates
+        homes = MemberFacts.objects.filter(member_id__in=people, year=conflict.job.year).values("household_id")
+        about = Q(pk__in=homes)
+        if conflict.kind == conflict.Kind.ELSEWHERE:
+            about = Q(pk__in=conflict.candidates)
+    else:
+        about = Q(pk__in=[*conflict.candidates, *([conflict.thing_id] if conflict.thing_id else [])])
+    return list(households_in(required_scope(user, Act.READ_REGISTRY)).filter(about)[:20])
+
+
+def followed_ids(job_ids: Iterable[int]) -> set[int]:
+    """Those of the previews whose confirmation is under way or done."""
+    live = [ImportJob.State.WAITING, ImportJob.State.RUNNING, ImportJob.State.DONE]
+    followers = ImportJob.objects.filter(follows_id__in=list(job_ids), state__in=live)
+    return {key for key in followers.values_list("follows_id", flat=True) if key is not None}

@@ -14,7 +14,6 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.people.roles import Act
 from lianxin.registry import errors
 from lianxin.registry.access import access_household, access_job, conflicts_open_to
-from lianxin.registry.importing.marking import write_marked_copy
 from lianxin.registry.models import Conflict, HouseholdFacts, MemberFacts
 from lianxin.rulebook import dictionary
 
@@ -88,6 +87,9 @@ def hand_out_marked_workbook(*, job_id: int, path: Path, by: User) -> ImportJob:
         PermissionDenied, Http404: not an import of his area.
         Refused: the file cannot be marked (SHEET codes).
     """
+    # Loaded here, because writing workbooks is slow to import and rarely asked for.
+    from lianxin.registry.importing.marking import write_marked_copy
+
     job = access_job(by, job_id)
     write_marked_copy(job, path)
     record_event(
