@@ -29,6 +29,6 @@ def test_it_tests_every_error(kind: ErrorKind):
 def test_it_says_every_error_in_both_languages_with_the_same_details(kind: ErrorKind):
     for words in (kind.what, kind.remedy):
         assert re.search("[\u3400-\u9fff]", words.zh)
-        assert not re.search("[\u3400-\u9fff]", re.sub(r"是 \(yes\)|否 \(no\)", "", words.en))
+        assert not re.search("[\u3400-\u9fff]", words.en)
         assert set(re.findall(r"\{(\w+)\}", words.zh)) == set(re.findall(r"\{(\w+)\}", words.en))
         assert not re.search("[\u3400-\u9fff][,;:?]", words.zh), "Chinese text takes full-width punctuation"

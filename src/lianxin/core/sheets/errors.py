@@ -164,7 +164,7 @@ NOT_YES_OR_NO = declare(
     zh="“{value}”看不出是“是”还是“否”。",
     en="“{value}” is neither yes nor no.",
     do_zh="请填“是”或“否”，不清楚的留空。",
-    do_en="Write 是 (yes) or 否 (no); leave it blank if unknown.",
+    do_en="Write yes or no; leave it blank if unknown.",
 )
 NOT_A_WHOLE_NUMBER = declare(
     "SHEET-205",

@@ -90,7 +90,7 @@ class LabelReader:
             return f",{whole},"
         if is_unknown(text):
             return None
-        if is_none(text):
+        if is_none(text) or text.casefold() == "none":
             return ","
         for separators in (_SEPARATORS, _MORE_SEPARATORS):
             parts = [part for part in separators.split(text) if part.strip()]

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from lianxin.core.kernel.dictionary import CodeList, Dictionary, FieldType, SheetColumn
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.errors import VALUE_HAS_NO_LABEL
 from lianxin.core.sheets.layouts import unit_expected
 from lianxin.core.sheets.units import yuan_in
 
 ValuePrinter = Callable[[object], str]
 
-NONE_CHOSEN = "无"
+NONE_CHOSEN = Words("无", "none")
 _YES_NO = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
 
 
@@ -39,7 +40,9 @@ def _printer_of_type(column: SheetColumn, dictionary: Dictionary, language: str)
             return _code_printer(dictionary.code_list_of(entry), column.heading, language)
         case FieldType.CODES:
             one = _code_printer(dictionary.code_list_of(entry), column.heading, language)
-            return lambda value: ",".join(one(key) for key in str(value).split(",") if key) or NONE_CHOSEN
+            return lambda value: (
+                ",".join(one(key) for key in str(value).split(",") if key) or NONE_CHOSEN.into(language)
+            )
         case FieldType.BOOLEAN:
             return _YES_NO["zh" if language.startswith("zh") else "en"].__getitem__  # type: ignore[return-value]
         case FieldType.MONEY:

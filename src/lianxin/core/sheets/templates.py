@@ -22,14 +22,14 @@ _TYPES = {
     FieldType.TEXT: Words("文字", "text"),
     FieldType.CODE: Words("从选项中选一项", "one of the options"),
     FieldType.CODES: Words(
-        "可选多项，用逗号隔开；都没有填“无”", "any of the options, separated by commas; 无 for none"
+        "可选多项，用逗号隔开；都没有填“无”", "any of the options, separated by commas; “none” if none applies"
     ),
     FieldType.INTEGER: Words("整数", "whole number"),
     FieldType.NUMBER: Words("数字", "number"),
     FieldType.MONEY: Words("金额，最多两位小数", "amount of money, at most two decimals"),
     FieldType.DATE: Words("日期，例如 2016-03-01", "date, such as 2016-03-01"),
     FieldType.MONTH: Words("年月，例如 202303", "year and month, such as 202303"),
-    FieldType.BOOLEAN: Words("是或否", "是 (yes) or 否 (no)"),
+    FieldType.BOOLEAN: Words("是或否", "yes or no"),
     FieldType.IDENTIFIER: Words("号码，按文本填写", "identifier, typed as text"),
     FieldType.AREA: Words("12 位区划代码或地名", "division code of 12 digits, or the name of the place"),
 }
