@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -137,11 +138,36 @@ class PostgreSQL:
         return self.connection.execute(sql.encode()).fetchall()
 
 
-def engines(people: list[dict[str, Any]]) -> list[DuckDB | SQLite | PostgreSQL]:
-    """Every engine that runs here; PostgreSQL where LIANXIN_TEST_POSTGRES says how to reach it."""
-    found: list[DuckDB | SQLite | PostgreSQL] = [DuckDB(people), SQLite(people)]
+class Spark:
+    name = "spark"
+
+    def __init__(self, people: list[dict[str, Any]]) -> None:
+        from pyspark.sql import SparkSession
+
+        local = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.ui.enabled": "false"}
+        builder = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", "1")
+        self.session = builder.config(map=local).getOrCreate()
+        types = {"BIGINT": "bigint", "INTEGER": "int", "DOUBLE PRECISION": "double", "VARCHAR": "string"}
+        for table, (columns, rows) in tables_of(people).items():
+            typed = re.findall(r'"(\w+)" ([A-Z ]+)', _creation(table, columns))
+            schema = ", ".join(f"`{name}` {types.get(kind, kind)}" for name, kind in typed)
+            self.session.createDataFrame(rows, schema).coalesce(1).cache().createOrReplaceTempView(table)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.session.sql(sql).collect()]
+
+
+Engine = DuckDB | SQLite | PostgreSQL | Spark
+
+
+def engines(people: list[dict[str, Any]]) -> list[Engine]:
+    """Every engine at hand: PostgreSQL where LIANXIN_TEST_POSTGRES says how to reach it, Spark where LIANXIN_TEST_SPARK
+    is set and pyspark installed (minutes instead of seconds)."""
+    found: list[Engine] = [DuckDB(people), SQLite(people)]
     if os.environ.get("LIANXIN_TEST_POSTGRES"):
         found.append(PostgreSQL(people))
+    if os.environ.get("LIANXIN_TEST_SPARK"):
+        found.append(Spark(people))
     return found
 
 

@@ -18,6 +18,7 @@ CODE_LISTS = {
         "chronic": ("长期慢性病", "chronic illness"),
         "serious": ("大病", "serious illness"),
         "disabled": ("残疾", "disabled"),
+        "disabled_newly": ("新近残疾", "newly disabled"),  # one key within another: ``has`` must not confuse them
     },
     "house_grade": {"a": ("A级", "grade A"), "b": ("B级", "grade B"), "c": ("C级", "grade C"), "d": ("D级", "grade D")},
     "insurance": {

@@ -72,6 +72,7 @@ def test_it_compares_in_every_direction(sign: str, below: bool, equal: bool, abo
     ("rooms is unknown", {}, T),
     ("risks has 'serious'", {"risks": ",chronic,serious,"}, T),
     ("risks has 'serious'", {"risks": ","}, F),
+    ("risks has 'disabled'", {"risks": ",disabled_newly,"}, F),
     ("risks has 'serious'", {}, U),
     ("group_name = 'O''Hara'", {"group_name": "O'Hara"}, T),
     ("if(water_safe, rooms, 0)", {"water_safe": True, "rooms": 3}, 3),

@@ -5,16 +5,15 @@ Nothing is converted, guessed or ignored here. Whatever has no meaning by the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
-from lianxin.core.kernel.dictionary import CodeList, Dictionary
 from lianxin.core.kernel.words import Words
 from lianxin.core.rules import errors
-from lianxin.core.rules.foreign import FOREIGN_WORDS
 from lianxin.core.rules.functions import checked_call
-from lianxin.core.rules.kinds import BOOLEAN, DATE, INTEGER, MONEY, NUMBER, ORDERED, QUOTED, SUMMABLE, TEXT, Kind, Type
-from lianxin.core.rules.source import Source, Span, nearest
+from lianxin.core.rules.kinds import BOOLEAN, DATE, INTEGER, MONEY, NUMBER, ORDERED, SUMMABLE, Kind, Type
+from lianxin.core.rules.naming import Names, Naming
+from lianxin.core.rules.source import Source, Span
 from lianxin.core.rules.syntax import (
     Written,
     WrittenBetween,
@@ -33,9 +32,6 @@ from lianxin.core.rules.syntax import (
 from lianxin.core.rules.tree import (
     Between,
     Comparison,
-    DefinitionValue,
-    EvaluationDate,
-    FieldValue,
     Having,
     Knowledge,
     Literal,
@@ -43,55 +39,29 @@ from lianxin.core.rules.tree import (
     Membership,
     Negation,
     Node,
-    ParameterValue,
     Product,
     Quantified,
     Quantifier,
     Sum,
     Widening,
-    parts_of,
 )
 
-TABLE_WORDS = {
-    "household": Words("户", "A household"),
-    "member": Words("家庭成员", "A member"),
-    "village": Words("村", "A village"),
-}
-_REACH = {"household": ("household", "village"), "member": ("member", "household", "village"), "village": ("village",)}
 _USE_HAS = Words("多选代码写作 x has '代码'。", "For a choice of several codes write x has 'key'.")
 _ONE_TYPE = Words("两边要同一类型。", "Both sides need one type.")
 _CONDITION = Words("写成比较，例如 income < 7300 yuan。", "Write a comparison, for example income < 7300 yuan.")
-
-
-class Names(Protocol):
-    """What a rule can speak of (the schema)."""
-
-    @property
-    def dictionary(self) -> Dictionary: ...
-
-    @property
-    def parameter_types(self) -> Mapping[str, Type]: ...
-
-    def definition_table(self, name: str) -> str | None:
-        """The table of a definition, or None where there is none of that name."""
-
-    def definition_body(self, name: str) -> tuple[Node, Source, Words]:
-        """The checked body of a definition."""
-
-    def definition_names(self, table: str) -> tuple[str, ...]:
-        """The definitions over a table."""
 
 
 class Checker:
     """Checks one rule over one table. ``scope`` is the table that plain names belong to at the moment."""
 
     def __init__(self, names: Names, source: Source, table: str) -> None:
-        self._names = names
+        self._naming = Naming(names, source)
+        self._code_lists = names.dictionary.code_lists
         self.source = source
         self._scope = table
         self._inside = ""  # the quantifier around the part that is being checked
         self._by_form: dict[type[Written], Callable[[Any, Type | None], Node]] = {
-            WrittenLiteral: self._literal,
+            WrittenLiteral: self._naming.literal,
             WrittenName: self._name,
             WrittenParameter: self._parameter,
             WrittenUnary: self._unary,
@@ -122,94 +92,11 @@ class Checker:
             errors.WRONG_TYPE, node.span, what=what, wanted=wanted, found=node.type.words, instead=instead
         )
 
-    # Values and names
-
-    def _literal(self, written: WrittenLiteral, expected: Type | None) -> Node:
-        if written.form != "quoted":
-            return Literal(Type(Kind(written.form)), written.span, written.value)
-        text = str(written.value)
-        if expected is None or expected.kind not in QUOTED:
-            return Literal(TEXT, written.span, text)
-        if expected.kind is Kind.CODE:
-            self._require_code(expected, text, written.span)
-        return Literal(expected, written.span, text)
-
-    def _require_code(self, coded: Type, key: str, span: Span) -> None:
-        codes: CodeList = self._names.dictionary.code_lists[coded.code_list]
-        if any(code.key == key for code in codes.codes):
-            return
-        labelled = codes.labels().get(key)
-        remedy = nearest(key, [code.key for code in codes.codes])
-        if labelled is not None:
-            remedy = Words(f"写代码 '{labelled}'。", f"Write its key '{labelled}'.")
-        raise self.source.refused(errors.UNKNOWN_CODE, span, list=codes.words, found=key, nearest=remedy)
-
     def _name(self, written: WrittenName, _: Type | None) -> Node:
-        if written.name == "on" and not written.table:
-            return EvaluationDate(DATE, written.span)
-        table = written.table or self._scope
-        if table not in _REACH:
-            raise self.source.refused(
-                errors.UNKNOWN_NAME,
-                written.span,
-                table=Words("规则语言", "The rule language"),
-                found=table,
-                nearest=nearest(table, _REACH),
-            )
-        if table not in _REACH[self._scope]:
-            raise self._out_of_reach(written, table)
-        entry = self._names.dictionary.fields.get(f"{table}.{written.name}")
-        if entry is not None:
-            return FieldValue(Type.of_field(entry), written.span, table, written.name)
-        return self._definition(written, table)
-
-    def _definition(self, written: WrittenName, table: str) -> Node:
-        belongs_to = self._names.definition_table(written.name)
-        if belongs_to != table:
-            raise self._unknown_name(written, table, belongs_to)
-        body, source, words = self._names.definition_body(written.name)
-        if self._inside and any(isinstance(part, Quantified) for part in parts_of(body)):
-            raise self.source.refused(errors.NESTED_QUANTIFIER, written.span, found=written.name)
-        return DefinitionValue(body.type, written.span, written.name, table, body, source, words)
-
-    def _out_of_reach(self, written: WrittenName, table: str) -> Exception:
-        instead = Words(
-            f"可用的表：{', '.join(_REACH[self._scope])}。", f"Within reach are: {', '.join(_REACH[self._scope])}."
-        )
-        if table == "member" and self._scope == "household":
-            instead = Words(
-                "用 every(members: …)、some、count 或 sum。", "Ask with every(members: …), some, count or sum."
-            )
-        scope = TABLE_WORDS[self._scope]
-        reason = Words(f"这里说的是{scope.zh}", f"this part speaks of {scope.en.lower()}")
-        return self.source.refused(
-            errors.OUT_OF_REACH, written.span, found=f"{table}.{written.name}", reason=reason, instead=instead
-        )
-
-    def _unknown_name(self, written: WrittenName, table: str, belongs_to: str | None) -> Exception:
-        foreign = FOREIGN_WORDS.get(written.name.lower())
-        if foreign is not None:
-            return self.source.refused(errors.OTHER_LANGUAGE, written.span, found=written.name, instead=foreign)
-        fields = self._names.dictionary.fields
-        elsewhere = [other for other in _REACH if f"{other}.{written.name}" in fields or other == belongs_to]
-        known = [path.partition(".")[2] for path in fields if path.startswith(f"{table}.")]
-        remedy = nearest(written.name, [*known, *self._names.definition_names(table)])
-        if elsewhere:
-            qualified = f"{elsewhere[0]}.{written.name}"
-            remedy = Words(f"该名称属于另一张表：{qualified}。", f"It belongs to another table: {qualified}.")
-            if elsewhere[0] == "member" and self._scope != "member":
-                asked = f"every(members: … {written.name} …)"
-                remedy = Words(f"这是成员的字段，写作 {asked}。", f"It is a member's: ask with {asked}.")
-        return self.source.refused(
-            errors.UNKNOWN_NAME, written.span, table=TABLE_WORDS[table], found=written.name, nearest=remedy
-        )
+        return self._naming.name(written, self._scope, asking=bool(self._inside))
 
     def _parameter(self, written: WrittenParameter, _: Type | None) -> Node:
-        known = self._names.parameter_types
-        if written.name not in known:
-            near = nearest(written.name, known)
-            raise self.source.refused(errors.UNKNOWN_PARAMETER, written.span, found=written.name, nearest=near)
-        return ParameterValue(known[written.name], written.span, written.name)
+        return self._naming.parameter(written)
 
     # Logic and comparison
 
@@ -283,17 +170,17 @@ class Checker:
         kind = nodes[0].type
         for node in nodes[1:]:
             if node.type != kind:
-                kind = self._common(nodes[0], kind, node)
+                kind = self._shared_type(nodes[0], kind, node)
         return [widened(node, kind) for node in nodes]
 
-    def _common(self, first: Node, kind: Type, node: Node) -> Type:
+    def _shared_type(self, first: Node, kind: Type, node: Node) -> Type:
         pair = {kind, node.type}
         if pair == {INTEGER, NUMBER}:
             return NUMBER
         if MONEY in pair and pair & {INTEGER, NUMBER}:
             raise self._money_and_number(node if node.type != MONEY else first)
         if {one.kind for one in pair} == {Kind.CODE}:
-            lists = self._names.dictionary.code_lists
+            lists = self._code_lists
             raise self.source.refused(
                 errors.DIFFERENT_LISTS,
                 node.span,
@@ -347,7 +234,7 @@ class Checker:
             instead = Words("写作 x has '代码'。", "Write x has 'key'.")
             raise self.wrong_type(key, Words("has", "has"), Words("引号里的代码", "a code in quotes"), instead)
         key_text = str(written.key.value)
-        self._require_code(operand.type, key_text, written.key.span)
+        self._naming.require_code(operand.type, key_text, written.key.span)
         return Having(BOOLEAN, written.span, operand, key_text)
 
     # Functions and questions about the members
