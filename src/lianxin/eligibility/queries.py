@@ -9,20 +9,27 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Count, Q
+from django.utils import timezone
 
+from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.money import yuan_text
+from lianxin.core.kernel.words import Words
 from lianxin.core.rules import Case
 from lianxin.eligibility.access import findings_open_to, runs_open_to
-from lianxin.eligibility.domain.judging import Judgement, Terms, judged
+from lianxin.eligibility.domain.judging import Judgement, judged
 from lianxin.eligibility.models import HouseholdFinding, LocalValue, Run
 from lianxin.eligibility.statements import expressions_of, facts_tables, truth, verdicts
 from lianxin.eligibility.terms import Supposed, identifying_rule_set, terms_on
-from lianxin.people.access import required_area
+from lianxin.people.access import required_area, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_household
+from lianxin.registry.models import Household
 from lianxin.registry.queries import cases_of
 from lianxin.rulebook import rulebook
-from lianxin.rulebook.rule_entries import RuleSet
+from lianxin.rulebook.rule_entries import Rule, RuleSet
+from lianxin.site.language import say
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -79,6 +86,7 @@ class Moves:
 
     counts: dict[tuple[str, str], int]
     movers: list[tuple[int, str, str]]  # household id, now, then
+    households: list[Household]  # those of the movers
 
     @property
     def moved(self) -> int:
@@ -108,7 +116,8 @@ def moves_under(user: User, supposed: Supposed, *, year: int, on: date, shown: i
             f"{pairs}SELECT household_id, was, becomes FROM compared WHERE was <> becomes ORDER BY household_id LIMIT %s",
             [*bound, shown],
         )
-        return Moves(counts, [tuple(row) for row in cursor.fetchall()])
+        movers = [tuple(row) for row in cursor.fetchall()]
+    return Moves(counts, movers, list(Household.objects.filter(pk__in=[key for key, _, _ in movers])))
 
 
 def _worded(alias: str) -> str:
@@ -126,11 +135,6 @@ def local_values(area_codes: Iterable[str]) -> list[LocalValue]:
     ]
 
 
-def terms_of(rule_set: RuleSet, on: date) -> Terms:
-    """The values that a rule set applies on a day."""
-    return terms_on(on, rule_set)
-
-
 def funnel_of(run: Run) -> list[tuple[str, int]]:
     """How many households pass the standards one after the other, in the order of the rule set, out of all that were judged."""
     found: Any = run.findings
@@ -139,3 +143,112 @@ def funnel_of(run: Run) -> list[tuple[str, int]]:
         found = found.exclude(failing__contains=f",{rule.name},")
         steps.append((rule.name, found.count()))
     return steps
+
+
+def verdicts_by_village(user: User, run: Run) -> dict[str, dict[str, int]]:
+    """Households that the user may see, by village and verdict."""
+    found: dict[str, dict[str, int]] = {}
+    rows = findings_open_to(user, run).order_by().values_list("village_code", "verdict").annotate(n=Count("id"))
+    for village, verdict, count in rows:
+        found.setdefault(village, {})[verdict] = count
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionCount:
+    """A rule with how many of the households that the user may see fail it, or cannot be told."""
+
+    rule: Rule
+    not_met: int
+    cannot_tell: int
+
+
+def criteria_counts(user: User, run: Run) -> list[CriterionCount]:
+    """Every criterion of a run with its counts, in one query."""
+    rules = rule_set_of(run).rules
+    counted = {
+        f"{column}{number}": Count("id", filter=Q(**{f"{column}__contains": f",{rule.name},"}))
+        for number, rule in enumerate(rules)
+        for column in ("failing", "untold")
+    }
+    told = findings_open_to(user, run).order_by().aggregate(**counted)
+    return [CriterionCount(rule, told[f"failing{n}"], told[f"untold{n}"]) for n, rule in enumerate(rules)]
+
+
+def identifying_rules(user: User) -> tuple[RuleSet, str]:
+    """The rule set by which households are identified today where the user is at home, and that area.
+
+    Raises:
+        Refused: ELIG-001 none is in force.
+    """
+    scope = required_scope(user, Act.READ_FINDINGS)
+    area = scope.prefixes[0] if scope.prefixes else ""
+    return identifying_rule_set(timezone.localdate(), area), area
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """A value as applied: what it is called, how much, for which area, from which document."""
+
+    name: str
+    words: Words
+    value: str
+    area: str
+    source: str
+    is_verified: bool
+    is_local: bool
+
+
+def parameter_rows(
+    run: Run | None, *, rule_set: RuleSet | None = None, on: date | None = None, area_code: str = ""
+) -> list[ParameterRow]:
+    """The values that a run applied; without a run, those that a rule set applies on a day in an area."""
+    if run is not None:
+        listed = [(name, value) for name, entries in run.parameters.items() for value in entries]
+        return [
+            ParameterRow(
+                name,
+                rulebook().values[name].words,
+                _value_text(name, v["value"]),
+                v["area"],
+                v["source"],
+                v["verified"],
+                v["local"],
+            )
+            for name, v in listed
+        ]
+    assert rule_set is not None
+    assert on is not None
+    terms = terms_on(on, rule_set)
+    return [
+        ParameterRow(
+            name,
+            rulebook().values[name].words,
+            _value_text(name, str(v.value)),
+            v.area,
+            v.source,
+            v.is_verified,
+            v.is_local,
+        )
+        for name, entries in terms.applied.items()
+        for v in entries
+        if v.area.startswith(area_code) or area_code.startswith(v.area)
+    ]
+
+
+def parameter_choices(rule_set: RuleSet) -> list[tuple[str, str]]:
+    """The parameters of a rule set as choices, money first."""
+    names = {n for rule in rule_set.rules for n in rule.expression.parameters} | set(rule_set.verdict.parameters)
+    parameters = [rulebook().values[name] for name in names]
+    ordered = sorted(parameters, key=lambda p: (p.type is not FieldType.MONEY, p.name))
+    return [(p.name, say(p.words)) for p in ordered]
+
+
+def _value_text(name: str, stored: str) -> str:
+    """A stored value as a person reads it: money from fen to yuan, truth as yes or no."""
+    kind = rulebook().values[name].type
+    if kind is FieldType.MONEY:
+        return f"{yuan_text(int(stored))} {say(Words('元', 'yuan'))}"
+    if kind is FieldType.BOOLEAN:
+        return say(Words("是", "yes") if stored == "True" else Words("否", "no"))
+    return stored

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -32,6 +33,7 @@ def demo(
     os.environ["LIANXIN_HOME"] = str(home)
     os.environ.pop("LIANXIN_DATABASE", None)
     open_house()
+    from django.conf import settings
     from django.core.management import call_command
 
     from lianxin.programmes.demo.running import accounts_file, keep_accounts, run_demonstration
@@ -51,6 +53,7 @@ def demo(
         _print(shown)
         keep_accounts(home, shown.accounts)
     os.environ["LIANXIN_DEMO_ACCOUNTS"] = accounts_file(home).read_text(encoding="utf-8")
+    settings.LIANXIN_DEMO_ACCOUNTS = json.loads(os.environ["LIANXIN_DEMO_ACCOUNTS"])
     typer.echo(f"\n工作簿 · workbooks: {home / 'workbooks'}")
     if not no_serve:
         _serve(host, port)
@@ -73,8 +76,11 @@ verbs = (demo, serve)
 
 
 def _serve(host: str, port: int, workers: int = 2) -> None:
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
+
+    connections.close_all()  # workers must not share a connection with each other
 
     typer.echo(f"http://{host}:{port}  (Ctrl+C 停止 · stops)")
     Granian(

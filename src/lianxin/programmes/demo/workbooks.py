@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from lianxin.core.sheets import Look, write_table
-from lianxin.places.gazetteer import gazetteer
+from lianxin.places.queries import gazetteer
 from lianxin.programmes.demo.dirt import Fault, soiled
 from lianxin.programmes.demo.households import DrawnHousehold, drawn_household
 from lianxin.programmes.demo.people import drawn_name, drawn_surname, telephone
