@@ -6,8 +6,7 @@ Everything is loaded once and strictly: one fault in one file refuses the whole 
     values().at("income_line.monitor", on=day, area="522729")
     book = rulebook()
     rule_set = book.rule_set("monitor", on=day, area="522729")
-    judge = book.judge(rule_set, on=day)
-    finding = judge(Case(household, members, village))
+    rule_set.verdict.evaluate(case, on=day, parameters=book.parameters(on=day))
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from lianxin.core.kernel.dictionary import Dictionary
 from lianxin.rulebook.book import Rulebook, load_rulebook
 from lianxin.rulebook.dated_values import Citation, DatedValue, Parameter, Values, load_values
 from lianxin.rulebook.dictionary_entries import load_dictionary
-from lianxin.rulebook.judging import Judge
 from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
 
 __all__ = [
@@ -27,7 +25,6 @@ __all__ = [
     "Citation",
     "Concept",
     "DatedValue",
-    "Judge",
     "Parameter",
     "Rule",
     "RuleSet",
@@ -52,27 +49,20 @@ def dictionary() -> Dictionary:
 
 
 @cache
-def values(*additions: Path) -> Values:
+def values() -> Values:
     """Return every dated value of policy.
 
-    Args:
-        additions: folders with the values that a deployment adds: the line of its province, the year that is missing
-            here. A file has the path of the parameter and holds only ``values``.
-
     Raises:
-        Refused: a fault in ``rulebook/values`` or in what is added (a gap, an overlap, no source …).
+        Refused: a fault in ``rulebook/values``: a gap, an overlap, no source …
     """
-    return load_values(FOLDER / "values", dictionary().units, additions)
+    return load_values(FOLDER / "values", dictionary().units)
 
 
 @cache
-def rulebook(*additions: Path) -> Rulebook:
+def rulebook() -> Rulebook:
     """Return the rules and rule sets, compiled against the dictionary and the values.
-
-    Args:
-        additions: as for :func:`values`.
 
     Raises:
         Refused: a fault in any file of the rulebook.
     """
-    return load_rulebook(FOLDER, dictionary(), values(*additions))
+    return load_rulebook(FOLDER, dictionary(), values())

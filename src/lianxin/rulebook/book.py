@@ -14,7 +14,6 @@ from lianxin.core.rules import ByArea, Schema
 from lianxin.rulebook.dated_values import Values
 from lianxin.rulebook.documents import read_document
 from lianxin.rulebook.errors import NO_RULE_SET, UNKNOWN_RULE, UNUSED_RULE
-from lianxin.rulebook.judging import Judge
 from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules
 
 
@@ -26,7 +25,7 @@ class Coverage:
     since: date
     checked_against: str
     checked_by: str
-    note: str
+    note: Words | None
 
 
 @dataclass(frozen=True)
@@ -90,10 +89,6 @@ class Rulebook:
                 found[name] = ByArea(pairs)
         return found
 
-    def judge(self, rule_set: RuleSet, *, on: date) -> Judge:
-        """Return a judge of households by a rule set on a day. Making one compiles; calling one is quick."""
-        return Judge(rule_set, self.values, self.parameters(on=on), on)
-
 
 def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Rulebook:
     """Load definitions, rules, rule sets and coverage from a folder.
@@ -116,7 +111,7 @@ def _coverage(folder: Path, rules: Mapping[str, Rule]) -> dict[str, Coverage]:
             entry.required_day("since"),
             entry.text("checked_against"),
             entry.text("checked_by", ""),
-            entry.text("note", ""),
+            entry.optional_words("note"),
         )
         entry.finish()
     document.finish()

@@ -7,7 +7,7 @@ national one fills the span that the file declares. ``value: null`` says that th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -22,10 +22,8 @@ from lianxin.rulebook.documents import Entry, read_document, require_name, wrong
 from lianxin.rulebook.errors import (
     BAD_AREA,
     BAD_VALIDITY,
-    DUPLICATE_NAME,
     GAP,
     NO_VALUE,
-    NOTHING_TO_ADD_TO,
     NULL_OUTSIDE_NATION,
     OVERLAP,
     UNKNOWN_PARAMETER,
@@ -65,7 +63,7 @@ class DatedValue:
     area: str
     starts_on: date
     ends_before: date | None
-    note: str = ""
+    note: Words | None = None
 
     @property
     def period(self) -> Period:
@@ -83,7 +81,7 @@ class Parameter:
     series: tuple[DatedValue, ...]
     span_starts_on: date | None = None
     span_ends_before: date | None = None
-    note: str = ""
+    note: Words | None = None
 
     def on(self, day: date) -> dict[str, DatedValue]:
         """Return the entry of every area that has one on the day, by area."""
@@ -145,30 +143,20 @@ class Values(Mapping[str, Parameter]):
         return [(area, entry.value) for area, entry in sorted(entries.items()) if entry.value is not None]
 
 
-def load_values(folder: Path, units: Mapping[str, Unit], additions: Sequence[Path] = ()) -> Values:
-    """Load every parameter of a folder, then the values that deployments add.
+def load_values(folder: Path, units: Mapping[str, Unit]) -> Values:
+    """Load every parameter of a folder.
 
     Args:
         folder: ``rulebook/values``.
         units: of the dictionary.
-        additions: folders of the same shape whose files hold only ``values``, for parameters that exist.
 
     Raises:
-        Refused: RULEBOOK-001 to 009, 014, 016 and 022 to 026, the first fault found, with file and key.
+        Refused: RULEBOOK-001 to 009, 014, 016 and 022 to 025, the first fault found, with file and key.
     """
-    parameters: dict[str, Parameter] = {}
+    parameters = {}
     for path in sorted(folder.rglob("*.yaml")):
-        name, document = _name_of(path, folder), read_document(path, folder.parent)
-        if name in parameters:
-            raise Refused(DUPLICATE_NAME, place=document.place, name=name, other="values")
-        parameters[name] = _parameter(name, document, units)
-    for addition in additions:
-        for path in sorted(addition.rglob("*.yaml")):
-            name, document = _name_of(path, addition), read_document(path, addition.parent)
-            if name not in parameters:
-                known = ", ".join(sorted(parameters))
-                raise Refused(NOTHING_TO_ADD_TO, place=document.place, name=name, known=known)
-            parameters[name] = _with_series(parameters[name], document)
+        name = _name_of(path, folder)
+        parameters[name] = _parameter(name, read_document(path, folder.parent), units)
     return Values(parameters)
 
 
@@ -220,7 +208,7 @@ def _parameter(name: str, document: Entry, units: Mapping[str, Unit]) -> Paramet
         series=(),
         span_starts_on=span_period[0],
         span_ends_before=span_period[1],
-        note=document.text("note", ""),
+        note=document.optional_words("note"),
     )
     if parameter.unit and parameter.unit not in units:
         raise Refused(UNKNOWN_UNIT, place=document.at("unit"), name=parameter.unit)
@@ -228,14 +216,13 @@ def _parameter(name: str, document: Entry, units: Mapping[str, Unit]) -> Paramet
 
 
 def _with_series(parameter: Parameter, document: Entry) -> Parameter:
-    """Add the file's values to the parameter's and refuse gaps and overlaps of the whole."""
-    added = [value for entry in document.listed("values") for value in _values(entry, parameter)]
+    """Read the values of a file and refuse gaps and overlaps."""
+    found = [value for entry in document.listed("values") for value in _values(entry, parameter)]
     document.finish()
-    series = tuple(sorted((*parameter.series, *added), key=lambda value: (value.area, value.starts_on)))
-    parameter = replace(parameter, series=series)
+    series = tuple(sorted(found, key=lambda value: (value.area, value.starts_on)))
     for area in sorted({value.area for value in series} | {""}):
-        _require_unbroken(parameter, area, document.place)
-    return parameter
+        _require_unbroken(parameter, [value for value in series if value.area == area], area, document.place)
+    return replace(parameter, series=series)
 
 
 def _values(entry: Entry, parameter: Parameter) -> Iterator[DatedValue]:
@@ -249,11 +236,11 @@ def _values(entry: Entry, parameter: Parameter) -> Iterator[DatedValue]:
         area="",
         starts_on=starts_on,
         ends_before=ends_before,
-        note=entry.text("note", ""),
+        note=entry.optional_words("note"),
     )
     entry.finish()
     for area in areas:
-        if value.value is None and (area or not value.note):
+        if value.value is None and (area or value.note is None):
             raise Refused(NULL_OUTSIDE_NATION, place=entry.place)
         yield replace(value, area=read_area(area, entry.place))
 
@@ -280,8 +267,7 @@ def _value(entry: Entry, wanted: FieldType) -> Value | None:
             raise fault
 
 
-def _require_unbroken(parameter: Parameter, area: str, place: str) -> None:
-    series = [value for value in parameter.series if value.area == area]
+def _require_unbroken(parameter: Parameter, series: list[DatedValue], area: str, place: str) -> None:
     for earlier, later in pairwise(series):
         if earlier.ends_before is None or later.starts_on < earlier.ends_before:
             raise Refused(OVERLAP, place=place, area=area, since=later.starts_on)

@@ -182,6 +182,10 @@ class Entry:
         pair.finish()
         return words
 
+    def optional_words(self, key: str) -> Words | None:
+        """Return ``{zh: …, en: …}``, or None when the key is absent."""
+        return self.words(key) if key in self.content else None
+
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """Return one of the allowed texts."""
         value = self.text(key, default)

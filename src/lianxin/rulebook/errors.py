@@ -159,8 +159,8 @@ NO_VALUE = declare(
     "RULEBOOK-021",
     zh="参数“{name}”在 {on}、地区“{area}”没有值。",
     en="The parameter “{name}” has no value on {on} in the area “{area}”.",
-    do_zh="已有：{existing}。请在 rulebook/values 或本单位的值文件夹里补上，并写明出处。",
-    do_en="There is: {existing}. Add it to rulebook/values or to your deployment's folder of values, with its source.",
+    do_zh="已有：{existing}。请录入本地的数值，并写明文件。",
+    do_en="There is: {existing}. Enter your local value, with its document.",
 )
 GAP = declare(
     "RULEBOOK-022",
@@ -189,13 +189,6 @@ NULL_OUTSIDE_NATION = declare(
     en="{place}: only the nation may have value: null, and it needs a note.",
     do_zh="删去此条，或写出数值。",
     do_en="Remove the entry, or write the value.",
-)
-NOTHING_TO_ADD_TO = declare(
-    "RULEBOOK-026",
-    zh="{place}：没有名为“{name}”的参数可以补充。",
-    en="{place}: there is no parameter “{name}” to add values to.",
-    do_zh="文件路径就是参数名称；可用：{known}。",
-    do_en="The path of the file is the name of the parameter; known: {known}.",
 )
 
 # Rules ----------------------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class Concept:
     name: str
     definition: Definition
     source: Citation
-    note: str = ""
+    note: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Rule:
     area: str
     source: Citation
     verified: bool
-    note: str
+    note: Words | None
 
     @property
     def table(self) -> str:
@@ -90,7 +90,7 @@ class RuleSet:
     area: str
     source: Citation
     verified: bool
-    note: str
+    note: Words | None
 
     @property
     def table(self) -> str:
@@ -152,7 +152,7 @@ def _concepts(folder: Path) -> dict[str, Concept]:
     concepts = {}
     for name, entry in _named(folder / "definitions", "definitions", folder).items():
         definition = Definition(entry.choice("table", TABLES), entry.text("expression"), entry.words())
-        concepts[name] = Concept(name, definition, read_citation(entry), entry.text("note", ""))
+        concepts[name] = Concept(name, definition, read_citation(entry), entry.optional_words("note"))
         entry.finish()
     return concepts
 
@@ -200,7 +200,7 @@ def _rule(name: str, entry: Entry, shelf: _Shelf) -> Rule:
         expression=_compiled(entry, "expression", shelf, table, Kind.BOOLEAN),
         value=_shown(entry, "value", shelf, table),
         limit=_shown(entry, "limit", shelf, table),
-        value_words=entry.words("value_words") if "value_words" in entry.content else None,
+        value_words=entry.optional_words("value_words"),
         value_unit=unit,
         severity=entry.choice("severity", SEVERITIES, "standard"),
         causes=_codes(entry, "causes", shelf.code_lists["cause"]),
@@ -209,7 +209,7 @@ def _rule(name: str, entry: Entry, shelf: _Shelf) -> Rule:
         area=read_area(entry.text("area", ""), entry.place),
         source=read_citation(entry),
         verified=entry.flag("verified", False),
-        note=entry.text("note", ""),
+        note=entry.optional_words("note"),
     )
     entry.finish()
     return rule
@@ -233,7 +233,7 @@ def _rule_set(name: str, entry: Entry, rules: Mapping[str, Rule], shelf: _Shelf)
         area=area,
         source=read_citation(entry),
         verified=entry.flag("verified", False),
-        note=entry.text("note", ""),
+        note=entry.optional_words("note"),
     )
     answers.finish()
     entry.finish()

@@ -13,10 +13,10 @@ from typing import Any
 
 from lianxin.core.kernel.dictionary import Dictionary, Field, FieldType
 from lianxin.core.kernel.errors import Refused
-from lianxin.core.kernel.findings import Finding, Verdict
-from lianxin.core.kernel.money import NotMoney, fen_from_yuan
+from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.money import NotMoney, fen_from_yuan, yuan_text
 from lianxin.core.kernel.words import Words
-from lianxin.core.rules import Case
+from lianxin.core.rules import Case, Expression, Kind
 from lianxin.rulebook.book import Rulebook
 from lianxin.rulebook.dated_values import read_area
 from lianxin.rulebook.documents import Entry, documents_in
@@ -28,7 +28,7 @@ NOWHERE = "99"
 
 @dataclass(frozen=True)
 class WorkedCase:
-    """One household, a day, and the answer that is right. ``subject`` is a rule, a rule set or a definition."""
+    """One household, a day, and the answer that is right. ``subject`` is a rule or a rule set."""
 
     place: str
     subject: str
@@ -59,17 +59,33 @@ def load_cases(folder: Path, book: Rulebook) -> tuple[WorkedCase, ...]:
     return tuple(found)
 
 
-def answered(case: WorkedCase, book: Rulebook) -> Finding:
-    """Return what the rulebook says of a case. A rule is judged within the first rule set that holds it."""
-    rule_set = book.rule_sets.get(case.subject)
-    if rule_set is not None:
-        return book.judge(rule_set, on=case.on)(case.facts)
-    holding = [
-        s for s in book.rule_sets.values() if any(r.name == case.subject for r in s.rules) and case.on in s.period
-    ]
-    finding = book.judge(holding[0], on=case.on)(case.facts)
-    (reason,) = [reason for reason in finding.reasons if reason.rule == case.subject]
-    return reason
+@dataclass(frozen=True)
+class Answer:
+    """What the rulebook says of a case: the verdict, the value as printed, the facts on which an open answer hangs."""
+
+    verdict: Verdict
+    value: str
+    missing: tuple[str, ...]
+
+
+def answered(case: WorkedCase, book: Rulebook) -> Answer:
+    """Return what the rulebook says of a case."""
+    rule_set, rule = book.rule_sets.get(case.subject), book.rules.get(case.subject)
+    condition = rule_set.verdict if rule_set else book.rule(case.subject).expression
+    shown = rule_set.value if rule_set else rule.value if rule else None
+    parameters = book.parameters(on=case.on)
+    verdict = Verdict.of(condition.evaluate(case.facts, on=case.on, parameters=parameters))
+    missing = condition.missing(case.facts, on=case.on, parameters=parameters)
+    value = shown.evaluate(case.facts, on=case.on, parameters=parameters) if shown else None
+    return Answer(
+        verdict,
+        _printed(value, shown) if shown and value is not None else "",
+        tuple(dict.fromkeys(f"{fact.table}.{fact.field}" for fact in missing)),
+    )
+
+
+def _printed(value: Any, shown: Expression) -> str:
+    return f"{yuan_text(value)} yuan" if shown.type.kind is Kind.MONEY else str(value)
 
 
 def _case(entry: Entry, subject: str, dictionary: Dictionary) -> WorkedCase:

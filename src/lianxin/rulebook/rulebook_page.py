@@ -1,0 +1,195 @@
+"""Write the reference page of rule sets, rules, definitions and values, with what has been checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lianxin.core.kernel.dictionary import FieldType
+from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.money import yuan_text
+from lianxin.core.kernel.words import Words
+from lianxin.rulebook import FOLDER, dictionary, rulebook, values
+from lianxin.rulebook.book import Rulebook
+from lianxin.rulebook.dated_values import Citation, DatedValue, Parameter
+from lianxin.rulebook.markdown import blocks, both, cell, day_text, span
+from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
+from lianxin.rulebook.worked_cases import WorkedCase, load_cases
+
+_ANSWERS = {
+    Verdict.MET: Words("符合", "met"),
+    Verdict.NOT_MET: Words("不符合", "not met"),
+    Verdict.CANNOT_TELL: Words("无法判断", "cannot tell"),
+}
+_PURPOSES = {
+    "identify": Words("识别", "identification"),
+    "exit": Words("退出", "exit"),
+    "monitor": Words("监测", "monitoring"),
+    "eliminate": Words("风险消除", "elimination of risk"),
+    "survey": Words("调查", "survey"),
+}
+_SEVERITIES = {
+    "standard": Words("标准", "standard"),
+    "red_line": Words("红线", "red line"),
+    "clue": Words("线索", "clue"),
+}
+
+
+def rulebook_page() -> str:
+    """Return the page of rule sets, rules, definitions and values, with what has been checked."""
+    book = rulebook()
+    cases = load_cases(FOLDER / "cases", book)
+    checked = sum(1 for entry in book.coverage.values() if entry.checked_by)
+    lines = [
+        "# 规则手册 · Rulebook",
+        "",
+        "规则的答案是符合、不符合或无法判断；缺少的事实从不当作 0、空或否。语法见[规则语言](rule-language.md)。",
+        "致贫原因和风险只是提示，由人登记。“未核对”表示还没有人拿它与原文对照过。",
+        "",
+        "A rule answers met, not met or cannot tell; a missing fact never counts as 0, empty or no. The grammar is described in",
+        "[rule-language.md](rule-language.md). Causes and risks are suggestions to the person who records them. *Not verified*",
+        "means that nobody has compared the entry with its document.",
+        "",
+        f"{len(book.rules)} 条规则，其中 {checked} 条已由专人核对。 {len(book.rules)} rules, {checked} of them checked by a named person.",
+        "",
+        "## 规则组 · Rule sets",
+        "",
+        *blocks(_rule_set(rule_set, cases) for rule_set in book.rule_sets.values()),
+        "## 规则 · Rules",
+        "",
+        *blocks(_rule(rule, book, cases) for rule in book.rules.values()),
+        "## 定义 · Definitions",
+        "",
+        *blocks(_concept(concept) for concept in book.concepts.values()),
+        "## 政策数值 · Values of policy",
+        "",
+        "标“由地方规定”的数值在本地录入之前是空的，用到它的规则无法判断。 A value that is *set locally* is open until a deployment",
+        "enters its own; what hangs on it cannot be told.",
+        "",
+        *blocks(_parameter(parameter) for _, parameter in sorted(values().items())),
+    ]
+    return "\n".join(lines)
+
+
+def _rule_set(rule_set: RuleSet, cases: Iterable[WorkedCase]) -> list[str]:
+    purpose = _PURPOSES[rule_set.purpose]
+    answers = [
+        f"- {_ANSWERS[verdict].zh} {_ANSWERS[verdict].en}: {words.zh} · {words.en}"
+        for verdict, words in rule_set.answers.items()
+    ]
+    return [
+        f"### `{rule_set.name}` {rule_set.words.zh} · {rule_set.words.en}",
+        "",
+        (
+            f"用途 purpose: {purpose.zh} {purpose.en} · {span(rule_set.period.starts_on, rule_set.period.ends_before)} · "
+            f"{_place(rule_set.area)} · {_verified(rule_set.verified)} · 依据 source: {_citation(rule_set.source)}"
+        ),
+        "",
+        *_note(rule_set.note),
+        "```",
+        rule_set.verdict.text.strip(),
+        "```",
+        "",
+        *answers,
+        "",
+        "规则 rules: " + "、".join(f"[`{rule.name}`](#{rule.name})" for rule in rule_set.rules),
+        "",
+        *_case_lines(rule_set.name, cases),
+    ]
+
+
+def _rule(rule: Rule, book: Rulebook, cases: Iterable[WorkedCase]) -> list[str]:
+    coverage = book.coverage[rule.name]
+    severity = _SEVERITIES[rule.severity]
+    hints = [
+        f"{words.zh} {words.en}: " + "、".join(book.dictionary.code_lists[name].by_key(key).words.zh for key in keys)
+        for name, words, keys in (
+            ("cause", Words("提示的致贫原因", "suggested cause"), rule.causes),
+            ("risk", Words("提示的风险", "suggested risk"), rule.risks),
+        )
+        if keys
+    ]
+    checked_by = coverage.checked_by or "尚无人 nobody yet"
+    return [
+        f'### <a id="{rule.name}"></a>`{rule.name}` {rule.words.zh} · {rule.words.en}',
+        "",
+        (
+            f"{severity.zh} {severity.en} · {span(rule.period.starts_on, rule.period.ends_before)} · {_place(rule.area)} · "
+            f"{_verified(rule.verified)} · 依据 source: {_citation(rule.source)}"
+        ),
+        "",
+        "```",
+        rule.expression.text.strip(),
+        "```",
+        "",
+        *_note(rule.note),
+        *([" · ".join(hints), ""] if hints else []),
+        f"实现于 since {day_text(coverage.since)}；对照 checked against {coverage.checked_against}；核对人 checked by {checked_by}",
+        "",
+        *_case_lines(rule.name, cases),
+    ]
+
+
+def _case_lines(subject: str, cases: Iterable[WorkedCase]) -> Iterator[str]:
+    for case in cases:
+        if case.subject == subject:
+            answer = _ANSWERS[case.answer]
+            yield f"- {day_text(case.on)} {case.words.zh} · {case.words.en} → **{answer.zh} {answer.en}**"
+
+
+def _concept(concept: Concept) -> list[str]:
+    definition = concept.definition
+    return [
+        f"### `{concept.name}` {definition.words.zh} · {definition.words.en}",
+        "",
+        f"表 table `{definition.table}` · 依据 source: {_citation(concept.source)}",
+        "",
+        "```",
+        definition.text.strip(),
+        "```",
+        "",
+        *_note(concept.note),
+    ]
+
+
+def _parameter(parameter: Parameter) -> list[str]:
+    unit = dictionary().units[parameter.unit].words.zh if parameter.unit else ""
+    return [
+        f"### `@{parameter.name}` {parameter.words.zh} · {parameter.words.en}",
+        "",
+        *_note(parameter.note),
+        f"| 地区 area | 有效期 valid | 值 value {unit} | 核对 verified | 依据 source | 说明 note |",
+        "|---|---|---|---|---|---|",
+        *(_value_row(parameter, entry) for entry in parameter.series),
+    ]
+
+
+def _value_row(parameter: Parameter, entry: DatedValue) -> str:
+    if entry.value is None:
+        shown = "由地方规定 set locally"
+    elif parameter.type is FieldType.MONEY:
+        shown = yuan_text(int(entry.value))
+    elif parameter.type is FieldType.BOOLEAN:
+        shown = "是 yes" if entry.value else "否 no"
+    else:
+        shown = f"{entry.value:g}"
+    valid = span(entry.starts_on, entry.ends_before)
+    return (
+        f"| {_place(entry.area)} | {valid} | {shown} | {_verified(entry.verified)} | {cell(_citation(entry.source))} "
+        f"| {both(entry.note) if entry.note else ''} |"
+    )
+
+
+def _place(area: str) -> str:
+    return area or "全国 nation"
+
+
+def _verified(verified: bool) -> str:
+    return "已核对 verified" if verified else "未核对 not verified"
+
+
+def _citation(source: Citation) -> str:
+    return f"[{source}]({source.url})" if source.url else str(source)
+
+
+def _note(note: Words | None) -> list[str]:
+    return [note.zh, "", note.en, ""] if note else []
