@@ -67,8 +67,8 @@ class LargestFlow:
     source_side: Flags
 
 
-def cheapest_flow(network: Network, supplies: Integers) -> CheapestFlow:
-    """Send every supply (positive) to the demands (negative) at least cost.
+def cheapest_flow(network: Network, supplies: Integers, *, whole: bool = True) -> CheapestFlow:
+    """Send every supply (positive) to the demands (negative) at least cost; if not ``whole``, as much as can be sent.
 
     Raises:
         Refused: SOLVE-001 one supply for each node is needed; SOLVE-002 costs so large that scaling would overflow;
@@ -83,7 +83,7 @@ def cheapest_flow(network: Network, supplies: Integers) -> CheapestFlow:
     solver = min_cost_flow.SimpleMinCostFlow()
     solver.add_arcs_with_capacity_and_unit_cost(network.tails, network.heads, network.capacities, network.costs)
     solver.set_nodes_supplies(np.arange(network.nodes, dtype=np.int32), supplies)
-    status = solver.solve()
+    status = solver.solve() if whole else solver.solve_max_flow_with_min_cost()
     if status in (solver.BAD_COST_RANGE, solver.BAD_CAPACITY_RANGE):
         raise Refused(TOO_LARGE, what="cost, capacity")
     if status != solver.OPTIMAL:

@@ -135,19 +135,6 @@ class LoadPlan:
     least_missing: int
 
 
-def overflow_price(problem: LoadProblem) -> int:
-    """Return a price for one unit of weight without a carrier, above anything that re-arranging the others can save."""
-    if problem.jobs == 0:
-        return 1
-    curve = LoadCurve(problem)
-    carriers = np.arange(problem.carriers)
-    heaviest = int(problem.weights.max())
-    longest = problem.base_loads + np.minimum(heaviest * room(problem), int((problem.weights * problem.demands).sum()))
-    step = curve.cost(carriers, longest) - curve.cost(carriers, np.maximum(longest - heaviest, 0))
-    dearest = int(np.abs(problem.pair_costs).max(initial=0)) + int(step.max(initial=0))
-    return (dearest + 1) * 2 * (min(problem.jobs, problem.carriers) + 2)
-
-
 def room(problem: LoadProblem, ceiling: int | None = None) -> Integers:
     """Return how many jobs each carrier may take when no load may pass the ceiling (jobs of equal weight)."""
     degree = np.bincount(problem.pair_carriers, minlength=problem.carriers).astype(np.int64)
@@ -194,22 +181,19 @@ def cheapest_choice(problem: LoadProblem, ceiling: int | None = None) -> tuple[F
     """Return the pairs of least cost under a ceiling, jobs of equal weight, and the weight left without a carrier."""
     jobs, carriers, pairs = problem.jobs, problem.carriers, len(problem.pair_jobs)
     sink = jobs + carriers
-    rooms = room(problem, ceiling)
-    step_carriers, step_costs = _steps(problem, rooms)
-    price = overflow_price(problem)
+    step_carriers, step_costs = _steps(problem, room(problem, ceiling))
     network = Network(
         sink + 1,
-        np.concatenate((problem.pair_jobs, np.arange(jobs), jobs + step_carriers)),
-        np.concatenate((jobs + problem.pair_carriers, np.full(jobs, sink), np.full(len(step_carriers), sink))),
-        np.concatenate((np.ones(pairs, dtype=np.int64), problem.demands, np.ones(len(step_costs), dtype=np.int64))),
-        np.concatenate((problem.pair_costs, price * problem.weights, step_costs)),
+        np.concatenate((problem.pair_jobs, jobs + step_carriers)),
+        np.concatenate((jobs + problem.pair_carriers, np.full(len(step_carriers), sink))),
+        np.ones(pairs + len(step_costs), dtype=np.int64),
+        np.concatenate((problem.pair_costs, step_costs)),
     )
     supplies = np.zeros(sink + 1, dtype=np.int64)
     supplies[:jobs] = problem.demands
     supplies[sink] = -int(problem.demands.sum())
-    flows = cheapest_flow(network, supplies).flows
-    missing = int((flows[pairs : pairs + jobs] * problem.weights).sum())
-    return flows[:pairs] > 0, missing
+    chosen = cheapest_flow(network, supplies, whole=False).flows[:pairs] > 0
+    return chosen, int((problem.weights * (problem.demands - problem.placed(chosen))).sum())
 
 
 def _steps(problem: LoadProblem, rooms: Integers) -> tuple[Integers, Integers]:
