@@ -38,7 +38,7 @@ def identify(
         told = {"run": run.pk, "area": code, "year": run.year, "on": run.on_date.isoformat(), "rule_set": run.rule_set}
         typer.echo(json.dumps(told | run.counts | {"parameters": run.parameters}, ensure_ascii=False, indent=1))
     else:
-        print_run(run)
+        _print(run)
 
 
 verbs = (identify,)
@@ -59,33 +59,14 @@ def put_value(
     put_value_in_force(entry=NewValue(name, area, value, starts_on.date(), document), by=None)
 
 
-def print_run(run: Run, out: Console | None = None) -> None:
-    """Print a run as tables: verdicts, criteria, villages."""
-    from lianxin.core.kernel.findings import Verdict
-    from lianxin.eligibility.queries import rule_set_of
-    from lianxin.registry.queries import area_names
+def _print(run: Run) -> None:
+    from lianxin.eligibility.queries import tables_of
 
-    out = out or Console()
-    rule_set = rule_set_of(run)
-    answers = {v.value: rule_set.answers[v] for v in Verdict}
-    title = f"{rule_set.words.zh} · {rule_set.words.en} · {run.area_code} · {run.year} · {run.on_date}"
-    table = Table(title=title)
-    table.add_column("结果 · verdict")
-    table.add_column("户 · households", justify="right")
-    for verdict, count in run.counts["verdicts"].items():
-        table.add_row(str(answers[verdict]), str(count))
-    out.print(table)
-    table = Table(title="标准 · criteria")
-    for heading in ("", "未达到 · not met", "无法判定 · cannot tell"):
-        table.add_column(heading, justify="left" if not heading else "right")
-    for rule in rule_set.rules:
-        counted = run.counts["rules"][rule.name]
-        table.add_row(str(rule.words), str(counted["not_met"]), str(counted["cannot_tell"]))
-    out.print(table)
-    names = area_names(run.counts["villages"])
-    table = Table(title="村 · villages")
-    for heading in ("", "符合 · met", "不符合 · not met", "无法判定 · cannot tell"):
-        table.add_column(heading, justify="left" if not heading else "right")
-    for village, counts in run.counts["villages"].items():
-        table.add_row(names.get(village, village), *(str(counts.get(v.value, 0)) for v in Verdict))
-    out.print(table)
+    out = Console()
+    for told in tables_of(run):
+        table = Table(title=told.title)
+        for number, heading in enumerate(told.headings):
+            table.add_column(heading, justify="right" if number else "left")
+        for row in told.rows:
+            table.add_row(*row)
+        out.print(table)

@@ -26,7 +26,7 @@ from lianxin.people.access import required_area, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_household
 from lianxin.registry.models import Household
-from lianxin.registry.queries import cases_of
+from lianxin.registry.queries import area_names, cases_of
 from lianxin.rulebook import rulebook
 from lianxin.rulebook.rule_entries import Rule, RuleSet
 from lianxin.site.language import say
@@ -252,3 +252,34 @@ def _value_text(name: str, stored: str) -> str:
     if kind is FieldType.BOOLEAN:
         return say(Words("是", "yes") if stored == "True" else Words("否", "no"))
     return stored
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A table of texts, for a terminal."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+def tables_of(run: Run) -> list[PlainTable]:
+    """A run as three tables in both languages: verdicts, criteria, villages."""
+    rule_set = rule_set_of(run)
+    names = area_names(run.counts["villages"])
+    title = f"{rule_set.words.zh} · {rule_set.words.en} · {run.area_code} · {run.year} · {run.on_date}"
+    verdicts_told = [(str(rule_set.answers[Verdict(v)]), str(n)) for v, n in run.counts["verdicts"].items()]
+    counted = run.counts["rules"]
+    criteria = [
+        (str(rule.words), str(counted[rule.name]["not_met"]), str(counted[rule.name]["cannot_tell"]))
+        for rule in rule_set.rules
+    ]
+    villages = [
+        (names.get(code, code), *(str(counts.get(v.value, 0)) for v in Verdict))
+        for code, counts in run.counts["villages"].items()
+    ]
+    return [
+        PlainTable(title, ("结果 · verdict", "户 · households"), verdicts_told),
+        PlainTable("标准 · criteria", ("", "未达到 · not met", "无法判定 · cannot tell"), criteria),
+        PlainTable("村 · villages", ("", "符合 · met", "不符合 · not met", "无法判定 · cannot tell"), villages),
+    ]

@@ -89,7 +89,7 @@ def _serve(host: str, port: int, workers: int = 2) -> None:
 
 
 def _print(shown: Demonstration) -> None:
-    from lianxin.eligibility.commands import print_run
+    from lianxin.eligibility.queries import tables_of
 
     out = Console()
     out.width = max(out.width, 130)
@@ -113,7 +113,13 @@ def _print(shown: Demonstration) -> None:
         table.add_row(job.file_name, str(counts["rows"]), *map(str, cells), str(job.result["problems"]["warnings"]))
     out.print(table)
     if shown.run is not None:
-        print_run(shown.run, out)
+        for told in tables_of(shown.run):
+            table = Table(title=told.title)
+            for number, heading in enumerate(told.headings):
+                table.add_column(heading, justify="right" if number else "left")
+            for row in told.rows:
+                table.add_row(*row)
+            out.print(table)
     if shown.plan is not None:
         _print_plan(out, shown)
     table = Table(title="账号(仅限本机演示)· accounts (this demonstration only)")
