@@ -68,6 +68,11 @@ def test_it_refuses_a_prefix_that_is_no_division(stranger: User, area_code: str)
     assert caught.value.code == "PEOPLE-008"
 
 
+def test_it_grants_over_an_area_that_has_no_national_code_yet(stranger: User) -> None:
+    assert granted(stranger, area_code="999901T01").pk
+    assert granted(stranger, role="village_team", area_code="999901T01V02").pk
+
+
 def test_it_refuses_an_empty_period(stranger: User) -> None:
     with pytest.raises(Refused) as caught:
         granted(stranger, starts_on=date(2026, 5, 1), ends_before=date(2026, 5, 1))

@@ -134,7 +134,8 @@ def test_it_says_everything_in_both_languages() -> None:
     for code, kind in catalogue().items():
         for words in (kind.what, kind.remedy):
             found += [f"{code} {fault}" for fault in faults_of_pair(words.zh, words.en)]
-            found += [] if CHINESE.search(words.zh) else [f"{code} has no Chinese"]
+            is_detail = not re.sub(r"\{[^}]*\}|\W", "", words.zh)
+            found += [] if is_detail or CHINESE.search(words.zh) else [f"{code} has no Chinese"]
     assert found == []
 
 

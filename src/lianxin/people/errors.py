@@ -57,8 +57,8 @@ AREA_UNFIT = declare(
     "PEOPLE-008",
     zh="“{area_code}”不是区划代码。",
     en="{area_code} is not a division code.",
-    do_zh="请填写 {kinds}位数字的区划代码。",
-    do_en="Give a division code of {kinds} digits.",
+    do_zh="请填写 {kinds} 位的区划代码。",
+    do_en="Give a division code of {kinds} characters.",
 )
 PERIOD_UNFIT = declare(
     "PEOPLE-009",

@@ -11,11 +11,8 @@ from lianxin.people import errors
 from lianxin.people.access import required_area, required_scope
 from lianxin.people.models import User
 from lianxin.people.roles import Act
+from lianxin.places.domain.codes import LENGTHS, Level, short_code
 from lianxin.rulebook import dictionary
-
-# GB/T 2260 and GB/T 10114 codes are cut only between levels: province, prefecture, county, township, village. A prefix
-# of any other length would reach into a neighbour.
-_DIVISION_LEVELS = (2, 4, 6, 9, 12)
 
 
 def may_manage_area(by: User | None, area_code: str) -> None:
@@ -42,22 +39,33 @@ def may_manage_account(by: User | None, user: User) -> None:
             required_area(by, Act.MANAGE_PEOPLE, area_code)
 
 
-def checked_area(area_code: str, *, levels: tuple[int, ...] = (0, *_DIVISION_LEVELS)) -> str:
-    """Return the code if it is a whole division code of one of the levels (0: the whole deployment).
+def checked_area(area_code: str) -> str:
+    """Return the code if it is a whole division code, of whatever level; the empty code is the whole deployment.
+
+    A prefix that is cut between two levels would reach into a neighbour.
 
     Raises:
         Refused: PEOPLE-008.
     """
-    is_digits = area_code == "" or (area_code.isascii() and area_code.isdigit())
-    if not is_digits or len(area_code) not in levels:
-        kinds = "/".join(str(level) for level in levels if level)
-        raise Refused(errors.AREA_UNFIT, area_code=area_code, kinds=kinds)
+    if area_code and not _is_division(area_code, tuple(LENGTHS)):
+        raise Refused(
+            errors.AREA_UNFIT, area_code=area_code, kinds="/".join(str(length) for length in LENGTHS.values())
+        )
     return area_code
 
 
 def checked_village(village_code: str) -> str:
-    """Return the code if it has the 12 digits of a village. Raises PEOPLE-008."""
-    return checked_area(village_code, levels=(12,))
+    """Return the code if it is that of a village. Raises PEOPLE-008."""
+    if not _is_division(village_code, (Level.VILLAGE,)):
+        raise Refused(errors.AREA_UNFIT, area_code=village_code, kinds=LENGTHS[Level.VILLAGE])
+    return village_code
+
+
+def _is_division(code: str, levels: tuple[Level, ...]) -> bool:
+    try:
+        return short_code(code) == code and len(code) in {LENGTHS[level] for level in levels}
+    except Refused:
+        return False
 
 
 def checked_reason(reason: str) -> str:
