@@ -6,10 +6,19 @@ import os
 
 
 def open_house() -> None:
-    """Set Django up. Calling it again does nothing."""
+    """Set Django up, and make the tables of a database that has none yet. Calling it again does nothing.
+
+    A database of an older version is left alone: ``lianxin serve`` brings it up to date.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.config.settings")
     import django
     from django.apps import apps
 
-    if not apps.ready:
-        django.setup()
+    if apps.ready:
+        return
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0)

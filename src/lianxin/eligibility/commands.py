@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -57,6 +58,33 @@ def put_value(
     from lianxin.eligibility.operations import NewValue, put_value_in_force
 
     put_value_in_force(entry=NewValue(name, area, value, starts_on.date(), document), by=None)
+
+
+@app.command()
+def freeze(
+    out: Annotated[Path, typer.Argument(help="快照目录(新)· a new folder.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="按哪一天的规则 · the day whose rules apply.")],
+    year: Annotated[int | None, typer.Option(help="数据年度 · year of the facts.")] = None,
+    area: Annotated[str, typer.Option(help="区划代码 · area.")] = "",
+) -> None:
+    """Freeze what the rules read of a year into Parquet files with a manifest; no name or identity number is in them."""
+    open_house()
+    from lianxin.eligibility import freezing
+    from lianxin.registry.queries import default_county, default_year
+
+    code = area or default_county()
+    manifest = freezing.freeze(out, area_code=code, year=year or default_year(code), on=on.date())
+    typer.echo(json.dumps(dict(manifest.rows), ensure_ascii=False))
+
+
+@app.command()
+def judge(folder: Annotated[Path, typer.Argument(help="快照目录 · folder of a snapshot.")]) -> None:
+    """Judge a snapshot again by the rules, day and values of its manifest, without the database."""
+    open_house()
+    from lianxin.eligibility import freezing
+
+    for words, count in freezing.answers_of(*freezing.judged_again(folder)):
+        typer.echo(f"{count:>9}  {words}")
 
 
 def _print(run: Run) -> None:

@@ -78,7 +78,8 @@ def terms_on(on: date, rule_set: RuleSet, supposed: Supposed | None = None) -> T
         if supposed is not None and supposed.name == name:
             by_area[supposed.area_code] = AppliedValue(name, supposed.area_code, supposed.value, "", False, True)
         applied[name] = tuple(by_area.values())
-        parameters[name] = ByArea([(v.area, v.value) for v in by_area.values()])
+        # Nobody has set it anywhere: unknown, and what hangs on it cannot be told.
+        parameters[name] = ByArea([(v.area, v.value) for v in by_area.values()]) if by_area else None
     return Terms(on, parameters, applied)
 
 
