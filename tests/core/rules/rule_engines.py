@@ -14,7 +14,7 @@ import duckdb
 from rule_vocabulary import CODE_LISTS, FIELDS
 
 from lianxin.core.kernel.dictionary import FieldType
-from lianxin.core.rules import Kind
+from lianxin.core.rules import Case, Expression, Kind, sql_of
 
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 VILLAGES = ("632122101201", "632122101202", "522729103207", "5301")
@@ -180,3 +180,27 @@ def as_value(stored: Any, kind: Kind) -> Any:
     if kind is Kind.DATE and isinstance(stored, str):
         return date.fromisoformat(stored)
     return stored
+
+
+def answer_of(rule: Expression, case: Case, *, dialect: str, on: date, parameters: dict[str, Any]) -> Any:
+    """Return the answer of DuckDB or SQLite for one case, put into tables of its own."""
+    connection: Any = duckdb.connect() if dialect == "duckdb" else sqlite3.connect(":memory:")
+    members = list(case.members) if case.member is None else [case.member]
+    code = case.household.get("village_code", "1")
+    records = {
+        "household": [{**case.household, "household_id": 1, "village_code": code}],
+        "member": [{**member, "household_id": 1, "member_id": at} for at, member in enumerate(members)],
+        "village": [{**case.village, "village_code": code}],
+    }
+    for table, rows in records.items():
+        columns = list(
+            dict.fromkeys(["household_id", "member_id", "village_code", *(n for n, _, _ in fields_of(table))])
+        )
+        connection.execute(_creation(f"{table}s", columns))
+        for row in rows:
+            values = [row.get(name) for name in columns]
+            plain = [v.isoformat() if dialect == "sqlite" and isinstance(v, date) else v for v in values]
+            connection.execute(_insertion(f"{table}s", columns), plain)
+    (found,) = connection.execute(sql_of(rule, dialect=dialect, on=on, parameters=parameters)).fetchall()
+    connection.close()
+    return as_value(found[-1], rule.type.kind)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from rule_engines import answer_of
 from rule_vocabulary import DEFINITIONS, PARAMETERS, dictionary, schema
 
 from lianxin.core.kernel.dictionary import FieldType
@@ -52,7 +53,7 @@ def test_it_compares_in_every_direction(sign: str, below: bool, equal: bool, abo
         assert judged(f"3 {mirrored} rooms", case) is answer
 
 
-@pytest.mark.parametrize(("text", "known", "answer"), [
+VALUES = [
     ("house_grade in ('a', 'b')", {"house_grade": "b"}, T),
     ("house_grade in ('a', 'b')", {"house_grade": "c"}, F),
     ("house_grade in ('a', 'b')", {}, U),
@@ -103,15 +104,31 @@ def test_it_compares_in_every_direction(sign: str, below: bool, equal: bool, abo
     ("starts_with(village_code, '6321')", {"village_code": "63"}, F),
     ("starts_with(village_code, '6321')", {}, U),
     ("on > registered_on", {"registered_on": date(2026, 11, 22)}, T),
-])  # fmt: skip
-def test_it_gives_the_value(text: str, known: dict[str, Any], answer: Any) -> None:
-    assert judged(text, Case(known)) == answer
-    assert (judged(text, Case(known)) is None) is (answer is None)
+    ("0.1 + 0.2 = 0.3", {}, F),
+    ("0.1 * rooms = land_mu", {"rooms": 3, "land_mu": 0.3}, F),
+]  # fmt: skip
+ENGINES = ["closures", "duckdb", "sqlite"]
+
+
+def answered(engine: str, text: str, case: Case) -> Any:
+    """The answer of the closures or of a database."""
+    if engine == "closures":
+        return judged(text, case)
+    return answer_of(SCHEMA.compile(text, table="household"), case, dialect=engine, on=ON, parameters={})
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("text", "known", "answer"), VALUES)
+def test_it_gives_the_value(text: str, known: dict[str, Any], answer: Any, engine: str) -> None:
+    value = answered(engine, text, Case({"village_code": None, **known}))
+    assert value == answer
+    assert (value is None) is (answer is None)
 
 
 WORKING, IDLE, UNSAID = {"working": T, "months": 8}, {"working": F, "months": 3}, {"months": 5}
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("text", "members", "answer"), [
     ("every(members: working)", [WORKING, WORKING], T),
     ("every(members: working)", [WORKING, UNSAID], U),
@@ -143,8 +160,8 @@ WORKING, IDLE, UNSAID = {"working": T, "months": 8}, {"working": F, "months": 3}
     ("largest(members where working: months)", [IDLE], U),
     ("largest(members: months)", [WORKING, {}], U),
 ])  # fmt: skip
-def test_it_asks_the_members(text: str, members: list[dict[str, Any]], answer: Any) -> None:
-    value = judged(text, Case(members=members))
+def test_it_asks_the_members(text: str, members: list[dict[str, Any]], answer: Any, engine: str) -> None:
+    value = answered(engine, text, Case(members=members))
     assert value == answer
     assert (value is None) is (answer is None)
 

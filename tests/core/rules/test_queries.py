@@ -9,6 +9,7 @@ from itertools import product
 
 import duckdb
 import pytest
+from rule_oracle import birthdays, full_months
 from rule_vocabulary import dictionary, schema
 
 from lianxin.core.kernel.dictionary import FieldType
@@ -125,6 +126,39 @@ def test_it_shares_out_like_the_kernel_to_the_last_fen(dialect: str) -> None:
     found = dict(connection.execute(sql_of(rule, dialect=dialect, on=ON)).fetchall())
     for at, (total, persons) in enumerate(pairs):
         assert found[at] == rule.evaluate(Case({"net_income": total, "rooms": persons}), on=ON)
+    connection.close()
+
+
+DAYS = [date(2020, 2, 28), date(2020, 2, 29), date(2020, 3, 1), date(2021, 2, 28), date(2021, 3, 1), date(2020, 12, 31),
+        date(2021, 1, 1), date(2021, 1, 31), date(2020, 1, 31), date(2020, 11, 30), date(2010, 6, 15)]  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
+def test_it_counts_full_years_and_months_from_any_day_to_any_other(dialect: str) -> None:
+    connection = duckdb.connect() if dialect == "duckdb" else sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE households (household_id INTEGER, village_code VARCHAR, registered_on DATE)")
+    connection.execute("CREATE TABLE villages (village_code VARCHAR, opened_on DATE)")
+    pairs = list(product(DAYS, DAYS))
+    connection.executemany(
+        "INSERT INTO households VALUES (?, ?, ?)", [(at, str(at), one.isoformat()) for at, (one, _) in enumerate(pairs)]
+    )
+    connection.executemany(
+        "INSERT INTO villages VALUES (?, ?)", [(str(at), other.isoformat()) for at, (_, other) in enumerate(pairs)]
+    )
+    texts = {
+        "years": "years_between(registered_on, village.opened_on)",
+        "months": "months_between(registered_on, village.opened_on)",
+    }
+    texts |= {f"years_{at}": f"years_between(registered_on, date '{day}')" for at, day in enumerate(DAYS)}
+    rules = {name: SCHEMA.compile(text, table="household") for name, text in texts.items()}
+    rows = sorted(connection.execute(sql_of(rules, dialect=dialect, on=ON)).fetchall())
+    for (since, until), (_, years, months, *until_each_day) in zip(pairs, rows, strict=True):
+        assert (years, months) == (birthdays(since, until), full_months(since, until))
+        assert until_each_day == [birthdays(since, day) for day in DAYS]
+        case = Case({"registered_on": since}, village={"opened_on": until})
+        assert rules["years"].evaluate(case, on=ON) == years
+        assert rules["months"].evaluate(case, on=ON) == months
+        assert [rules[f"years_{at}"].evaluate(case, on=ON) for at in range(len(DAYS))] == until_each_day
     connection.close()
 
 
