@@ -73,8 +73,9 @@ def faults_of_pair(zh: str, en: str) -> list[str]:
     faults = []
     if bool(zh.strip()) != bool(en.strip()):  # both empty: nothing is said
         faults.append("one language is missing")
-    if CHINESE.search(en):
-        faults.append("the English holds Chinese")
+    # English may quote what stands in a Chinese form, but must be English.
+    if len(CHINESE.findall(en)) * 3 > len(re.findall(r"[A-Za-z]", en)):
+        faults.append("the English is Chinese")
     try:
         if places(zh) != places(en):
             faults.append("the places to fill differ")
@@ -139,7 +140,7 @@ def test_it_says_everything_in_both_languages() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(("zh", "en"), [("甲", ""), ("甲", "甲"), ("甲{a}", "A{b}"), ("甲{", "A")])
+@pytest.mark.parametrize(("zh", "en"), [("甲", ""), ("甲", "甲"), ("请填写户主", "请填写户主 head"), ("甲{a}", "A{b}"), ("甲{", "A")])
 def test_it_catches_an_uneven_pair(zh: str, en: str) -> None:
     assert faults_of_pair(zh, en)
 
