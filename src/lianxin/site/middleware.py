@@ -114,6 +114,7 @@ class RefusalsAsPages:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal; leave every other fault to Django."""
         if not isinstance(exception, Refused):
             return None
         return refusal_page(request, exception)

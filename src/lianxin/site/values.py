@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -76,14 +77,19 @@ def yuan(fen: int | None) -> Any:
     return yuan_text(_whole(fen))
 
 
+_LARGE_ZH = ((10_000_000_000, "亿元"), (1_000_000, "万元"), (100, "元"))
+_LARGE_EN = ((100_000_000_000, " billion"), (100_000_000, " million"), (100_000, " thousand"), (100, ""))
+
+
 def wan_yuan(fen: int | None) -> Any:
-    """Return ``12.35 万元`` or ``¥123.5 thousand`` for 12345600 fen, rounded half to even."""
+    """Return ``12.35 万元`` or ``¥123.46 thousand`` for 12345600 fen, in the unit that leaves few digits; half to even."""
     if _is_missing(fen):
         return not_recorded()
     whole = _whole(fen)
-    if is_chinese():
-        return f"{whole / 1_000_000:,.2f} 万元"
-    return f"¥{whole / 100_000:,.1f} thousand"
+    units = _LARGE_ZH if is_chinese() else _LARGE_EN
+    size, name = next((unit for unit in units if abs(whole) >= unit[0]), units[-1])
+    amount = f"{Decimal(whole) / size:,.2f}"
+    return f"{amount} {name}" if is_chinese() else f"¥{amount}{name}"
 
 
 def count(number: int | None) -> Any:

@@ -58,17 +58,25 @@ def draw_lines(definition: Lines, pen: Pen) -> Sheet:
 
 
 def _reference_name(definition: Lines, scale: Scale, gutter: float, pen: Pen) -> str:
-    """Name the reference line at the end where the lines keep more distance from it."""
+    """Name the reference line at the end where the lines keep more distance from it, on its side without them."""
     assert definition.reference is not None
     y = scale(definition.reference.value)
 
     def distance(end: int) -> float:
-        ends = [line.values[end] for line in definition.series if line.values]
-        return min((abs(scale(value) - y) for value in ends if value is not None), default=math.inf)
+        found = [line.values[end] for line in definition.series if line.values]
+        return min((abs(scale(value) - y) for value in found if value is not None), default=math.inf)
 
     is_left = distance(0) > distance(-1)
+    ends = [line.values[0 if is_left else -1] for line in definition.series if line.values]
+    is_below = any(value is not None and scale(value) <= y for value in ends)
     name = definition.reference.words.into(pen.language)
-    return text(gutter + 4 if is_left else pen.width, y - 5, name, anchor="start" if is_left else "end", role="name")
+    return text(
+        gutter + 4 if is_left else pen.width,
+        y + 15 if is_below else y - 5,
+        name,
+        anchor="start" if is_left else "end",
+        role="name",
+    )
 
 
 def _places(count: int, start: float, end: float) -> list[float]:
