@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianxin.core.kernel.errors import Refused
-from lianxin.core.solvers.post_search import filling_cost, slots_short, solve_posts, strength_costs
+from lianxin.core.solvers.post_search import solve_posts
 from lianxin.core.solvers.posts import Filling, PostPlan, PostProblem, cheapest_posts, post_shortage
 from lianxin.core.solvers.proof import Budget, Progress, Status
+from lianxin.core.solvers.strengths import Strengths, strength_costs
 
 
 def post_problem(members: int, places: int, **changes: object) -> PostProblem:
@@ -96,7 +97,8 @@ def best_rank(problem: PostProblem) -> tuple[int, int, int]:
 
 def rank(problem: PostProblem, fillings: tuple[Filling, ...]) -> tuple[int, int, int]:
     empty = sum(problem.wanted) * problem.places - sum(1 for f in fillings if f[2] != problem.along)
-    return empty, slots_short(problem, fillings), filling_cost(problem, fillings)
+    strengths = Strengths(problem)
+    return empty, strengths.slots_short(fillings), strengths.cost(fillings)
 
 
 def solved(problem: PostProblem, seconds: float = 20.0) -> PostPlan:
@@ -184,6 +186,20 @@ def test_it_charges_strength_along_a_convex_curve(weight: int, price: int, stron
     drops = -np.diff(strength_costs(weight, price, strongest))
     assert (drops >= 0).all()
     assert (np.diff(drops) <= 0).all()
+
+
+def test_it_refuses_weights_whose_squares_would_overflow() -> None:
+    with pytest.raises(Refused, match="SOLVE-002"):
+        post_problem(2, 1, weights=np.array([10**9]))
+
+
+def test_it_gives_the_flow_and_a_bound_where_the_search_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lianxin.core.solvers.post_search.MOST_VARIABLES", 3)
+    problem = post_problem(6, 2, weights=np.array([3, 9]), strengths=np.array([1, 2, 3, 4, 5, 6]), everyone=True)
+    plan = solved(problem)
+    assert is_allowed(problem, plan.fillings)
+    assert plan.empty == {}
+    assert plan.proof.bound <= plan.proof.objective
 
 
 @pytest.mark.parametrize(

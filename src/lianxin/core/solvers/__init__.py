@@ -8,7 +8,7 @@ OR-Tools. Costs, loads and capacities are integers throughout: a solver that rou
 ``weighted``     the same for jobs of different weights: split into parts, each proven or bounded
 ``patterns``     like jobs and like carriers, and what one carrier may take; ``pricing`` proves the best use of patterns
 ``descent``      moves and exchanges that better a choice
-``posts``        members to places in posts, as a flow; ``post_search`` balances strength and skills by CP-SAT
+``posts``        members to places in posts, as a flow; ``post_search`` balances strength (``strengths``) and skills by CP-SAT
 ``proof``        status, bound and gap; how long to work; how to report
 
 Never import ``highspy`` in a process that uses these: it and OR-Tools carry two builds of the same library.

@@ -13,77 +13,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from lianxin.core.solvers.flow import Integers, Network, cheapest_flow
+from lianxin.core.solvers.flow import Integers
 from lianxin.core.solvers.posts import Filling, PostPlan, PostProblem, cheapest_posts
 from lianxin.core.solvers.proof import Budget, Progress, Proof, Report, Status, silent
+from lianxin.core.solvers.strengths import Strengths
 
+_GREATEST_SUM = 2**60
 MOST_VARIABLES = 60_000
 """Beyond this many possible fillings CP-SAT is not asked: the flow's filling is given, with its bound."""
-
-
-def strength_costs(weight: int, load_price: int, strongest: int) -> Integers:
-    """Return the cost of strengths ``0 … strongest`` for a place of this weight.
-
-    It is ``load_price x weight² / strength``, the sum of squared loads when the weight is shared evenly; twice that of
-    strength 1 when nobody comes. The steps are rounded down, which keeps the table convex.
-    """
-    top = 2.0 * load_price * weight * weight
-    exact = [top] + [load_price * weight * weight / s for s in range(1, strongest + 1)]
-    drops = np.floor(-np.diff(np.array(exact))).astype(np.int64)
-    return int(top) - np.concatenate((np.zeros(1, dtype=np.int64), drops.cumsum()))
-
-
-def divided(problem: PostProblem, fillings: tuple[Filling, ...]) -> tuple[dict[int, int], dict[int, int]]:
-    """Return the strength and the slots of every place when the members divide theirs as costs least (two flows)."""
-    homes: dict[int, list[int]] = defaultdict(list)
-    for member, place, _ in fillings:
-        homes[member].append(place)
-    curves = _curves(problem)
-    dearest = max((int(-np.diff(curve).min(initial=0)) for curve in curves), default=0)
-    steps = [[dearest + int(step) for step in np.diff(curve)] for curve in curves]
-    strength = _poured(homes, problem.strengths, steps)
-    # A slot that is wanted costs nothing to fill, any other one costs 1.
-    most = int(problem.slots.sum())
-    wanted = [[0] * min(count, most) + [1] * (most - min(count, most)) for count in problem.slots_wanted.tolist()]
-    return strength, _poured(homes, problem.slots, wanted)
-
-
-def _poured(homes: dict[int, list[int]], amounts: Integers, steps: list[list[int]]) -> dict[int, int]:
-    """Pour each member's amount into his places, where unit ``k`` at place ``p`` costs ``steps[p][k]``."""
-    got = dict.fromkeys(range(len(steps)), 0)
-    for member, places in homes.items():
-        if len(places) == 1:
-            got[places[0]] += int(amounts[member])
-    several = [member for member, places in sorted(homes.items()) if len(places) > 1 and amounts[member]]
-    if not several:
-        return got
-    first, sink = len(several), len(several) + len(steps)
-    arcs = [(n, first + p, int(amounts[m]), 0) for n, m in enumerate(several) for p in sorted(set(homes[m]))]
-    total = int(amounts[several].sum())
-    for place in sorted({place for member in several for place in homes[member]}):
-        arcs += [(first + place, sink, 1, cost) for cost in steps[place][got[place] : got[place] + total]]
-    network = Network(sink + 1, *(np.array(column, dtype=np.int64) for column in zip(*arcs, strict=True)))
-    supplies = np.zeros(sink + 1, dtype=np.int64)
-    supplies[:first] = amounts[several]
-    supplies[sink] = -total
-    flows = cheapest_flow(network, supplies).flows
-    for (_, head, _, _), flow in zip(arcs, flows.tolist(), strict=True):
-        if head != sink:
-            got[head - first] += flow
-    return got
-
-
-def filling_cost(problem: PostProblem, fillings: tuple[Filling, ...]) -> int:
-    """Return the cost of fillings in points: pairs, uncovered skills, and strength against weight."""
-    curves = _curves(problem)
-    strength, _ = divided(problem, fillings)
-    cost = sum(problem.pair_cost(filling) for filling in fillings)
-    present: dict[int, set[int]] = {}
-    for member, place, _ in fillings:
-        present.setdefault(place, set()).add(member)
-    for place, skills in enumerate(problem.skills):
-        cost += problem.skill_price * sum(1 for bringers in skills if not bringers & present.get(place, set()))
-    return cost + sum(int(curves[place][strength[place]]) for place in range(problem.places))
 
 
 def solve_posts(problem: PostProblem, *, budget: Budget, seed: int, report: Report = silent) -> PostPlan:
@@ -92,36 +29,32 @@ def solve_posts(problem: PostProblem, *, budget: Budget, seed: int, report: Repo
     Returns a plan whose status is INFEASIBLE when posts must stay empty, OPTIMAL when the cost is proven least, and
     FEASIBLE with a bound otherwise. The same problem and seed give the same plan unless the budget runs out.
     """
+    strengths = Strengths(problem)
     start, empty = cheapest_posts(problem)
-    lower = sum(problem.pair_cost(filling) for filling in (*problem.fixed, *start)) + _least_strength_cost(problem)
-    fillings = _with_all(problem, [*problem.fixed, *start])
-    report(Progress("flow", filling_cost(problem, fillings), lower))
-    size = int(problem.may.sum()) + problem.members * problem.places
-    found: tuple[tuple[Filling, ...], int, bool] | None = None
-    if size <= MOST_VARIABLES and budget.left > 0:
-        found = _search(problem, fillings, empty, budget, seed, report)
+    lower = sum(problem.pair_cost(filling) for filling in (*problem.fixed, *start)) + strengths.least()
+    fillings = _with_all(strengths, [*problem.fixed, *start])
+    report(Progress("flow", strengths.cost(fillings), lower))
     bound, proven = lower, False
-    if found is not None:
-        fillings = min(fillings, found[0], key=lambda f: (slots_short(problem, f), filling_cost(problem, f)))
-        bound, proven = max(lower, found[1]), found[2]
-    cost = filling_cost(problem, fillings)
-    if not empty and bound >= cost:
-        proven = True
+    if budget.left > 0 and _is_searchable(strengths):
+        found = _search(strengths, fillings, empty, budget, seed, report)
+        if found is not None:
+            fillings = min(fillings, found[0], key=lambda f: (strengths.slots_short(f), strengths.cost(f)))
+            bound, proven = max(lower, found[1]), found[2]
+    cost = strengths.cost(fillings)
+    proven = proven or (not empty and bound >= cost)
     holders = {member for member, _, _ in fillings}
     idle = tuple(member for member in range(problem.members) if member not in holders)
     status = Status.INFEASIBLE if empty else Status.OPTIMAL if proven else Status.FEASIBLE
-    if status is Status.FEASIBLE and problem.everyone and any(problem.capacities[member] for member in idle):
-        status = Status.UNKNOWN
     return PostPlan(fillings, empty, idle, Proof(status, cost, cost if proven else min(bound, cost)))
 
 
-def _with_all(problem: PostProblem, fillings: list[Filling]) -> tuple[Filling, ...]:
+def _with_all(strengths: Strengths, fillings: list[Filling]) -> tuple[Filling, ...]:
     """Give every member without a place the one where building along costs least just now."""
+    problem = strengths.problem
     holders = {member for member, _, _ in fillings}
     if not (problem.everyone and problem.places):
         return tuple(sorted(fillings))
-    curves = _curves(problem)
-    strength, _ = divided(problem, tuple(fillings))
+    strength = strengths.divided(tuple(fillings))
     present = {place: {m for m, p, _ in fillings if p == place} for place in range(problem.places)}
     for member in range(problem.members):
         if member in holders or problem.capacities[member] == 0:
@@ -129,7 +62,7 @@ def _with_all(problem: PostProblem, fillings: list[Filling]) -> tuple[Filling, .
         amount = int(problem.strengths[member])
 
         def added(place: int, member: int = member, amount: int = amount) -> tuple[int, int]:
-            saved = int(curves[place][strength[place]] - curves[place][strength[place] + amount])
+            saved = strengths.at(place, strength[place]) - strengths.at(place, strength[place] + amount)
             brought = sum(1 for who in problem.skills[place] if member in who and not who & present[place])
             price = problem.pair_cost((member, place, problem.along))
             return price - saved - problem.skill_price * brought, place
@@ -139,28 +72,6 @@ def _with_all(problem: PostProblem, fillings: list[Filling]) -> tuple[Filling, .
         present[best].add(member)
         fillings.append((member, best, problem.along))
     return tuple(sorted(fillings))
-
-
-def slots_short(problem: PostProblem, fillings: tuple[Filling, ...]) -> int:
-    """Return how many slots the places lack under these fillings."""
-    _, slots = divided(problem, fillings)
-    return sum(max(0, int(wanted) - slots[place]) for place, wanted in enumerate(problem.slots_wanted.tolist()))
-
-
-def _least_strength_cost(problem: PostProblem) -> int:
-    """Return what strength costs when every unit of it may go where it saves most, whoever it belongs to."""
-    curves = _curves(problem)
-    placed = {member for member, _, _ in problem.fixed}
-    members = [m for m in range(problem.members) if problem.capacities[m] > 0 or m in placed]
-    total = int(problem.strengths[members].sum())
-    drops = np.sort(np.concatenate([-np.diff(curve) for curve in curves])) if curves else np.zeros(0, dtype=np.int64)
-    saved = int(drops[len(drops) - min(total, len(drops)) :].sum())
-    return sum(int(curve[0]) for curve in curves) - saved
-
-
-def _curves(problem: PostProblem) -> list[Integers]:
-    strongest = int(problem.strengths.sum())
-    return [strength_costs(int(weight), problem.load_price, strongest) for weight in problem.weights]
 
 
 EITHER = -1
@@ -192,7 +103,7 @@ class _Program:
 
 
 def _search(
-    problem: PostProblem,
+    strengths: Strengths,
     start: tuple[Filling, ...],
     empty: dict[tuple[int, int], int],
     budget: Budget,
@@ -200,10 +111,11 @@ def _search(
     report: Report,
 ) -> tuple[tuple[Filling, ...], int, bool] | None:
     """Return fillings, a bound on their cost and whether they are proven best; None when nothing was found in time."""
-    program = _Program()
+    program, problem = _Program(), strengths.problem
     _add_posts(program, problem, sum(empty.values()))
     _add_skills(program, problem)
-    short_price = _add_strength(program, problem)
+    _add_strength(program, strengths)
+    short_price = _price_above_all(strengths)
     shortage = _add_slots(program, problem, short_price)
     begun = set(start)
     for (member, place, post), variable in program.holds.items():
@@ -348,18 +260,30 @@ def _sent(program: _Program, problem: PostProblem, amounts: Integers) -> dict[in
     return sent
 
 
-def _add_strength(program: _Program, problem: PostProblem) -> int:
-    """Charge each place for its strength; return a price above all that any plan can cost."""
-    ceiling = 1 + problem.skill_price * sum(len(skills) for skills in problem.skills)
-    ceiling += int((problem.costs.max(axis=1, initial=0) + problem.post_costs.max(axis=(1, 2), initial=0)).sum()) * (
-        int(problem.capacities.max(initial=1)) + 1
-    )
-    curves = _curves(problem)
-    ceiling += sum(int(curve[0]) for curve in curves)
+def _price_above_all(strengths: Strengths) -> int:
+    """Return a price above all that any filling can cost."""
+    problem = strengths.problem
+    dearest = problem.costs.max(axis=1, initial=0) + problem.post_costs.max(axis=(1, 2), initial=0)
+    price = 1 + int(dearest.sum()) * (int(problem.capacities.max(initial=1)) + 1)
+    price += problem.skill_price * sum(len(skills) for skills in problem.skills)
+    return price + sum(int(curve[0]) for curve in strengths.curves)
+
+
+def _is_searchable(strengths: Strengths) -> bool:
+    """Whether CP-SAT can carry the problem: not too many variables, and no sum beyond its integers."""
+    problem = strengths.problem
+    variables = int(problem.may.sum()) + problem.members * problem.places
+    greatest = _price_above_all(strengths) * (1 + int(problem.slots_wanted.sum()))
+    return variables <= MOST_VARIABLES and greatest < _GREATEST_SUM
+
+
+def _add_strength(program: _Program, strengths: Strengths) -> None:
+    """Charge each place for its strength."""
+    problem = strengths.problem
     if problem.load_price == 0:
-        return ceiling
+        return
     sent = _sent(program, problem, problem.strengths)
-    for place, curve in enumerate(curves):
+    for place, curve in enumerate(strengths.curves):
         strongest = len(curve) - 1
         strength = program.model.new_int_var(0, strongest, "")
         program.model.add(strength <= cp_model.LinearExpr.sum(sent[place]))
@@ -371,7 +295,6 @@ def _add_strength(program: _Program, problem: PostProblem) -> int:
             # The line through strengths ``step`` and ``step + 1``.
             program.model.add(cost >= int(curve[step]) - int(drops[step]) * (strength - step))
         program.charge(cost, 1)
-    return ceiling
 
 
 def _add_slots(program: _Program, problem: PostProblem, price: int) -> list[cp_model.IntVar]:

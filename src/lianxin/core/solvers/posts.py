@@ -14,9 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from lianxin.core.kernel.errors import Refused
-from lianxin.core.solvers.errors import SHAPE
+from lianxin.core.solvers.errors import SHAPE, TOO_LARGE
 from lianxin.core.solvers.flow import Flags, Integers, LargestFlow, Network, cheapest_flow, largest_flow
 from lianxin.core.solvers.proof import Proof
+
+_GREATEST_COST = 2**50
 
 Filling = tuple[int, int, int]
 """A member, a place and a post; the post after the last one stands for building along."""
@@ -35,7 +37,8 @@ class PostProblem:
     ``everyone`` asks that every member has a place. ``moving_price`` is added to ``costs`` by the caller.
 
     Raises:
-        Refused: SOLVE-001 arrays that do not fit together, negative numbers, a fixed filling out of range.
+        Refused: SOLVE-001 arrays that do not fit together, negative numbers, a fixed filling out of range; SOLVE-002
+            weights whose squares would overflow.
     """
 
     wanted: tuple[int, ...]
@@ -67,6 +70,8 @@ class PostProblem:
         arrays = (self.costs, self.post_costs, self.capacities, self.strengths, self.weights, self.slots)
         if any(array.size and array.min() < 0 for array in (*arrays, self.slots_wanted)):
             raise Refused(SHAPE, what="negative numbers")
+        if self.load_price * int(self.weights.max(initial=0)) ** 2 * max(1, places) > _GREATEST_COST:
+            raise Refused(TOO_LARGE, what="weight, load_price")
         if any(not (0 <= m < members and 0 <= p < places and 0 <= q <= posts) for m, p, q in self.fixed):
             raise Refused(SHAPE, what="fixed")
 
