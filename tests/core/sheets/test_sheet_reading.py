@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from core.sheets.workbook_makers import inline, saved, sheets_xlsx, workbook_by_hand, xlsx
 from lianxin.core.kernel.errors import Refused
-from lianxin.core.sheets.extents import column_index, column_letters, content_measured, hollow_cells, measured
+from lianxin.core.sheets.extents import column_index, column_letters, content_measured, measured
 from lianxin.core.sheets.limits import Limits
 from lianxin.core.sheets.reading import open_workbook
 
@@ -121,7 +121,13 @@ def test_it_reads_stored_results_and_finds_the_formulas_that_have_none():
 def test_it_finds_hollow_formulas_across_the_edges_of_chunks():
     xml = b'<row r="7"><c r="AB7" s="3"><f t="shared" si="0"/><v></v></c><c r="AC7" t="e"><f>NA()</f><v>#N/A</v></c></row>'
     for cut in range(1, len(xml)):
-        assert hollow_cells([xml[:cut], xml[cut:]]) == {(7, 27): False, (7, 28): True}
+        assert measured([xml[:cut], xml[cut:]]).hollow == {(7, 27): False, (7, 28): True}
+
+
+def test_it_finds_hollow_formulas_in_the_smallest_chunks():
+    xml = b'<row r="7"><c r="AB7" s="3"><f t="shared" si="0"/><v></v></c><c r="AC7" t="e"><f>NA()</f><v>#N/A</v></c></row>'
+    chunks = [xml[at : at + 3] for at in range(0, len(xml), 3)]
+    assert measured(chunks).hollow == {(7, 27): False, (7, 28): True}
 
 
 def test_it_does_not_read_hidden_sheets_unless_asked():

@@ -3,7 +3,7 @@
 The fast reader lays the whole rectangle between the first and the last cell out in memory, so that a file of 1.5 kB
 with one cell in ZZ1048576 asks for 23 GB and takes the process down with it. The declared ``<dimension>`` cannot be trusted
 (streaming writers put ``A1``), hence every cell reference is looked at, by a search that only stops at a reference beyond
-the bounds so far. A second pass finds the cells that the fast reader shows as blank although they are not: formulas whose
+the bounds so far. The same pass finds the cells that the fast reader shows as blank although they are not: formulas whose
 result was never stored, and formulas that failed.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lianxin.core.sheets.containers import chunks_of
@@ -25,15 +25,19 @@ _HOLLOW = re.compile(
 )
 _FAILED = re.compile(rb'<c\s(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _ODD_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{0,3}[0-9]+)[\"']")
+_HOLLOW_SIGNS = (b"</f>", b't="e"')
 _CARRIED_BYTES = 1 << 16
+_BRIDGED_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How far a sheet reaches: upper bounds of its last row and column, counted from 1."""
+    """How far a sheet reaches: upper bounds of its last row and column, counted from 1; and the cells that only look blank,
+    (row from 1, column from 0) → whether the formula in them failed."""
 
     rows: int
     columns: int
+    hollow: Mapping[tuple[int, int], bool]
 
 
 def column_index(letters: str) -> int:
@@ -85,40 +89,40 @@ def _text_of(archive: zipfile.ZipFile, name: str | None) -> str:
 
 
 def measured(chunks: Iterable[bytes], *, thorough: bool = True) -> Extent:
-    """Return upper bounds of a sheet's last row and column, at most a third too large.
+    """Return upper bounds of a sheet's last row and column, at most a third too large, and its hollow cells (best effort).
 
     ``thorough`` also sees a cell whose reference contradicts the row it stands in, and references written with single
     quotes or spaces; no spreadsheet program writes either, and it takes twice as long.
     """
     bounds = _Bounds(thorough)
-    carried = b""
-    for chunk in chunks:
-        text = carried + chunk
-        if thorough and (b"r='" in text or b"r =" in text or b"r= " in text):
-            text = _ODD_REFERENCE.sub(rb'r="\1"', text)
-        bounds.widen(text)
-        carried = text[-64:]
-    return Extent(bounds.rows, bounds.columns)
-
-
-def hollow_cells(chunks: Iterable[bytes]) -> dict[tuple[int, int], bool]:
-    """Return the cells that only look blank, as (row from 1, column from 0) → whether the formula failed (best effort)."""
     hollow: dict[tuple[int, int], bool] = {}
-    carried = b""
+    before = b""
+    suspected_before = False
+    # Chunks are searched as they come; joining each to the one before would copy the whole sheet once more.
     for chunk in chunks:
-        text = carried + chunk
-        if b"</f>" in text or b"<f " in text:
-            _note(hollow, _HOLLOW, text, failed=False)
-        if b't="e"' in text:
-            _note(hollow, _FAILED, text, failed=True)
-        cut = text.rfind(b"</c>", max(0, len(text) - _CARRIED_BYTES))
-        carried = text[cut:] if cut >= 0 else text[-_CARRIED_BYTES:]
-    return hollow
+        bridge = before[-_BRIDGED_BYTES:] + chunk[:_BRIDGED_BYTES]
+        bounds.widen(_plain_references(bridge) if thorough else bridge)
+        bounds.widen(_plain_references(chunk) if thorough else chunk)
+        suspected = any(sign in text for text in (chunk, bridge) for sign in _HOLLOW_SIGNS)
+        if suspected or suspected_before:
+            _note_hollow(hollow, before[-_CARRIED_BYTES:] + chunk)
+        before, suspected_before = (
+            (before + chunk)[-_CARRIED_BYTES:] if len(chunk) < _CARRIED_BYTES else chunk,
+            suspected,
+        )
+    return Extent(bounds.rows, bounds.columns, hollow)
 
 
-def _note(hollow: dict[tuple[int, int], bool], pattern: re.Pattern[bytes], text: bytes, *, failed: bool) -> None:
-    for letters, row in pattern.findall(text):
-        hollow[int(row), column_index(letters.decode())] = failed
+def _plain_references(text: bytes) -> bytes:
+    """Return the XML with oddly written references made ``r="A1"``."""
+    is_odd = b"r='" in text or b"r =" in text or b"r= " in text
+    return _ODD_REFERENCE.sub(rb'r="\1"', text) if is_odd else text
+
+
+def _note_hollow(hollow: dict[tuple[int, int], bool], text: bytes) -> None:
+    for pattern, failed in ((_HOLLOW, False), (_FAILED, True)):
+        for letters, row in pattern.findall(text):
+            hollow[int(row), column_index(letters.decode())] = failed
 
 
 @dataclass(slots=True)

@@ -10,7 +10,6 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ from lianxin.core.kernel.errors import ErrorKind, Refused
 from lianxin.core.sheets.containers import Container, bytes_of, chunks_of, container_of, prove_sizes, refuse_bomb
 from lianxin.core.sheets.delimited import Delimited, read_delimited
 from lianxin.core.sheets.errors import FILE_IS_DAMAGED, FILE_IS_LOCKED, SHEET_IS_TOO_WIDE, TOO_MANY_ROWS
-from lianxin.core.sheets.extents import content_measured, hollow_cells, measured, sheet_entries
+from lianxin.core.sheets.extents import Extent, content_measured, measured, sheet_entries
 from lianxin.core.sheets.limits import Limits
 
 Cell = Any  # str | float | int | bool | date | datetime | time | timedelta; Any because mypy narrows each use by isinstance
@@ -90,18 +89,13 @@ class Workbook:
         entry = self._entries.get(name)
         if entry is None:
             return _calamine_rows(book.sheet(name))
-        with zipfile.ZipFile(io.BytesIO(self._content)) as archive, ThreadPoolExecutor(1) as pool:
-            if _is_sparse(archive, archive.getinfo(entry), name, self.limits):
-                loaded = _sparse_rows(self._content, name)
-                loaded.hollow = hollow_cells(chunks_of(archive, archive.getinfo(entry)))
-                return loaded
-            # The fast reader lets other threads run while it works: the search for hollow cells costs no time of its own.
-            hollow: Future[dict[tuple[int, int], bool]] = pool.submit(
-                lambda: hollow_cells(chunks_of(archive, archive.getinfo(entry)))
-            )
-            loaded = _calamine_rows(book.sheet(name))
-            loaded.hollow = hollow.result()
-            return loaded
+        with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
+            found = archive.getinfo(entry)
+            extent = _extent_of(archive, found)
+            is_sparse = _is_sparse(archive, found, extent, name, self.limits)
+        loaded = _sparse_rows(self._content, name) if is_sparse else _calamine_rows(book.sheet(name))
+        loaded.hollow = extent.hollow
+        return loaded
 
 
 def open_workbook(source: Path | str | bytes, *, name: str = "", limits: Limits | None = None) -> Workbook:
@@ -137,15 +131,20 @@ def _guarded_entries(content: bytes, limits: Limits) -> dict[str, str]:
         raise Refused(FILE_IS_DAMAGED) from fault
 
 
-def _is_sparse(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> bool:
+def _extent_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Extent:
+    """Measure a sheet: small ones thoroughly, large ones only when a lie about their rows could be dangerous."""
+    extent = measured(chunks_of(archive, entry), thorough=entry.file_size <= _THOROUGH_BYTES)
+    if entry.file_size > _THOROUGH_BYTES and extent.columns * _ROWS_OF_A_SHEET > _MOST_CELLS_UNSEEN:
+        extent = measured(chunks_of(archive, entry), thorough=True)
+    return extent
+
+
+def _is_sparse(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, extent: Extent, name: str, limits: Limits) -> bool:
     """Whether the sheet must be read cell by cell, because its rectangle is too large for the fast reader.
 
     Raises:
         Refused: SHEET-007 or -008 when what is filled is itself too much.
     """
-    extent = measured(chunks_of(archive, entry), thorough=entry.file_size <= _THOROUGH_BYTES)
-    if entry.file_size > _THOROUGH_BYTES and extent.columns * _ROWS_OF_A_SHEET > _MOST_CELLS_UNSEEN:
-        extent = measured(chunks_of(archive, entry), thorough=True)
     if extent.rows * extent.columns <= limits.cells:
         return False
     content = content_measured(chunks_of(archive, entry), most_rows=limits.rows)
