@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rule_engines import as_value, engines, population
-from rule_oracle import Said, World, rules
-from rule_vocabulary import CODE_LISTS, schema
 
+from core.rules.engines import as_value, engines, population
+from core.rules.oracle import Said, World, rules
+from core.rules.vocabulary import CODE_LISTS, schema
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.rules import ByArea, Case, Expression, Kind, TableLayout, sql_of, summaries_of, summary_sql
 
@@ -43,8 +44,11 @@ PARAMETERS = st.fixed_dictionaries(
 
 
 @pytest.fixture(scope="module")
-def stores() -> Any:
-    return engines(PEOPLE)
+def stores() -> Iterator[list[Any]]:
+    at_hand = engines(PEOPLE)
+    yield at_hand
+    for store in at_hand:
+        store.close()
 
 
 def _given(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from rule_engines import answer_of
-from rule_vocabulary import DEFINITIONS, PARAMETERS, dictionary, schema
 
+from core.rules.engines import answer_of
+from core.rules.vocabulary import DEFINITIONS, PARAMETERS, dictionary, schema
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words

@@ -9,9 +9,9 @@ from itertools import product
 
 import duckdb
 import pytest
-from rule_oracle import birthdays, full_months
-from rule_vocabulary import dictionary, schema
 
+from core.rules.oracle import birthdays, full_months
+from core.rules.vocabulary import dictionary, schema
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.rules import ByArea, Case, ParameterType, Schema, TableLayout, sql_of, summaries_of, summary_sql
 from lianxin.core.rules.sql.dialects import DIALECTS

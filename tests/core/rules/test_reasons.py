@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from rule_vocabulary import schema
 
+from core.rules.vocabulary import schema
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.rules import ByArea, Case, Clause
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 import yaml
-from rule_engines import answer_of
-from rule_vocabulary import schema
 
+from core.rules.engines import answer_of
+from core.rules.vocabulary import schema
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.money import fen_from_yuan

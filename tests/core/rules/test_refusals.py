@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_vocabulary import DEFINITIONS, PARAMETERS, dictionary, schema
 
+from core.rules.vocabulary import DEFINITIONS, PARAMETERS, dictionary, schema
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.errors import Refused, catalogue
 from lianxin.core.kernel.words import Words

@@ -15,7 +15,8 @@ from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
-from rule_vocabulary import CODE_LISTS, FIELDS
+
+from core.rules.vocabulary import CODE_LISTS, FIELDS
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
-# Definitions of rule_vocabulary, in other words.
+# Definitions of vocabulary, in other words.
 MEMBERS = strict(lambda members: len(members) or None)
 DEFINED: dict[str, tuple[str, str, Callable[[World], Any]]] = {
     "income_per_person": (

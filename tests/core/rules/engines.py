@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import duckdb
-from rule_vocabulary import CODE_LISTS, FIELDS
 
+from core.rules.vocabulary import CODE_LISTS, FIELDS
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.rules import Case, Expression, Kind, sql_of
 
@@ -105,6 +105,9 @@ class DuckDB:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql).fetchall()
 
+    def close(self) -> None:
+        self.connection.close()
+
 
 class SQLite:
     name = "sqlite"
@@ -118,6 +121,9 @@ class SQLite:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql).fetchall()
+
+    def close(self) -> None:
+        self.connection.close()
 
 
 class PostgreSQL:
@@ -137,6 +143,9 @@ class PostgreSQL:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql.encode()).fetchall()
 
+    def close(self) -> None:
+        self.connection.close()
+
 
 class Spark:
     name = "spark"
@@ -155,6 +164,9 @@ class Spark:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.session.sql(sql).collect()]
+
+    def close(self) -> None:
+        self.session.stop()
 
 
 Engine = DuckDB | SQLite | PostgreSQL | Spark
