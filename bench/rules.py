@@ -70,8 +70,8 @@ def rule_set() -> dict[str, Expression]:
     """Return the five rules and the verdict that needs all of them, as definitions and a rule over them."""
     dictionary = Dictionary(
         {
-            path: Field(*path.split("."), words=Words(path, path), type=kind, code_list=codes)
-            for path, (kind, codes) in FIELDS.items()
+            f"{table}.{name}": Field(table, name, words=Words(name, name), type=kind, code_list=codes)
+            for (table, _, name), (kind, codes) in ((path.partition("."), entry) for path, entry in FIELDS.items())
         },
         {name: CodeList(name, Words(name, name), tuple(Code(key, Words(key, key)) for key in keys)) for name, keys in LISTS.items()},
         {},
