@@ -29,10 +29,12 @@ INSTALLED_APPS = [
     "lianxin.registry.apps.RegistryConfig",
     "lianxin.eligibility.apps.EligibilityConfig",
     "lianxin.pairing.apps.PairingConfig",
+    "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianxin.site.middleware.ContentSecurityPolicy",
     "django.middleware.common.CommonMiddleware",
@@ -85,7 +87,10 @@ TIME_ZONE = os.environ.get("LIANXIN_TIME_ZONE", "Asia/Shanghai")
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(home() / "files")}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(home() / "files")},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # A small machine serves straight from the package: no collecting step to forget.

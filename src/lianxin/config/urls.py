@@ -11,6 +11,7 @@ urlpatterns = [
     path("registry/", include("lianxin.registry.urls")),
     path("eligibility/", include("lianxin.eligibility.urls")),
     path("pairing/", include("lianxin.pairing.urls")),
+    path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),
 ]
 handler403 = "lianxin.site.views.forbidden"

@@ -27,8 +27,8 @@ UNKNOWN_VALUE = declare(
 )
 VALUE_NOT_READABLE = declare(
     "ELIG-004",
-    zh="“{value}”不是有效的{kind}。",
-    en="“{value}” is not a valid {kind}.",
+    zh="“{value}”不是有效的{wanted}。",
+    en="“{value}” is not a valid {wanted}.",
     do_zh="金额以元为单位,最多两位小数;日期写成 2026-01-01。",
     do_en="Write money in yuan with at most two decimals, dates as 2026-01-01.",
 )

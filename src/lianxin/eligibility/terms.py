@@ -106,7 +106,7 @@ def read_value(name: str, written: str) -> Any:
             case FieldType.DATE:
                 return date.fromisoformat(text)
     except (NotMoney, ValueError, KeyError) as error:
-        raise Refused(errors.VALUE_NOT_READABLE, value=text, kind=_TYPES[kind]) from error
+        raise Refused(errors.VALUE_NOT_READABLE, value=text, wanted=_TYPES[kind]) from error
     return text
 
 

@@ -61,3 +61,8 @@ def test_it_shares_with_half_a_fen_away_from_zero(total: int, persons: int) -> N
 def test_it_cannot_share_among_nobody() -> None:
     with pytest.raises(ZeroDivisionError):
         share_per_person(100, 0)
+
+
+@pytest.mark.parametrize("written", ["\uffe51\uff0c234.50", "\u00a51,234.50", "1\uff0c234.50元"])
+def test_it_reads_the_signs_of_chinese_keyboards(written: str) -> None:
+    assert fen_from_yuan(written) == 123450

@@ -14,7 +14,8 @@ Fen = int
 # Beyond this a float no longer holds single fen.
 _LARGEST_EXACT_YUAN = 1e12
 
-_YUAN_TEXT = re.compile(r"^[¥¥]?\s*([+-]?)(\d{1,3}(?:[,,]\d{3})+|\d+)(?:\.(\d{1,2}))?\s*(?:元)?$")
+# U+FFE5 and U+00A5 are the two yen signs of keyboards, U+FF0C the full-width comma.
+_YUAN_TEXT = re.compile("^[\uffe5\u00a5]?\\s*([+-]?)(\\d{1,3}(?:[,\uff0c]\\d{3})+|\\d+)(?:\\.(\\d{1,2}))?\\s*(?:元)?$")
 
 
 class NotMoney(ValueError):
@@ -47,7 +48,7 @@ def fen_from_yuan(amount: str | int | float | Decimal) -> Fen:
         if not match:
             raise NotMoney(amount)
         sign, whole, cents = match.groups()
-        fen = int(whole.replace(",", "").replace(",", "")) * 100 + int((cents or "").ljust(2, "0") or 0)
+        fen = int(re.sub("[,\uff0c]", "", whole)) * 100 + int((cents or "").ljust(2, "0") or 0)
         return -fen if sign == "-" else fen
     try:
         fen_exact = amount * 100

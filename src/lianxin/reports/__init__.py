@@ -1,0 +1,1 @@
+"""Figures drawn from rows: the dashboard of a county or township."""

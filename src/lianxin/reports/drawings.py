@@ -1,0 +1,112 @@
+"""The charts and the map of the dashboard."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from lianxin.core.charts import Bars, Dot, DotMap, Mark, Stack, StackedBars
+from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.words import Words
+from lianxin.places.queries import boundary_of, village_points
+from lianxin.reports.queries import Figures
+from lianxin.rulebook import dictionary
+
+HOUSEHOLDS = Words("户", "households")
+PERSONS = Words("人", "persons")
+_MOST_BARS = 16
+# Shares of households at risk that part the classes of the map: none, fewer than the county, more than the county.
+_CLASSES = (
+    Words("低于平均", "below the average"),
+    Words("高于平均", "above the average"),
+    Words("无识别结果", "not judged"),
+)
+
+
+def income_chart(figures: Figures) -> Bars | None:
+    """Households by net income per person; what lies beyond the last bar is gathered in it."""
+    if not figures.incomes:
+        return None
+    shown = figures.incomes[: _MOST_BARS - 1]
+    rest = sum(count for _, count in figures.incomes[_MOST_BARS - 1 :])
+    marks = [Mark(_thousands(edge), count) for edge, count in shown]
+    if rest:
+        edge = figures.incomes[_MOST_BARS - 1][0]
+        marks.append(Mark(Words(f"{edge // 100_000} 千元以上", f"{edge // 100_000}k and more"), rest))
+    note = Words(f"收入未填 {figures.without_income} 户", f"income not recorded: {figures.without_income} households")
+    return Bars(title=Words("人均纯收入分布", "Net income per person"), marks=tuple(marks), unit=HOUSEHOLDS, note=note)
+
+
+def failing_chart(figures: Figures) -> Bars | None:
+    """Households that meet the conditions, by the standard they fail; one household may fail several."""
+    if figures.run is None:
+        return None
+    address = reverse("eligibility:findings", args=[figures.run.pk])
+    marks = tuple(
+        Mark(rule.words, count, href=f"{address}?rule={rule.name}&verdict=met") for rule, count in figures.failing
+    )
+    note = Words("一户可能有多项未达到", "a household may fail several")
+    return Bars(
+        title=Words("未达到的标准", "Standards not met"), marks=marks, unit=HOUSEHOLDS, note=note, horizontal=True
+    )
+
+
+def age_chart(figures: Figures) -> StackedBars:
+    """Members by age and sex."""
+    stacks = tuple(Stack(Words(f"{band} 岁", band), (male, female)) for band, male, female in figures.ages)
+    series = (Words("男", "Male"), Words("女", "Female"))
+    return StackedBars(title=Words("年龄与性别", "Age and sex"), series=series, stacks=stacks, unit=PERSONS)
+
+
+def labour_chart(figures: Figures) -> Bars:
+    """Members by labour ability."""
+    codes = dictionary().code_lists["labour_ability"].codes
+    marks = [Mark(code.words, figures.labour.get(code.key, 0)) for code in codes]
+    marks.append(Mark(Words("未填", "not recorded"), figures.labour.get("", 0)))
+    return Bars(title=Words("劳动能力", "Labour ability"), marks=tuple(marks), unit=PERSONS, horizontal=True)
+
+
+def village_map(figures: Figures) -> DotMap | None:
+    """Villages by number of households and share at risk, inside the county's outline."""
+    counties = sorted({code[:6] for code in figures.villages})
+    if len(counties) != 1:
+        return None
+    points = [point for point in village_points(counties[0]) if point.code in figures.villages]
+    if not points:
+        return None
+    judged = sum(figures.verdicts.values())
+    average = figures.verdicts.get(Verdict.MET, 0) / judged if judged else 0.0
+    dots = tuple(
+        Dot(
+            Words(point.name, point.name),
+            point.longitude,
+            point.latitude,
+            value=figures.villages[point.code],
+            kind=_class_of(figures.by_village.get(point.code), average),
+            href=f"{reverse('registry:households')}?area={point.code}",
+        )
+        for point in points
+    )
+    outline = boundary_of(counties[0])
+    note = Words("圆的大小是户数。", "The size of a circle is the number of households.")
+    if any(point.approximate for point in points):
+        note = Words(
+            note.zh + "村的位置为示意(乡镇附近)。",
+            note.en + " Positions of villages are approximate, near their township.",
+        )
+    if outline:
+        note = Words(
+            note.zh + "边界 © OpenStreetMap 贡献者(ODbL)。", note.en + " Outline © OpenStreetMap contributors (ODbL)."
+        )
+    title = Words("各村户数与风险占比", "Villages: households, and share at risk")
+    return DotMap(title=title, dots=dots, kinds=_CLASSES, outlines=tuple(outline or ()), unit=HOUSEHOLDS, note=note)
+
+
+def _class_of(counts: dict[str, int] | None, average: float) -> int:
+    if not counts:
+        return 2
+    return 1 if counts.get(Verdict.MET, 0) / sum(counts.values()) > average else 0
+
+
+def _thousands(edge: int) -> Words:
+    low, high = edge // 100_000, edge // 100_000 + 2
+    return Words(f"{low}–{high} 千元", f"{low}–{high}k")

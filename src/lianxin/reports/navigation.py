@@ -1,0 +1,9 @@
+"""The dashboard's line in the menu."""
+
+from __future__ import annotations
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.site.navigation import Entry, Section, register
+
+register(Entry(Words("一览", "Dashboard"), "reports:dashboard", Act.READ_FINDINGS, 5, "chart-column", Section.PEOPLE))
