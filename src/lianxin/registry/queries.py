@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from lianxin.registry.models import Conflict
 
 COUNTED_AT_MOST = 10_000
+_COUNTY_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,6 @@ class HouseholdFilter:
     query: str = ""
     area_code: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)  # HouseholdFacts column → value
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a long list, by key and not by number: page 20,000 costs what page 1 costs."""
-
-    rows: list[Household]
-    next_after: int | None
-    counted: int
-    is_count_capped: bool
 
 
 def filtered_households(user: User, wanted: HouseholdFilter) -> QuerySet[Household]:
@@ -69,15 +60,6 @@ def filtered_households(user: User, wanted: HouseholdFilter) -> QuerySet[Househo
         columns = {f"facts__{name}": value for name, value in wanted.facts.items()}
         households = households.filter(facts__year=wanted.year, **columns)
     return households.order_by("id")
-
-
-def household_page(user: User, wanted: HouseholdFilter, *, after: int = 0, size: int = 50) -> Page:
-    """Return the next ``size`` households after a key, with their number counted up to :data:`COUNTED_AT_MOST`."""
-    households = filtered_households(user, wanted)
-    rows = list(households.filter(pk__gt=after)[: size + 1])
-    counted = households.order_by()[: COUNTED_AT_MOST + 1].count()
-    next_after = rows[size - 1].pk if len(rows) > size else None
-    return Page(rows[:size], next_after, min(counted, COUNTED_AT_MOST), counted > COUNTED_AT_MOST)
 
 
 def facts_by_household(household_ids: Iterable[int], year: int) -> dict[int, HouseholdFacts]:
@@ -299,9 +281,6 @@ def importable_areas(user: User) -> list[tuple[str, str]]:
     codes |= {area.code for area in areas_of(scope, "county", *(["township"] if has_counties else []))}
     names = area_names(codes)
     return [(code, names[code]) for code in sorted(codes)]
-
-
-_COUNTY_LENGTH = 6
 
 
 def households_of_conflict(user: User, conflict: Conflict) -> list[Household]:

@@ -174,6 +174,16 @@ def test_it_opens_nothing_that_the_form_is_not_about(township_clerk: User, famil
     assert not Event.objects.filter(act="registry.open_sensitive").exists()
 
 
+def test_a_household_has_one_head(township_clerk: User, family: Household, wife: Member) -> None:
+    response = sent(township_clerk, family, "?field=relation_to_head", wife, relation_to_head="head", reason="核实")
+    assert "REG-020" in response.context["form"].errors["relation_to_head"].as_text()
+    assert MemberFacts.objects.get(member=wife).relation_to_head == "spouse"
+
+
+def test_a_name_is_not_emptied(township_clerk: User, family: Household, wife: Member) -> None:
+    assert sent(township_clerk, family, "?field=name", wife, name=" ", reason="核实").context["form"].errors["name"]
+
+
 def test_an_identity_number_must_be_sound(township_clerk: User, family: Household, wife: Member) -> None:
     response = sent(township_clerk, family, "?field=id_no", wife, opened="id_no", id_no=ID_NO[:-1] + "6", reason="核实")
     assert response.context["form"].errors["id_no"]

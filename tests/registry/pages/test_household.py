@@ -25,6 +25,12 @@ SEES_THE_VILLAGE = dict.fromkeys(
 SEES_NOTHING_THERE = {"other_township_clerk": 404, "other_helper": 404, "stranger": 403, "nobody": 302}
 
 
+@pytest.fixture
+def no_panels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page without what other rooms show on it."""
+    monkeypatch.setattr(panels, "_panels", {})
+
+
 def url(of: Household, query: str = "") -> str:
     return f"/registry/households/{of.pk}/{query}"
 
@@ -181,7 +187,7 @@ def test_it_says_what_comes_first_for_a_household_without_facts(county_officer: 
 
 
 def test_it_reads_the_page_in_few_queries(
-    township_clerk: User, family: Household, django_assert_max_num_queries: Any
+    no_panels: None, township_clerk: User, family: Household, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(5):
         change(family, "house_m2", str(number), str(number + 1), by=township_clerk)
@@ -189,11 +195,6 @@ def test_it_reads_the_page_in_few_queries(
     client = signed_in(township_clerk)
     with django_assert_max_num_queries(16):
         client.get(url(family))
-
-
-@pytest.fixture
-def no_panels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(panels, "_panels", {})
 
 
 def _says_hello(request: HttpRequest, of: Household, year: int) -> SafeString | None:

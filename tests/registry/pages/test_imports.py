@@ -119,7 +119,9 @@ def test_it_says_why_nothing_can_be_confirmed(at_once: None, open_year: None, to
     assert "没有可以写入的行" in text
     assert "disabled" in text
     assert f'action="/registry/imports/{job.pk}/confirm/"' not in text
-    assert signed_in(township_clerk).post(f"/registry/imports/{job.pk}/confirm/").status_code == 409
+    response = signed_in(township_clerk).post(f"/registry/imports/{job.pk}/confirm/")
+    assert response.status_code == 409
+    assert "REG-042" in response.content.decode()
 
 
 def test_it_narrows_the_problems(at_once: None, open_year: None, township_clerk: User) -> None:
@@ -211,6 +213,19 @@ def test_a_stopped_import_can_be_started_again(
     assert ImportJob.objects.count() == 2
 
 
+def test_a_running_import_is_not_started_again(township_clerk: User) -> None:
+    job = import_job(state=ImportJob.State.RUNNING)
+    assert "REG-040" in signed_in(township_clerk).post(f"/registry/imports/{job.pk}/again/").content.decode()
+    assert ImportJob.objects.count() == 1
+
+
+def test_a_file_that_is_too_large_is_told_at_its_field(open_year: None, township_clerk: User, settings: Any) -> None:
+    settings.LIANXIN_UPLOAD_BYTES = 100
+    response = sent(township_clerk, roster(SOUND))
+    assert "REG-045" in response.context["form"].errors["workbooks"].as_text()
+    assert not ImportJob.objects.exists()
+
+
 def test_a_stopped_confirmation_is_confirmed_again(at_once: None, open_year: None, township_clerk: User) -> None:
     preview = previewed(township_clerk, SOUND)
     job = import_job(is_dry_run=False, follows=preview, state=ImportJob.State.INTERRUPTED, stored_as=preview.stored_as)
@@ -278,7 +293,9 @@ def test_a_template_is_a_workbook_in_the_reader_s_language(township_clerk: User,
 
 
 def test_there_is_no_template_of_an_unknown_layout(township_clerk: User) -> None:
-    assert signed_in(township_clerk).get("/registry/imports/templates/zzz/").status_code == 409
+    response = signed_in(township_clerk).get("/registry/imports/templates/zzz/")
+    assert response.status_code == 409
+    assert "REG-044" in response.content.decode()
 
 
 def test_the_marked_workbook_comes_back_and_that_is_recorded(

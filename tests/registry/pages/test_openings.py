@@ -67,11 +67,20 @@ def test_it_does_not_open_by_a_link(township_clerk: User, family: Household) -> 
 
 
 @pytest.mark.parametrize(
-    "form",
-    [{"field": "nonsense"}, {"field": ""}, {"field": "phone", "year": "x"}, {"field": "main_cause", "year": "1999"}],
+    ("form", "code"),
+    [
+        ({"field": "nonsense"}, "REG-006"),
+        ({"field": ""}, "REG-006"),
+        ({"field": "phone", "year": "x"}, "REG-006"),
+        ({"field": "main_cause", "year": "1999"}, "REG-002"),
+    ],
 )
-def test_it_refuses_what_it_does_not_know(township_clerk: User, family: Household, form: dict[str, str]) -> None:
-    assert opened(township_clerk, family, **form).status_code == 409
+def test_it_refuses_what_it_does_not_know(
+    township_clerk: User, family: Household, form: dict[str, str], code: str
+) -> None:
+    response = opened(township_clerk, family, **form)
+    assert response.status_code == 409
+    assert code in response.content.decode()
     assert not openings()
 
 

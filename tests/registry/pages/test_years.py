@@ -67,7 +67,21 @@ def test_reopening_needs_a_reason(county_officer: User) -> None:
     close_year(county_code=COUNTY, year=YEAR, by=county_officer)
     response = signed_in(county_officer).post(f"{URL}{COUNTY}/{YEAR}/reopen/", {"reason": " "})
     assert response.status_code == 409
+    assert "REG-005" in response.content.decode()
     assert YearBook.objects.get().state == "closed"
+
+
+def test_a_year_is_closed_once_and_only_if_it_was_opened(county_officer: User) -> None:
+    year_book(state="closed")
+    client = signed_in(county_officer)
+    assert "REG-004" in client.post(f"{URL}{COUNTY}/{YEAR}/close/").content.decode()
+    assert "REG-002" in client.post(f"{URL}{COUNTY}/{YEAR - 1}/close/").content.decode()
+
+
+def test_an_earlier_year_is_not_opened_after_a_later_one(county_officer: User) -> None:
+    year_book()
+    response = signed_in(county_officer).post(URL, {"county_code": COUNTY, "year": YEAR - 1})
+    assert "REG-008" in response.context["form"].errors.as_text()
 
 
 def test_a_clerk_sees_the_years_and_no_buttons(township_clerk: User) -> None:

@@ -29,10 +29,7 @@ class HouseholdFilterForm(forms.Form):
     q = forms.CharField(
         required=False,
         max_length=60,
-        label=said("查找", "Find"),
-        help_text=said(
-            "姓名、拼音、首字母、证件后四位、户编号", "Name, pinyin, initials, last 4 of an ID, household number"
-        ),
+        label=said("查找:姓名、拼音、证件后四位、户编号", "Find: name, pinyin, last 4 of an ID, household number"),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     year = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label=said("年度", "Year"))

@@ -21,16 +21,18 @@ from lianxin.registry import errors
 from lianxin.registry.access import access_household, may_do_to
 from lianxin.registry.display import Veil, correctable_fields, sections_of, veil_of
 from lianxin.registry.forms.facts import FactForm
+from lianxin.registry.importing.grouping import HEAD
 from lianxin.registry.models import Household
 from lianxin.registry.operations import correct_facts
 from lianxin.registry.operations.confirmations import confirm_carried_facts
 from lianxin.registry.operations.openings import open_sensitive
-from lianxin.registry.queries import area_names, household_facts_of, member_facts_of, years_of
+from lianxin.registry.queries import area_names, household_facts_of, member_facts_of, members_of, years_of
 from lianxin.registry.views.households import age_day, year_asked
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 
 FIELDS_AT_MOST = 60
+_FIELDS = {errors.REASON_MISSING.code: "reason", errors.TWO_HEADS.code: "relation_to_head"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ def _is_written(request: HttpRequest, subject: Subject, form: FactForm) -> bool:
         form.add_error(None, say(Words("没有改动任何一项。", "Nothing was changed.")))
         return False
     try:
+        _refuse_second_head(subject, values)
         changes = correct_facts(
             household_id=subject.household.pk,
             year=subject.year,
@@ -206,9 +209,18 @@ def _is_written(request: HttpRequest, subject: Subject, form: FactForm) -> bool:
     return True
 
 
+def _refuse_second_head(subject: Subject, values: Mapping[str, Any]) -> None:
+    """The database allows one head; here it is told at the field, with what to do."""
+    if values.get("relation_to_head") != HEAD:
+        return
+    present = members_of(subject.household, subject.year)
+    if any(row.relation_to_head == HEAD and row.left_on is None for row in present):
+        raise Refused(errors.TWO_HEADS, count=2)
+
+
 def _field_of(refusal: Refused, entries: list[Field]) -> str | None:
     """The control at which a refusal is shown, if it is about one."""
-    if refusal.code == errors.REASON_MISSING.code:
-        return "reason"
+    if refusal.code in _FIELDS:
+        return _FIELDS[refusal.code]
     told: Mapping[str, object] = refusal.details
     return next((entry.name for entry in entries if entry.words == told.get("field")), None)
