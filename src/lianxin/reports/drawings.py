@@ -7,6 +7,7 @@ from django.urls import reverse
 from lianxin.core.charts import Bars, Dot, DotMap, Mark, Stack, StackedBars
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
+from lianxin.places.domain.names import village_body
 from lianxin.places.queries import boundary_of, village_points
 from lianxin.reports.queries import Figures
 from lianxin.rulebook import dictionary
@@ -32,7 +33,10 @@ def income_chart(figures: Figures) -> Bars | None:
     if rest:
         edge = figures.incomes[_MOST_BARS - 1][0]
         marks.append(Mark(Words(f"{edge // 100_000} 千元以上", f"{edge // 100_000}k and more"), rest))
-    note = Words(f"收入未填 {figures.without_income} 户", f"income not recorded: {figures.without_income} households")
+    note = Words(
+        f"首档含负收入;收入未填 {figures.without_income} 户",
+        f"losses stand in the first bar; income not recorded: {figures.without_income} households",
+    )
     return Bars(title=Words("人均纯收入分布", "Net income per person"), marks=tuple(marks), unit=HOUSEHOLDS, note=note)
 
 
@@ -77,7 +81,7 @@ def village_map(figures: Figures) -> DotMap | None:
     average = figures.verdicts.get(Verdict.MET, 0) / judged if judged else 0.0
     dots = tuple(
         Dot(
-            Words(point.name, point.name),
+            Words(village_body(point.name), village_body(point.name)),
             point.longitude,
             point.latitude,
             value=figures.villages[point.code],

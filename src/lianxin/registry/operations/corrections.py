@@ -12,12 +12,14 @@ from django.utils import timezone
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.dictionary import Field, FieldType
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.identifiers import IdentityForm, read_identity_number
 from lianxin.people.roles import Act
 from lianxin.registry import errors
 from lianxin.registry.access import access_household
 from lianxin.registry.encryption import encrypted
-from lianxin.registry.models import Change, Household, HouseholdFacts, MemberFacts, Source
+from lianxin.registry.models import Change, Household, HouseholdFacts, Member, MemberFacts, Source
 from lianxin.registry.operations.years import required_open_book
+from lianxin.registry.search import refresh_terms
 from lianxin.rulebook import dictionary
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ def correct_facts(
 
     Raises:
         PermissionDenied, Http404: the household is not his to correct.
-        Refused: REG-001/REG-002 the year; REG-005 no reason; REG-006 an unknown field; REG-007 a value that cannot be.
+        Refused: REG-001/REG-002 the year; REG-005 no reason; REG-006 an unknown field; REG-007 a value that cannot be;
+            REG-020 a second head; REG-029 a member without a name.
     """
     household = access_household(by, household_id, Act.CORRECT_FACTS)
     if not reason.strip():
@@ -72,8 +75,11 @@ def correct_facts(
         source.delete()
         return []
     facts.is_carried = False
+    if member_id is not None:
+        _check_member(identity, facts)
     facts.save()
     identity.save()
+    _bring_copies_up_to_date(household, year)
     Change.objects.bulk_create(changes)
     record_event(
         act=Act.CORRECT_FACTS,
@@ -86,6 +92,30 @@ def correct_facts(
         reason=reason.strip(),
     )
     return changes
+
+
+def _check_member(member: Member, facts: MemberFacts) -> None:
+    """Refuse a member without a name and a second head; read what hangs on a corrected number."""
+    if not member.name:
+        raise Refused(errors.MEMBER_NAME_MISSING)
+    if facts.relation_to_head == "head":
+        others = MemberFacts.objects.filter(
+            household_id=facts.household_id, year=facts.year, relation_to_head="head", left_on__isnull=True
+        )
+        if others.exclude(pk=facts.pk).exists():
+            raise Refused(errors.TWO_HEADS, count=2)
+    number = read_identity_number(member.id_no or "")
+    member.identity_form = number.form.value if member.id_no else ""
+    member.id_tail = "" if number.form is IdentityForm.PLACEHOLDER else number.text[:18][-4:]
+
+
+def _bring_copies_up_to_date(household: Household, year: int) -> None:
+    """The head's name and the search words follow a correction."""
+    heads = MemberFacts.objects.filter(household=household, year=year, relation_to_head="head", left_on__isnull=True)
+    name = heads.values_list("member__name", flat=True).first()
+    if name is not None and name != household.head_name:
+        Household.objects.filter(pk=household.pk).update(head_name=name)
+    refresh_terms([household.pk])
 
 
 def _checked(table: str, name: str, value: Any) -> Field:
