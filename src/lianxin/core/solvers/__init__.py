@@ -7,6 +7,7 @@ OR-Tools. Costs, loads and capacities are integers throughout: a solver that rou
 ``loads``        jobs to carriers at least cost with convex loads, by flow: exact at any size for equal weights
 ``weighted``     the same for jobs of different weights: split into parts, each proven or bounded
 ``patterns``     like jobs and like carriers, and what one carrier may take; ``pricing`` proves the best use of patterns
+``splitting``    jobs divided among carriers: the relaxation that bounds, and its rounding
 ``descent``      moves and exchanges that better a choice
 ``posts``        members to places in posts, as a flow; ``post_search`` balances strength (``strengths``) and skills by CP-SAT
 ``proof``        status, bound and gap; how long to work; how to report

@@ -18,23 +18,26 @@ class _Search:
 
     def __init__(self, problem: LoadProblem, chosen: Flags, ceiling: int) -> None:
         self.problem = problem
-        self.curve = LoadCurve(problem)
+        self.costs_of_load = LoadCurve(problem).rows()
         self.weights: list[int] = problem.weights.tolist()
+        self.capacities: list[int] = problem.capacities.tolist()
         self.loads: list[int] = problem.loads(chosen).tolist()
         self.ceiling = max(ceiling, 0)
-        jobs, carriers = problem.pair_jobs.tolist(), problem.pair_carriers.tolist()
-        self.cost_of: dict[tuple[int, int], int] = dict(
-            zip(zip(jobs, carriers, strict=True), problem.pair_costs.tolist(), strict=True)
-        )
-        self.options: dict[int, list[int]] = defaultdict(list)
-        for job, carrier in self.cost_of:
-            self.options[job].append(carrier)
+        self._order = np.argsort(problem.pair_jobs, kind="stable")
+        self._starts = np.searchsorted(problem.pair_jobs[self._order], np.arange(problem.jobs + 1))
+        self._options: dict[int, dict[int, int]] = {}
         self.carried: dict[int, set[int]] = defaultdict(set)
         for pair in np.flatnonzero(chosen).tolist():
-            self.carried[carriers[pair]].add(jobs[pair])
+            self.carried[int(problem.pair_carriers[pair])].add(int(problem.pair_jobs[pair]))
 
-    def load_cost(self, carrier: int, load: int) -> int:
-        return int(self.curve.cost(np.array([carrier]), np.array([load]))[0])
+    def options(self, job: int) -> dict[int, int]:
+        """Return the carriers who may take a job, and at what cost."""
+        found = self._options.get(job)
+        if found is None:
+            own = self._order[self._starts[job] : self._starts[job + 1]]
+            carriers, costs = self.problem.pair_carriers[own].tolist(), self.problem.pair_costs[own].tolist()
+            found = self._options[job] = dict(zip(carriers, costs, strict=True))
+        return found
 
     def allowed(self, carrier: int, load: int) -> bool:
         """A load may never pass the ceiling, except that one already above it may come down towards it."""
@@ -46,11 +49,11 @@ class _Search:
         taken, given = self.loads[taker] + difference, self.loads[giver] - difference
         if not (self.allowed(taker, taken) or difference <= 0) or not (self.allowed(giver, given) or difference >= 0):
             return None
-        saved = self.cost_of[job, giver] - self.cost_of[job, taker]
+        saved = self.options(job)[giver] - self.options(job)[taker]
         if back is not None:
-            saved += self.cost_of[back, taker] - self.cost_of[back, giver]
+            saved += self.options(back)[taker] - self.options(back)[giver]
         for carrier, after in ((giver, given), (taker, taken)):
-            saved += self.load_cost(carrier, self.loads[carrier]) - self.load_cost(carrier, after)
+            saved += self.costs_of_load[carrier][self.loads[carrier]] - self.costs_of_load[carrier][after]
         return saved
 
     def exchange(self, giver: int, taker: int, job: int, back: int | None) -> None:
@@ -66,15 +69,15 @@ class _Search:
     def best_for(self, giver: int, job: int) -> tuple[int, int, int | None] | None:
         """Return the best gain, taker and job given back for one job, or None when nothing gains."""
         best: tuple[int, int, int | None] | None = None
-        for taker in self.options[job]:
+        for taker in self.options(job):
             if taker == giver or job in self.carried[taker]:
                 continue
             backs: list[int | None] = [
                 back
                 for back in sorted(self.carried[taker])
-                if (back, giver) in self.cost_of and back not in self.carried[giver]
+                if giver in self.options(back) and back not in self.carried[giver]
             ]
-            if len(self.carried[taker]) < int(self.problem.capacities[taker]):
+            if len(self.carried[taker]) < self.capacities[taker]:
                 backs.append(None)
             for back in backs:
                 saved = self.gain(giver, taker, job, back)
@@ -85,6 +88,8 @@ class _Search:
 
 def improved(problem: LoadProblem, chosen: Flags, ceiling: int, budget: Budget) -> Flags:
     """Return a choice that places the same jobs at no greater cost. Deterministic unless the budget runs out."""
+    if budget.left <= 0:
+        return chosen
     search = _Search(problem, chosen, ceiling)
     for _ in range(_PASSES):
         changed = False
@@ -92,7 +97,7 @@ def improved(problem: LoadProblem, chosen: Flags, ceiling: int, budget: Budget) 
             if budget.left <= 0:
                 break
             for job in sorted(search.carried[giver]):
-                if job not in search.carried[giver]:
+                if job not in search.carried[giver] or budget.left <= 0:
                     continue
                 found = search.best_for(giver, job)
                 if found is not None:

@@ -118,6 +118,11 @@ class LoadCurve:
         found: Integers = self._table[self._row[carriers], loads]
         return found
 
+    def rows(self) -> list[list[int]]:
+        """Return, for each carrier, the costs of loads 0, 1, … (carriers of the same strength share a list)."""
+        lists: list[list[int]] = self._table.tolist()
+        return [lists[row] for row in self._row.tolist()]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadPlan:

@@ -31,6 +31,7 @@ from lianxin.core.solvers.patterns import (
 )
 from lianxin.core.solvers.proof import Budget, Status
 
+_MOST_PAIRS = 300_000
 _MOST_CHOICES = 8_000
 _SCALE = 1_000
 
@@ -76,7 +77,7 @@ def solve_patterns(problem: LoadProblem, start: Flags, limits: Limits) -> Patter
     """
     budget = Budget(limits.seconds)
     nothing = np.zeros(len(problem.pair_jobs), dtype=np.bool_)
-    if budget.left <= 0:
+    if budget.left <= 0 or len(problem.pair_jobs) > _MOST_PAIRS:
         return PatternAnswer(Status.UNKNOWN, nothing, 0)
     classes, groups = classes_and_groups(problem)
     patterns = patterns_under(problem, classes, groups, limits.ceiling)

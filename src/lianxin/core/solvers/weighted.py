@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lianxin.core.kernel.errors import Refused
 from lianxin.core.solvers.descent import improved
-from lianxin.core.solvers.flow import Flags, Integers, Network, cheapest_flow, largest_flow
+from lianxin.core.solvers.errors import UNBALANCED
+from lianxin.core.solvers.flow import Flags, Integers, Network, cheapest_flow
 from lianxin.core.solvers.loads import (
     LoadCurve,
     LoadPlan,
@@ -26,6 +28,7 @@ from lianxin.core.solvers.loads import (
 )
 from lianxin.core.solvers.pricing import Limits, solve_patterns
 from lianxin.core.solvers.proof import Budget, Progress, Proof, Report, Status, silent
+from lianxin.core.solvers.splitting import divided_choice, fits_divided, rounded
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,11 +42,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PartAnswer:
-    """A part solved under a ceiling: the choice, a bound on its cost, and whether the choice is proven best."""
+    """A part solved under a ceiling: the choice, a bound on its cost, whether the choice is proven best, and whether
+    the bound holds only under that ceiling."""
 
     chosen: Flags
     bound: int
     is_proven: bool
+    is_under_ceiling: bool = True
 
 
 def solve_loads(problem: LoadProblem, *, budget: Budget, seed: int, report: Report = silent) -> LoadPlan:
@@ -78,21 +83,26 @@ def _level(
     top = int(problem.base_loads.max(initial=0) + (problem.weights * problem.demands).sum())
     ceiling = low if problem.level else top
     is_exact = True
-    while True:
-        answers: list[PartAnswer] = []
-        raised = False
+    answers: dict[int, PartAnswer] = {}
+    while len(answers) < len(parts):
+        before = ceiling
         for number, part in enumerate(parts):
-            answer = _solve_part(part, ceiling, budget.left / (len(parts) - number), seed)
+            if number in answers:
+                continue
+            seconds = budget.left / (len(parts) - len(answers))
+            answer = _solve_part(part, ceiling, seconds, seed)
             while answer is None:
-                ceiling, raised = ceiling + 1, True
-                answer = _solve_part(part, ceiling, budget.left / (len(parts) - number), seed)
+                ceiling += 1
+                answer = _solve_part(part, ceiling, seconds, seed)
+            answers[number] = answer
             greatest = int(part.problem.loads(answer.chosen).max(initial=0))
             if greatest > ceiling:
-                ceiling, raised, is_exact = greatest, True, False
-            answers.append(answer)
+                ceiling, is_exact = greatest, False
             report(Progress(f"part {number + 1} of {len(parts)}"))
-        if not raised:
-            return ceiling, answers, is_exact
+        if ceiling > before:
+            # What was found under a lower ceiling may be dearer than it need be. A bound that needs no ceiling stays.
+            answers = {number: answer for number, answer in answers.items() if not answer.is_under_ceiling}
+    return ceiling, [answers[number] for number in range(len(parts))], is_exact
 
 
 def _solve_part(part: Part, ceiling: int, seconds: float, seed: int) -> PartAnswer | None:
@@ -102,25 +112,37 @@ def _solve_part(part: Part, ceiling: int, seconds: float, seed: int) -> PartAnsw
         chosen, missing = cheapest_choice(problem, ceiling)
         return PartAnswer(chosen, problem.cost(chosen), True) if missing == part.least_missing else None
     budget = Budget(seconds)
-    start = improved(problem, _start(problem), ceiling, budget)
+    start = improved(problem, _start(part, ceiling), ceiling, budget)
     answer = solve_patterns(problem, start, Limits(ceiling, part.least_missing, budget.left, seed))
     if answer is None or answer.status is Status.UNKNOWN:
-        return PartAnswer(start, cost_bound(problem), False)
+        return PartAnswer(start, cost_bound(problem), False, is_under_ceiling=False)
     if answer.status is Status.INFEASIBLE:
         return None
     return PartAnswer(answer.chosen, answer.bound, answer.status is Status.OPTIMAL)
 
 
-def _start(problem: LoadProblem) -> Flags:
-    """Return a choice that places all that can be placed: a flow in which every pair already costs its own load."""
+def _start(part: Part, ceiling: int) -> Flags:
+    """Return a choice that places all that can be placed: a division rounded, or a flow of equal weights."""
+    problem = part.problem
+    if part.least_missing:
+        # Someone stays without: then the flow itself must choose the lightest to leave out.
+        return _heaviest_first(problem)
+    if problem.level and fits_divided(problem, ceiling):
+        choice = _rounded_start(problem, ceiling)
+        if choice is not None:
+            return choice
     alone = replace(problem, pair_costs=problem.pair_costs + _single_costs(problem))
     mean = max(1, round(float(problem.weights.mean())))
-    even = replace(alone, weights=np.full_like(problem.weights, mean))
-    kept, missing = cheapest_choice(even)
-    if missing == 0:
-        return kept
-    # Someone stays without: then the flow itself must choose the lightest to leave out.
-    return _heaviest_first(problem)
+    return cheapest_choice(replace(alone, weights=np.full_like(problem.weights, mean)))[0]
+
+
+def _rounded_start(problem: LoadProblem, ceiling: int) -> Flags | None:
+    try:
+        return rounded(problem, divided_choice(problem, ceiling)[0], ceiling)
+    except Refused as refusal:
+        if refusal.kind is not UNBALANCED:
+            raise
+        return None  # Caps on how many jobs a carrier takes stand in the way, not the weight.
 
 
 def _heaviest_first(problem: LoadProblem) -> Flags:
@@ -147,7 +169,7 @@ def cost_bound(problem: LoadProblem) -> int:
     chosen, missing = cheapest_choice(ones)
     if missing:
         return 0  # Which jobs stay out is itself open then, so no sum over jobs is a bound.
-    return max(ones.cost(chosen), _split_bound(problem), 0)
+    return max(ones.cost(chosen), divided_choice(problem)[1], 0)
 
 
 def _single_costs(problem: LoadProblem) -> Integers:
@@ -157,34 +179,6 @@ def _single_costs(problem: LoadProblem) -> Integers:
     weights = problem.weights[problem.pair_jobs]
     extra: Integers = curve.cost(problem.pair_carriers, base + weights) - curve.cost(problem.pair_carriers, base)
     return extra
-
-
-def _split_bound(problem: LoadProblem) -> int:
-    """Return the least cost when the weight of a job may be divided, unit by unit, among its carriers."""
-    scale = 1000  # Pair costs are divided by the weight; rounding them down keeps the bound a bound.
-    units = problem.weights * problem.demands
-    degree = np.zeros(problem.carriers, dtype=np.int64)
-    np.add.at(degree, problem.pair_carriers, problem.weights[problem.pair_jobs])
-    most = np.minimum(degree, problem.capacities * int(problem.weights.max()))
-    # Steps that no carrier needs to reach for all to be placed are still allowed: only cost decides.
-    carriers = np.repeat(np.arange(problem.carriers), most)
-    rank = np.arange(len(carriers)) - np.repeat(np.cumsum(most) - most, most)
-    before = problem.base_loads[carriers] + rank
-    curve = LoadCurve(problem)
-    steps = scale * (curve.cost(carriers, before + 1) - curve.cost(carriers, before))
-    jobs, sink = problem.jobs, problem.jobs + problem.carriers
-    weights = problem.weights[problem.pair_jobs]
-    network = Network(
-        sink + 1,
-        np.concatenate((problem.pair_jobs, jobs + carriers)),
-        np.concatenate((jobs + problem.pair_carriers, np.full(len(carriers), sink))),
-        np.concatenate((weights, np.ones(len(carriers), dtype=np.int64))),
-        np.concatenate((scale * problem.pair_costs // weights, steps)),
-    )
-    supplies = np.zeros(sink + 1, dtype=np.int64)
-    supplies[:jobs] = units
-    supplies[sink] = -int(units.sum())
-    return cheapest_flow(network, supplies).cost // scale
 
 
 def _wanted(problem: LoadProblem) -> int:
@@ -204,25 +198,11 @@ def _lowest_load(part: Part) -> int:
     low = floor
     while low < high:
         middle = (low + high) // 2
-        if _fits_divided(problem, middle):
+        if fits_divided(problem, middle):
             high = middle
         else:
             low = middle + 1
     return low
-
-
-def _fits_divided(problem: LoadProblem, ceiling: int) -> bool:
-    jobs, carriers = problem.jobs, problem.carriers
-    source, sink = jobs + carriers, jobs + carriers + 1
-    units = problem.weights * problem.demands
-    network = Network(
-        sink + 1,
-        np.concatenate((problem.pair_jobs, np.full(jobs, source), jobs + np.arange(carriers))),
-        np.concatenate((jobs + problem.pair_carriers, np.arange(jobs), np.full(carriers, sink))),
-        np.concatenate((problem.weights[problem.pair_jobs], units, np.maximum(ceiling - problem.base_loads, 0))),
-        np.zeros(len(problem.pair_jobs) + jobs + carriers, dtype=np.int64),
-    )
-    return largest_flow(network, source, sink).value == int(units.sum())
 
 
 def _pieces(problem: LoadProblem) -> list[Integers]:

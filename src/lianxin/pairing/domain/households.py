@@ -10,8 +10,9 @@ import numpy as np
 
 from lianxin.core.kernel.words import Words
 from lianxin.core.solvers.flow import Integers
-from lianxin.core.solvers.loads import LoadPlan, LoadProblem
+from lianxin.core.solvers.loads import LoadPlan, LoadProblem, room, widest
 from lianxin.core.solvers.proof import Budget, Proof, Report, Status
+from lianxin.core.solvers.splitting import fits_divided
 from lianxin.core.solvers.weighted import cost_bound, solve_loads
 from lianxin.pairing.domain.candidates import Candidates, Pairs
 from lianxin.pairing.domain.plan import HouseholdHelper, Kind, Released, Shortage, Stage, Unplaced
@@ -128,18 +129,22 @@ def replace_candidates(stage: HouseholdStage, nearest: int) -> HouseholdStage:
 def _solved(
     stage: HouseholdStage, order: Order, budget: Budget, seed: int, report: Report
 ) -> tuple[LoadPlan, _Step, bool]:
-    """Solve one step; while lists of nearest helpers leave somebody out, double them. A short list also keeps the
-    greatest load up, so it is doubled too as long as that load is above what all helpers together allow."""
+    """Solve one step. While lists of nearest helpers leave somebody out, or keep the greatest load above what all
+    helpers together allow, they are doubled first (two flows tell)."""
     nearest, count = stage.candidates.nearest, len(stage.problem.helpers)
     while True:
         is_limited = 0 < nearest < count and not stage.problem.rules.same_unit_only
         step = _step(replace_candidates(stage, nearest if is_limited else 0), order)
-        plan = solve_loads(step.loads, budget=budget, seed=seed, report=report)
-        total = int((step.loads.weights * step.loads.demands).sum() + step.loads.base_loads.sum())
-        fair = max(int(step.loads.weights.max(initial=0)), -(-total // max(1, count)))
-        if not is_limited or (not plan.least_missing and plan.max_load <= fair):
-            return plan, step, is_limited
+        if not is_limited or _is_wide_enough(step.loads):
+            return solve_loads(step.loads, budget=budget, seed=seed, report=report), step, is_limited
         nearest *= 2
+
+
+def _is_wide_enough(loads: LoadProblem) -> bool:
+    total = int((loads.weights * loads.demands).sum() + loads.base_loads.sum())
+    greatest = int(loads.weights.max(initial=0) + loads.base_loads.max(initial=0))
+    fair = max(greatest, -(-total // max(1, loads.carriers)))
+    return widest(loads, room(loads)).value == int(loads.demands.sum()) and fits_divided(loads, fair)
 
 
 def _step(stage: HouseholdStage, order: Order) -> _Step:
