@@ -129,6 +129,28 @@ def test_it_shares_out_like_the_kernel_to_the_last_fen(dialect: str) -> None:
     connection.close()
 
 
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
+def test_it_holds_a_share_against_a_limit_without_dividing(dialect: str) -> None:
+    connection = duckdb.connect() if dialect == "duckdb" else sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE households (household_id INTEGER, net_income BIGINT, rooms INTEGER)")
+    pairs = [*product(range(-13, 14), range(-2, 7)), (None, 2), (5, None)]
+    connection.executemany("INSERT INTO households VALUES (?, ?, ?)", [(at, *pair) for at, pair in enumerate(pairs)])
+    limits = [f"{'-' if fen < 0 else ''}0.0{abs(fen)} yuan" for fen in range(-4, 5)]
+    share = "per_person(net_income, rooms)"
+    texts = [f"{share} {sign} {limit}" for sign in ("<", "<=", ">", ">=", "=", "!=") for limit in limits]
+    texts += [f"{limit} {sign} {share}" for sign in ("<", "<=", ">", ">=") for limit in limits]
+    rules = {f"r{at}": SCHEMA.compile(text, table="household") for at, text in enumerate(texts)}
+    sql = sql_of(rules, dialect=dialect, on=ON)
+    assert sql.count("nullif") == len(texts)
+    assert sql.count("CASE") == 2 * len(limits)
+    for row in connection.execute(sql).fetchall():
+        total, persons = pairs[row[0]]
+        case = Case({"net_income": total, "rooms": persons})
+        wanted = [rule.evaluate(case, on=ON) for rule in rules.values()]
+        assert [None if value is None else bool(value) for value in row[1:]] == wanted
+    connection.close()
+
+
 DAYS = [date(2020, 2, 28), date(2020, 2, 29), date(2020, 3, 1), date(2021, 2, 28), date(2021, 3, 1), date(2020, 12, 31),
         date(2021, 1, 1), date(2021, 1, 31), date(2020, 1, 31), date(2020, 11, 30), date(2010, 6, 15)]  # fmt: skip
 
@@ -193,7 +215,7 @@ def test_it_reads_decimals_of_a_rule_as_the_engines_do() -> None:
 
 
 def test_it_writes_the_names_and_literals_of_spark() -> None:
-    text = "per_person(net_income, count(members)) < 5 yuan and risks has 'disabled' and land_mu > 0.5 and registered_on < on"
+    text = "per_person(net_income, count(members)) = 5 yuan and risks has 'disabled' and land_mu > 0.5 and registered_on < on"
     sql = sql_of(SCHEMA.compile(text, table="household"), dialect="spark", on=ON)
     for part in ("`households` AS h", " div ", "instr(h.`risks`, ',disabled,') > 0", "0.5D", "DATE '2026-11-23'"):
         assert part in sql

@@ -40,6 +40,9 @@ from lianxin.core.rules.tree import (
 )
 
 MOST_CHARACTERS = 400_000
+MOST_LIMIT = 10**11  # of a share: times any number of persons it stays within 64 bits
+
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True)
@@ -140,8 +143,33 @@ def _negation(to: Writer, node: Negation) -> str:
 
 
 def _comparison(to: Writer, node: Comparison) -> str:
+    share = _share_against_limit(to, node.left, node.operator, node.right) or _share_against_limit(
+        to, node.right, _MIRRORED.get(node.operator, ""), node.left
+    )
     sign = "<>" if node.operator == "!=" else node.operator
-    return f"({to.written(node.left)} {sign} {to.written(node.right)})"
+    return share or f"({to.written(node.left)} {sign} {to.written(node.right)})"
+
+
+def _share_against_limit(to: Writer, share: Node, operator: str, limit: Node) -> str:
+    """Return a comparison of a share per person with a known limit, or nothing if it is something else.
+
+    Division is slow and the income test runs over every household. A share rounded half away from zero is at least L
+    exactly if 2·total ≥ (2L - 1)·persons for L ≥ 1, and 2·total > (2L - 1)·persons for L ≤ 0.
+    """
+    if not (isinstance(share, Call) and share.function is Function.PER_PERSON and operator in _MIRRORED):
+        return ""
+    if not (isinstance(limit, Literal) and isinstance(limit.value, int) and abs(limit.value) <= MOST_LIMIT):
+        return ""
+    least = limit.value + 1 if operator in (">", "<=") else limit.value
+    reached, missed = (">=", "<") if least >= 1 else (">", "<=")
+    total, persons = (to.whole_number(part) for part in share.arguments)
+    sign = reached if operator in (">", ">=") else missed
+    return f"(2 * {total} {sign} {to.dialect.literal(2 * least - 1, Kind.INTEGER)} * {_at_least_one(to, persons)})"
+
+
+def _at_least_one(to: Writer, persons: str) -> str:
+    """Return a number of persons, NULL where there is not even one."""
+    return f"nullif({to.dialect.greatest}({persons}, 0), 0)"
 
 
 def _between(to: Writer, node: Between) -> str:
@@ -180,8 +208,7 @@ def _per_person(to: Writer, node: Call) -> str:
     """Half the divisor is added with the sign of the total, then ``/`` cuts towards zero, as it does in all four engines."""
     total, persons = (to.whole_number(part) for part in node.arguments)
     half = f"CASE WHEN {total} < 0 THEN -{persons} ELSE {persons} END"
-    some = f"nullif({to.dialect.greatest}({persons}, 0), 0)"
-    return f"((2 * {total} + {half}) {to.dialect.divide} (2 * {some}))"
+    return f"((2 * {total} + {half}) {to.dialect.divide} (2 * {_at_least_one(to, persons)}))"
 
 
 def _years_between(to: Writer, node: Call) -> str:
