@@ -31,7 +31,7 @@ def test_it_ends_with_status_1_and_names_the_altered_event() -> None:
         Event.objects.filter(pk=events[1].pk).update(act="registry.read")
     result = verify()
     assert result.exit_code == 1
-    assert result.output == f"{events[1].pk}: its content was altered\n"
+    assert result.output == f"{events[1].pk}: 内容被改动过 · its content was altered\n"
 
 
 def test_it_tells_by_a_noted_digest_that_the_newest_events_were_cut_off() -> None:

@@ -28,7 +28,7 @@ def verify(
 
     is_whole = True
     for link in broken_links():
-        typer.echo(f"{link.event_id}: {link.reason}")
+        typer.echo(f"{link.event_id}: {link.reason.zh} · {link.reason.en}")
         is_whole = False
     if noted and not stands_on(noted):
         typer.echo(f"链上没有这个摘要 · the chain does not hold the digest {noted}")

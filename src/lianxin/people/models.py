@@ -44,6 +44,12 @@ class User(AbstractBaseUser):
 
         return Act(act) in acts_of(self)
 
+    def scope_prefixes(self, act: str) -> tuple[str, ...]:
+        """The beginnings of the division codes in which the user may do the act today; none when nowhere."""
+        from lianxin.people.access import scope_of
+
+        return scope_of(self, Act(act)).prefixes
+
     @property
     def role_words(self) -> Words:
         """The names of the roles in force, joined."""
