@@ -6,8 +6,8 @@ deployment's folder in hand. An anonymous visitor is a user without grants and i
 
 from __future__ import annotations
 
-from lianxin.people.operations.accounts import close_account, open_account, set_language, set_password
-from lianxin.people.operations.roles import end_grant, grant_role
+from lianxin.people.operations.accounts import close_account, open_account, rename_account, set_language, set_password
+from lianxin.people.operations.roles import NewGrant, end_grant, grant_role, open_account_with_role
 from lianxin.people.operations.teams import join_team, open_team
 from lianxin.people.operations.units import (
     NewHelper,
@@ -19,6 +19,7 @@ from lianxin.people.operations.units import (
 )
 
 __all__ = [
+    "NewGrant",
     "NewHelper",
     "NewUnit",
     "close_account",
@@ -28,9 +29,11 @@ __all__ = [
     "link_account_to_helper",
     "move_helper",
     "open_account",
+    "open_account_with_role",
     "open_team",
     "register_helper",
     "register_unit",
+    "rename_account",
     "set_language",
     "set_password",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -17,7 +18,13 @@ from lianxin.core.kernel.words import Words
 from lianxin.people import errors
 from lianxin.people.access import required_scope
 from lianxin.people.models import User
-from lianxin.people.operations.gates import checked_name, checked_reason, locked, may_manage_account
+from lianxin.people.operations.gates import (
+    area_of_account,
+    checked_name,
+    checked_reason,
+    locked,
+    may_manage_account,
+)
 from lianxin.people.roles import Act
 
 _USERNAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{2,59}$")
@@ -40,8 +47,27 @@ def open_account(*, username: str, name: str, password: str, by: User | None) ->
     user = User(username=username, name=checked_name(name))
     _put_password(user, password)
     user.save()
-    record_event(act="people.open_account", by=by, thing="people.user", thing_id=user.pk)
+    _record("people.open_account", user, by)
     return user
+
+
+@transaction.atomic
+def rename_account(*, user: User, name: str, by: User | None) -> None:
+    """Correct the name that colleagues see. Nobody renames himself: his events bear the name.
+
+    Raises:
+        PermissionDenied: a role of the account lies outside the areas of ``by``, or it is his own.
+        Refused: PEOPLE-003 no name, PEOPLE-005 closed account.
+    """
+    may_manage_account(by, user)
+    if by is not None and by.pk == user.pk:
+        raise PermissionDenied("people.rename_account")
+    account = locked(user)
+    if not account.is_active:
+        raise Refused(errors.ACCOUNT_CLOSED, username=account.username)
+    account.name = user.name = checked_name(name)
+    account.save(update_fields=["name"])
+    _record("people.rename_account", account, by)
 
 
 @transaction.atomic
@@ -71,9 +97,7 @@ def close_account(*, user: User, reason: str, by: User | None) -> None:
             ended.append(grant.pk)
     user.is_active = False
     user.__dict__.pop("_grants_in_force", None)
-    record_event(
-        act="people.close_account", by=by, thing="people.user", thing_id=account.pk, reason=reason, ended_grants=ended
-    )
+    _record("people.close_account", account, by, reason=reason, ended_grants=ended)
 
 
 @transaction.atomic
@@ -90,7 +114,7 @@ def set_password(*, user: User, password: str, by: User | None) -> None:
         raise Refused(errors.ACCOUNT_CLOSED, username=user.username)
     _put_password(user, password)
     user.save(update_fields=["password"])
-    record_event(act="people.set_password", by=by, thing="people.user", thing_id=user.pk)
+    _record("people.set_password", user, by)
 
 
 @transaction.atomic
@@ -108,7 +132,12 @@ def set_language(*, user: User, language: str, by: User) -> None:
         raise Refused(errors.LANGUAGE_UNKNOWN, language=language, languages=", ".join(known))
     user.language = language
     user.save(update_fields=["language"])
-    record_event(act="people.set_language", by=by, thing="people.user", thing_id=user.pk, language=language)
+    _record("people.set_language", user, by, language=language)
+
+
+def _record(act: str, user: User, by: User | None, **details: Any) -> None:
+    area_code = area_of_account(user, by)
+    record_event(act=act, by=by, thing="people.user", thing_id=user.pk, area_code=area_code, **details)
 
 
 def _put_password(user: User, password: str) -> None:

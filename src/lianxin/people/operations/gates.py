@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.people import errors
-from lianxin.people.access import required_area, required_scope
+from lianxin.people.access import required_area, required_scope, scope_of
 from lianxin.people.models import User
 from lianxin.people.roles import Act
 from lianxin.places.domain.codes import LENGTHS, Level, short_code
@@ -37,6 +37,21 @@ def may_manage_account(by: User | None, user: User) -> None:
     for area_code in user.grants.values_list("area_code", flat=True):
         if not scope.covers(area_code):
             required_area(by, Act.MANAGE_PEOPLE, area_code)
+
+
+def area_of_account(user: User, by: User | None) -> str:
+    """Return the smallest division that holds every role of the account: where its events are read.
+
+    Of an account that never held a role, it is where ``by`` manages people; the empty code is the whole deployment.
+    """
+    codes = list(user.grants.values_list("area_code", flat=True))
+    if not codes and by is not None:
+        codes = list(scope_of(by, Act.MANAGE_PEOPLE).prefixes)
+    for length in sorted(LENGTHS.values(), reverse=True):
+        shared = {code[:length] if len(code) >= length else None for code in codes}
+        if len(shared) == 1 and None not in shared:
+            return codes[0][:length]
+    return ""
 
 
 def checked_area(area_code: str) -> str:

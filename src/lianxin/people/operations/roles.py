@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.people import errors
 from lianxin.people.models import Grant, Unit, User
+from lianxin.people.operations.accounts import open_account
 from lianxin.people.operations.gates import (
     checked_area,
     checked_period,
@@ -19,6 +21,39 @@ from lianxin.people.operations.gates import (
     overlapping,
 )
 from lianxin.people.roles import ROLES, Reach, Role
+
+
+@dataclass(frozen=True, slots=True)
+class NewGrant:
+    """A role over an area from a day until a day, and why. The empty area code is the whole deployment."""
+
+    role: str
+    area_code: str
+    starts_on: date
+    reason: str
+    unit: Unit | None = None
+    ends_before: date | None = None
+
+
+@transaction.atomic
+def open_account_with_role(*, username: str, name: str, password: str, grant: NewGrant, by: User | None) -> User:
+    """Open an account and grant it its first role: both, or neither.
+
+    Raises:
+        PermissionDenied, Refused: as :func:`open_account` and :func:`grant_role`.
+    """
+    user = open_account(username=username, name=name, password=password, by=by)
+    grant_role(
+        user=user,
+        role=grant.role,
+        area_code=grant.area_code,
+        unit=grant.unit,
+        starts_on=grant.starts_on,
+        ends_before=grant.ends_before,
+        reason=grant.reason,
+        by=by,
+    )
+    return user
 
 
 @transaction.atomic
