@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from lianxin.programmes.demo.running import Demonstration
 
 
+# A page takes milliseconds of one core; threads let a slow one (a pairing being solved) not hold the others up.
+_THREADS = 4
+_WAITING = 128
+
+
 def demo(
     home: Annotated[Path, typer.Option(help="演示数据放在哪里 · where the demonstration lives.")] = Path("var/demo"),
     host: Annotated[str, typer.Option(help="监听地址 · address to listen on.")] = "127.0.0.1",
@@ -84,7 +89,13 @@ def _serve(host: str, port: int, workers: int = 2) -> None:
 
     typer.echo(f"http://{host}:{port}  (Ctrl+C 停止 · stops)")
     Granian(
-        "lianxin.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers
+        "lianxin.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS,
+        backpressure=_WAITING,
     ).serve()
 
 
