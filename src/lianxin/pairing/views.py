@@ -1,0 +1,329 @@
+"""Pages of pairing: who helps whom today, who is left out, and plans from draft to confirmation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.pairing import operations
+from lianxin.pairing.access import access_plan
+from lianxin.pairing.drawings import busiest_helpers, coverage_map, load_spread
+from lianxin.pairing.forms import ConfirmForm, CountyForm, OverrideForm, PlanFilterForm
+from lianxin.pairing.models import Plan
+from lianxin.pairing.plan_sheet import BY_HAND, ROLES, STATES, PlanSheet
+from lianxin.pairing.queries import (
+    HelperLoad,
+    VillageCoverage,
+    counties_of,
+    coverage,
+    helper_loads,
+    households_by_id,
+    households_of_mine,
+    left_out,
+    paired_counties,
+    plan_list,
+    run_for,
+    seen_runs,
+    units_in_villages,
+)
+from lianxin.people.access import needs, required_scope, scope_of
+from lianxin.people.roles import Act
+from lianxin.registry.queries import area_names
+from lianxin.site.errors import CURSOR_UNREADABLE
+from lianxin.site.forms import refuse
+from lianxin.site.language import say
+from lianxin.site.paging import KeysetPage, keyset_page
+
+PAGE_SIZE = 50
+_PLAN_PAGE_SIZE = 25
+SOLVING_SECONDS = 10.0
+_SHOWN_LINES = 50
+
+
+@needs(Act.READ_PAIRING)
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show who helps whom today in a county, inside what the reader may see; his own households first."""
+    user: Any = request.user
+    scope = required_scope(user, Act.READ_PAIRING)
+    units, runs = units_in_villages(user), seen_runs(user)
+    counties = counties_of(user, units, runs)
+    county = _county_asked(request, counties)
+    run = run_for(county, runs) if county else None
+    rows = coverage(user, units, county_code=county, run=run if scope.prefixes else None)
+    mine = _mine(request) if scope.unit_ids or scope.is_own else None
+    mine_rows = [] if mine is None else mine.rows
+    names = area_names(
+        {row.village_code for row in rows} | {p.household.village_code for p in mine_rows} | set(counties)
+    )
+    loads = helper_loads(user, county_code=county) if scope.prefixes else []
+    plans = plan_list(user) if scope.prefixes else []
+    may_plan = run is not None and scope_of(user, Act.PLAN_PAIRING).covers(run.area_code)
+    return render(
+        request,
+        "pairing/overview.html",
+        {
+            "county": county,
+            "county_name": names.get(county, ""),
+            "county_form": CountyForm(initial={"county": county}, counties=[(c, names[c]) for c in counties]),
+            "has_counties": len(counties) > 1,
+            "run": run,
+            "rows": [(names[row.village_code], row, _role_in(row)) for row in rows],
+            "is_own_only": not scope.prefixes,
+            "is_unit": bool(scope.unit_ids),
+            "identified": sum(row.identified for row in rows),
+            "missed": sum(row.left_out for row in rows),
+            "helped": sum(row.households for row in rows),
+            "without_lead": sum(not row.lead for row in rows),
+            "mine": mine,
+            "mine_rows": [(pairing, names[pairing.household.village_code]) for pairing in mine_rows],
+            "map": coverage_map((county, names[county]), rows, is_own_only=not scope.prefixes) if rows else None,
+            "spread": load_spread([load.households for load in loads]) if loads else None,
+            "busiest": busiest_helpers(loads) if any(load.households for load in loads) else None,
+            "draft": next((p for p in plans if p.state == Plan.State.DRAFT), None),
+            "plans": [(p, *STATES[Plan.State(p.state)]) for p in plans],
+            "may_plan": may_plan,
+            "may_identify": user.may(Act.IDENTIFY),
+            "coming": sum(row.coming for row in rows),
+            "first_day": min((row.first_day for row in rows if row.first_day), default=None),
+        },
+    )
+
+
+@needs(Act.READ_PAIRING)
+@require_safe
+def households_left_out(request: HttpRequest) -> HttpResponse:
+    """List the identified households that nobody helps."""
+    user: Any = request.user
+    units, runs = units_in_villages(user), seen_runs(user)
+    county = _county_asked(request, counties_of(user, units, runs))
+    run = run_for(county, runs) if county else None
+    page = KeysetPage([])
+    if run is not None:
+        found = left_out(user, run, county_code=county)
+        cursor = request.GET.get("page", "")
+        page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=PAGE_SIZE, total=found.count())
+    names = area_names(row.village_code for row in page.rows)
+    rows = [(row, names[row.village_code]) for row in page.rows]
+    return render(request, "pairing/left_out.html", {"run": run, "page": page, "rows": rows})
+
+
+@needs(Act.PLAN_PAIRING)
+@require_POST
+def make(request: HttpRequest) -> HttpResponse:
+    """Solve the pairing of a county's identified households and show the draft."""
+    user: Any = request.user
+    county = request.POST.get("county", "")
+    runs = seen_runs(user)
+    run = run_for(county, runs) if county in paired_counties((), runs) else None
+    if run is None:
+        raise Http404("nothing was identified there")
+    made = operations.draft_plan(run=run, by=user, seconds=SOLVING_SECONDS)
+    words = Words("草案已生成。确认之前不会结对。", "The draft is made. Nobody is paired before it is confirmed.")
+    messages.success(request, say(words))
+    return redirect("pairing:plan", plan_id=made.pk)
+
+
+@needs(Act.READ_PAIRING)
+@require_safe
+def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Show a plan: what is proven, what is short or broken, villages with units, households with helpers."""
+    user: Any = request.user
+    found = access_plan(user, plan_id)
+    form = ConfirmForm(initial={"starts_on": timezone.localdate()}, made_on=timezone.localdate(found.made_at))
+    return render(request, "pairing/plan.html", _plan_context(request, found, form))
+
+
+@needs(Act.PLAN_PAIRING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def override_household(request: HttpRequest, plan_id: int, household_id: int) -> HttpResponse:
+    """Put another first helper in a household of a draft."""
+    user: Any = request.user
+    found = access_plan(user, plan_id, Act.PLAN_PAIRING)
+    sheet = _sheet(found)
+    if str(household_id) not in sheet.households:
+        raise Http404("no such household in the plan")
+    heads = households_by_id(user, [household_id])
+    row = sheet.household_rows([household_id], heads)[0]
+    label = Words("改由谁作第一帮扶责任人", "First helper instead")
+    choices = sheet.helper_choices(str(household_id))
+    form = OverrideForm(
+        request.POST if request.method == "POST" else None, label=label, choices=choices, initial=_present(row.first)
+    )
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            operations.override_helper(
+                plan_id=plan_id, household=str(household_id), helper=told["chosen"], reason=told["reason"], by=user
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, say(Words("已调整。", "Changed.")))
+            return redirect(_back_to(plan_id, sheet.households[str(household_id)]["village"], "households"))
+    context = {"plan": found, "row": row, "form": form, "village": sheet.households[str(household_id)]["village"]}
+    return render(request, "pairing/override_household.html", context, status=409 if form.errors else 200)
+
+
+@needs(Act.PLAN_PAIRING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def override_village(request: HttpRequest, plan_id: int, village: str, role: str) -> HttpResponse:
+    """Give a role in a village of a draft to another unit."""
+    user: Any = request.user
+    found = access_plan(user, plan_id, Act.PLAN_PAIRING)
+    sheet = _sheet(found)
+    if village not in sheet.village_names or role not in ROLES:
+        raise Http404("no such village or role in the plan")
+    row = next(row for row in sheet.village_rows() if row.code == village)
+    held = {"lead": row.lead, "responsible": row.responsible, "co": row.co_builders}[role]
+    label = ROLES[role]  # type: ignore[index]
+    choices = sheet.unit_choices()
+    first = held[0] if held and role != "co" else None
+    form = OverrideForm(
+        request.POST if request.method == "POST" else None, label=label, choices=choices, initial=_present(first)
+    )
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            operations.override_unit(
+                plan_id=plan_id, village=village, role=role, unit=told["chosen"], reason=told["reason"], by=user
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, say(Words("已调整。", "Changed.")))
+            return redirect(_back_to(plan_id, "", "villages"))
+    context = {"plan": found, "row": row, "role": role, "role_words": label, "held": held, "form": form}
+    return render(request, "pairing/override_village.html", context, status=409 if form.errors else 200)
+
+
+@needs(Act.CONFIRM_PAIRING)
+@require_POST
+def confirm(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Pair as the draft says, from a day."""
+    user: Any = request.user
+    found = access_plan(user, plan_id, Act.CONFIRM_PAIRING)
+    form = ConfirmForm(request.POST, made_on=timezone.localdate(found.made_at))
+    if form.is_valid():
+        try:
+            operations.confirm_plan(plan_id=plan_id, starts_on=form.cleaned_data["starts_on"], by=user)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            words = Words("已确认,{day} 起结对。", "Confirmed: paired from {day}.")
+            messages.success(request, say(words.filled(day=form.cleaned_data["starts_on"].isoformat())))
+            return redirect("pairing:plan", plan_id=plan_id)
+    return render(request, "pairing/plan.html", _plan_context(request, found, form), status=409)
+
+
+@needs(Act.PLAN_PAIRING)
+@require_POST
+def discard(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Discard a draft."""
+    user: Any = request.user
+    operations.discard_plan(plan_id=plan_id, by=user)
+    messages.success(
+        request, say(Words("草案已作废,现有结对不变。", "The draft is discarded; pairings stay as they are."))
+    )
+    return redirect("pairing:overview")
+
+
+def _county_asked(request: HttpRequest, counties: list[str]) -> str:
+    """The county that the reader asks for, else the first; a county that is not his is none at all."""
+    asked = request.GET.get("county", "")
+    if asked and asked not in counties:
+        raise Http404("no such county")
+    return asked or (counties[0] if counties else "")
+
+
+def _mine(request: HttpRequest) -> KeysetPage:
+    found = households_of_mine(request.user)  # type: ignore[arg-type]
+    order = ("household__village_code", "household__id", "id")
+    return keyset_page(found, order=order, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+
+
+def _role_in(row: VillageCoverage) -> Words | None:
+    """The role in which a reader sees a unit in a village, for whom there is one unit to see: his own."""
+    held = {"lead": row.lead, "responsible": row.responsible, "co": row.co_builders}
+    return next((words for role, words in ROLES.items() if held[role]), None)
+
+
+def _sheet(found: Plan) -> PlanSheet:
+    return PlanSheet(found, area_names(entry["code"] for entry in found.problem["villages"]))
+
+
+def _plan_context(request: HttpRequest, found: Plan, confirm_form: ConfirmForm) -> dict[str, Any]:
+    user: Any = request.user
+    sheet = _sheet(found)
+    filters = PlanFilterForm(request.GET, villages=sorted(sheet.village_names.items()))
+    village = filters.cleaned_data["village"] if filters.is_valid() else ""
+    is_draft = found.state == Plan.State.DRAFT
+    ids = sheet.household_ids(village)
+    page = _page_of(ids, request.GET.get("page", ""))
+    violations = operations.violations_of(found) if is_draft else []
+    overrides = list(found.overrides.select_related("by").order_by("-id")[:_SHOWN_LINES])
+    broken, unplaced = violations[:_SHOWN_LINES], found.plan["unplaced"]
+    spoken = [v.subject.split("-")[0] for v in broken] + [o.subject for o in overrides]
+    spoken += [e["id"] for e in unplaced[:_SHOWN_LINES]] + [e["other"] for e in found.plan["released"][:_SHOWN_LINES]]
+    heads = households_by_id(user, [*page.rows, *(int(key) for key in spoken if key in sheet.households)])
+    loads = [
+        HelperLoad(helper["name"], sheet.units[helper["unit"]]["name"], sheet.firsts[key])
+        for key, helper in sheet.helpers.items()
+    ]
+    loads.sort(key=lambda load: (-load.households, load.unit, load.name))
+    is_changed = bool(overrides)
+    return {
+        "plan": found,
+        "sheet": sheet,
+        "area_name": area_names([found.area_code])[found.area_code],
+        "state": STATES[Plan.State(found.state)],
+        "status": BY_HAND if is_changed else sheet.status,
+        "is_changed": is_changed,
+        "quality": found.plan["quality"],
+        "is_draft": is_draft,
+        "may_change": is_draft and scope_of(user, Act.PLAN_PAIRING).covers(found.area_code),
+        "may_confirm": is_draft and scope_of(user, Act.CONFIRM_PAIRING).covers(found.area_code),
+        "confirm_form": confirm_form,
+        "gaps": len(sheet.gaps),
+        "broken_count": len(violations),
+        "broken": sheet.violation_lines(broken, heads),
+        "unplaced": sheet.unplaced_lines(heads, at_most=_SHOWN_LINES),
+        "released": sheet.released_lines(heads, at_most=_SHOWN_LINES),
+        "overrides": sheet.override_lines(overrides, heads),
+        "villages": sheet.village_rows(),
+        "filters": filters,
+        "village": village,
+        "page": page,
+        "rows": sheet.household_rows(page.rows, heads),
+        "total": len(ids),
+        "helpers_used": sum(load.households > 0 for load in loads),
+        "spread": load_spread([load.households for load in loads]) if loads else None,
+        "busiest": busiest_helpers(loads) if sheet.firsts else None,
+    }
+
+
+def _page_of(ids: list[int], cursor: str) -> KeysetPage:
+    """A page of ids that lie in memory: a plan is one document, read as a whole in any case."""
+    if cursor and not (cursor.isascii() and cursor.isdigit() and int(cursor) < len(ids)):
+        raise Refused(CURSOR_UNREADABLE)
+    start = int(cursor or 0)
+    end = start + _PLAN_PAGE_SIZE
+    previous = str(max(0, start - _PLAN_PAGE_SIZE)) if start else ""
+    return KeysetPage(ids[start:end], previous, str(end) if end < len(ids) else "", len(ids))
+
+
+def _present(partner: Any) -> dict[str, str]:
+    return {"chosen": partner.code} if partner is not None else {}
+
+
+def _back_to(plan_id: int, village: str, part: str) -> str:
+    query = f"?village={village}" if village else ""
+    return f"{reverse('pairing:plan', args=[plan_id])}{query}#{part}"
