@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -95,6 +96,22 @@ def open_(
     typer.echo(
         f"{opened.county.code} {opened.county.name}: 新开通 {opened.created} 个区划 · {opened.created} areas opened"
     )
+
+
+@app.command()
+def load(
+    areas: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV: code,name,level,parent; codes as CI0101.")
+    ],
+) -> None:
+    """Load the divisions of another country, so that its households can be registered and judged."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.places.loading import load_areas, read_areas
+
+    created = load_areas(areas=read_areas(areas), by=None)
+    typer.echo(f"新载入 {created} 个区划 · {created} areas loaded")
 
 
 def as_json(answer: Resolution) -> dict[str, Any]:

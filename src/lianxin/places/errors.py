@@ -88,3 +88,31 @@ TOO_MANY_MENTIONS = declare(
     do_zh="请分几次查,或在命令行用 lianxin places resolve -。",
     do_en="Do it in parts, or use lianxin places resolve - on the command line.",
 )
+NATIONAL_CODE = declare(
+    "PLACE-013",
+    zh="{code} 是国内区划代码,不能从文件载入。",
+    en="{code} is a national code and cannot be loaded from a file.",
+    do_zh="国内区划请用 lianxin places open 开通;他国区划的代码以两个字母开头,如 CI0101。",
+    do_en="Open national divisions with lianxin places open; codes of another country begin with two letters, as CI0101.",
+)
+WRONG_PARENT = declare(
+    "PLACE-014",
+    zh="{code} 的上级应为“{wanted}”,文件中写的是“{found}”。",
+    en="The parent of {code} must be “{wanted}”; the file says “{found}”.",
+    do_zh="代码以上级的代码开头;请改正代码或上级,并把上级写在同一文件中或先行载入。",
+    do_en="A code begins with its parent's; correct one of them, and list the parent in the file or load it first.",
+)
+NAME_DIFFERS = declare(
+    "PLACE-015",
+    zh="{code} 已登记为“{known}”,文件中写的是“{found}”。",
+    en="{code} is registered as “{known}”; the file says “{found}”.",
+    do_zh="如已更名,请用更名操作(保留历史);否则请改正文件。",
+    do_en="If it was renamed, use the renaming (which keeps the history); otherwise correct the file.",
+)
+AREAS_UNREADABLE = declare(
+    "PLACE-016",
+    zh="区划文件不能读:{why}",
+    en="The areas file cannot be read: {why}",
+    do_zh="请用 UTF-8 的 CSV,首行为 code,name,level,parent。",
+    do_en="Use a CSV file in UTF-8 whose first row is code,name,level,parent.",
+)

@@ -1,7 +1,8 @@
 """Division codes: how long each level is, what lies above, and how codes are written elsewhere.
 
 The house writes a code without its trailing zeros (DOMAIN §1.11): 2 digits a province, 4 a city, 6 a county, 9 a township,
-12 a village. A code therefore begins with the codes of everything above it. National files pad to 12 digits.
+12 a village. A code therefore begins with the codes of everything above it. National files pad to 12 digits. Divisions of another
+country begin with the two letters of that country (ISO 3166-1) in place of the province's digits: ``CI0101001001``.
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ LENGTHS = {
 _LEVELS = {length: level for level, length in LENGTHS.items()}
 # Cities without counties stand in the edition a second time, as their own only county.
 _CITIES_AS_COUNTIES = frozenset({"441900", "442000", "460400"})
-# Digits as the nation gives them; from the township down a letter and two digits of our own may stand instead of three digits.
-_CODE = re.compile(r"[1-9]\d(?:\d\d(?:\d\d(?:(?:\d{3}|T\d\d)(?:(?:\d{3}|V\d\d)(?:[NG]\d\d)?)?)?)?)?")
+# Digits as the nation gives them, after two digits for the province or two letters for another country; from the township
+# down a letter and two digits of our own may stand instead of three digits.
+_CODE = re.compile(r"(?:[1-9]\d|[A-Z]{2})(?:\d\d(?:\d\d(?:(?:\d{3}|T\d\d)(?:(?:\d{3}|V\d\d)(?:[NG]\d\d)?)?)?)?)?")
 
 
 class LocalKind(StrEnum):
@@ -93,6 +95,15 @@ def short_code(written: str) -> str:
     if not _CODE.fullmatch(text):
         raise Refused(NOT_A_CODE, code=written)
     return text
+
+
+def is_code(written: str) -> bool:
+    """Whether the text is a division code in any common writing."""
+    try:
+        short_code(written)
+    except Refused:
+        return False
+    return True
 
 
 def full_code(code: str) -> str:
@@ -139,7 +150,12 @@ def temporary_code(parent: str, kind: LocalKind, number: int) -> str:
 
 def is_temporary(code: str) -> bool:
     """Whether the code, or that of an area above it, is one of ours."""
-    return not code.isdigit()
+    return any(not character.isdigit() for character in code[2:])
+
+
+def is_foreign(code: str) -> bool:
+    """Whether the code begins with the letters of another country, which the gazetteer does not hold."""
+    return code[:2].isalpha()
 
 
 def committee_kind(code: str) -> str:
