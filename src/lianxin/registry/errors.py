@@ -263,3 +263,31 @@ PEOPLE_NOT_PERMITTED = declare(
     do_zh="请县级管理员导入这份花名册。",
     do_en="Ask the county officer to import this roster.",
 )
+OTHER_HEAD = declare(
+    "REG-054",
+    zh="登记册中本户已有另一位户主。",
+    en="The register has another head for the household.",
+    do_zh="请在文件中列出原户主及其与户主关系,或先更正登记册,再导入。",
+    do_en="List the former head with his relation in the file, or correct the register first, and import again.",
+)
+SAME_PERSON_TWICE = declare(
+    "REG-055",
+    zh="同一人编号在文件中出现两次(另见第 {other} 行)。",
+    en="The same person number stands twice in the file (also in row {other}).",
+    do_zh="请核对人编号,改正错误的一个;若是同一人,请删去重复行。",
+    do_en="Correct the wrong number; delete the row if it is the same person.",
+)
+UNKNOWN_MEMBER = declare(
+    "REG-056",
+    zh="登记册中本户没有这个人。",
+    en="The register has no such person in the household.",
+    do_zh="请先导入花名册,或核对姓名和证件号码。",
+    do_en="Import the roster first, or check the name and the identity number.",
+)
+NO_LONGER_PERMITTED = declare(
+    "REG-057",
+    zh="发起人现在无权向该区域导入。",
+    en="Whoever asked for this import may no longer import into the area.",
+    do_zh="请由有权限的人重新导入。",
+    do_en="Let somebody who may do so import the file again.",
+)

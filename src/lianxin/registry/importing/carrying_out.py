@@ -24,7 +24,7 @@ from lianxin.registry.importing.comparing import Dispute, compared
 from lianxin.registry.importing.matching import match_roster
 from lianxin.registry.importing.people_rows import draft_helpers, draft_units
 from lianxin.registry.importing.problems import ProblemList
-from lianxin.registry.importing.reading import FileToRead, rows_of_file
+from lianxin.registry.importing.reading import FileToRead, ReadFile, rows_of_file
 from lianxin.registry.importing.records import compared_households, compared_villages, write_records
 from lianxin.registry.importing.roster import checked_roster
 from lianxin.registry.importing.rows import Rows
@@ -32,7 +32,7 @@ from lianxin.registry.importing.samples import record_samples, roster_samples
 from lianxin.registry.importing.villages import VillageFinder
 from lianxin.registry.importing.writing import Writing, write_roster
 from lianxin.registry.models import Conflict, ImportJob, Source
-from lianxin.registry.operations.years import required_open_book
+from lianxin.registry.operations.years import refuse_unless_open, required_open_book
 
 Tell = Callable[[str, float], None]
 
@@ -69,15 +69,36 @@ class ImportPlan:
         return hashlib.sha256("|".join(sheet.fingerprint for sheet in self.sheets).encode()).hexdigest()
 
 
-def carry_out(job: ImportJob, *, tell: Tell) -> dict[str, Any]:
-    """Run a job inside the caller's transaction and return its result.
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A job's file as rows, with the problems found so far."""
+
+    read: ReadFile
+    problems: ProblemList
+
+
+def read_file(job: ImportJob, *, tell: Tell) -> CheckedFile:
+    """Read the file of a job; the database is asked only whether the year is open at all.
 
     Raises:
-        Refused: the file cannot be read (SHEET codes), the year is not open (REG-001, REG-002), or the register has
-            changed since the preview (REG-041).
+        Refused: the file cannot be read (SHEET codes), or the year is not open (REG-001, REG-002).
     """
-    required_open_book(job.area_code[:6], job.year)
-    plan = _planned(job, tell)
+    refuse_unless_open(job.area_code[:6], job.year)
+    problems = ProblemList()
+    file = FileToRead(Path(settings.LIANXIN_HOME) / job.stored_as, job.file_name, job.kind, job.mapping, job.area_code)
+    tell("reading", 2)
+    return CheckedFile(rows_of_file(file, problems, lambda share: tell("reading", 2 + 38 * share)), problems)
+
+
+def carry_out(job: ImportJob, file: CheckedFile, *, tell: Tell) -> dict[str, Any]:
+    """Compare what was read and, unless the job is a preview, write it inside the caller's transaction; return the result.
+
+    Raises:
+        Refused: the year was closed in the meantime (REG-001), or the register has changed since the preview (REG-041).
+    """
+    if not job.is_dry_run:
+        required_open_book(job.area_code[:6], job.year)
+    plan = _planned(job, file, tell)
     result = _result(plan)
     if job.is_dry_run:
         return result
@@ -87,18 +108,14 @@ def carry_out(job: ImportJob, *, tell: Tell) -> dict[str, Any]:
     return result
 
 
-def _planned(job: ImportJob, tell: Tell) -> ImportPlan:
-    problems = ProblemList()
-    plan = ImportPlan(problems)
-    file = FileToRead(Path(settings.LIANXIN_HOME) / job.stored_as, job.file_name, job.kind, job.mapping)
-    tell("reading", 2)
-    read = rows_of_file(file, problems, lambda share: tell("reading", 2 + 38 * share))
-    plan.passed_over = read.passed_over
+def _planned(job: ImportJob, file: CheckedFile, tell: Tell) -> ImportPlan:
+    plan = ImportPlan(file.problems, passed_over=file.read.passed_over)
     finder = VillageFinder(job.area_code, date(job.year, 12, 31))
-    for number, rows in enumerate(read.sheets):
-        tell("checking", 40 + 10 * number / len(read.sheets))
+    sheets = file.read.sheets
+    for number, rows in enumerate(sheets):
+        tell("checking", 40 + 10 * number / len(sheets))
         villages = finder.codes_of(rows)
-        tell("comparing", 45 + 10 * (number + 1) / len(read.sheets))
+        tell("comparing", 45 + 10 * (number + 1) / len(sheets))
         plan.sheets.append(_PLANNERS[rows.kind.rows_are](job, rows, villages))
     return plan
 
@@ -202,7 +219,7 @@ def _write(job: ImportJob, plan: ImportPlan, tell: Tell) -> None:
         source = Source.objects.create(
             kind=Source.Kind.SURVEY if job.mapping else Source.Kind.WORKBOOK,
             document=f"{job.file_name} · {sheet.rows.sheet}"[:200],
-            collector=job.by.name if job.by else "",
+            collector=job.by.name[:60] if job.by else "",
             collected_on=None,
             recorded_by=job.by,
             recorded_at=at,
@@ -220,7 +237,7 @@ def _keep_disputes(job: ImportJob, sheet: SheetPlan) -> None:
                 job=job,
                 kind=dispute.kind,
                 village_code=sheet.villages[dispute.row] or job.area_code,
-                place=f"{sheet.rows.sheet} · {sheet.rows.row_numbers[dispute.row]}",
+                place=f"{sheet.rows.sheet[:180]} · {sheet.rows.row_numbers[dispute.row]}",
                 table=dispute.table,
                 thing_id=dispute.thing_id,
                 candidates=dispute.candidates,

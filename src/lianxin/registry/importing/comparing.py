@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from lianxin.registry.importing.grouping import Group
+from lianxin.registry import errors
+from lianxin.registry.importing.grouping import HEAD, Group
 from lianxin.registry.importing.matching import Existing
 from lianxin.registry.importing.roster import RosterDraft
 from lianxin.registry.models import Conflict, ImportJob, Source
@@ -52,6 +53,13 @@ class Outcome:
     absent_members: list[int] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
+    def take_in(self, part: Outcome) -> None:
+        """Add what one household would do to what all do."""
+        for told in fields(self):
+            if told.name != "counts":
+                getattr(self, told.name).extend(getattr(part, told.name))
+        self.counts.update(part.counts)
+
 
 def compared(draft: RosterDraft, existing: Existing, *, mode: str) -> Outcome:
     """Compare a matched roster with the register. A missing cell never erases a value that is there."""
@@ -72,15 +80,15 @@ def _compare_group(
     corrections: set[int],
 ) -> None:
     if group.is_refused:
-        outcome.counts["households.refused"] += 1
-        outcome.counts["members.refused"] += len(group.rows)
+        _count_refused(outcome, group)
         return
     if not group.is_conflict:
         _find_disputes(draft, existing, outcome, group)
     if group.is_conflict:
         if group.candidates:
             row = group.head_row if group.head_row is not None else group.rows[0]
-            outcome.disputes.append(Dispute(Conflict.Kind.AMBIGUOUS, "household", row, candidates=group.candidates))
+            kind = Conflict.Kind.ELSEWHERE if group.is_elsewhere else Conflict.Kind.AMBIGUOUS
+            outcome.disputes.append(Dispute(kind, "household", row, candidates=group.candidates))
         outcome.counts["households.conflict"] += 1
         outcome.counts["members.conflict"] += len(group.rows)
         return
@@ -90,13 +98,41 @@ def _compare_group(
         outcome.counts["households.other_mode"] += 1
         outcome.counts["members.other_mode"] += len(group.rows)
         return
+    if not known and not draft.is_whole:
+        draft.rows.refuse(group.rows, "household.household_no", errors.UNKNOWN_HOUSEHOLD, group.household_no)
+        _count_refused(outcome, group)
+        return
+    part = Outcome()
     if not known:
-        outcome.new_groups.append(at)
-        outcome.counts["households.new"] += 1
+        part.new_groups.append(at)
+        part.counts["households.new"] += 1
     else:
-        _compare_household(draft, existing, outcome, at, group, corrections)
+        _compare_household(draft, existing, part, at, group, corrections)
     for row in group.rows:
-        _compare_member(draft, existing, outcome, at, row, corrections)
+        _compare_member(draft, existing, part, at, row, corrections)
+    if known and _heads_after(draft, existing, part, group) > 1:
+        draft.rows.refuse(group.rows, "member.relation_to_head", errors.OTHER_HEAD)
+        _count_refused(outcome, group)
+    else:
+        outcome.take_in(part)
+
+
+def _count_refused(outcome: Outcome, group: Group) -> None:
+    group.is_refused = True
+    outcome.counts["households.refused"] += 1
+    outcome.counts["members.refused"] += len(group.rows)
+
+
+def _heads_after(draft: RosterDraft, existing: Existing, part: Outcome, group: Group) -> int:
+    """How many heads a known household would have in the year: the database permits one."""
+    changed = {d.thing_id: d.yearly["relation_to_head"][1] for d in part.differences if "relation_to_head" in d.yearly}
+    present = [
+        changed.get(key, facts["relation_to_head"])
+        for key in existing.members_at(group.household_id)
+        if (facts := existing.member_facts.get(key)) is not None
+    ]
+    relations = draft.rows.column("member.relation_to_head")
+    return [*present, *(relations[row] for row in (*part.new_members, *part.first_facts_of_members))].count(HEAD)
 
 
 def _find_disputes(draft: RosterDraft, existing: Existing, outcome: Outcome, group: Group) -> None:
@@ -109,7 +145,7 @@ def _find_disputes(draft: RosterDraft, existing: Existing, outcome: Outcome, gro
             group.is_conflict = True
         elif member is not None:
             home = existing.lives_in.get(member)
-            if home is not None and home != group.household_id:
+            if home is not None and (home != group.household_id or member in existing.has_left):
                 outcome.disputes.append(Dispute(Conflict.Kind.ELSEWHERE, "member", row, member, [home]))
                 group.is_conflict = True
 
@@ -129,18 +165,23 @@ def _compare_household(
     if facts is None:
         outcome.first_facts_of_households.append(at)
     _settle(outcome, difference, facts, corrections, "households")
-    named = {existing.member_of.get(r) for r in group.rows}
-    outcome.absent_members += [
-        member
-        for member, home in existing.lives_in.items()
-        if home == household_id and member not in named and member in existing.member_facts
-    ]
+    if draft.is_whole:
+        named = {existing.member_of.get(r) for r in group.rows}
+        outcome.absent_members += [
+            member
+            for member in existing.members_at(household_id)
+            if member not in named and member in existing.member_facts
+        ]
 
 
 def _compare_member(
     draft: RosterDraft, existing: Existing, outcome: Outcome, at: int, row: int, corrections: set[int]
 ) -> None:
     member_id = existing.member_of.get(row)
+    if member_id is None and not draft.is_whole:
+        draft.rows.refuse([row], "member.name", errors.UNKNOWN_MEMBER)
+        outcome.counts["members.refused"] += 1
+        return
     if member_id is None:
         outcome.new_members.append(row)
         outcome.counts["members.new"] += 1

@@ -20,6 +20,7 @@ class Group:
     candidates: list[int] = field(default_factory=list)
     is_refused: bool = False
     is_conflict: bool = False
+    is_elsewhere: bool = False  # its number is registered in another village
 
 
 def groups_of(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,10 +17,11 @@ from django.utils import timezone
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
-from lianxin.people.access import required_area
+from lianxin.people.access import required_area, scope_of
 from lianxin.people.roles import Act
+from lianxin.places.domain.codes import short_code
 from lianxin.registry import errors
-from lianxin.registry.importing.carrying_out import carry_out
+from lianxin.registry.importing.carrying_out import carry_out, read_file
 from lianxin.registry.importing.progress import forget_progress, held, is_held, tell_progress
 from lianxin.registry.models import ImportJob
 from lianxin.rulebook import dictionary
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 _COPY_BYTES = 1 << 20
+_STARTING_SECONDS = 60  # how long a process may take to begin
+_UNENDED = (ImportJob.State.WAITING, ImportJob.State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,11 @@ def ask_for_import(*, file: BinaryIO, file_name: str, request: ImportRequest, by
 
     Raises:
         PermissionDenied: ``by`` may not import into the area.
-        Refused: REG-044 unknown layout; REG-045 the file is too large.
+        Refused: PLACE-001 the area is no code; REG-044 unknown layout; REG-045 the file is too large.
     """
+    area_code = short_code(request.area_code)
     if by is not None:
-        required_area(by, Act.IMPORT, request.area_code)
+        required_area(by, Act.IMPORT, area_code)
     if request.kind and request.kind not in dictionary().sheet_kinds:
         raise Refused(errors.UNKNOWN_KIND, value=request.kind, known="、".join(dictionary().sheet_kinds))
     stored_as, digest = _keep(file, Path(file_name).suffix.lower())
@@ -58,7 +63,7 @@ def ask_for_import(*, file: BinaryIO, file_name: str, request: ImportRequest, by
         file_name=Path(file_name).name[:200],
         file_digest=digest,
         stored_as=stored_as,
-        area_code=request.area_code,
+        area_code=area_code,
         year=request.year,
         kind=request.kind,
         mapping=request.mapping,
@@ -119,14 +124,17 @@ def run_job(job_id: int) -> ImportJob:
 
 def settled(job: ImportJob) -> ImportJob:
     """Return the job as it truly stands: one whose process is gone before its end is marked interrupted."""
-    if job.state in {ImportJob.State.WAITING, ImportJob.State.RUNNING} and not is_held(f"{job.pk}"):
-        age = (timezone.now() - job.asked_at).total_seconds()
-        job.refresh_from_db()
-        if job.state == ImportJob.State.RUNNING or (job.state == ImportJob.State.WAITING and age > 60):
-            job.state = ImportJob.State.INTERRUPTED
-            job.ended_at = timezone.now()
-            job.save(update_fields=["state", "ended_at"])
-            forget_progress(job.pk)
+    if job.state not in _UNENDED:
+        return job
+    job.refresh_from_db()
+    age = (timezone.now() - job.asked_at).total_seconds()
+    if is_held(f"{job.pk}") or (job.state == ImportJob.State.WAITING and age <= _STARTING_SECONDS):
+        return job
+    # The lock was free after the state was read: whoever held it wrote the end before letting go, unless he was killed.
+    stopped = ImportJob.objects.filter(pk=job.pk, state=job.state, state__in=_UNENDED)
+    if stopped.update(state=ImportJob.State.INTERRUPTED, ended_at=timezone.now()):
+        forget_progress(job.pk)
+    job.refresh_from_db()
     return job
 
 
@@ -134,12 +142,18 @@ def _run(job: ImportJob) -> ImportJob:
     job.state = ImportJob.State.RUNNING
     job.process_id = os.getpid()
     job.save(update_fields=["state", "process_id"])
+    tell = partial(tell_progress, job.pk)
     try:
-        with transaction.atomic():
-            job.result = carry_out(job, tell=lambda stage, percent: tell_progress(job.pk, stage, percent))
-            job.state = ImportJob.State.DONE
-            if not job.is_dry_run:
+        _require_permission(job)
+        # The file is read before the transaction begins: an embedded database has one writer, and reading takes longest.
+        file = read_file(job, tell=tell)
+        if job.is_dry_run:
+            job.result = carry_out(job, file, tell=tell)
+        else:
+            with transaction.atomic():
+                job.result = carry_out(job, file, tell=tell)
                 _record(job)
+        job.state = ImportJob.State.DONE
     except Refused as refusal:
         job.state = ImportJob.State.REFUSED
         job.result = {
@@ -151,10 +165,17 @@ def _run(job: ImportJob) -> ImportJob:
         }
     except BaseException:
         job.state = ImportJob.State.FAILED
+        job.result = {}
         _end(job)
         raise
     _end(job)
     return job
+
+
+def _require_permission(job: ImportJob) -> None:
+    """A job may run long after it was asked for, and a role may have ended in between."""
+    if job.by is not None and not scope_of(job.by, Act.IMPORT).covers(job.area_code):
+        raise Refused(errors.NO_LONGER_PERMITTED)
 
 
 def _end(job: ImportJob) -> None:

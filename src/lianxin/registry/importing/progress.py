@@ -66,9 +66,9 @@ def tell_progress(job_id: int, stage: str, percent: float) -> None:
 
 def forget_progress(job_id: int) -> None:
     """Remove the progress of a job that has ended."""
-    for name in (f"{job_id}.json", f"{job_id}.lock"):
+    for path in _folder().glob(f"{job_id}.*"):  # the progress, the lock, and what a killed process had half written
         with suppress(FileNotFoundError):
-            (_folder() / name).unlink()
+            path.unlink()
 
 
 @contextmanager

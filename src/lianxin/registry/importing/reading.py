@@ -10,7 +10,7 @@ from typing import Any
 from lianxin.core.sheets.checked import Reading, SheetTable, WorkbookTables, read_table
 from lianxin.registry.importing.problems import ProblemList
 from lianxin.registry.importing.rows import Rows
-from lianxin.registry.importing.surveys import rows_of_survey
+from lianxin.registry.importing.surveys import SurveyFile, rows_of_survey
 from lianxin.rulebook import dictionary
 
 
@@ -24,12 +24,13 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """A file on disk, the name its sender knows it by, and how to read it."""
+    """A file on disk, the name its sender knows it by, and how to read it. ``area_code`` is the area of the import."""
 
     path: Path
     name: str
     kind: str = ""
     mapping: str = ""
+    area_code: str = ""
 
 
 def rows_of_file(file: FileToRead, problems: ProblemList, tell: Callable[[float], None]) -> ReadFile:
@@ -40,7 +41,7 @@ def rows_of_file(file: FileToRead, problems: ProblemList, tell: Callable[[float]
             not sound (REG-043).
     """
     if file.mapping:
-        return ReadFile(*rows_of_survey(file.path, file.name, file.mapping, problems))
+        return ReadFile(*rows_of_survey(SurveyFile(file.path, file.name, file.mapping, file.area_code), problems))
     reading = Reading(
         kind=file.kind,
         progress=lambda done, of: tell(done / of if of else 1.0),

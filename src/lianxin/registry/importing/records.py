@@ -59,7 +59,7 @@ class RecordOutcome:
 def compared_households(rows: Rows, villages: Sequence[str | None], *, year: int, mode: str) -> RecordOutcome:
     """Compare rows that each stand for a household already registered, found by number or by its head."""
     outcome = RecordOutcome("household")
-    owners = _owners(rows, villages, outcome)
+    owners = _owners(rows, villages, outcome, mode)
     known = {
         h.pk: h.village_code
         for chunk in chunks_of(list(owners.values()))
@@ -87,13 +87,15 @@ def compared_villages(rows: Rows, villages: Sequence[str | None], *, year: int, 
     return outcome
 
 
-def _owners(rows: Rows, villages: Sequence[str | None], outcome: RecordOutcome) -> dict[int, int]:
+def _owners(rows: Rows, villages: Sequence[str | None], outcome: RecordOutcome, mode: str) -> dict[int, int]:
     numbers = rows.column("household.household_no")
-    by_number: dict[str, int] = {}
+    by_number: dict[str, tuple[int, str]] = {}
     for chunk in chunks_of(sorted({n for n in numbers if n})):
+        live = Household.objects.filter(household_no__in=chunk, is_live=True)
         by_number.update(
-            Household.objects.filter(household_no__in=chunk, is_live=True).values_list("household_no", "id")
+            (number, (key, village)) for number, key, village in live.values_list("household_no", "id", "village_code")
         )
+    opened: dict[str, int] = {}
     heads = identity_column(rows.column("household.head_id_no")).sealed
     names = rows.column("household.head_name")
     owners: dict[int, int] = {}
@@ -101,7 +103,13 @@ def _owners(rows: Rows, villages: Sequence[str | None], outcome: RecordOutcome) 
         if row in rows.refused:
             outcome.counts["households.refused"] += 1
             continue
-        found = [by_number[numbers[row]]] if numbers[row] in by_number else []
+        known = by_number.get(numbers[row] or "")
+        if known is not None and known[1] != villages[row]:
+            # Its number stands in another village: whoever may import here may have no say there.
+            outcome.disputes.append(Dispute(Conflict.Kind.ELSEWHERE, "household", row, known[0], [known[0]]))
+            outcome.counts["households.conflict"] += 1
+            continue
+        found = [known[0]] if known is not None else []
         if not found and not numbers[row]:
             found = _by_head(villages[row], heads[row], names[row])
         if len(found) == 1:
@@ -109,7 +117,13 @@ def _owners(rows: Rows, villages: Sequence[str | None], outcome: RecordOutcome) 
         elif found:
             outcome.disputes.append(Dispute(Conflict.Kind.AMBIGUOUS, "household", row, candidates=found))
             outcome.counts["households.conflict"] += 1
+        elif rows.may_open_households and numbers[row] and mode == ImportJob.Mode.UPDATE:
+            outcome.counts["households.other_mode"] += 1
+        elif rows.may_open_households and numbers[row] in opened:
+            rows.refuse([row], "", errors.HOUSEHOLD_TWICE, other=rows.row_numbers[opened[numbers[row]]])
+            outcome.counts["households.refused"] += 1
         elif rows.may_open_households and numbers[row] and villages[row]:
+            opened[numbers[row]] = row
             outcome.opened.append(RecordChange(row, None, villages[row] or "", None))
             outcome.counts["households.new"] += 1
         else:
@@ -244,6 +258,8 @@ def _update_changed(model: type[models.Model], outcome: RecordOutcome, writing: 
             entry = dictionary().field(f"{outcome.table}.{name}")
             assert entry.type is not FieldType.IDENTIFIER
             before, after = change.differs[name]
+            if before is None:
+                continue  # told for the first time: it replaces nothing, and the row names its source
             lines.append(
                 Change(
                     table=outcome.table,
@@ -251,7 +267,7 @@ def _update_changed(model: type[models.Model], outcome: RecordOutcome, writing: 
                     village_code=change.village_code,
                     year=writing.year,
                     field=name,
-                    before="" if before is None else str(before),
+                    before=str(before),
                     after=str(after),
                     source=writing.source,
                 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lianxin.core.kernel.errors import ErrorKind
 from lianxin.registry import errors
 from lianxin.registry.columns import WRITTEN_OUT
 from lianxin.registry.importing.grouping import HEAD, Group, first_known, groups_of
@@ -14,6 +15,7 @@ from lianxin.registry.importing.rows import Rows
 from lianxin.rulebook import dictionary
 
 _NAME, _ID, _RELATION = "member.name", "member.id_no", "member.relation_to_head"
+_PERSON = "member.person_no"
 _NUMBER, _SIZE = "household.household_no", "household.household_size"
 
 
@@ -27,6 +29,12 @@ class RosterDraft:
     group_of: list[int]
     identities: IdentityColumn
     household_values: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the sheet lists every member with his relation to the head. Others (people working away) list some, and
+        open neither households nor members."""
+        return self.rows.are_heads_optional or _RELATION in self.rows.columns
 
     def live_groups(self) -> Iterable[tuple[int, Group]]:
         """Groups that are neither refused nor left to a person."""
@@ -47,7 +55,8 @@ def checked_roster(rows: Rows, villages: list[str | None]) -> RosterDraft:
     _check_identities(draft)
     _check_one_village(draft)
     _gather_household_values(draft)
-    _check_sizes(draft)
+    if draft.is_whole:
+        _check_sizes(draft)
     for row in rows.refused:
         groups[group_of[row]].is_refused = True
     return draft
@@ -79,17 +88,21 @@ def _check_heads(draft: RosterDraft, relations: list[str | None]) -> None:
 
 
 def _check_same_number_twice(draft: RosterDraft) -> None:
+    sound = [resident_part(n) if n is not None and not n.faults else "" for n in draft.identities.read]
+    _refuse_twice(draft, sound, _ID, errors.SAME_ID_TWICE)
+    _refuse_twice(draft, draft.rows.column(_PERSON), _PERSON, errors.SAME_PERSON_TWICE)
+
+
+def _refuse_twice(draft: RosterDraft, keys: Sequence[str | None], path: str, kind: ErrorKind) -> None:
     first: dict[str, int] = {}
-    for row, number in enumerate(draft.identities.read):
-        key = resident_part(number)
-        if not key or number is None or number.faults:
+    for row, key in enumerate(keys):
+        if not key:
             continue
-        if key in first:
-            other = first[key]
-            draft.rows.refuse([row], _ID, errors.SAME_ID_TWICE, number.text, other=draft.rows.row_numbers[other])
+        other = first.setdefault(key, row)
+        if other != row:
+            shown = draft.rows.column(path)[row]
+            draft.rows.refuse([row], path, kind, shown, other=draft.rows.row_numbers[other])
             draft.rows.refused.add(other)
-        else:
-            first[key] = row
 
 
 def _check_identities(draft: RosterDraft) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lianxin.core.kernel.words import Words
+from lianxin.places.domain.codes import is_code
 from lianxin.places.domain.names import cleaned, township_stem, village_stem
 from lianxin.places.queries import area_by_code, areas_under, resolve_mention, successors_of
 from lianxin.registry import errors
@@ -45,8 +46,11 @@ class VillageFinder:
 
     def _found(self, writing: tuple[str | None, ...]) -> tuple[str | None, tuple[object, ...]]:
         code, *names = writing
-        if code:
+        if code and is_code(code):
             return self._by_code(code)
+        # The column of codes may hold the village's name instead.
+        if code and not names[4]:
+            names[4] = code
         written = "".join(name for name in names if name)
         if not written:
             return None, (errors.VILLAGE_NOT_FOUND, {"why": Words("没有写明村名", "no village is named")})
@@ -77,8 +81,11 @@ class VillageFinder:
     def _by_code(self, code: str) -> tuple[str | None, tuple[object, ...]]:
         if not code.startswith(self.area_code):
             return None, (errors.VILLAGE_OUT_OF_SCOPE, {"area": self.area_code})
-        if area_by_code(code, self.on) is not None:
-            return code, ()
+        found = area_by_code(code, self.on)
+        if found is not None and found.level == "village":
+            return found.code, ()
+        if found is not None:
+            return None, (errors.VILLAGE_NOT_FOUND, {"why": Words("这不是村级代码", "this is no code of a village")})
         later = successors_of(code)
         if later:
             return None, (errors.VILLAGE_ABOLISHED, {"successor": "、".join(later)})

@@ -14,8 +14,9 @@ from django.db import connection, models
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.identifiers import read_identity_number
 from lianxin.registry.encryption import encrypted, sealed_texts
-from lianxin.registry.importing.bulk import insert_columns, reserved_ids
+from lianxin.registry.importing.bulk import chunks_of, insert_columns, reserved_ids
 from lianxin.registry.importing.comparing import Difference, Outcome, changed_values
+from lianxin.registry.importing.grouping import HEAD
 from lianxin.registry.importing.matching import Existing
 from lianxin.registry.importing.roster import RosterDraft
 from lianxin.registry.models import Change, Household, HouseholdFacts, Member, MemberFacts, Source
@@ -36,6 +37,14 @@ class Writing:
 
 def write_roster(draft: RosterDraft, existing: Existing, outcome: Outcome, writing: Writing, tell: Tell) -> set[int]:
     """Write households, members and facts; return the ids of every household that was touched."""
+    # A year has one head a household: who is no longer head steps back before anyone takes his place.
+    stepping_back = [
+        existing.member_facts[d.thing_id]["id"]
+        for d in outcome.differences
+        if d.yearly.get("relation_to_head", (None, None))[0] == HEAD
+    ]
+    for chunk in chunks_of(stepping_back):
+        MemberFacts.objects.filter(pk__in=chunk).update(relation_to_head=None)
     ids_of_groups = _write_households(draft, outcome, writing)
     tell(0.15)
     _write_members(draft, existing, outcome, writing, ids_of_groups, tell)
@@ -206,6 +215,8 @@ def _identity_columns(difference: Difference) -> dict[str, Any]:
 def _changes(difference: Difference, draft: RosterDraft, writing: Writing) -> list[Change]:
     found = []
     for name, before, after, is_yearly in changed_values(difference):
+        if is_yearly and before is None:
+            continue  # told for the first time: it replaces nothing, and the row names its source
         is_sealed = dictionary().field(f"{difference.table}.{name}").type is FieldType.IDENTIFIER
         texts = ["" if v is None else encrypted(str(v)) if is_sealed else str(v) for v in (before, after)]
         found.append(
@@ -255,7 +266,7 @@ def _refresh_households(household_ids: set[int], year: int) -> None:
     heads: dict[int, str] = {}
     for household_id, relation, name in members.values_list("household_id", "relation_to_head", "member__name"):
         counted[household_id] += 1
-        if relation == "head":
+        if relation == HEAD:
             heads[household_id] = name
     for household in Household.objects.filter(pk__in=household_ids):
         head, count = heads.get(household.pk, household.head_name), counted[household.pk]

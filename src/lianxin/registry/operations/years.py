@@ -16,6 +16,7 @@ from lianxin.registry.models import HouseholdFacts, MemberFacts, VillageFacts, Y
 
 if TYPE_CHECKING:
     from django.db import models
+    from django.db.models import QuerySet
 
     from lianxin.people.models import User
 
@@ -26,7 +27,20 @@ def required_open_book(county_code: str, year: int) -> YearBook:
     Raises:
         Refused: REG-001 the year is closed; REG-002 it was never opened.
     """
-    book = YearBook.objects.select_for_update().filter(county_code=county_code, year=year).first()
+    return _open_one(YearBook.objects.select_for_update(), county_code, year)
+
+
+def refuse_unless_open(county_code: str, year: int) -> None:
+    """Refuse before anything is done for a year that cannot be written; it may still be closed later.
+
+    Raises:
+        Refused: REG-001 the year is closed; REG-002 it was never opened.
+    """
+    _open_one(YearBook.objects.all(), county_code, year)
+
+
+def _open_one(books: QuerySet[YearBook], county_code: str, year: int) -> YearBook:
+    book = books.filter(county_code=county_code, year=year).first()
     if book is None:
         raise Refused(errors.YEAR_NOT_OPENED, year=year)
     if book.state != YearBook.State.OPEN:
