@@ -18,7 +18,7 @@ from tree import ROOT, SOURCE, generator, python_files, shown, texts
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MONEY = re.compile(r"_(?:fen|yuan)(?:_|$)")
-INHERITED = {"id", "password", "last_login"}
+INHERITED = {"id", "pk", "password", "last_login"}
 
 
 def source_files() -> dict[str, str]:
