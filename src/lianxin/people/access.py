@@ -45,8 +45,25 @@ class Scope:
         """A condition that the column holds a code inside the scope's areas. An empty scope matches nothing."""
         wanted = Q(pk__in=[])
         for prefix in self.prefixes:
-            wanted |= ~Q(pk__in=[]) if prefix == "" else Q(**{f"{column}__startswith": prefix})
+            wanted |= within_area(column, prefix)
         return wanted
+
+
+def within_area(column: str, prefix: str) -> Q:
+    """A condition that the column holds a code that begins so; the empty prefix matches everything.
+
+    Neither engine searches an index for "begins with" (SQLite's LIKE folds case, PostgreSQL's wants its own operator
+    class), so that a prefix of digits is told as a range as well: from ``630106`` to below ``630107``.
+    """
+    if not prefix:
+        return ~Q(pk__in=[])
+    wanted = Q(**{f"{column}__startswith": prefix})
+    if prefix.isascii() and prefix.isdigit():
+        wanted &= Q(**{f"{column}__gte": prefix})
+        if above := prefix.rstrip("9"):
+            # The next number of as many digits or fewer: digits sort alike in every collation.
+            wanted &= Q(**{f"{column}__lt": above[:-1] + str(int(above[-1]) + 1)})
+    return wanted
 
 
 def grants_in_force(user: User, on: date | None = None) -> list[Grant]:

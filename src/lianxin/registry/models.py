@@ -60,7 +60,8 @@ class Household(models.Model):
     opened_at = models.DateTimeField(help_text="When it entered the register.")
 
     class Meta:
-        indexes = [models.Index(fields=["village_code", "id"], name="registry_household_list")]
+        # The order of the list, with what every list asks for: pages and counts of it never touch the table itself.
+        indexes = [models.Index(fields=["village_code", "id", "is_live"], name="registry_household_list")]
         constraints = [
             models.UniqueConstraint(
                 fields=["household_no"],
@@ -71,6 +72,33 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return f"{self.head_name or '—'} {self.household_no}"
+
+
+class FrequentWord(models.Model):
+    """A word of the search index that very many households share, once for each of them, in the order of the list.
+
+    What they are says ``search.is_frequent``: 王 stands in every seventh household. The word index would have to gather
+    and sort all of them before it gave the first; here a page of 王 is a stretch of the primary key. Only
+    ``registry.search`` writes it.
+    """
+
+    pk = models.CompositePrimaryKey("word", "village_code", "household")
+    word = models.CharField(max_length=10, help_text="A single character, or a sound of one syllable.")
+    village_code = models.CharField(max_length=20, help_text="The household's village, for the order and the scope.")
+    household = models.ForeignKey(
+        Household,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        help_text="Who bears it; without a constraint, which would cost an import a look-up for every character.",
+    )
+
+    class Meta:
+        db_table = "registry_frequent_word"
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.household_id}"
 
 
 class Member(models.Model):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from lianxin.core.kernel.errors import Refused
-from lianxin.people.access import required_scope, scope_of
+from lianxin.people.access import required_scope, scope_of, within_area
 from lianxin.people.roles import Act
 from lianxin.places.queries import areas_under
 from lianxin.registry import errors
@@ -26,7 +26,8 @@ from lianxin.registry.models import (
     VillageFacts,
     YearBook,
 )
-from lianxin.registry.search import found_by
+from lianxin.registry.search import bearers_of, found_by
+from lianxin.site.paging import KeysetPage, keyset_page
 
 if TYPE_CHECKING:
     from lianxin.people.access import Scope
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from lianxin.registry.models import Conflict
 
 COUNTED_AT_MOST = 10_000
+FOUND_AT_MOST = 1_000  # of a list that was narrowed: each one counted is looked up; who finds more asks more narrowly
 _COUNTY_LENGTH = 6
 
 
@@ -55,11 +57,50 @@ def filtered_households(user: User, wanted: HouseholdFilter) -> QuerySet[Househo
     if wanted.query:
         households = found_by(households, wanted.query, scope)
     if wanted.area_code:
-        households = households.filter(village_code__startswith=wanted.area_code)
+        households = households.filter(within_area("village_code", wanted.area_code))
     if wanted.facts:
         columns = {f"facts__{name}": value for name, value in wanted.facts.items()}
         households = households.filter(facts__year=wanted.year, **columns)
     return households.order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdList:
+    """One page of a list of households, and how many there are, counted to one more than ``counted_at_most``."""
+
+    page: KeysetPage
+    total: int
+    counted_at_most: int
+
+
+def listed_households(
+    user: User, wanted: HouseholdFilter, *, within: QuerySet[Household] | None = None, cursor: str = "", size: int
+) -> HouseholdList:
+    """Return a page of the households that the user may see and that the filter asks for, by village, then oldest first.
+
+    ``within`` narrows further.
+
+    Raises:
+        PermissionDenied: he may read the register nowhere.
+        Refused: SITE-001 the cursor belongs to another list.
+    """
+    found = filtered_households(user, replace(wanted, query="")).order_by()
+    if within is not None:
+        found = found.filter(pk__in=within.values("pk"))
+    scope = required_scope(user, Act.READ_REGISTRY)
+    at_most = FOUND_AT_MOST if wanted.query or wanted.facts else COUNTED_AT_MOST
+    bearers = bearers_of(wanted.query, found, scope) if wanted.query else None
+    if bearers is None:
+        if wanted.query:
+            found = found_by(found, wanted.query, scope)
+        page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=size)
+        return HouseholdList(page, capped_count(found, at_most), at_most)
+    if wanted.area_code:
+        bearers = bearers.filter(within_area("village_code", wanted.area_code))
+    hits = bearers.select_related("household")
+    page = keyset_page(hits, order=("village_code", "household_id"), cursor=cursor, size=size)
+    page = replace(page, rows=[hit.household for hit in page.rows])
+    return HouseholdList(page, capped_count(bearers.values("household_id"), at_most), at_most)
 
 
 def facts_by_household(household_ids: Iterable[int], year: int) -> dict[int, HouseholdFacts]:
@@ -171,9 +212,9 @@ def default_year(area_code: str) -> int:
     return years[0]
 
 
-def capped_count(households: QuerySet[Household]) -> int:
-    """How many there are, counted to one more than :data:`COUNTED_AT_MOST`: enough to say "more than"."""
-    return households.order_by()[: COUNTED_AT_MOST + 1].count()
+def capped_count(rows: QuerySet[Any], at_most: int = COUNTED_AT_MOST) -> int:
+    """How many there are, counted to one more than ``at_most``: enough to say "more than"."""
+    return rows.order_by()[: at_most + 1].count()
 
 
 def openable_ids(user: User, act: Act, household_ids: Iterable[int]) -> set[int]:

@@ -5,22 +5,32 @@ One index row per household, one list of words, two engines: FTS5 on SQLite, a G
 Both hold the same words (:mod:`lianxin.core.kernel.names`), single characters and pairs, because most names have two or
 three characters and trigrams never match them. The area is a word too, so that a township's search never walks the
 whole province's 张.
+
+Words that very many households share stand besides in a table in the order of the list (:class:`FrequentWord`): an
+index of words must gather and sort every 王 before it can show the first fifty; a stretch of a primary key need not.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import F, Func, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, QuerySet
 
 from lianxin.core.kernel.names import search_terms_of_name, search_terms_of_query
 from lianxin.people.access import Scope
-from lianxin.registry.models import Household, Member
+from lianxin.registry.importing.bulk import insert_columns
+from lianxin.registry.models import FrequentWord, Household, Member
 
 TABLE = "registry_search"
 _AREA_LENGTHS = (2, 4, 6, 9, 12)
+_SYLLABLE = re.compile(
+    "([bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    "(a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)"
+)
+_LAST = chr(0x10FFFF)  # sorts after every code
 
 
 def area_terms(village_code: str) -> list[str]:
@@ -40,24 +50,89 @@ def household_terms(*, village_code: str, household_no: str, people: Iterable[tu
     return list(terms)
 
 
+def is_frequent(word: str) -> bool:
+    """Whether it is of a kind that very many households share: one character, or the sound of one (``wang``)."""
+    return len(word) == 1 or _SYLLABLE.fullmatch(word) is not None
+
+
 def write_terms(rows: Sequence[tuple[int, list[str]]], *, are_new: bool = False) -> None:
-    """Put the words of households into the index, in place of what stood there."""
+    """Put the words of households into the index, in place of what stood there. The households stand already."""
     if not rows:
         return
+    if not are_new:
+        _forget_terms([row[0] for row in rows])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            if not are_new:
-                cursor.execute(f"DELETE FROM {TABLE} WHERE household_id = ANY(%s)", [[row[0] for row in rows]])
             with cursor.cursor.copy(f"COPY {TABLE} (household_id, terms) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+        else:
+            # The plain sqlite3 cursor: Django's would rewrite every statement's placeholders.
+            cursor.cursor.executemany(
+                f"INSERT INTO {TABLE}(rowid, terms) VALUES (?, ?)", [(key, " ".join(words)) for key, words in rows]
+            )
+    write_frequent_words(rows)
+
+
+def write_frequent_words(rows: Sequence[tuple[int, list[str]]]) -> None:
+    """Put the frequent ones among the words of households, which have none there yet, into their table."""
+    villages = dict(Household.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "village_code"))
+    # In the order of the key, neighbours are written to neighbouring pages.
+    found = sorted({(word, villages[key], key) for key, words in rows for word in words if is_frequent(word)})
+    if found:
+        words, codes, ids = zip(*found, strict=True)
+        insert_columns(FrequentWord, {"word": words, "village_code": codes, "household_id": ids})
+
+
+def written_terms(household_ids: Sequence[int]) -> list[tuple[int, list[str]]]:
+    """Return the words of households as they stand in the index."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"SELECT household_id, terms FROM {TABLE} WHERE household_id = ANY(%s)", [list(household_ids)]
+            )
+            return cursor.fetchall()
+        rows = cursor.cursor
+        found = []
+        for key in household_ids:
+            found += rows.execute(f"SELECT rowid, terms FROM {TABLE} WHERE rowid = ?", (key,)).fetchall()
+        return [(key, terms.split()) for key, terms in found]
+
+
+def _forget_terms(household_ids: Sequence[int]) -> None:
+    """Take the words of households out, the frequent ones by the area they were written for: they may have moved since."""
+    written = written_terms(household_ids)
+    stale = [(word, area, area + _LAST, key) for key, words in written for area in [_area_of(words)] for word in words
+             if is_frequent(word)]  # fmt: skip
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DELETE FROM {TABLE} WHERE household_id = ANY(%s)", [list(household_ids)])
+            if stale:
+                cursor.execute(
+                    "DELETE FROM registry_frequent_word AS f"
+                    " USING unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) AS old (word, first, last, id)"
+                    " WHERE f.word = old.word AND f.village_code >= old.first AND f.village_code < old.last"
+                    " AND f.household_id = old.id",
+                    [list(column) for column in zip(*stale, strict=True)],
+                )
             return
-        raw = cursor.cursor  # the plain sqlite3 cursor: Django's would rewrite every statement's placeholders
-        if not are_new:
-            raw.executemany(f"DELETE FROM {TABLE} WHERE rowid = ?", [(row[0],) for row in rows])
+        raw = cursor.cursor
+        raw.executemany(f"DELETE FROM {TABLE} WHERE rowid = ?", [(key,) for key in household_ids])
         raw.executemany(
-            f"INSERT INTO {TABLE}(rowid, terms) VALUES (?, ?)", [(key, " ".join(words)) for key, words in rows]
+            "DELETE FROM registry_frequent_word"
+            " WHERE word = ? AND village_code >= ? AND village_code < ? AND household_id = ?",
+            stale,
         )
+
+
+def _area_of(terms: Sequence[str]) -> str:
+    """The narrowest area among a household's words: they begin with its areas, each within the one before."""
+    area = ""
+    for length, term in zip(_AREA_LENGTHS, terms, strict=False):
+        if len(term) != length + 1 or not term.startswith("a" + area):
+            break
+        area = term[1:]
+    return area
 
 
 def refresh_terms(household_ids: Iterable[int]) -> None:
@@ -114,6 +189,8 @@ def found_by(households: QuerySet[Household], query: str, scope: Scope) -> Query
     terms = list(search_terms_of_query(query))
     if not terms:
         return households.none()
+    if all(map(is_frequent, terms)):
+        return households.filter(*(_bears(term, OuterRef("pk"), OuterRef("village_code")) for term in terms))
     areas = ["a" + prefix for prefix in scope.prefixes if len(prefix) in _AREA_LENGTHS]
     has_area_words = len(areas) == len(scope.prefixes) == 1 and not scope.unit_ids and not scope.is_own
     if has_area_words:
@@ -123,3 +200,25 @@ def found_by(households: QuerySet[Household], query: str, scope: Scope) -> Query
     return households.filter(
         _MatchesFullText(F("pk"), " AND ".join('"' + term.replace('"', "") + '"' for term in terms))
     )
+
+
+def bearers_of(query: str, households: QuerySet[Household], scope: Scope) -> QuerySet[FrequentWord] | None:
+    """Return those of a scoped set of households that a query of nothing but frequent words finds, one row for each.
+
+    Ordered and paged by ``village_code, household_id``, no more of them is read than the page shows. None for a query with
+    any other word: :func:`found_by` is then the faster.
+    """
+    first, *others = search_terms_of_query(query) or ("",)
+    if not (is_frequent(first) and all(map(is_frequent, others))):
+        return None
+    found = FrequentWord.objects.filter(word=first)
+    if not scope.unit_ids and not scope.is_own:
+        found = found.filter(scope.area_filter("village_code"))
+    same = households.order_by().filter(pk=OuterRef("household_id"), village_code=OuterRef("village_code"))
+    return found.filter(
+        Exists(same), *(_bears(other, OuterRef("household_id"), OuterRef("village_code")) for other in others)
+    )
+
+
+def _bears(word: str, household_id: OuterRef, village_code: OuterRef) -> Exists:
+    return Exists(FrequentWord.objects.filter(word=word, village_code=village_code, household_id=household_id))

@@ -9,8 +9,8 @@ import pytest
 
 from cast import TOWNSHIP, VILLAGE, signed_in
 from lianxin.people.models import User
+from lianxin.registry import queries
 from lianxin.registry.models import Household, YearBook
-from lianxin.registry.queries import COUNTED_AT_MOST
 from registry.makers import YEAR, give_to, household, household_facts, year_book
 
 pytestmark = pytest.mark.django_db
@@ -143,10 +143,9 @@ def test_it_turns_pages_without_losing_a_household(
 def test_it_stops_counting_at_ten_thousand(
     township_clerk: User, family: Household, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lianxin.registry.views import households as views
-
-    monkeypatch.setattr(views, "capped_count", lambda found: COUNTED_AT_MOST + 1)
+    monkeypatch.setattr(queries, "capped_count", lambda found, at_most: at_most + 1)
     assert "10,000 户以上" in page(township_clerk)
+    assert "1,000 户以上" in page(township_clerk, "?q=甲")
 
 
 def test_it_reads_a_page_in_twelve_queries(

@@ -20,14 +20,12 @@ from lianxin.registry.forms.filters import HouseholdFilterForm, is_protected
 from lianxin.registry.models import Household
 from lianxin.registry.panels import panels_for
 from lianxin.registry.queries import (
-    COUNTED_AT_MOST,
     area_names,
     areas_of,
-    capped_count,
     changes_of,
     facts_by_household,
-    filtered_households,
     household_facts_of,
+    listed_households,
     member_facts_of,
     members_of,
     open_years,
@@ -38,7 +36,7 @@ from lianxin.registry.queries import (
 )
 from lianxin.registry.views.household_parts import history_of, household_rows, member_rows
 from lianxin.site.components import Tab
-from lianxin.site.paging import KeysetPage, keyset_page
+from lianxin.site.paging import KeysetPage
 
 PAGE_SIZE = 50
 _LEVELS = ("county", "township", "village")
@@ -61,12 +59,16 @@ def households(request: HttpRequest) -> HttpResponse:
         empty = {"page": KeysetPage([]), "rows": [], "is_faulty": True, "has_areas": bool(areas)}
         return render(request, "registry/households.html", {"form": form, "year": year, **empty})
     wanted = form.wanted(year)
-    found = filtered_households(user, wanted)
-    if any(is_protected(name) for name in wanted.facts):
-        # Being found by a fact tells the fact: only where the reader may open it.
-        found = found.filter(pk__in=households_open_to(user, Act.OPEN_SENSITIVE).values("pk"))
-    total = capped_count(found)
-    page = keyset_page(found, order=("village_code", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    # Being found by a fact tells the fact: only where the reader may open it.
+    must_open = any(is_protected(name) for name in wanted.facts)
+    listed = listed_households(
+        user,
+        wanted,
+        within=households_open_to(user, Act.OPEN_SENSITIVE) if must_open else None,
+        cursor=request.GET.get("page", ""),
+        size=PAGE_SIZE,
+    )
+    page = listed.page
     ids = [household.pk for household in page.rows]
     shown = household_rows(
         page.rows,
@@ -82,9 +84,9 @@ def households(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": shown,
             "year": wanted.year,
-            "total": total,
-            "is_capped": total > COUNTED_AT_MOST,
-            "counted_at_most": COUNTED_AT_MOST,
+            "total": listed.total,
+            "is_capped": listed.total > listed.counted_at_most,
+            "counted_at_most": listed.counted_at_most,
             "is_narrowed": form.is_narrowed,
             "has_areas": bool(areas),
             "may_import": user.may(Act.IMPORT),
