@@ -22,7 +22,9 @@ def funnel_chart(run: Run) -> Funnel:
     for name, count in funnel_of(run):
         href = f"{reverse('eligibility:findings', args=[run.pk])}?rule={name}" if name else ""
         marks.append(Mark(words.get(name, Words("全部受评农户", "All households judged")), count, href=href))
-    note = Words("逐项达到标准(或无法判定)的户数", "households that meet each standard, or for which it cannot be told")
+    note = Words(
+        "逐项达到标准（或无法判定）的户数", "households that meet each standard, or for which it cannot be told"
+    )
     return Funnel(title=Words("逐项筛查", "Standard by standard"), marks=tuple(marks), unit=HOUSEHOLDS, note=note)
 
 

@@ -8,7 +8,7 @@ NO_RULE_SET = declare(
     "ELIG-001",
     zh="规则库中没有适用于 {on}、{area} 的识别规则。",
     en="The rulebook has no identification rules for {area} on {on}.",
-    do_zh="请改选日期,或在规则库中补上适用的规则。",
+    do_zh="请改选日期，或在规则库中补上适用的规则。",
     do_en="Choose another day, or add the rules that apply to the rulebook.",
 )
 NO_FACTS = declare(
@@ -29,7 +29,7 @@ VALUE_NOT_READABLE = declare(
     "ELIG-004",
     zh="“{value}”不是有效的{wanted}。",
     en="“{value}” is not a valid {wanted}.",
-    do_zh="金额以元为单位,最多两位小数;日期写成 2026-01-01。",
+    do_zh="金额以元为单位，最多两位小数；日期写成 2026-01-01。",
     do_en="Write money in yuan with at most two decimals, dates as 2026-01-01.",
 )
 DOCUMENT_MISSING = declare(
@@ -41,7 +41,7 @@ DOCUMENT_MISSING = declare(
 )
 VALUE_TOO_EARLY = declare(
     "ELIG-006",
-    zh="该地区已有自 {starts_on} 起生效的值,新值须晚于该日。",
+    zh="该地区已有自 {starts_on} 起生效的值，新值须晚于该日。",
     en="The area has a value in force since {starts_on}; a new one must start later.",
     do_zh="请改写生效日期。",
     do_en="Choose a later first day.",

@@ -67,7 +67,7 @@ class PutInForceForm(SupposeForm):
     """The same with the document that sets it."""
 
     document = forms.CharField(
-        label=said("依据文件(名称和文号)", "Document (title and number)"), max_length=200, required=False
+        label=said("依据文件（名称和文号）", "Document (title and number)"), max_length=200, required=False
     )
 
 

@@ -171,7 +171,8 @@ def put_value(request: HttpRequest) -> HttpResponse:
             refuse(form, refusal, field=None)
         else:
             words = Words(
-                "已生效。请重新识别,结果才会随之变化。", "It is in force. Identify again for the findings to follow it."
+                "已生效。请重新识别，结果才会随之变化。",
+                "It is in force. Identify again for the findings to follow it.",
             )
             messages.success(request, say(words))
             return redirect("eligibility:values")

@@ -18,15 +18,15 @@ class ResolveForm(forms.Form):
 
     mentions = forms.CharField(
         max_length=20_000,
-        label=said("地名,每行一个", "Places, one a line"),
-        help_text=said("例如:湟中县鲁沙尔镇白土庄村", "For example: 湟中县鲁沙尔镇白土庄村"),
+        label=said("地名，每行一个", "Places, one a line"),
+        help_text=said("例如：湟中县鲁沙尔镇白土庄村", "For example: 湟中县鲁沙尔镇白土庄村"),
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": said("请至少写一个地名。", "Write one place at least.")},
     )
     within = forms.CharField(
         required=False,
         max_length=15,
-        label=said("范围(区划代码)", "Inside (division code)"),
+        label=said("范围（区划代码）", "Inside (division code)"),
         help_text=said("只写村名时请填县或乡镇代码", "Needed where only a village is named"),
     )
     on = forms.DateField(

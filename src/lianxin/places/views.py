@@ -46,7 +46,7 @@ _STATUSES = {
 
 
 _KNOWN = Words("已知位置", "Known position")
-_APPROXIMATE = Words("示意位置(乡镇附近)", "Approximate, near its township")
+_APPROXIMATE = Words("示意位置（乡镇附近）", "Approximate, near its township")
 
 
 @readers_only
@@ -99,7 +99,7 @@ def _map_of(sheet: AreaSheet) -> DotMap | None:
         kinds=tuple(_APPROXIMATE if kind else _KNOWN for kind in kinds) or (_KNOWN,),
         outlines=tuple(tuple(ring) for ring in outline),
         note=Words(
-            "轮廓 © OpenStreetMap 贡献者(ODbL),仅供示意,不作为划界依据。",
+            "轮廓 © OpenStreetMap 贡献者(ODbL),仅供示意，不作为划界依据。",
             "Outline © OpenStreetMap contributors (ODbL); a drawing aid that settles no boundary.",
         )
         if outline

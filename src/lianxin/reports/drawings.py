@@ -34,7 +34,7 @@ def income_chart(figures: Figures) -> Bars | None:
         edge = figures.incomes[_MOST_BARS - 1][0]
         marks.append(Mark(Words(f"{edge // 100_000} 千元以上", f"{edge // 100_000}k and more"), rest))
     note = Words(
-        f"首档含负收入;收入未填 {figures.without_income} 户",
+        f"首档含负收入；收入未填 {figures.without_income} 户",
         f"losses stand in the first bar; income not recorded: {figures.without_income} households",
     )
     return Bars(title=Words("人均纯收入分布", "Net income per person"), marks=tuple(marks), unit=HOUSEHOLDS, note=note)
@@ -94,7 +94,7 @@ def village_map(figures: Figures) -> DotMap | None:
     note = Words("圆的大小是户数。", "The size of a circle is the number of households.")
     if any(point.approximate for point in points):
         note = Words(
-            note.zh + "村的位置为示意(乡镇附近)。",
+            note.zh + "村的位置为示意（乡镇附近）。",
             note.en + " Positions of villages are approximate, near their township.",
         )
     if outline:

@@ -101,7 +101,7 @@ class Entry:
             Refused: RULEBOOK-005, not a mapping or a key that is not text (``no`` and ``on`` are booleans in YAML).
         """
         if not isinstance(content, dict):
-            raise wrong_type(place, Words("若干“键: 值”", "a mapping of keys to values"), content)
+            raise wrong_type(place, Words("若干“键：值”", "a mapping of keys to values"), content)
         for key in content:
             if not isinstance(key, str):
                 raise wrong_type(place, Words("文字的键", "a key that is text"), key)

@@ -223,7 +223,7 @@ class Resolver:
         known = self.gazetteer.division(nearest) if nearest else None
         if known is None:
             reason = Words(
-                "没有认出所属的县或乡镇,请写明或指定范围",
+                "没有认出所属的县或乡镇，请写明或指定范围",
                 "no county or township was recognised; write it or give --within",
             )
         else:

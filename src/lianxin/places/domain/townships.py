@@ -105,12 +105,12 @@ class Townships:
             written = reading.rest[: end.end()]
             if written in later or written + "办事处" in later:
                 note = Words(
-                    f"“{written}”设立于 2023 版之后,按全县查找",
+                    f"“{written}”设立于 2023 版之后，按全县查找",
                     f"“{written}” is newer than the 2023 edition; searched the county",
                 )
             else:
                 note = Words(
-                    f"“{written}”在 2023 版中不存在(可能已撤并),按全县查找",
+                    f"“{written}”在 2023 版中不存在（可能已撤并）,按全县查找",
                     f"“{written}” is not in the 2023 edition (perhaps merged away); searched the county",
                 )
             after = reading.rest[end.end() :]
@@ -121,7 +121,7 @@ class Townships:
 
     def _without_county(self, reading: Reading) -> list[Reading]:
         """The county was left out: find the township by its full name in the city, the province or the country."""
-        note = Words("未写县名,按乡镇名查找", "no county was written; found by the township's name")
+        note = Words("未写县名，按乡镇名查找", "no county was written; found by the township's name")
         found = []
         for length in range(min(16, len(reading.rest)), 1, -1):
             written = reading.rest[:length]

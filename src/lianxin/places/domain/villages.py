@@ -28,7 +28,7 @@ def without_tail(text: str) -> Iterator[tuple[str, float, Words | None]]:
     tail = _TAIL.match(text)
     if tail:
         below = tail["below"]
-        note = Words(f"“{below}”在村以下,没有国家代码", f"“{below}” lies below the village and has no national code")
+        note = Words(f"“{below}”在村以下，没有国家代码", f"“{below}” lies below the village and has no national code")
         yield tail["village"], 0.97, note
 
 

@@ -46,7 +46,7 @@ class Demonstration:
 
 def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     """Write the workbooks of a county, import them, identify, pair, and open accounts. ``say`` tells each step."""
-    say(Words("写出工作簿(真实村名,虚构人员)", "Writing workbooks (real villages, synthetic people)"))
+    say(Words("写出工作簿（真实村名，虚构人员）", "Writing workbooks (real villages, synthetic people)"))
     shown = Demonstration(write_county(folder, on=on))
     open_areas(county_code=COUNTY, on=date(on.year, 1, 1), by=None)
     open_year(county_code=COUNTY, year=on.year, by=None)
