@@ -203,6 +203,18 @@ class HouseholdFacts(FactsRow):
     )
 
     class Meta:
+        # By what lists are narrowed (``forms.filters``). What most households lack is indexed only where it is told.
+        indexes = [
+            models.Index(fields=["year", "household_attribute", "household"], name="registry_facts_attribute"),
+            models.Index(fields=["year", "household_type", "household"], name="registry_facts_type"),
+            models.Index(fields=["year", "main_cause", "household"], name="registry_facts_cause"),
+            models.Index(
+                fields=["year", "monitored_class", "household"],
+                name="registry_facts_monitored",
+                condition=Q(monitored_class__isnull=False),
+            ),
+            models.Index(fields=["year", "household"], name="registry_facts_carried", condition=Q(is_carried=True)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["household", "year"], name="household_has_one_row_a_year"),
         ]

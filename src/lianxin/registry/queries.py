@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 COUNTED_AT_MOST = 10_000
 FOUND_AT_MOST = 1_000  # of a list that was narrowed: each one counted is looked up; who finds more asks more narrowly
+RARE_AT_MOST = 5_000  # facts of so many households in the whole register are gathered before they are listed
+LOOKED_THROUGH = 5_000  # households of a list that are looked through to say how many at least have a common fact
 _COUNTY_LENGTH = 6
 
 
@@ -66,11 +68,11 @@ def filtered_households(user: User, wanted: HouseholdFilter) -> QuerySet[Househo
 
 @dataclass(frozen=True, slots=True)
 class HouseholdList:
-    """One page of a list of households, and how many there are, counted to one more than ``counted_at_most``."""
+    """One page of a list of households, and how many there are: exactly, or at least so many."""
 
     page: KeysetPage
     total: int
-    counted_at_most: int
+    is_exact: bool
 
 
 def listed_households(
@@ -84,23 +86,53 @@ def listed_households(
         PermissionDenied: he may read the register nowhere.
         Refused: SITE-001 the cursor belongs to another list.
     """
-    found = filtered_households(user, replace(wanted, query="")).order_by()
-    if within is not None:
-        found = found.filter(pk__in=within.values("pk"))
     scope = required_scope(user, Act.READ_REGISTRY)
-    at_most = FOUND_AT_MOST if wanted.query or wanted.facts else COUNTED_AT_MOST
+    seen = filtered_households(user, replace(wanted, query="", facts={})).order_by()
+    if within is not None:
+        seen = seen.filter(pk__in=within.values("pk"))
+    found, are_rare = _with_facts(seen, wanted) if wanted.facts else (seen, True)
     bearers = bearers_of(wanted.query, found, scope) if wanted.query else None
     if bearers is None:
         if wanted.query:
             found = found_by(found, wanted.query, scope)
         page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=size)
-        return HouseholdList(page, capped_count(found, at_most), at_most)
+        if not are_rare and not wanted.query:
+            return _at_least(page, seen, found)
+        return _counted(page, found, FOUND_AT_MOST if wanted.query or wanted.facts else COUNTED_AT_MOST)
     if wanted.area_code:
         bearers = bearers.filter(within_area("village_code", wanted.area_code))
-    hits = bearers.select_related("household")
-    page = keyset_page(hits, order=("village_code", "household_id"), cursor=cursor, size=size)
+    page = keyset_page(
+        bearers.select_related("household"), order=("village_code", "household_id"), cursor=cursor, size=size
+    )
     page = replace(page, rows=[hit.household for hit in page.rows])
-    return HouseholdList(page, capped_count(bearers.values("household_id"), at_most), at_most)
+    return _counted(page, bearers.values("household_id"), FOUND_AT_MOST)
+
+
+def _with_facts(households: QuerySet[Household], wanted: HouseholdFilter) -> tuple[QuerySet[Household], bool]:
+    """Narrow to those of certain facts, and say whether these are rare.
+
+    Rare facts are gathered first, by their own index. Common ones are looked up along the list, which is short work to the
+    end of a page, whereas gathering and sorting them all would be long.
+    """
+    facts = HouseholdFacts.objects.filter(year=wanted.year, **wanted.facts)
+    ids = list(facts.values_list("household_id", flat=True)[: RARE_AT_MOST + 1])
+    if len(ids) <= RARE_AT_MOST:
+        return households.filter(pk__in=ids), True
+    return households.filter(Exists(facts.filter(household_id=OuterRef("pk")))), False
+
+
+def _counted(page: KeysetPage, rows: QuerySet[Any], at_most: int) -> HouseholdList:
+    total = capped_count(rows, at_most)
+    return HouseholdList(page, min(total, at_most), total <= at_most)
+
+
+def _at_least(page: KeysetPage, seen: QuerySet[Household], found: QuerySet[Household]) -> HouseholdList:
+    """Count what is found among the first of the list that the reader sees, and on the page before him."""
+    first = seen.order_by("village_code", "id").values("pk")
+    total = found.filter(pk__in=first[:LOOKED_THROUGH]).count()
+    if not seen.order_by("village_code", "id")[LOOKED_THROUGH : LOOKED_THROUGH + 1].exists():
+        return HouseholdList(page, total, is_exact=True)
+    return HouseholdList(page, max(total, len(page.rows)), is_exact=False)
 
 
 def facts_by_household(household_ids: Iterable[int], year: int) -> dict[int, HouseholdFacts]:

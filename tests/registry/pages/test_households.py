@@ -171,3 +171,27 @@ def test_it_needs_no_open_year(township_clerk: User, known_areas: None) -> None:
     YearBook.objects.all().delete()
     household("丁某", with_facts=False)
     assert "丁某" in page(township_clerk)
+
+
+def test_it_counts_at_least_so_many_where_a_fact_is_common(
+    county_officer: User, known_areas: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "RARE_AT_MOST", 1)
+    for number in range(4):
+        household(f"庚{number}", household_attribute="dibao")
+    assert "共 4 户" in page(county_officer, "?household_attribute=dibao")
+    monkeypatch.setattr(queries, "LOOKED_THROUGH", 2)
+    assert "4 户以上" in page(county_officer, "?household_attribute=dibao")
+    assert "没有找到" in page(county_officer, "?household_attribute=destitute")
+
+
+@pytest.mark.parametrize("rare_at_most", [0, 5000])
+def test_it_narrows_by_a_fact_alike_whether_common_or_rare(
+    township_clerk: User, family: Household, far_family: Household, monkeypatch: pytest.MonkeyPatch, rare_at_most: int
+) -> None:
+    monkeypatch.setattr(queries, "RARE_AT_MOST", rare_at_most)
+    household("庚某", household_attribute="dibao")
+    household("辛某", household_attribute="low_income")
+    household("壬某", year=YEAR - 1, household_attribute="dibao")
+    shown = page(township_clerk, "?household_attribute=dibao")
+    assert [name for name in ("庚某", "辛某", "壬某") if name in shown] == ["庚某"]
