@@ -137,7 +137,7 @@ def _plan_roster(job: ImportJob, rows: Rows, villages: list[str | None]) -> Shee
             outcome.counts,
             outcome.new_groups,
             outcome.new_members,
-            [(d.table, d.thing_id, sorted(d.yearly)) for d in outcome.differences],
+            [(d.table, d.thing_id, d.yearly, d.identity) for d in outcome.differences],
         ),
     )
 
@@ -154,7 +154,9 @@ def _plan_records(job: ImportJob, rows: Rows, villages: list[str | None]) -> She
         outcome.disputes,
         lambda writing, share: write_records(rows, outcome, writing),
         _digest(
-            outcome.counts, [c.owner for c in outcome.new], [(c.owner, sorted(c.differs)) for c in outcome.changed]
+            outcome.counts,
+            [c.owner for c in outcome.new],
+            [(c.owner, c.differs, c.identity) for c in outcome.changed],
         ),
     )
 

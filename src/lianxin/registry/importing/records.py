@@ -12,11 +12,13 @@ from django.db import connection, models
 
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.registry import errors
+from lianxin.registry.columns import WRITTEN_OUT
+from lianxin.registry.encryption import sealed_texts
 from lianxin.registry.importing.bulk import chunks_of, insert_columns, reserved_ids
 from lianxin.registry.importing.comparing import Dispute
 from lianxin.registry.importing.identities import identity_column
 from lianxin.registry.importing.rows import Rows
-from lianxin.registry.importing.writing import Writing
+from lianxin.registry.importing.writing import Writing, kept_text
 from lianxin.registry.models import (
     Change,
     Conflict,
@@ -41,6 +43,7 @@ class RecordChange:
     village_code: str
     facts: dict[str, Any] | None
     differs: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    identity: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # what is not yearly
     is_confirming: bool = False
 
 
@@ -52,6 +55,7 @@ class RecordOutcome:
     opened: list[RecordChange] = field(default_factory=list)
     new: list[RecordChange] = field(default_factory=list)
     changed: list[RecordChange] = field(default_factory=list)
+    compared: list[RecordChange] = field(default_factory=list)  # all that are about a known record
     disputes: list[Dispute] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -60,18 +64,44 @@ def compared_households(rows: Rows, villages: Sequence[str | None], *, year: int
     """Compare rows that each stand for a household already registered, found by number or by its head."""
     outcome = RecordOutcome("household")
     owners = _owners(rows, villages, outcome, mode)
-    known = {
-        h.pk: h.village_code
-        for chunk in chunks_of(list(owners.values()))
-        for h in Household.objects.filter(pk__in=chunk)
-    }
+    known: dict[int, dict[str, Any]] = {}
+    for chunk in chunks_of(list(owners.values())):
+        known.update((row["id"], row) for row in Household.objects.filter(pk__in=chunk).values())
     facts: dict[Any, dict[str, Any]] = {}
     for chunk in chunks_of(sorted(known)):
         facts.update(
             (r["household_id"], r) for r in HouseholdFacts.objects.filter(household_id__in=chunk, year=year).values()
         )
-    _compare(rows, outcome, {row: (key, known[key]) for row, key in owners.items()}, facts, mode)
+    things = {row: (key, known[key]["village_code"]) for row, key in owners.items()}
+    _compare(rows, outcome, things, facts, mode)
+    _compare_identity(rows, outcome, known)
     return outcome
+
+
+def _compare_identity(rows: Rows, outcome: RecordOutcome, known: dict[int, dict[str, Any]]) -> None:
+    """What belongs to the household itself (its natural village, telephone, account) and is not told anew each year."""
+    names = _names_of(rows, outcome.table, yearly=False)
+    settled = {id(change) for change in outcome.changed}
+    for change in outcome.compared if names else []:
+        for name in names:
+            offered = rows.columns[f"{outcome.table}.{name}"][change.row]
+            if offered is not None and offered != known[change.owner][name]:
+                change.identity[name] = (known[change.owner][name], offered)
+        if change.identity and change.facts is not None:
+            if not change.differs:
+                outcome.counts["households.unchanged"] -= 1
+                outcome.counts["households.changed"] += 1
+            if id(change) not in settled:
+                outcome.changed.append(change)
+
+
+def _names_of(rows: Rows, table: str, *, yearly: bool) -> list[str]:
+    """Fields of the sheet that it fills: those that are facts of a year, or those that are not."""
+    return [
+        name
+        for name in rows.fields_of(table)
+        if dictionary().field(f"{table}.{name}").yearly is yearly and name not in WRITTEN_OUT[table]
+    ]
 
 
 def compared_villages(rows: Rows, villages: Sequence[str | None], *, year: int, mode: str) -> RecordOutcome:
@@ -150,7 +180,7 @@ def _compare(
     rows: Rows, outcome: RecordOutcome, owners: dict[int, tuple[Any, str]], facts: dict[Any, dict[str, Any]], mode: str
 ) -> None:
     what = f"{outcome.table}s"
-    names = [n for n in rows.fields_of(outcome.table) if dictionary().field(f"{outcome.table}.{n}").yearly]
+    names = _names_of(rows, outcome.table, yearly=True)
     corrections = _corrections(facts)
     seen: dict[Any, int] = {}
     for row, (owner, village) in owners.items():
@@ -165,7 +195,9 @@ def _compare(
             present is not None and mode == ImportJob.Mode.CREATE
         ):
             outcome.counts[f"{what}.other_mode"] += 1
-        elif present is None:
+            continue
+        outcome.compared.append(change)
+        if present is None:
             outcome.new.append(change)
             outcome.counts[f"{what}.new"] += 1
         else:
@@ -203,7 +235,7 @@ def write_records(rows: Rows, outcome: RecordOutcome, writing: Writing) -> None:
     """Write a compared sheet of households or villages."""
     model: type[models.Model] = HouseholdFacts if outcome.table == "household" else VillageFacts
     key = "household_id" if outcome.table == "household" else "village_code"
-    names = [n for n in rows.fields_of(outcome.table) if dictionary().field(f"{outcome.table}.{n}").yearly]
+    names = _names_of(rows, outcome.table, yearly=True)
     _open_households(rows, outcome, writing)
     new = [*outcome.opened, *outcome.new]
     fixed = {
@@ -215,6 +247,7 @@ def write_records(rows: Rows, outcome: RecordOutcome, writing: Writing) -> None:
     }
     insert_columns(model, fixed | {n: [rows.columns[f"{outcome.table}.{n}"][c.row] for c in new] for n in names})
     _update_changed(model, outcome, writing)
+    _update_identity(outcome, writing)
 
 
 def _open_households(rows: Rows, outcome: RecordOutcome, writing: Writing) -> None:
@@ -237,7 +270,8 @@ def _open_households(rows: Rows, outcome: RecordOutcome, writing: Writing) -> No
             "member_count": [0] * count,
             "is_live": [True] * count,
             "opened_at": [writing.at] * count,
-        },
+        }
+        | {name: _stored(rows, name, opened) for name in _names_of(rows, "household", yearly=False)},
     )
     words = [
         (c.owner, household_terms(village_code=c.village_code, household_no=numbers[c.row], people=[])) for c in opened
@@ -245,11 +279,42 @@ def _open_households(rows: Rows, outcome: RecordOutcome, writing: Writing) -> No
     write_terms(words, are_new=True)
 
 
+def _stored(rows: Rows, name: str, opened: Sequence[RecordChange]) -> list[Any]:
+    values = [rows.columns[f"household.{name}"][change.row] for change in opened]
+    is_sealed = dictionary().field(f"household.{name}").type is FieldType.IDENTIFIER
+    return sealed_texts(values) if is_sealed else values
+
+
+def _update_identity(outcome: RecordOutcome, writing: Writing) -> None:
+    """Through the model, which encrypts what must be; one value at a time, because few ever change."""
+    lines: list[Change] = []
+    for change in outcome.compared:
+        if not change.identity:
+            continue
+        Household.objects.filter(pk=change.owner).update(**{n: after for n, (_, after) in change.identity.items()})
+        lines += [
+            Change(
+                table="household",
+                thing_id=change.owner,
+                village_code=change.village_code,
+                year=None,
+                field=name,
+                before=kept_text("household", name, before),
+                after=kept_text("household", name, after),
+                source=writing.source,
+            )
+            for name, (before, after) in change.identity.items()
+        ]
+    Change.objects.bulk_create(lines, batch_size=2000)
+
+
 def _update_changed(model: type[models.Model], outcome: RecordOutcome, writing: Writing) -> None:
     quote = connection.ops.quote_name
     updates: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     lines: list[Change] = []
     for change in outcome.changed:
+        if not (change.differs or change.is_confirming):
+            continue
         present = change.facts or {}
         fields = tuple(sorted(change.differs))
         sources = {**present["sources"], **dict.fromkeys(fields, writing.source.pk)}

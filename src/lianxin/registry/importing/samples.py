@@ -59,10 +59,10 @@ def record_samples(rows: Rows, outcome: RecordOutcome) -> dict[str, Any]:
             "row": rows.row_numbers[change.row],
             "name": heads[change.row] or change.village_code,
             "table": outcome.table,
-            "lines": [_line(outcome.table, name, before, after) for name, (before, after) in change.differs.items()],
+            "lines": [_line(outcome.table, name, before, after) for name, (before, after) in told.items()],
         }
         for change in outcome.changed
-        if change.differs
+        if (told := change.differs | change.identity)
     ]
     new = [
         {

@@ -217,8 +217,6 @@ def _changes(difference: Difference, draft: RosterDraft, writing: Writing) -> li
     for name, before, after, is_yearly in changed_values(difference):
         if is_yearly and before is None:
             continue  # told for the first time: it replaces nothing, and the row names its source
-        is_sealed = dictionary().field(f"{difference.table}.{name}").type is FieldType.IDENTIFIER
-        texts = ["" if v is None else encrypted(str(v)) if is_sealed else str(v) for v in (before, after)]
         found.append(
             Change(
                 table=difference.table,
@@ -226,12 +224,20 @@ def _changes(difference: Difference, draft: RosterDraft, writing: Writing) -> li
                 village_code=draft.groups[difference.group].village_code or "",
                 year=writing.year if is_yearly else None,
                 field=name,
-                before=texts[0],
-                after=texts[1],
+                before=kept_text(difference.table, name, before),
+                after=kept_text(difference.table, name, after),
                 source=writing.source,
             )
         )
     return found
+
+
+def kept_text(table: str, name: str, value: Any) -> str:
+    """A value as a line of a change keeps it: as text, numbers of identity encrypted, "" for a missing one."""
+    if value is None:
+        return ""
+    is_sealed = dictionary().field(f"{table}.{name}").type is FieldType.IDENTIFIER
+    return encrypted(str(value)) if is_sealed else str(value)
 
 
 def _update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
