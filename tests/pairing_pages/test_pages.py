@@ -383,12 +383,15 @@ def test_the_household_s_page_shows_helpers_of_today_and_before(
 
 
 def test_the_household_s_page_says_that_nobody_helps(office: Client, paired: Run, poor: list[Household]) -> None:
-    assert "还没有帮扶责任人" in text_of(office, reverse("registry:household", args=[poor[2].pk]))
+    shown = text_of(office, reverse("registry:household", args=[poor[2].pk]))
+    assert '<h2 class="card__heading">帮扶责任人</h2>' in shown
+    assert "还没有帮扶责任人" in shown
 
 
 def test_the_household_s_page_is_silent_where_nobody_is_needed(office: Client, paired: Run) -> None:
     other = Household.objects.get(head_name="丁某")
-    assert "帮扶责任人" not in text_of(office, reverse("registry:household", args=[other.pk]))
+    shown = text_of(office, reverse("registry:household", args=[other.pk]))
+    assert '<h2 class="card__heading">帮扶责任人</h2>' not in shown
 
 
 def test_drafts_and_households_left_out_wait_on_the_workbench(

@@ -317,7 +317,7 @@ def _page_of(ids: list[int], cursor: str) -> KeysetPage:
     start = int(cursor or 0)
     end = start + _PLAN_PAGE_SIZE
     previous = str(max(0, start - _PLAN_PAGE_SIZE)) if start else ""
-    return KeysetPage(ids[start:end], previous, str(end) if end < len(ids) else "", len(ids))
+    return KeysetPage(ids[start:end], previous, str(end) if end < len(ids) else "")
 
 
 def _present(partner: Any) -> dict[str, str]:
