@@ -51,7 +51,8 @@ def write_roster(path: Path, rows: int) -> None:
         household = row // 4
         township, village = villages[household % len(villages)]
         born = f"{chance.randrange(1950, 2020)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}"
-        first_17 = f"639901{born}{row % 1000:03d}"
+        # The place of registration counts on, so that no two people share a number.
+        first_17 = f"99{row // 1000:04d}{born}{row % 1000:03d}"
         cells = {
             "县": "湟中区",
             "乡": township,

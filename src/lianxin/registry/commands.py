@@ -131,6 +131,19 @@ def run_import(job_id: int) -> None:
     run_job(job_id)
 
 
+@app.command()
+def jobs(
+    at_most: Annotated[int, typer.Option("--at-most", min=1, help="最多列出 · how many to list.")] = 20,
+) -> None:
+    """List the latest imports and how each stands; one whose process was killed is told as interrupted."""
+    open_house()
+    from lianxin.registry.importing.jobs import settled
+    from lianxin.registry.models import ImportJob
+
+    for job in map(settled, ImportJob.objects.all()[:at_most]):
+        typer.echo(f"{job.pk}  {job.state:11}  {job.area_code}  {job.year}  {job.file_name}")
+
+
 @app.command("refresh-search")
 def refresh_search() -> None:
     """Build the search index anew from the register."""

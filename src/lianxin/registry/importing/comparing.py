@@ -95,6 +95,8 @@ def _compare_group(
     known = group.household_id is not None
     if (known and mode == ImportJob.Mode.CREATE) or (not known and mode == ImportJob.Mode.UPDATE):
         group.is_refused = True
+        kind = errors.HOUSEHOLD_EXISTS if known else errors.HOUSEHOLD_NOT_REGISTERED
+        draft.rows.warn(group.rows[0], "household.household_no", kind, group.household_no)
         outcome.counts["households.other_mode"] += 1
         outcome.counts["members.other_mode"] += len(group.rows)
         return

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from lianxin.audit.operations import record_event
@@ -110,16 +110,13 @@ def start_job(job: ImportJob) -> None:
 
 
 def run_job(job_id: int) -> ImportJob:
-    """Run a job to its end in this process, one writing job per county at a time; return it ended."""
+    """Run a job to its end in this process and return it ended. One job writes at a time: per county, or, in an embedded
+    database, which has one writer, in the whole house."""
     with held(f"{job_id}"):
         job = ImportJob.objects.get(pk=job_id)
         if job.state != ImportJob.State.WAITING:
             return job
-        tell_progress(job_id, "waiting", 0)
-        if job.is_dry_run:
-            return _run(job)
-        with held(f"county-{job.area_code[:6]}"):
-            return _run(job)
+        return _run(job)
 
 
 def settled(job: ImportJob) -> ImportJob:
@@ -150,7 +147,8 @@ def _run(job: ImportJob) -> ImportJob:
         if job.is_dry_run:
             job.result = carry_out(job, file, tell=tell)
         else:
-            with transaction.atomic():
+            tell("waiting", 40)
+            with held(_writing_lock(job)), transaction.atomic():
                 job.result = carry_out(job, file, tell=tell)
                 _record(job)
         job.state = ImportJob.State.DONE
@@ -170,6 +168,10 @@ def _run(job: ImportJob) -> ImportJob:
         raise
     _end(job)
     return job
+
+
+def _writing_lock(job: ImportJob) -> str:
+    return f"county-{job.area_code[:6]}" if connection.vendor == "postgresql" else "writing"
 
 
 def _require_permission(job: ImportJob) -> None:
