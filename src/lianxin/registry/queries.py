@@ -94,11 +94,11 @@ def listed_households(
     bearers = bearers_of(wanted.query, found, scope) if wanted.query else None
     if bearers is None:
         if wanted.query:
-            found = found_by(found, wanted.query, scope)
+            return _searched(found_by(found, wanted.query, scope), cursor, size)
         page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=size)
-        if not are_rare and not wanted.query:
+        if not are_rare:
             return _at_least(page, seen, found)
-        return _counted(page, found, FOUND_AT_MOST if wanted.query or wanted.facts else COUNTED_AT_MOST)
+        return _counted(page, found, FOUND_AT_MOST if wanted.facts else COUNTED_AT_MOST)
     if wanted.area_code:
         bearers = bearers.filter(within_area("village_code", wanted.area_code))
     page = keyset_page(
@@ -119,6 +119,15 @@ def _with_facts(households: QuerySet[Household], wanted: HouseholdFilter) -> tup
     if len(ids) <= RARE_AT_MOST:
         return households.filter(pk__in=ids), True
     return households.filter(Exists(facts.filter(household_id=OuterRef("pk")))), False
+
+
+def _searched(found: QuerySet[Household], cursor: str, size: int) -> HouseholdList:
+    """Search once where little is found: the page is then cut from what was counted."""
+    ids = list(found.values_list("pk", flat=True)[: FOUND_AT_MOST + 1])
+    is_exact = len(ids) <= FOUND_AT_MOST
+    rows = Household.objects.filter(pk__in=ids) if is_exact else found
+    page = keyset_page(rows, order=("village_code", "id"), cursor=cursor, size=size)
+    return HouseholdList(page, min(len(ids), FOUND_AT_MOST), is_exact)
 
 
 def _counted(page: KeysetPage, rows: QuerySet[Any], at_most: int) -> HouseholdList:

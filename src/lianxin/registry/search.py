@@ -26,6 +26,7 @@ from lianxin.registry.models import FrequentWord, Household, Member
 
 TABLE = "registry_search"
 _AREA_LENGTHS = (2, 4, 6, 9, 12)
+_SMALL_AREA_LENGTHS = (9, 12)
 _SYLLABLE = re.compile(
     "([bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     "(a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)"
@@ -184,14 +185,15 @@ class _MatchesArray(Func):  # type: ignore[misc]
 def found_by(households: QuerySet[Household], query: str, scope: Scope) -> QuerySet[Household]:
     """Narrow a scoped set of households to those that a query finds. A query without any word finds nothing.
 
-    The scope's areas are put into the index look-up as well, which changes no answer and keeps it fast.
+    The scope's area is put into the index look-up as well if it is small, which changes no answer and keeps it fast; to
+    read all the households of a county there would cost more than it spares.
     """
     terms = list(search_terms_of_query(query))
     if not terms:
         return households.none()
     if all(map(is_frequent, terms)):
         return households.filter(*(_bears(term, OuterRef("pk"), OuterRef("village_code")) for term in terms))
-    areas = ["a" + prefix for prefix in scope.prefixes if len(prefix) in _AREA_LENGTHS]
+    areas = ["a" + prefix for prefix in scope.prefixes if len(prefix) in _SMALL_AREA_LENGTHS]
     has_area_words = len(areas) == len(scope.prefixes) == 1 and not scope.unit_ids and not scope.is_own
     if has_area_words:
         terms += areas
