@@ -98,6 +98,7 @@ def test_an_account_is_opened_at_the_desk_and_its_owner_changes_the_password(
     page.get_by_label("新密码").fill("1234567890")
     page.get_by_label("再输一次").fill("1234567890")
     page.get_by_label("乡镇经办人").check()
+    page.get_by_label("范围").select_option(TOWNSHIP)
     page.get_by_label("理由").fill("任命")
     page.get_by_role("button", name="开通").click()
     expect(page.get_by_role("alert")).to_contain_text("PEOPLE-004")

@@ -128,6 +128,7 @@ def test_an_account_is_opened_with_its_role_and_signs_in(office: Client, county_
         ({"role": "king"}, "role", ""),
         ({"area_code": OTHER_COUNTY}, "area_code", ""),
         ({"area_code": ""}, "area_code", ""),
+        ({"area_code": "*"}, "area_code", ""),
         ({"ends_before": "2026-11-24"}, "ends_before", "PEOPLE-009"),
         ({"reason": " "}, "reason", ""),
     ],
@@ -147,7 +148,8 @@ def test_the_whole_deployment_is_offered_only_to_those_who_have_it(office: Clien
     assert "整个系统" not in office.get("/people/accounts/new/").content.decode()
     browser = signed_in(chief)
     assert "整个系统" in browser.get("/people/accounts/new/").content.decode()
-    assert browser.post("/people/accounts/new/", NEW | {"area_code": ""}).status_code == 302
+    assert fault(browser.post("/people/accounts/new/", NEW | {"area_code": ""}), "area_code")
+    assert browser.post("/people/accounts/new/", NEW | {"area_code": "*"}).status_code == 302
     assert Grant.objects.get(user__username="new-clerk").area_code == ""
 
 

@@ -187,7 +187,8 @@ def test_a_refusal_of_a_unit_shows_on_the_form(
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("area_code", OTHER_COUNTY), ("area_code", ""), ("affiliation", "imperial"), ("name", "")]
+    ("field", "value"),
+    [("area_code", OTHER_COUNTY), ("area_code", ""), ("area_code", "*"), ("affiliation", "imperial"), ("name", "")],
 )
 def test_a_unit_is_not_registered_out_of_scope_or_unfit(office: Client, field: str, value: str) -> None:
     assert list(faults(office.post("/people/units/new/", UNIT | {field: value}))) == [field]

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.people.access import Scope
-from lianxin.people.forms.choices import ALL, area_choices, day_field, end_field, today
+from lianxin.people.forms.choices import ALL, area_choices, chosen_area, day_field, end_field, today
 from lianxin.people.forms.units import search_field
 from lianxin.people.models import User
 from lianxin.people.operations import NewGrant
@@ -88,9 +88,11 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         areas = area_choices(scope, "county", "township", "village")
         self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
-        self.fields["area_code"].required = "" not in scope.prefixes
         self.fields["unit"].queryset = units_under(scope)  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = today
+
+    def clean_area_code(self) -> str:
+        return chosen_area(self.cleaned_data["area_code"])
 
     def grant(self) -> NewGrant:
         """Return the grant of a valid form."""

@@ -16,6 +16,8 @@ from lianxin.site.language import said
 Choices = list[tuple[str, Any]]
 
 _TOWNSHIP_LENGTH = 9
+# Chosen on purpose: an area that was left out must never mean everywhere.
+EVERYWHERE = "*"
 NOT_RECORDED = said("未填", "Not recorded")
 ALL = said("全部", "All")
 
@@ -29,14 +31,21 @@ def code_choices(code_list: str, empty: Any = NOT_RECORDED) -> Choices:
 def area_choices(scope: Scope, *levels: str) -> Choices:
     """Return the areas of the scope: those it was given for first, then the areas inside, villages under their township.
 
-    The whole deployment is the empty choice, for those who have it.
+    Nothing is chosen at first; :data:`EVERYWHERE` is the whole deployment, for those who have it.
     """
     inside = areas_inside(scope, *levels)
     given = [prefix for prefix in scope.prefixes if prefix]
     names = {area.code: area.name for area in inside} | names_of_areas(given)
-    choices: Choices = [("", said("整个系统", "The whole deployment"))] if "" in scope.prefixes else []
+    choices: Choices = [("", "—")]
+    if "" in scope.prefixes:
+        choices.append((EVERYWHERE, said("整个系统", "The whole deployment")))
     choices += [(code, _shown(names[code], code)) for code in given]
     return choices + _grouped([(area.code, area.name) for area in inside if area.code not in given])
+
+
+def chosen_area(chosen: str) -> str:
+    """Return the division code of a choice of :func:`area_choices`; the empty code is the whole deployment."""
+    return "" if chosen == EVERYWHERE else chosen
 
 
 def village_choices(scope: Scope) -> Choices:

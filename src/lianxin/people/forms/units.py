@@ -12,8 +12,10 @@ from lianxin.people import errors
 from lianxin.people.access import Scope
 from lianxin.people.forms.choices import (
     ALL,
+    EVERYWHERE,
     NOT_RECORDED,
     area_choices,
+    chosen_area,
     code_choices,
     day_field,
     end_field,
@@ -77,7 +79,7 @@ class TeamFilterForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        inside = [choice for choice in area_choices(scope, "township", "village") if choice[0]]
+        inside = [choice for choice in area_choices(scope, "township", "village") if choice[0] not in {"", EVERYWHERE}]
         self.fields["area"].choices = [("", ALL), *inside]  # type: ignore[attr-defined]
 
 
@@ -107,8 +109,10 @@ class UnitForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area_code"].choices = area_choices(scope, "county", "township")  # type: ignore[attr-defined]
-        self.fields["area_code"].required = "" not in scope.prefixes
         self.fields["affiliation"].choices = code_choices("unit_affiliation")  # type: ignore[attr-defined]
+
+    def clean_area_code(self) -> str:
+        return chosen_area(self.cleaned_data["area_code"])
 
     def entry(self) -> NewUnit:
         """Return the unit of a valid form."""
