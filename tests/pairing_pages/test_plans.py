@@ -266,7 +266,6 @@ def test_pairings_that_a_later_plan_keeps_go_on_unbroken(draft: Plan, run: Run, 
     assert set(VillagePairing.objects.values_list("pk", "unit", "starts_on", "ends_before")) == villages
 
 
-@pytest.mark.xfail(strict=True, reason="override_* does not put what it replaces among the released")
 def test_an_override_of_a_pairing_that_exists_can_be_confirmed(
     draft: Plan, run: Run, poor: list[Household], county_officer: User
 ) -> None:
@@ -277,7 +276,6 @@ def test_an_override_of_a_pairing_that_exists_can_be_confirmed(
     assert HouseholdPairing.objects.get(household=poor[0], ends_before=None).helper.code == after
 
 
-@pytest.mark.xfail(strict=True, reason="the problem names a pairing whose helper is no longer in service")
 def test_a_plan_can_be_made_when_a_helper_has_left(
     draft: Plan, run: Run, poor: list[Household], county_officer: User
 ) -> None:
@@ -293,7 +291,6 @@ def test_a_plan_can_be_made_when_a_helper_has_left(
     assert not open_ones.filter(helper__code="H-02").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="the unit's access goes with the first of its helpers")
 def test_a_unit_keeps_its_access_while_another_of_its_helpers_has_the_household(
     draft: Plan, run: Run, poor: list[Household], unit: Unit, unit_liaison: User, county_officer: User
 ) -> None:
@@ -326,7 +323,6 @@ def test_a_unit_keeps_its_access_while_another_of_its_helpers_has_the_household(
     assert sees(unit_liaison, poor[0])
 
 
-@pytest.mark.xfail(strict=True, reason="pairings that begin later are not seen when the next plan is confirmed")
 def test_a_plan_can_follow_one_that_begins_later(draft: Plan, run: Run, county_officer: User) -> None:
     confirmed(draft, county_officer, after=7)
     later = operations.draft_plan(run=run, by=county_officer, seconds=5)

@@ -44,6 +44,11 @@ def in_force() -> Q:
     return Q(starts_on__lte=today) & (Q(ends_before__isnull=True) | Q(ends_before__gt=today))
 
 
+def is_not_over() -> Q:
+    """A condition: the pairing holds today or will."""
+    return Q(ends_before__isnull=True) | Q(ends_before__gt=timezone.localdate())
+
+
 def village_pairings_open_to(user: User) -> QuerySet[VillagePairing]:
     """Pairings of units with villages in force today that the user may see: in his area, or of his unit."""
     scope = required_scope(user, Act.READ_PAIRING)

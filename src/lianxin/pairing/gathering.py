@@ -8,7 +8,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.eligibility.models import Run
 from lianxin.eligibility.queries import poor_households
 from lianxin.pairing import errors
-from lianxin.pairing.access import in_force
+from lianxin.pairing.access import is_not_over
 from lianxin.pairing.models import HouseholdPairing, VillagePairing
 from lianxin.people.models import Helper, Unit
 from lianxin.places.queries import village_points
@@ -43,12 +43,14 @@ def gathered_problem(run: Run, *, rules: dict[str, Any] | None = None) -> dict[s
         "existing": {
             "unit_villages": [
                 {"unit": pairing.unit.code, "village": pairing.village_code, "role": pairing.role}
-                for pairing in VillagePairing.objects.filter(in_force(), village_code__in=wanted).select_related("unit")
+                for pairing in VillagePairing.objects.filter(
+                    is_not_over(), village_code__in=wanted, unit__in=units
+                ).select_related("unit")
             ],
             "household_helpers": [
                 {"household": str(pairing.household_id), "helper": pairing.helper.code, "order": pairing.order}
                 for pairing in HouseholdPairing.objects.filter(
-                    in_force(), household_id__in=[key for key, _, _ in found]
+                    is_not_over(), household_id__in=[key for key, _, _ in found], helper__in=helpers
                 ).select_related("helper")
             ],
         },

@@ -14,7 +14,7 @@ from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.eligibility.models import Run
 from lianxin.pairing import errors
-from lianxin.pairing.access import access_plan, in_force
+from lianxin.pairing.access import access_plan, is_not_over
 from lianxin.pairing.domain import check, plan_as_json, quality, read_plan, read_problem, solve
 from lianxin.pairing.gathering import gathered_problem
 from lianxin.pairing.models import HouseholdPairing, Override, Plan, VillagePairing
@@ -72,13 +72,13 @@ def override_helper(*, plan_id: int, household: str, helper: str, reason: str, b
         raise Refused(errors.NOT_IN_PLAN, subject=f"{household} / {helper}")
     pairs: list[dict[str, Any]] = plan.plan["household_helpers"]
     before = next((p["helper"] for p in pairs if p["household"] == household and p["order"] == "first"), "")
-    pairs[:] = [
-        p for p in pairs if not (p["household"] == household and (p["order"] == "first" or p["helper"] == helper))
-    ]
+    removed = [p for p in pairs if p["household"] == household and (p["order"] == "first" or p["helper"] == helper)]
+    pairs[:] = [p for p in pairs if p not in removed]
     pairs.append({"household": household, "helper": helper, "order": "first", "kept": False, "why": _by_hand(reason)})
     plan.plan["unplaced"] = [
         u for u in plan.plan["unplaced"] if not (u["kind"] == "household" and u["id"] == household)
     ]
+    _release(plan, [(p["helper"], household) for p in removed], (helper, household), reason)
     return _overridden(plan, "household", household, before, helper, reason, by)
 
 
@@ -96,14 +96,14 @@ def override_unit(*, plan_id: int, village: str, role: str, unit: str, reason: s
         raise Refused(errors.NOT_IN_PLAN, subject=f"{village} / {role} / {unit}")
     pairs: list[dict[str, Any]] = plan.plan["unit_villages"]
     before = next((p["unit"] for p in pairs if p["village"] == village and p["role"] == role), "")
-    pairs[:] = [
-        p
-        for p in pairs
-        if not (p["village"] == village and (p["unit"] == unit or (p["role"] == role and role != "co")))
+    removed = [
+        p for p in pairs if p["village"] == village and (p["unit"] == unit or (p["role"] == role and role != "co"))
     ]
+    pairs[:] = [p for p in pairs if p not in removed]
     pairs.append(
         {"unit": unit, "village": village, "role": role, "kept": False, "distance_km": None, "why": _by_hand(reason)}
     )
+    _release(plan, [(p["unit"], village) for p in removed], (unit, village), reason)
     return _overridden(plan, "village", f"{village} {role}", before, unit, reason, by)
 
 
@@ -154,6 +154,17 @@ def _draft(plan_id: int, by: User) -> Plan:
     if plan.state != Plan.State.DRAFT:
         raise Refused(errors.NOT_A_DRAFT)
     return plan
+
+
+def _release(plan: Plan, pairs: list[tuple[str, str]], placed: tuple[str, str], reason: str) -> None:
+    """Say of the pairings of today that an override takes away that they are not kept, and why."""
+    existing = plan.problem["existing"]
+    held = {(e["helper"], e["household"]) for e in existing["household_helpers"]}
+    held |= {(e["unit"], e["village"]) for e in existing["unit_villages"]}
+    plan.plan["released"] += [
+        {"one": one, "other": other, "reason": _by_hand(reason)} for one, other in pairs if (one, other) in held
+    ]
+    plan.plan["released"] = [entry for entry in plan.plan["released"] if (entry["one"], entry["other"]) != placed]
 
 
 def _by_hand(reason: str) -> dict[str, str]:
@@ -212,7 +223,7 @@ def _pair_villages(plan: Plan, starts_on: date) -> None:
     units = {unit.code: unit for unit in Unit.objects.filter(code__in={p["unit"] for p in plan.plan["unit_villages"]})}
     wanted = {(p["unit"], p["village"], p["role"]) for p in plan.plan["unit_villages"]}
     villages = {entry["code"] for entry in plan.problem["villages"]}
-    present = VillagePairing.objects.filter(in_force(), village_code__in=villages).select_related("unit")
+    present = VillagePairing.objects.filter(is_not_over(), village_code__in=villages).select_related("unit")
     held = {(p.unit.code, p.village_code, p.role): p for p in present}
     _end([held[key] for key in held.keys() - wanted], starts_on)
     VillagePairing.objects.bulk_create(
@@ -228,7 +239,7 @@ def _pair_households(plan: Plan, starts_on: date) -> int:
     helpers = {h.code: h for h in Helper.objects.filter(code__in={p["helper"] for p in pairs}).select_related("unit")}
     wanted = {(int(p["household"]), p["helper"], p["order"]) for p in pairs}
     households = {int(entry["id"]) for entry in plan.problem["households"]}
-    present = HouseholdPairing.objects.filter(in_force(), household_id__in=households).select_related("helper")
+    present = HouseholdPairing.objects.filter(is_not_over(), household_id__in=households).select_related("helper")
     held = {(p.household_id, p.helper.code, p.order): p for p in present}
     ended = [held[key] for key in held.keys() - wanted]
     for pairing in ended:
@@ -242,7 +253,8 @@ def _pair_households(plan: Plan, starts_on: date) -> int:
         ],
         batch_size=1000,
     )
-    _give([(household, helpers[code]) for household, code, _ in new], starts_on)
+    # Whoever stays keeps his access, and so does his unit, though another of its helpers has gone.
+    _give([(household, helpers[code]) for household, code, _ in sorted(wanted)], starts_on)
     return len(new) + len(ended)
 
 

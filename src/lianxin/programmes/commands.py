@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # A page takes milliseconds of one core; threads let a slow one (a pairing being solved) not hold the others up.
 _THREADS = 4
 _WAITING = 128
+# Written last: a demonstration without it was stopped half-way and is made anew.
+_ACCOUNTS = "demo-accounts.json"
 
 
 def demo(
@@ -33,22 +35,22 @@ def demo(
 ) -> None:
     """Make a county from real villages and synthetic people, import, identify, pair, and serve it."""
     home = home.resolve()
-    if fresh and home.exists():
+    is_ours = (home / "lianxin.db").exists()
+    if fresh and home.exists() and not is_ours and any(home.iterdir()):
+        raise typer.BadParameter(f"{home}: 不是演示目录,不会清空 · not a demonstration's folder; it is left alone")
+    if is_ours and (fresh or not (home / _ACCOUNTS).exists()):
         shutil.rmtree(home)
     os.environ["LIANXIN_HOME"] = str(home)
     os.environ.pop("LIANXIN_DATABASE", None)
     open_house()
     from django.conf import settings
-    from django.core.management import call_command
 
-    from lianxin.programmes.demo.running import accounts_file, keep_accounts, run_demonstration
+    from lianxin.programmes.demo.running import keep_accounts, run_demonstration
 
-    if not accounts_file(home).exists():
+    kept = home / _ACCOUNTS
+    if not kept.exists():
         from django.utils import timezone
 
-        if (home / "lianxin.db").exists():
-            (home / "lianxin.db").unlink()
-        call_command("migrate", verbosity=0)
         console = Console(stderr=True)
 
         def say(words: Words) -> None:
@@ -56,8 +58,8 @@ def demo(
 
         shown = run_demonstration(home / "workbooks", on=timezone.localdate(), say=say)
         _print(shown)
-        keep_accounts(home, shown.accounts)
-    os.environ["LIANXIN_DEMO_ACCOUNTS"] = accounts_file(home).read_text(encoding="utf-8")
+        keep_accounts(kept, shown.accounts)
+    os.environ["LIANXIN_DEMO_ACCOUNTS"] = kept.read_text(encoding="utf-8")
     settings.LIANXIN_DEMO_ACCOUNTS = json.loads(os.environ["LIANXIN_DEMO_ACCOUNTS"])
     typer.echo(f"\n工作簿 · workbooks: {home / 'workbooks'}")
     if not no_serve:

@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from lianxin.core.kernel.money import share_per_person
 from lianxin.programmes.demo.people import (
     ETHNICITIES,
     chosen,
@@ -17,6 +18,16 @@ from lianxin.programmes.demo.people import (
     identity_number,
     schooling,
     telephone,
+)
+
+
+_CAUSES = (
+    ("illness", 0.36),
+    ("skill", 0.2),
+    ("labour", 0.16),
+    ("disability", 0.14),
+    ("schooling", 0.09),
+    ("disaster", 0.05),
 )
 
 
@@ -113,10 +124,12 @@ def _children(household: DrawnHousehold, chance: Random, on: date, head_age: int
 
 def _living(household: DrawnHousehold, chance: Random) -> dict[str, Any]:
     grade = chosen(chance, (("grade_a", 0.6), ("grade_b", 0.34), ("grade_c", 0.045), ("grade_d", 0.015)))
-    return {
+    registered = chance.random() < 0.42
+    past = {"household_attribute": "ordinary_poor", "main_cause": chosen(chance, _CAUSES)} if registered else {}
+    return past | {
         "household_size": len(household.members),
         "phone": telephone(chance),
-        "household_type": chosen(chance, (("exited", 0.42), ("ordinary", 0.58))),
+        "household_type": "exited" if registered else "ordinary",
         "relocated": chance.random() < 0.05,
         "in_cooperative": chance.random() < 0.3,
         "dangerous_house": grade in {"grade_c", "grade_d"},
@@ -176,6 +189,7 @@ def _income(household: DrawnHousehold, chance: Random, on: date) -> dict[str, An
         "operating_cost_yuan": cost,
         "gross_income_yuan": wage + crop + livestock + property_income + transfer,
         "net_income_yuan": net,
+        "net_income_per_person_yuan": share_per_person(net, size),
         "insurance_claim_income_yuan": 0,
         "medical_own_expense_yuan": own_expense,
     }

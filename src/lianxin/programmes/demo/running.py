@@ -117,13 +117,7 @@ def _accounts(plan: Plan, on: date) -> list[dict[str, Any]]:
     return accounts
 
 
-def accounts_file(home: Path) -> Path:
-    """Where the demonstration keeps its accounts for the sign-in page."""
-    return home / "demo-accounts.json"
-
-
-def keep_accounts(home: Path, accounts: list[dict[str, Any]]) -> None:
+def keep_accounts(path: Path, accounts: list[dict[str, Any]]) -> None:
     """Keep the accounts beside the demonstration's database, so that a second start shows them again."""
-    path = accounts_file(home)
     path.write_text(json.dumps(accounts, ensure_ascii=False), encoding="utf-8")
     path.chmod(0o600)

@@ -1,0 +1,65 @@
+"""The demonstration: files of a county that the product takes in, and a command that harms no folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from lianxin.cli import app
+from lianxin.core.kernel.identifiers import read_identity_number
+from lianxin.core.sheets import read_table
+from lianxin.eligibility.models import HouseholdFinding
+from lianxin.pairing.models import HouseholdPairing, VillagePairing
+from lianxin.programmes.demo.running import run_demonstration
+from lianxin.programmes.demo.workbooks import COUNTY, write_county
+from lianxin.registry.models import Household, ImportJob
+from lianxin.rulebook import dictionary
+
+ON = date(2026, 11, 24)
+
+
+def test_it_writes_the_same_county_for_the_same_day(tmp_path: Path) -> None:
+    first, again = (write_county(tmp_path / name, on=ON) for name in ("first", "again"))
+    assert (first.households, first.members, first.faults) == (again.households, again.members, again.faults)
+    assert first.villages >= 12
+    assert first.households >= 500
+    assert first.members >= 2000
+    columns = [read_table(c.files[0], dictionary()).tables[0].columns["member.name"] for c in (first, again)]
+    assert columns[0] == columns[1]
+
+
+def test_it_gives_nobody_a_number_of_a_real_division(tmp_path: Path) -> None:
+    county = write_county(tmp_path, on=ON)
+    numbers = [n for n in read_table(county.files[0], dictionary()).tables[0].columns["member.id_no"] if n]
+    assert numbers
+    for number in map(str, numbers):
+        assert number.startswith(("639901", "999999"))
+    assert any(read_identity_number(str(number)).faults for number in numbers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object) -> None:
+    shown = run_demonstration(tmp_path / "workbooks", on=ON, say=lambda words: None)
+    assert {job.state for job in shown.jobs} == {ImportJob.State.DONE}
+    refused = sum(job.result["counts"].get("households.refused", 0) for job in shown.jobs[:3])
+    assert refused >= 2  # two heads, no head
+    judged = HouseholdFinding.objects.filter(run=shown.run)
+    assert judged.count() == Household.objects.count()
+    assert set(judged.values_list("verdict", flat=True)) == {"met", "not_met", "cannot_tell"}
+    poor = set(judged.filter(verdict="met").values_list("household_id", flat=True))
+    assert set(HouseholdPairing.objects.filter(order="first").values_list("household_id", flat=True)) == poor
+    villages = {h.village_code for h in Household.objects.filter(pk__in=poor)}
+    for role in ("lead", "responsible"):
+        assert set(VillagePairing.objects.filter(role=role).values_list("village_code", flat=True)) == villages
+    assert all(code.startswith(COUNTY) for code in villages)
+    assert len(shown.accounts) == 6
+
+
+def test_it_leaves_a_folder_alone_that_is_not_its_own(tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text("kept", encoding="utf-8")
+    answer = CliRunner().invoke(app, ["demo", "--fresh", "--no-serve", "--home", str(tmp_path)])
+    assert answer.exit_code == 2
+    assert (tmp_path / "kept.txt").exists()
