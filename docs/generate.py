@@ -105,11 +105,18 @@ def _parameter_row(parameter: Any) -> str:
     return f"| `{names}` | {_line(getattr(parameter, 'help', ''))} | {default} |"
 
 
-def errors() -> str:
-    """Every error code with what is wrong and what to do."""
+def error_kinds() -> dict[str, Any]:
+    """Every error of the product by its code. Codes from 900 on are samples that tests declare for themselves."""
     from lianxin.core.kernel.errors import catalogue
 
-    rows = [f"| `{kind.code}` | {_both(kind.what)} | {_both(kind.remedy)} |" for _, kind in sorted(catalogue().items())]
+    return {code: kind for code, kind in catalogue().items() if int(code.rsplit("-", 1)[1]) < 900}
+
+
+def errors() -> str:
+    """Every error code with what is wrong and what to do."""
+    rows = [
+        f"| `{kind.code}` | {_both(kind.what)} | {_both(kind.remedy)} |" for _, kind in sorted(error_kinds().items())
+    ]
     return (
         "# 错误代码 · Error codes\n\n"
         "每条信息都说明哪里、什么不对、怎么办。花括号处填入具体内容;代码永不改作他用。\n"

@@ -97,8 +97,7 @@ def _flush_lifts_the_guard() -> Iterator[None]:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Take away the throw-away folder of the test settings."""
-    if hasattr(session.config, "workerinput"):
-        return  # the folder belongs to the run as a whole
     folder = Path(os.environ.get("LIANXIN_HOME", ""))
-    if folder.name.startswith("lianxin-test-"):
+    # Workers and runs started by a test share the folder of the process that made it, and leave it alone.
+    if folder.name.startswith(f"lianxin-test-{os.getpid()}-"):
         shutil.rmtree(folder, ignore_errors=True)

@@ -102,7 +102,7 @@ def test_a_plan_is_made_changed_and_confirmed(
     chosen.select_option(other)
     page.get_by_role("button", name="保存调整").click()
     expect(page.locator("main")).to_contain_text("人工调整过")
-    page.get_by_role("button", name="确认,开始结对").click()
+    page.get_by_role("button", name="确认，开始结对").click()
     expect(page.locator("main")).to_contain_text("已确认")
     assert HouseholdPairing.objects.get(household=poor[0]).helper.code == other
     assert HouseholdPairing.objects.count() == 3

@@ -158,12 +158,10 @@ def test_a_file_is_chosen_previewed_and_confirmed(
     page.goto("/registry/imports/new/")
     file = roster(("上河村", "H-7", "午某", "", "户主", "健康"))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    page.locator("[data-drop] input").set_input_files(
-        [{"name": "名册.xlsx", "mimeType": kind, "buffer": file.read()}]
-    )
+    page.locator("[data-drop] input").set_input_files([{"name": "名册.xlsx", "mimeType": kind, "buffer": file.read()}])
     expect(page.locator("[data-drop-list]")).to_contain_text("名册.xlsx")
     page.get_by_role("button", name="核对并预览").click()
-    expect(page.locator("main")).to_contain_text("核对完成,尚未写入")
+    expect(page.locator("main")).to_contain_text("核对完成，尚未写入")
     page.get_by_role("button", name="确认写入").click()
     expect(page.locator("main")).to_contain_text("已写入登记册")
     assert Household.objects.filter(household_no="H-7").exists()

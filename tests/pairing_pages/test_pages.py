@@ -162,7 +162,7 @@ def test_it_draws_the_villages_with_their_names_and_says_what_is_approximate(off
     assert {dot.words.zh for dot in drawn.dots} == {"上河村", "下河村"}
     by_name = {dot.words.zh: dot for dot in drawn.dots}
     assert drawn.kinds[by_name["上河村"].kind].zh == "户户有人帮"
-    assert drawn.kinds[by_name["下河村"].kind].zh == "有户无人帮(示意位置)"
+    assert drawn.kinds[by_name["下河村"].kind].zh == "有户无人帮（示意位置）"
     assert (by_name["上河村"].value, by_name["下河村"].value) == (2, 0)
     assert "示意位置" in drawn.note.zh
 
@@ -229,7 +229,7 @@ def test_it_makes_a_draft_and_shows_it(office: Client, run: Run, helper: User, o
     assert (response.status_code, response["Location"]) == (302, plan_url(made))
     shown = text_of(office, plan_url(made))
     assert "已证明最优" in shown
-    assert "草案,尚未结对" in shown
+    assert "草案，尚未结对" in shown
     assert "查看草案" in text_of(office, OVERVIEW)
 
 
@@ -306,7 +306,7 @@ def test_a_unit_is_changed_and_what_breaks_is_listed_by_name(office: Client, dra
     assert "某镇上河村" in {line.subject.zh for line in shown.context["broken"]}
     assert all(VILLAGE not in line.words.zh for line in shown.context["broken"])
     text = shown.content.decode()
-    assert "违反规则,还不能确认" in text
+    assert "违反规则，还不能确认" in text
     assert "disabled" in text
     refused = post(office, reverse("pairing:confirm", args=[draft.pk]), starts_on=TODAY.isoformat())
     assert refused.status_code == 409
@@ -346,7 +346,7 @@ def test_a_plan_is_confirmed_from_a_day(office: Client, draft: Plan, poor: list[
     assert HouseholdPairing.objects.count() == 3
     shown = text_of(office, plan_url(draft))
     assert "已确认" in shown
-    assert "确认,开始结对" not in shown
+    assert "确认，开始结对" not in shown
     assert "没有漏下一户" in text_of(office, OVERVIEW)
 
 

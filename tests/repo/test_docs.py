@@ -58,11 +58,10 @@ def test_it_notices_a_stale_or_missing_page(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_it_lists_what_the_code_declares() -> None:
-    from lianxin.core.kernel.errors import catalogue
     from lianxin.people.roles import Act, Role
 
     made = generator()
-    assert all(f"`{code}`" in made.written("errors.md") for code in catalogue())
+    assert all(f"`{code}`" in made.written("errors.md") for code in made.error_kinds())
     permissions = made.written("permissions.md")
     assert all(f"`{one.value}`" in permissions for one in (*Act, *Role))
     commands = made.written("commands.md")

@@ -48,7 +48,7 @@ class CheckForm(forms.Form):
         _DIGEST,
         required=False,
         max_length=64,
-        label=said("以前记下的摘要(可不填)", "A digest noted earlier (may be left out)"),
+        label=said("以前记下的摘要（可不填）", "A digest noted earlier (may be left out)"),
         help_text=said(
             "填上后还能查出整条链被截短或重写。", "With it, a chain that was cut off or rewritten is found out too."
         ),

@@ -16,24 +16,24 @@ HOUSEHOLDS = Words("户", "households")
 HELPERS = Words("人", "helpers")
 BUSIEST = 10
 _SOURCE = Words(
-    "轮廓 © OpenStreetMap 贡献者(ODbL),仅供示意,不作为划界依据。",
+    "轮廓 © OpenStreetMap 贡献者(ODbL),仅供示意，不作为划界依据。",
     "Outline © OpenStreetMap contributors (ODbL); a drawing aid that settles no boundary.",
 )
 _APPROXIMATE = Words(
-    "“示意位置”的村没有坐标,画在所属乡镇附近。",
+    "“示意位置”的村没有坐标，画在所属乡镇附近。",
     "Villages marked approximate have no position of their own and stand near their township.",
 )
 # (somebody is left out, the position is approximate) → what the dot means.
 _KINDS = {
     (False, False): Words("户户有人帮", "Every household has a helper"),
     (True, False): Words("有户无人帮", "Some household has none"),
-    (False, True): Words("户户有人帮(示意位置)", "Every household has a helper (approximate)"),
-    (True, True): Words("有户无人帮(示意位置)", "Some household has none (approximate)"),
+    (False, True): Words("户户有人帮（示意位置）", "Every household has a helper (approximate)"),
+    (True, True): Words("有户无人帮（示意位置）", "Some household has none (approximate)"),
 }
 # For a reader who sees only his own households, nothing can be said of the others.
 _OWN_KINDS = {
     (False, False): Words("帮扶的村", "A village that is helped"),
-    (False, True): Words("帮扶的村(示意位置)", "A village that is helped (approximate)"),
+    (False, True): Words("帮扶的村（示意位置）", "A village that is helped (approximate)"),
 }
 
 
@@ -61,7 +61,7 @@ def coverage_map(
         for row in placed
     )
     away = len(rows) - len(placed)
-    undrawn = Words(f"{away} 个村位置不详,没有画出。", f"Villages not drawn, their place not being known: {away}.")
+    undrawn = Words(f"{away} 个村位置不详，没有画出。", f"Villages not drawn, their place not being known: {away}.")
     due = ((undrawn, away > 0), (_APPROXIMATE, any(k[1] for k in kinds)), (_SOURCE, bool(outline)))
     notes = [note for note, is_due in due if is_due]
     return DotMap(

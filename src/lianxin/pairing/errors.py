@@ -8,7 +8,7 @@ NOBODY_TO_PAIR = declare(
     "PAIR-101",
     zh="{area} 没有需要结对的农户。",
     en="There is no household to pair in {area}.",
-    do_zh="请先做识别,或检查识别结果。",
+    do_zh="请先做识别，或检查识别结果。",
     do_en="Run the identification first, or look at what it found.",
 )
 NO_HELPERS = declare(
@@ -20,7 +20,7 @@ NO_HELPERS = declare(
 )
 NOT_A_DRAFT = declare(
     "PAIR-103",
-    zh="这个方案已经确认或作废,不能再改。",
+    zh="这个方案已经确认或作废，不能再改。",
     en="The plan has been confirmed or discarded and cannot be changed.",
     do_zh="请另做一个方案。",
     do_en="Make a new plan.",
@@ -41,15 +41,15 @@ NOT_IN_PLAN = declare(
 )
 PLAN_BREAKS_RULES = declare(
     "PAIR-106",
-    zh="方案违反 {count} 条规则,不能确认:{first}",
+    zh="方案违反 {count} 条规则，不能确认：{first}",
     en="The plan breaks {count} rules and cannot be confirmed: {first}",
-    do_zh="请先调整,直到没有违反的规则。",
+    do_zh="请先调整，直到没有违反的规则。",
     do_en="Change it until no rule is broken.",
 )
 PLAN_HAS_GAPS = declare(
     "PAIR-107",
     zh="方案还有 {count} 户没有帮扶责任人。",
     en="The plan leaves {count} households without a helper.",
-    do_zh="请补充帮扶力量后重新求解,或手工安排。",
+    do_zh="请补充帮扶力量后重新求解，或手工安排。",
     do_en="Add helpers and solve again, or place them by hand.",
 )

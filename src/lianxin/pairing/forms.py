@@ -16,7 +16,7 @@ ALL_VILLAGES = Words("全部村", "all villages")
 class CountyForm(forms.Form):
     """Which county to look at, for those who see several."""
 
-    county = forms.ChoiceField(label=said("县(市、区)", "County"), required=False)
+    county = forms.ChoiceField(label=said("县（市、区）", "County"), required=False)
 
     def __init__(self, *args: Any, counties: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +56,7 @@ class ConfirmForm(forms.Form):
         label=said("从哪一天起", "From the day"),
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=said(
-            "从这一天起开始结对;被替换的结对在前一天结束", "pairings begin on this day; those replaced end before it"
+            "从这一天起开始结对；被替换的结对在前一天结束", "pairings begin on this day; those replaced end before it"
         ),
     )
 

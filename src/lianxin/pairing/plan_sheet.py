@@ -19,13 +19,13 @@ from lianxin.site.language import say
 
 _STATUSES = {
     Status.OPTIMAL: (Words("已证明最优", "Proven best"), "good"),
-    Status.FEASIBLE: (Words("方案完整,未证明最优", "Complete, not proven best"), "info"),
+    Status.FEASIBLE: (Words("方案完整，未证明最优", "Complete, not proven best"), "info"),
     Status.INFEASIBLE: (Words("已证明没有完整方案", "Proven: no complete plan"), "bad"),
     Status.UNKNOWN: (Words("时间内没有求出完整方案", "No complete plan found in time"), "unsure"),
 }
-BY_HAND = (Words("人工调整过,证明不再适用", "Changed by hand: the proof no longer holds"), "unsure")
+BY_HAND = (Words("人工调整过，证明不再适用", "Changed by hand: the proof no longer holds"), "unsure")
 STATES = {
-    Plan.State.DRAFT: (Words("草案,尚未结对", "Draft: nobody is paired yet"), "unsure"),
+    Plan.State.DRAFT: (Words("草案，尚未结对", "Draft: nobody is paired yet"), "unsure"),
     Plan.State.CONFIRMED: (Words("已确认", "Confirmed"), "good"),
     Plan.State.DISCARDED: (Words("已作废", "Discarded"), "plain"),
 }
@@ -293,7 +293,7 @@ class PlanSheet:
     def _named_one(self, code: str, heads: Mapping[int, Any]) -> Words:
         if code in self.households:
             head = heads[int(code)].head_name if int(code) in heads else ""
-            return Words(f"{head or '户'}(户 {code})", f"{head or 'household'} (household {code})")
+            return Words(f"{head or '户'}（户 {code}）", f"{head or 'household'} (household {code})")
         return Words(self._name(code), self._name(code))
 
     def _name(self, code: str) -> str:

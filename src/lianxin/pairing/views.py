@@ -218,7 +218,7 @@ def confirm(request: HttpRequest, plan_id: int) -> HttpResponse:
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            words = Words("已确认,{day} 起结对。", "Confirmed: paired from {day}.")
+            words = Words("已确认，{day} 起结对。", "Confirmed: paired from {day}.")
             messages.success(request, say(words.filled(day=form.cleaned_data["starts_on"].isoformat())))
             return redirect("pairing:plan", plan_id=plan_id)
     return render(request, "pairing/plan.html", _plan_context(request, found, form), status=409)
@@ -231,7 +231,7 @@ def discard(request: HttpRequest, plan_id: int) -> HttpResponse:
     user: Any = request.user
     operations.discard_plan(plan_id=plan_id, by=user)
     messages.success(
-        request, say(Words("草案已作废,现有结对不变。", "The draft is discarded; pairings stay as they are."))
+        request, say(Words("草案已作废，现有结对不变。", "The draft is discarded; pairings stay as they are."))
     )
     return redirect("pairing:overview")
 

@@ -8,14 +8,14 @@ USERNAME_TAKEN = declare(
     "PEOPLE-001",
     zh="用户名“{username}”已有人使用。",
     en="The user name {username} is taken.",
-    do_zh="请换一个用户名;大小写不同也算相同。",
+    do_zh="请换一个用户名；大小写不同也算相同。",
     do_en="Choose another; upper and lower case count as the same.",
 )
 USERNAME_UNFIT = declare(
     "PEOPLE-002",
     zh="“{username}”不能作用户名。",
     en="{username} cannot be a user name.",
-    do_zh="请用 3 至 60 个字母、数字、点、横线或下划线,以字母或数字开头。",
+    do_zh="请用 3 至 60 个字母、数字、点、横线或下划线，以字母或数字开头。",
     do_en="Use 3 to 60 letters, digits, dots, dashes or underscores, beginning with a letter or digit.",
 )
 NAME_MISSING = declare(
@@ -27,7 +27,7 @@ NAME_MISSING = declare(
 )
 PASSWORD_WEAK = declare(
     "PEOPLE-004",
-    zh="密码太弱:{reasons}",
+    zh="密码太弱：{reasons}",
     en="The password is too weak: {reasons}",
     do_zh="请设置更长、更难猜的密码。",
     do_en="Set a longer password that is harder to guess.",
@@ -50,7 +50,7 @@ ROLE_UNKNOWN = declare(
     "PEOPLE-007",
     zh="没有“{role}”这个角色。",
     en="There is no role {role}.",
-    do_zh="可用的角色:{roles}。",
+    do_zh="可用的角色：{roles}。",
     do_en="The roles are: {roles}.",
 )
 AREA_UNFIT = declare(
@@ -64,19 +64,19 @@ PERIOD_UNFIT = declare(
     "PEOPLE-009",
     zh="截止日 {ends_before} 不晚于起始日 {starts_on}。",
     en="The end {ends_before} is not after the start {starts_on}.",
-    do_zh="截止日是不再有效的第一天,须晚于起始日。",
+    do_zh="截止日是不再有效的第一天，须晚于起始日。",
     do_en="The end is the first day no longer included; give a day after the start.",
 )
 ROLE_HELD = declare(
     "PEOPLE-010",
-    zh="该用户在“{area_code}”已有“{role}”角色,起于 {starts_on}。",
+    zh="该用户在“{area_code}”已有“{role}”角色，起于 {starts_on}。",
     en="The user already holds the role {role} over {area_code}, since {starts_on}.",
-    do_zh="请先结束原有授权,或选择不重叠的日期。",
+    do_zh="请先结束原有授权，或选择不重叠的日期。",
     do_en="End that grant first, or choose days that do not overlap.",
 )
 TWO_HATS = declare(
     "PEOPLE-011",
-    zh="审计人员不得兼任其他角色:“{role}”与“{held}”冲突。",
+    zh="审计人员不得兼任其他角色：“{role}”与“{held}”冲突。",
     en="An auditor holds no other role: {role} conflicts with {held}.",
     do_zh="请为审计工作指定另一位人员。",
     do_en="Appoint another person as auditor.",
@@ -92,28 +92,28 @@ UNIT_NOT_WANTED = declare(
     "PEOPLE-013",
     zh="“{role}”角色不按单位授权。",
     en="The role {role} is not held for a unit.",
-    do_zh="请去掉单位,或改用单位联络员角色。",
+    do_zh="请去掉单位，或改用单位联络员角色。",
     do_en="Leave the unit out, or grant the role of unit liaison.",
 )
 REASON_MISSING = declare(
     "PEOPLE-014",
     zh="没有写明理由。",
     en="The reason is missing.",
-    do_zh="请写明理由;它会随操作记录保存。",
+    do_zh="请写明理由；它会随操作记录保存。",
     do_en="Give the reason; it is kept with the event.",
 )
 GRANT_ENDED = declare(
     "PEOPLE-015",
     zh="该授权已定于 {ends_before} 结束。",
     en="The grant already ends on {ends_before}.",
-    do_zh="只能提前,不能延后;需要延长时请重新授权。",
+    do_zh="只能提前，不能延后；需要延长时请重新授权。",
     do_en="An end may be brought forward, not put off; grant the role anew to go on.",
 )
 CODE_TAKEN = declare(
     "PEOPLE-016",
     zh="编号“{code}”已登记。",
     en="The code {code} is registered already.",
-    do_zh="请核对编号;同一单位或人员只登记一次。",
+    do_zh="请核对编号；同一单位或人员只登记一次。",
     do_en="Check the code; a unit or person is registered once.",
 )
 CODE_MISSING = declare(
@@ -141,7 +141,7 @@ TEAM_OPEN = declare(
     "PEOPLE-020",
     zh="村“{village_code}”已有驻村工作队。",
     en="The village {village_code} already has a team.",
-    do_zh="一村一队;请先结束原工作队。",
+    do_zh="一村一队；请先结束原工作队。",
     do_en="A village has one team; end the present one first.",
 )
 TEAM_NOT_OPEN = declare(
@@ -169,14 +169,14 @@ DUTY_UNKNOWN = declare(
     "PEOPLE-024",
     zh="没有“{duty}”这个职务。",
     en="There is no duty {duty}.",
-    do_zh="可用的职务:{duties}。",
+    do_zh="可用的职务：{duties}。",
     do_en="The duties are: {duties}.",
 )
 ALREADY_LINKED = declare(
     "PEOPLE-025",
     zh="账号“{username}”或该责任人已有关联。",
     en="The account {username} or the helper is linked already.",
-    do_zh="一人一账号;请先核对原有关联。",
+    do_zh="一人一账号；请先核对原有关联。",
     do_en="A person has one account; check the present link first.",
 )
 NUMBER_UNFIT = declare(
@@ -190,7 +190,7 @@ LANGUAGE_UNKNOWN = declare(
     "PEOPLE-027",
     zh="没有“{language}”这种语言。",
     en="There is no language {language}.",
-    do_zh="可用的语言:{languages}。",
+    do_zh="可用的语言：{languages}。",
     do_en="The languages are: {languages}.",
 )
 NOT_FOUND = declare(
@@ -204,6 +204,6 @@ CODE_UNKNOWN = declare(
     "PEOPLE-029",
     zh="代码表“{code_list}”中没有“{key}”。",
     en="The code list {code_list} has no {key}.",
-    do_zh="可用的值:{keys}。",
+    do_zh="可用的值：{keys}。",
     do_en="The values are: {keys}.",
 )

@@ -98,7 +98,7 @@ ROLES: dict[Role, RoleKind] = {
     ),
     Role.AUDITOR: RoleKind(
         Words("审计人员", "Auditor"),
-        Words("查看全部数据与操作记录,不作任何修改", "Sees all data and every event, changes nothing"),
+        Words("查看全部数据与操作记录，不作任何修改", "Sees all data and every event, changes nothing"),
         Reach.AREA,
         frozenset(_READING | {Act.OPEN_SENSITIVE, Act.READ_PEOPLE, Act.READ_AUDIT}),
     ),

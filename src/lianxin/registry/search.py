@@ -216,7 +216,8 @@ def bearers_of(query: str, households: QuerySet[Household], scope: Scope) -> Que
     found = FrequentWord.objects.filter(word=first)
     if not scope.unit_ids and not scope.is_own:
         found = found.filter(scope.area_filter("village_code"))
-    same = households.order_by().filter(pk=OuterRef("household_id"), village_code=OuterRef("village_code"))
+    # Not by the village as well: a planner takes the two for independent, expects nobody, and gathers everybody first.
+    same = households.order_by().filter(pk=OuterRef("household_id"))
     return found.filter(
         Exists(same), *(_bears(other, OuterRef("household_id"), OuterRef("village_code")) for other in others)
     )

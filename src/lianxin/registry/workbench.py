@@ -26,7 +26,7 @@ def imports_waiting(user: Any) -> list[Waiting]:
     found = []
     if stopped := stopped_imports(user).count():
         words = Words("中断或出错的导入", "Imports that were stopped")
-        detail = Words("没有写入任何数据,可以重新开始", "nothing was written; they can be started again")
+        detail = Words("没有写入任何数据，可以重新开始", "nothing was written; they can be started again")
         found.append(Waiting(words, stopped, reverse("registry:imports"), Urgency.NOW, detail))
     if previews := previews_to_confirm(user).count():
         words = Words("核对完、待确认写入的导入", "Checked imports to be confirmed")
@@ -40,7 +40,7 @@ def conflicts_waiting(user: Any) -> list[Waiting]:
     count = conflicts_open_to(user).filter(choice="").count()
     if not count:
         return []
-    detail = Words("导入时无法自动判断,需要人来定", "import could not decide; a person must")
+    detail = Words("导入时无法自动判断，需要人来定", "import could not decide; a person must")
     words = Words("待处理的冲突", "Conflicts to decide")
     return [Waiting(words, count, reverse("registry:conflicts"), Urgency.SOON, detail)]
 
@@ -78,7 +78,7 @@ register(Card("registry.mine", Act.READ_REGISTRY, 40, "users", my_households))
 register_shortcut(
     Shortcut(
         Words("导入名册", "Import a roster"),
-        Words("先核对预览,确认后才写入", "Checked and previewed first; written only when you confirm"),
+        Words("先核对预览，确认后才写入", "Checked and previewed first; written only when you confirm"),
         "registry:import",
         Act.IMPORT,
         "upload",

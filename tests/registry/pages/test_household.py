@@ -115,10 +115,10 @@ def test_it_shows_each_year_apart(township_clerk: User, family: Household) -> No
 def test_it_marks_facts_carried_forward_and_takes_their_confirmation(township_clerk: User, family: Household) -> None:
     HouseholdFacts.objects.update(is_carried=True)
     MemberFacts.objects.update(is_carried=True)
-    assert "上年结转,未核实" in page(township_clerk, family)
+    assert "上年结转，未核实" in page(township_clerk, family)
     response = signed_in(township_clerk).post(url(family, "confirm/"), {"year": YEAR})
     assert response.status_code == 302
-    assert "上年结转,未核实" not in page(township_clerk, family)
+    assert "上年结转，未核实" not in page(township_clerk, family)
     assert not MemberFacts.objects.filter(is_carried=True).exists()
 
 

@@ -195,3 +195,9 @@ def test_it_narrows_by_a_fact_alike_whether_common_or_rare(
     household("壬某", year=YEAR - 1, household_attribute="dibao")
     shown = page(township_clerk, "?household_attribute=dibao")
     assert [name for name in ("庚某", "辛某", "壬某") if name in shown] == ["庚某"]
+
+
+def test_it_offers_the_villages_by_township_and_keeps_the_one_chosen(township_clerk: User, family: Household) -> None:
+    shown = page(township_clerk, f"?area={VILLAGE}")
+    assert f'<optgroup label="某镇"><option value="{TOWNSHIP}">' in shown
+    assert f'<option value="{VILLAGE}" selected>' in shown

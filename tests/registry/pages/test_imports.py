@@ -85,7 +85,7 @@ def test_it_previews_and_writes_nothing_before_the_confirmation(
 ) -> None:
     job = previewed(township_clerk, SOUND)
     text = shown(township_clerk, job)
-    assert "核对完成,尚未写入" in text
+    assert "核对完成，尚未写入" in text
     assert "确认写入" in text
     assert not Household.objects.exists()
 
@@ -209,7 +209,7 @@ def test_a_stopped_import_can_be_started_again(
     ImportJob.objects.filter(pk=job.pk).update(state=state, result={})
     assert "没有写入任何数据" in shown(township_clerk, job)
     response = signed_in(township_clerk).post(f"/registry/imports/{job.pk}/again/", follow=True)
-    assert "核对完成,尚未写入" in response.content.decode()
+    assert "核对完成，尚未写入" in response.content.decode()
     assert ImportJob.objects.count() == 2
 
 
@@ -241,7 +241,7 @@ def test_a_stale_preview_is_made_anew(at_once: None, open_year: None, township_c
     assert "重新核对" in response.content.decode()
     assert not Household.objects.exists()
     again = signed_in(township_clerk).post(f"/registry/imports/{response.context['import'].pk}/again/", follow=True)
-    assert "核对完成,尚未写入" in again.content.decode()
+    assert "核对完成，尚未写入" in again.content.decode()
 
 
 def test_a_running_job_shows_how_far_it_is(township_clerk: User) -> None:

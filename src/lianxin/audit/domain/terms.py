@@ -58,7 +58,7 @@ DETAILS: dict[str, Words] = {
     "document": Words("依据文件", "Document"),
     "duty": Words("职务", "Duty"),
     "ended_grants": Words("同时结束的授权", "Grants that ended with it"),
-    "ends_before": Words("截止(不含)", "Until (not included)"),
+    "ends_before": Words("截止（不含）", "Until (not included)"),
     "fields": Words("涉及的项", "Facts"),
     "file_digest": Words("文件摘要", "Digest of the file"),
     "grant": Words("授权编号", "Grant number"),

@@ -54,7 +54,7 @@ class TypedPasswordForm(forms.Form):
     password = forms.CharField(
         label=said("新密码", "New password"), strip=False, max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=said("要长,不能全是数字,也不要用常见密码", "long, not all digits, and not a common one"),
+        help_text=said("要长，不能全是数字，也不要用常见密码", "long, not all digits, and not a common one"),
     )  # fmt: skip
     again = forms.CharField(
         label=said("再输一次", "The same again"), strip=False, max_length=200,
@@ -81,7 +81,7 @@ class GrantForm(forms.Form):
     ends_before = end_field()
     reason = forms.CharField(
         max_length=200, label=said("理由", "Reason"), widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=said("例如任命文号;随操作记录保存", "a letter of appointment, for example; kept with the event"),
+        help_text=said("例如任命文号；随操作记录保存", "a letter of appointment, for example; kept with the event"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ class AccountForm(TypedPasswordForm, GrantForm):
 
     username = forms.CharField(
         max_length=60, label=said("用户名", "User name"),
-        help_text=said("登录用;字母、数字、点、横线、下划线", "to sign in with: letters, digits, dots, dashes"),
+        help_text=said("登录用；字母、数字、点、横线、下划线", "to sign in with: letters, digits, dots, dashes"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )  # fmt: skip
     name = forms.CharField(max_length=60, label=said("姓名", "Name"))

@@ -88,7 +88,7 @@ class UnitForm(forms.Form):
 
     code = forms.CharField(
         max_length=40, label=said("单位编号", "Code"),
-        help_text=said("本项目中的编号,或统一社会信用代码", "its code in the programme, or its credit code"),
+        help_text=said("本项目中的编号，或统一社会信用代码", "its code in the programme, or its credit code"),
     )  # fmt: skip
     name = forms.CharField(max_length=100, label=said("单位全称", "Full name"))
     area_code = forms.ChoiceField(
@@ -100,10 +100,14 @@ class UnitForm(forms.Form):
     )
     address = forms.CharField(required=False, max_length=200, label=said("地址", "Address"))
     longitude = forms.FloatField(
-        required=False, label=said("经度", "Longitude"), help_text=said("度,WGS-84;可不填", "degrees, WGS-84; optional")
+        required=False,
+        label=said("经度", "Longitude"),
+        help_text=said("度，WGS-84；可不填", "degrees, WGS-84; optional"),
     )
     latitude = forms.FloatField(
-        required=False, label=said("纬度", "Latitude"), help_text=said("度,WGS-84;可不填", "degrees, WGS-84; optional")
+        required=False,
+        label=said("纬度", "Latitude"),
+        help_text=said("度，WGS-84；可不填", "degrees, WGS-84; optional"),
     )
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
@@ -179,7 +183,7 @@ class TeamForm(forms.Form):
     village_code = forms.ChoiceField(label=said("村", "Village"))
     name = forms.CharField(
         max_length=100, label=said("工作队名称", "Name of the team"),
-        help_text=said("例如:某某局驻某某村工作队", "for example: team of such an office in such a village"),
+        help_text=said("例如：某某局驻某某村工作队", "for example: team of such an office in such a village"),
     )  # fmt: skip
     starts_on = day_field("进村日", "In the village from")
 

@@ -177,7 +177,7 @@ def close(request: HttpRequest, account_id: int) -> HttpResponse:
         operations.close_account(user=found, **form.cleaned_data, by=user)
 
     lead = Words(
-        f"{found.name}将立即不能登录,所有角色随之结束。账号保留备查,不能再启用。",
+        f"{found.name}将立即不能登录，所有角色随之结束。账号保留备查，不能再启用。",
         f"{found.name} is shut out at once and every role ends. The account stays for the record and cannot be opened again.",
     )
     page = _page(found, Words("停用账号", "Close the account"), lead, icon="lock", is_danger=True)
@@ -198,7 +198,7 @@ def password(request: HttpRequest, account_id: int) -> HttpResponse:
         operations.set_password(user=found, password=form.cleaned_data["password"], by=user)
 
     lead = Words(
-        f"{found.name}在别处的登录会立即失效。请当面告诉本人,并请其登录后自行修改。",
+        f"{found.name}在别处的登录会立即失效。请当面告诉本人，并请其登录后自行修改。",
         f"{found.name} is signed out everywhere at once. Tell him in person, and let him change it after signing in.",
     )
     page = _page(found, Words("设置密码", "Set a password"), lead, icon="key-round")
@@ -232,7 +232,7 @@ def link(request: HttpRequest, account_id: int) -> HttpResponse:
         operations.link_account_to_helper(user=found, **form.cleaned_data, by=user)
 
     lead = Words(
-        "关联后,“帮扶责任人”角色才能看到结对给本人的农户。",
+        "关联后，“帮扶责任人”角色才能看到结对给本人的农户。",
         "Then the role of helper finds the households paired with him.",
     )
     page = _page(found, Words("关联责任人", "Link to a helper"), lead, icon="link")

@@ -59,7 +59,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = _password_form(request)
     if form.is_valid():
         done = Words(
-            "密码已更改,其他地方的登录已失效。", "The password is changed; you are signed out everywhere else."
+            "密码已更改，其他地方的登录已失效。", "The password is changed; you are signed out everywhere else."
         )
         if is_written(
             request,

@@ -212,7 +212,7 @@ def move_helper(request: HttpRequest, helper_id: int) -> HttpResponse:
             return redirect(back)
     title = Words("调动单位", "Move to another unit")
     lead = Words(
-        f"{found.name},现在 {found.unit.name}。原单位会留在操作记录里。",
+        f"{found.name}，现在 {found.unit.name}。原单位会留在操作记录里。",
         f"{found.name}, now of {found.unit.name}. The unit he leaves is kept with the event.",
     )
     crumbs = ((reverse("people:helpers"), _HELPERS), (back, Words(found.name, found.name)), ("", title))

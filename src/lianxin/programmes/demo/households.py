@@ -20,7 +20,6 @@ from lianxin.programmes.demo.people import (
     telephone,
 )
 
-
 _CAUSES = (
     ("illness", 0.36),
     ("skill", 0.2),

@@ -46,11 +46,11 @@ class OpenYearForm(forms.Form):
 CHOICES: dict[str, tuple[Words, Words]] = {
     Conflict.Choice.KEEP: (
         Words("保留现值", "Keep the present values"),
-        Words("文件有误,登记册不变。", "The file is wrong; the register stays as it is."),
+        Words("文件有误，登记册不变。", "The file is wrong; the register stays as it is."),
     ),
     Conflict.Choice.TAKE: (
         Words("采用文件的值", "Take the offered values"),
-        Words("写入登记册,并记入变更记录。", "They are written, and the change is recorded."),
+        Words("写入登记册，并记入变更记录。", "They are written, and the change is recorded."),
     ),
     Conflict.Choice.SKIP: (
         Words("不导入这一条", "Leave this row out"),

@@ -111,7 +111,9 @@ class Choices(forms.MultipleChoiceField):
             return "," + "".join(f"{key}," for key in sorted(set(ticked)))
         if len(set(ticked)) > 1:
             raise forms.ValidationError(
-                said("已勾选具体项,不能同时勾选“都没有”。", "Something is ticked; “none of them” cannot be ticked too.")
+                said(
+                    "已勾选具体项，不能同时勾选“都没有”。", "Something is ticked; “none of them” cannot be ticked too."
+                )
             )
         return ","
 
@@ -137,7 +139,7 @@ class Amount(forms.CharField):
             fen = fen_from_yuan(text)
         except NotMoney as error:
             raise forms.ValidationError(
-                said("请填写金额,单位元,最多两位小数。", "Write an amount in yuan with at most two decimals.")
+                said("请填写金额，单位元，最多两位小数。", "Write an amount in yuan with at most two decimals.")
             ) from error
         _refuse_impossible(self.entry, fen)
         return fen
@@ -247,7 +249,7 @@ class Identifier(Text):
         if number.faults:
             raise forms.ValidationError(
                 said(
-                    "证件号码有误(位数、日期或校验位不对),请对照证件。",
+                    "证件号码有误（位数、日期或校验位不对）,请对照证件。",
                     "The number is not sound (length, date or check digit); compare it with the document.",
                 )
             )

@@ -22,7 +22,7 @@ MODES: dict[str, tuple[Words, Words]] = {
     ImportJob.Mode.UPSERT: (
         Words("新增并更新", "Create and update"),
         Words(
-            "新的登记,已有的按文件更新;空格不会抹掉已有的值。",
+            "新的登记，已有的按文件更新；空格不会抹掉已有的值。",
             "New ones are added, known ones updated; an empty cell erases nothing.",
         ),
     ),
@@ -32,7 +32,7 @@ MODES: dict[str, tuple[Words, Words]] = {
     ),
     ImportJob.Mode.UPDATE: (
         Words("只更新", "Update only"),
-        Words("只改已登记的,不新增。", "Only what is registered is changed; nothing is added."),
+        Words("只改已登记的，不新增。", "Only what is registered is changed; nothing is added."),
     ),
 }
 
@@ -69,7 +69,7 @@ class ImportForm(forms.Form):
     workbooks = SeveralFiles(
         label=said("文件", "Files"),
         help_text=said(
-            "Excel(xlsx、xls)、WPS 表格、CSV;可一次选多个。", "Excel (xlsx, xls), WPS, CSV; several at once."
+            "Excel(xlsx、xls)、WPS 表格、CSV；可一次选多个。", "Excel (xlsx, xls), WPS, CSV; several at once."
         ),
         error_messages=REQUIRED
         | {"empty": said("文件是空的。", "The file is empty."), "invalid": said("没有收到文件。", "No file arrived.")},
@@ -90,7 +90,7 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(required=False, label=said("表样", "Layout"))
     mapping = forms.FileField(
         required=False,
-        label=said("映射文件(可选)", "Mapping file (optional)"),
+        label=said("映射文件（可选）", "Mapping file (optional)"),
         help_text=said("只有导入外部调查数据时才需要(YAML)。", "Only for surveys from elsewhere (YAML)."),
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
     )

@@ -62,7 +62,7 @@ class VillageFinder:
         answer = resolve_mention(written, within="" if names[2] else self.area_code, on=self.on)
         if not answer.code or len(answer.code) < _VILLAGE_LENGTH:
             near = "、".join("".join(c.path) for c in answer.candidates[:3])
-            why = Words(f"最接近:{near}", f"nearest: {near}") if near else Words("名册中没有", "no such place")
+            why = Words(f"最接近：{near}", f"nearest: {near}") if near else Words("名册中没有", "no such place")
             return None, (errors.VILLAGE_NOT_FOUND, {"why": why})
         if not answer.code.startswith(self.area_code):
             return None, (errors.VILLAGE_OUT_OF_SCOPE, {"area": self.area_code})

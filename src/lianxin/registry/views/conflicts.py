@@ -35,7 +35,7 @@ from lianxin.site.paging import keyset_page
 KINDS: dict[str, tuple[Words, Words]] = {
     Conflict.Kind.CORRECTED: (
         Words("与人工更正不一致", "Stands against a correction"),
-        Words("登记册中的值由人更正过,文件写的不同。", "A person corrected the value; the file says otherwise."),
+        Words("登记册中的值由人更正过，文件写的不同。", "A person corrected the value; the file says otherwise."),
     ),
     Conflict.Kind.AMBIGUOUS: (
         Words("有多个可能的对象", "Several records match"),
@@ -44,7 +44,7 @@ KINDS: dict[str, tuple[Words, Words]] = {
     Conflict.Kind.ELSEWHERE: (
         Words("登记在另一户或另一村", "Registered elsewhere"),
         Words(
-            "此人已登记在另一户;迁移须先在原户办理。",
+            "此人已登记在另一户；迁移须先在原户办理。",
             "The person is registered in another household; the move is recorded there first.",
         ),
     ),
@@ -108,7 +108,7 @@ def conflict(request: HttpRequest, conflict_id: int) -> HttpResponse:
             refuse(form, refusal)
         else:
             messages.success(
-                request, say(Words("已处理:{choice}。", "Decided: {choice}."), choice=CHOICES[settled.choice][0])
+                request, say(Words("已处理：{choice}。", "Decided: {choice}."), choice=CHOICES[settled.choice][0])
             )
             return redirect("registry:conflicts")
     return _page(request, found, form, is_opened=False)

@@ -114,7 +114,7 @@ def confirm(request: HttpRequest, household_id: int) -> HttpResponse:
         request,
         say(
             Words(
-                f"已确认:上年结转的数据在 {asked} 年仍然有效。",
+                f"已确认：上年结转的数据在 {asked} 年仍然有效。",
                 f"Confirmed: the facts carried forward hold in {asked}.",
             )
         ),

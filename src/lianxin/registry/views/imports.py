@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
         if entered and not form.errors:
             messages.success(
                 request,
-                say(Words("已收到 {n} 个文件,正在核对。", "{n} files arrived and are being checked."), n=len(entered)),
+                say(Words("已收到 {n} 个文件，正在核对。", "{n} files arrived and are being checked."), n=len(entered)),
             )
             return redirect("registry:imports")
     kinds = list(dictionary().sheet_kinds.values())

@@ -108,7 +108,7 @@ def _is_opened(request: HttpRequest, form: OpenYearForm) -> bool:
         refuse(form, refusal, "year")
         return False
     carried = book.acts.latest("id").carried
-    words = Words("{year} 年已开放,结转 {n} 行。", "{year} is open; {n} rows were carried forward.")
+    words = Words("{year} 年已开放，结转 {n} 行。", "{year} is open; {n} rows were carried forward.")
     messages.success(request, say(words, year=year, n=carried))
     return True
 
