@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("LIANXIN_HOME", tempfile.mkdtemp(prefix=f"lianxin-test-{os.getpid()}-"))
+if "LIANXIN_HOME" not in os.environ:
+    os.environ["LIANXIN_HOME"] = tempfile.mkdtemp(prefix=f"lianxin-test-{os.getpid()}-")
 os.environ.setdefault("LIANXIN_SESSION_KEY", "a-session-key-for-tests-only-" + "0" * 40)
 os.environ.setdefault("LIANXIN_DATA_KEY", "0123456789abcdef" * 4)
 
