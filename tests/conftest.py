@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connections, transaction
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.utils import timezone
 from hypothesis import settings
 
@@ -93,6 +94,19 @@ def _flush_lifts_the_guard() -> Iterator[None]:
     yield
     for operations, original in originals:
         operations.execute_sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drop_the_test_database_whoever_still_asks() -> Iterator[None]:
+    """A browser may still be asking the live server for a picture when the run ends: PostgreSQL drops such sessions."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "_destroy_test_db", _drop_with_force)
+        yield
+
+
+def _drop_with_force(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
+    with self._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
