@@ -135,7 +135,7 @@ def test_it_says_that_nobody_is_left_out(office: Client, paired: Run, poor: list
     household_pairing(helper.helper, poor[2])
     shown = text_of(office, OVERVIEW)
     assert "没有漏下一户" in shown
-    assert "识别出的 3 户,每户都有第一帮扶责任人" in shown
+    assert "识别出的 3 户，每户都有第一帮扶责任人" in shown
     assert "没有漏下一户" in text_of(office, LEFT_OUT)
 
 
@@ -213,7 +213,7 @@ def test_another_county_is_not_there(office: Client, paired: Run) -> None:
 
 def test_it_says_what_to_do_before_anything_was_identified(office: Client, known_areas: None) -> None:
     shown = text_of(office, OVERVIEW)
-    assert "先识别,再结对" in shown
+    assert "先识别，再结对" in shown
     assert reverse("eligibility:overview") in shown
     assert "还没有识别结果" in text_of(office, LEFT_OUT)
 

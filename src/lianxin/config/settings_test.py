@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 
-if "LIANXIN_HOME" not in os.environ:
-    os.environ["LIANXIN_HOME"] = tempfile.mkdtemp(prefix=f"lianxin-test-{os.getpid()}-")
+# Every process of a run has a folder of its own: jobs of two databases that bear the same number must not meet.
+_own = f"lianxin-test-{os.getpid()}-"
+_given = os.path.basename(os.environ.get("LIANXIN_HOME", ""))
+if not _given or (_given.startswith("lianxin-test-") and not _given.startswith(_own)):
+    os.environ["LIANXIN_HOME"] = tempfile.mkdtemp(prefix=_own)
 os.environ.setdefault("LIANXIN_SESSION_KEY", "a-session-key-for-tests-only-" + "0" * 40)
 os.environ.setdefault("LIANXIN_DATA_KEY", "0123456789abcdef" * 4)
 
