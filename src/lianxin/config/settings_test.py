@@ -13,8 +13,8 @@ if not _given or (_given.startswith("lianxin-test-") and not _given.startswith(_
 os.environ.setdefault("LIANXIN_SESSION_KEY", "a-session-key-for-tests-only-" + "0" * 40)
 os.environ.setdefault("LIANXIN_DATA_KEY", "0123456789abcdef" * 4)
 
-from lianxin.config.databases import database_settings
-from lianxin.config.settings import *  # noqa: F403 - the test settings are the settings
+from lianxin.config.databases import database_settings  # noqa: E402 - the environment comes first
+from lianxin.config.settings import *  # noqa: E402, F403 - the test settings are the settings
 
 if os.environ.get("LIANXIN_TEST_POSTGRES"):
     DATABASES = {"default": database_settings(os.environ["LIANXIN_TEST_POSTGRES"]) | {"CONN_MAX_AGE": 0}}
