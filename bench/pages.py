@@ -89,21 +89,33 @@ def villages_of(counties: Iterable[str]) -> list[str]:
 
 def fill(households: int) -> dict[str, float]:
     """Fill the register; return seconds by step."""
-    from django.db import connection, transaction
-    from django.utils import timezone
-
-    from lianxin.registry.importing.bulk import insert_columns
-    from lianxin.registry.models import Household, HouseholdFacts, Source
-    from lianxin.registry.search import household_terms, write_terms
-
-    chance, now = random.Random(20261123), timezone.now()
+    chance = random.Random(20261123)
     own, other = villages_of([COUNTY]), villages_of(OTHER_COUNTIES)
     in_county = int(households * SHARE_OF_COUNTY)
     # Whole counties come one after the other, as they do when counties import their rosters.
     places = sorted(chance.choices(other, k=households - in_county)) + sorted(chance.choices(own, k=in_county))
     names = list(names_of_households(households, chance))
     seconds = {}
-    began = time.perf_counter()
+    for step, work in (
+        ("households and facts", fill_households),
+        ("search words", fill_search_words),
+        ("the peers' names and indexes", fill_peers),
+    ):
+        began = time.perf_counter()
+        work(places, names, chance)
+        seconds[step] = time.perf_counter() - began
+    return seconds
+
+
+def fill_households(places: list[str], names: list[list[str]], chance: random.Random) -> None:
+    """Write one household and its facts of the year for each village code and list of members' names."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from lianxin.registry.importing.bulk import insert_columns
+    from lianxin.registry.models import Household, HouseholdFacts, Source
+
+    households, now = len(places), timezone.now()
     with transaction.atomic():
         source = Source.objects.create(kind=Source.Kind.WORKBOOK, document="bench", recorded_at=now)
         insert_columns(
@@ -118,14 +130,13 @@ def fill(households: int) -> dict[str, float]:
                 "opened_at": [now] * households,
             },
         )
-        nothing = "{}"
         insert_columns(
             HouseholdFacts,
             {
                 "household_id": range(1, households + 1),
                 "year": [YEAR] * households,
                 "source_id": [source.pk] * households,
-                "sources": [nothing] * households,
+                "sources": ["{}"] * households,
                 "is_carried": [False] * households,
                 "household_attribute": chance.choices(ATTRIBUTES, ATTRIBUTE_SHARES, k=households),
                 "monitored_class": chance.choices(MONITORED, MONITORED_SHARES, k=households),
@@ -133,19 +144,29 @@ def fill(households: int) -> dict[str, float]:
                 "net_income_per_person_yuan": [chance.randrange(300_000, 2_500_000) for _ in range(households)],
             },
         )
-    seconds["households and facts"] = time.perf_counter() - began
-    began = time.perf_counter()
-    for start in range(0, households, 20_000):
+
+
+def fill_search_words(places: list[str], names: list[list[str]], chance: random.Random) -> None:
+    """Write the search words of every household, as an import does."""
+    from django.db import transaction
+
+    from lianxin.registry.search import household_terms, write_terms
+
+    for start in range(0, len(places), 20_000):
         rows = []
-        for place in range(start, min(start + 20_000, households)):
+        for place in range(start, min(start + 20_000, len(places))):
             people = [(name, f"{chance.randrange(10_000):04d}") for name in names[place]]
             rows.append(
                 (place + 1, household_terms(village_code=places[place], household_no=f"{place:010d}", people=people))
             )
         with transaction.atomic():
             write_terms(rows, are_new=True)
-    seconds["search words"] = time.perf_counter() - began
-    began = time.perf_counter()
+
+
+def fill_peers(places: list[str], names: list[list[str]], chance: random.Random) -> None:
+    """Write the table the peers search: a trigram index on PostgreSQL, a plain column elsewhere."""
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE peer_names (household_id bigint PRIMARY KEY, village_code text, names text)")
         if connection.vendor == "postgresql":
@@ -159,8 +180,6 @@ def fill(households: int) -> dict[str, float]:
             rows = [(place + 1, places[place], " ".join(people)) for place, people in enumerate(names)]
             cursor.cursor.executemany("INSERT INTO peer_names VALUES (?, ?, ?)", rows)
             connection.connection.commit()
-    seconds["the peers' names and indexes"] = time.perf_counter() - began
-    return seconds
 
 
 def officers() -> dict[str, Any]:
