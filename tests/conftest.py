@@ -112,6 +112,6 @@ def _drop_with_force(self: DatabaseCreation, test_database_name: str, verbosity:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Take away the throw-away folder of the test settings."""
     folder = Path(os.environ.get("LIANXIN_HOME", ""))
-    # Workers and runs started by a test share the folder of the process that made it, and leave it alone.
+    # Each process takes away the folder that it made, and no other.
     if folder.name.startswith(f"lianxin-test-{os.getpid()}-"):
         shutil.rmtree(folder, ignore_errors=True)
