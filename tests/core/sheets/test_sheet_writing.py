@@ -25,9 +25,9 @@ from lianxin.core.sheets.writing import Look, write_table
 
 
 def _plain(text: str) -> str:
-    """The text as the reader leaves it; where it refuses or finds nothing, a name."""
+    """The text as the reader leaves it; where it refuses or finds nothing, or signs alone (a ruling), a name."""
     value = read_text(text, 40)
-    return value if isinstance(value, str) else "阿依·古丽"
+    return value if isinstance(value, str) and any(map(str.isalnum, value)) else "阿依·古丽"
 
 
 PLAIN = st.text(max_size=30).map(_plain)
