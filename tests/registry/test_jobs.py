@@ -280,7 +280,7 @@ class House:
         return tuple(self.ask(f"SELECT count(*) FROM registry_{table}")[0][0] for table in tables)  # noqa: S608
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     house = House(tmp_path_factory.mktemp("house"))
     areas = house.home / "areas.csv"
