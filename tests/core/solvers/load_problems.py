@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -54,6 +55,27 @@ def load_problems(draw: st.DrawFn, *, equal: bool = False) -> LoadProblem:
         strengths=[draw(st.sampled_from([1, 1, 2])) for _ in range(carriers)],
         load_price=draw(st.sampled_from([0, 1, 10])),
         level=draw(st.booleans()),
+    )
+
+
+@st.composite
+def roomy_problems(draw: st.DrawFn) -> LoadProblem:
+    """Draw a problem in which every job can be carried as often as it asks: an answer is drawn first, then more room."""
+    problem = draw(load_problems())
+    places = [draw(st.permutations(range(problem.carriers))) for _ in range(problem.jobs)]
+    demands = np.minimum(problem.demands, problem.carriers)
+    answer = [(job, carrier) for job in range(problem.jobs) for carrier in places[job][: demands[job]]]
+    held = np.bincount([carrier for _, carrier in answer], minlength=problem.carriers)
+    drawn = zip(problem.pair_jobs.tolist(), problem.pair_carriers.tolist(), strict=True)
+    pairs = sorted({*answer, *drawn})
+    costs = integers([draw(st.integers(0, 30)) for _ in pairs])
+    return replace(
+        problem,
+        demands=integers(demands.tolist()),
+        capacities=np.maximum(problem.capacities, held),
+        pair_jobs=integers([job for job, _ in pairs]),
+        pair_carriers=integers([carrier for _, carrier in pairs]),
+        pair_costs=costs,
     )
 
 
