@@ -18,16 +18,19 @@ from lianxin.core.kernel.dictionary import FieldType, SheetKind
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.sheets import writing
 from lianxin.core.sheets.checked import Reading, read_table
+from lianxin.core.sheets.headings import read_heading
 from lianxin.core.sheets.marking import write_marked
 from lianxin.core.sheets.templates import write_template
 from lianxin.core.sheets.texts import read_text
+from lianxin.core.sheets.units import unit_of
 from lianxin.core.sheets.writing import Look, write_table
 
 
 def _plain(text: str) -> str:
-    """The text as the reader leaves it; where it refuses or finds nothing, or signs alone (a ruling), a name."""
+    """The text as the reader leaves it; where it refuses or finds nothing, or a unit (alone under a heading: 元, ¥), a name."""
     value = read_text(text, 40)
-    return value if isinstance(value, str) and any(map(str.isalnum, value)) else "阿依·古丽"
+    is_kept = isinstance(value, str) and not any(map(unit_of, read_heading(value).keys))
+    return value if is_kept else "阿依·古丽"
 
 
 PLAIN = st.text(max_size=30).map(_plain)
