@@ -257,16 +257,21 @@ def pages_of(user: Any) -> dict[str, tuple[float, float]]:
     from django.test import Client
     from django.urls import reverse
 
+    from lianxin.registry.models import Household
+
     client, address = Client(), reverse("registry:households")
     client.force_login(user)
 
     def opened(asked: dict[str, str]) -> None:
         answer = client.get(address, asked)
         assert answer.status_code == 200, answer.status_code
-        assert answer.content.count(b"<tr>") > 1 or asked  # a small register has empty villages
+        assert answer.content.count(b"<tr>") > 1, f"nobody is listed for {asked}: take more households"
 
     chance = random.Random(5)
-    villages = [chance.choice(villages_of([COUNTY])) for _ in range(REPEATS)]
+    filled = sorted(
+        set(Household.objects.filter(village_code__startswith=COUNTY).values_list("village_code", flat=True))
+    )
+    villages = [chance.choice(filled) for _ in range(REPEATS)]
     is_narrow = bool(user.grants.get().area_code)
     return {
         "first page": timed(opened, [{}] * REPEATS),
