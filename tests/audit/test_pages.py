@@ -95,9 +95,9 @@ def test_it_narrows_by_a_day_of_the_deployment(browser: Client, monkeypatch: pyt
     written = []
     first = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)  # midnight in Shanghai
     for moment in (first - timedelta(seconds=1), first, first + timedelta(hours=24)):
-        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
-        written.append(correction().pk)
-    monkeypatch.undo()
+        with monkeypatch.context() as then:
+            then.setattr(timezone, "now", lambda moment=moment: moment)
+            written.append(correction().pk)
     assert shown(browser, "/audit/?day=2026-11-22") == [written[1]]
     assert shown(browser, "/audit/?day=2026-11-21") == [written[0]]
 
