@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from django.db.backends.postgresql.creation import DatabaseCreation
 from django.utils import timezone
 from hypothesis import settings
 
-from guards import unguarded_chain
+from guards import GUARDED, unguarded
 
 pytest_plugins = ["cast"]
 
@@ -77,7 +78,7 @@ def today() -> date:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_lifts_the_guard() -> Iterator[None]:
-    """Let the emptying of tables after a transactional test (live servers) pass the guard over the chain of events."""
+    """Let the emptying of tables after a transactional test (live servers) pass the guards over events and transfers."""
     originals = []
     for connection in connections.all():
         operations = type(connection.ops)
@@ -85,9 +86,12 @@ def _flush_lifts_the_guard() -> Iterator[None]:
         originals.append((operations, original))
 
         def flush(self: Any, statements: list[str], _original: Any = original) -> None:
-            if "audit_event" not in " ".join(statements):
-                return _original(self, statements)
-            with transaction.atomic(using=self.connection.alias), unguarded_chain(self.connection):
+            emptied = [table for table in GUARDED if table in " ".join(statements)]
+            with ExitStack() as stack:
+                if emptied:
+                    stack.enter_context(transaction.atomic(using=self.connection.alias))
+                for table in emptied:
+                    stack.enter_context(unguarded(self.connection, table))
                 return _original(self, statements)
 
         operations.execute_sql_flush = flush  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""Lift what guards the database, to show that what lies behind the guard still tells."""
+"""Lift what guards the database, to show that what lies behind a guard still tells, and to empty tables after a test."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+# Tables that refuse to be emptied → the migration that guards them.
+GUARDED = {
+    "audit_event": "lianxin.audit.migrations.0002_events_are_never_changed",
+    "funds_transfer": "lianxin.funds.migrations.0002_the_database_keeps_the_ledger",
+}
+
 
 @contextmanager
-def unguarded_chain(connection: Any) -> Iterator[None]:
-    """Lift the database's guard over the chain of events, as somebody with the database's own password could."""
-    guards = import_module("lianxin.audit.migrations.0002_events_are_never_changed")
+def unguarded(connection: Any, table: str) -> Iterator[None]:
+    """Lift the database's guard over a table, as somebody with the database's own password could."""
+    guards = import_module(GUARDED[table])
     with connection.cursor() as cursor:
         for statement in guards.LIFTED[connection.vendor]:
             cursor.execute(statement)
@@ -19,4 +25,4 @@ def unguarded_chain(connection: Any) -> Iterator[None]:
             yield
         finally:
             for statement in guards.GUARDS[connection.vendor]:
-                cursor.execute(statement)
+                cursor.execute(statement, None)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as some
 
-from guards import unguarded_chain
+from guards import unguarded
 from lianxin.audit.domain import GENESIS
 from lianxin.audit.models import Event
 from lianxin.audit.operations import record_event
@@ -108,13 +108,13 @@ def test_it_refuses_to_empty_the_table(five_events: list[Event]) -> None:
 def test_it_detects_any_altered_column(five_events: list[Event], altered: dict[str, Any], today: date) -> None:
     if "at" in altered:
         altered = {"at": five_events[2].at + timedelta(microseconds=1)}
-    with unguarded_chain(connection):
+    with unguarded(connection, "audit_event"):
         Event.objects.filter(pk=five_events[2].pk).update(**altered)
     assert broken() == [(five_events[2].pk, "its content was altered")]
 
 
 def test_it_detects_a_removed_event_at_the_one_that_followed(five_events: list[Event]) -> None:
-    with unguarded_chain(connection):
+    with unguarded(connection, "audit_event"):
         Event.objects.filter(pk=five_events[2].pk).delete()
     assert broken() == [(five_events[3].pk, "does not follow the event before it")]
 
@@ -130,7 +130,7 @@ def test_it_stays_whole_when_the_deployment_moves_to_another_time_zone(five_even
 
 
 def test_it_guards_again_after_the_guard_was_lifted(five_events: list[Event]) -> None:
-    with unguarded_chain(connection):
+    with unguarded(connection, "audit_event"):
         pass
     with pytest.raises(IntegrityError), transaction.atomic():
         five_events[0].delete()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from typer.testing import CliRunner, Result
 
-from guards import unguarded_chain
+from guards import unguarded
 from lianxin.audit.commands import app
 from lianxin.audit.models import Event
 from lianxin.audit.operations import record_event
@@ -27,7 +27,7 @@ def test_it_prints_length_and_head_of_a_whole_chain() -> None:
 
 def test_it_ends_with_status_1_and_names_the_altered_event() -> None:
     events = [record_event(act="registry.import", by=None) for _ in range(3)]
-    with unguarded_chain(connection):
+    with unguarded(connection, "audit_event"):
         Event.objects.filter(pk=events[1].pk).update(act="registry.read")
     result = verify()
     assert result.exit_code == 1
@@ -36,7 +36,7 @@ def test_it_ends_with_status_1_and_names_the_altered_event() -> None:
 
 def test_it_tells_by_a_noted_digest_that_the_newest_events_were_cut_off() -> None:
     kept, cut = (record_event(act="registry.import", by=None) for _ in range(2))
-    with unguarded_chain(connection):
+    with unguarded(connection, "audit_event"):
         cut.delete()
     assert list(broken_links()) == []
     assert verify("--noted", kept.digest).exit_code == 0

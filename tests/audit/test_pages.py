@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import COUNTY, OTHER_COUNTY, TOWNSHIP, VILLAGE, signed_in
-from guards import unguarded_chain
+from guards import unguarded
 from lianxin.audit import views
 from lianxin.audit.domain.terms import ACTS, DETAILS, THINGS, term
 from lianxin.audit.models import Event
@@ -140,7 +140,7 @@ def test_it_shows_an_event_with_its_details_and_digests(browser: Client, county_
 
 def test_it_says_on_the_page_of_an_event_that_it_was_altered(browser: Client) -> None:
     kept, altered = correction(), correction()
-    with unguarded_chain(connection):
+    with unguarded(connection, "audit_event"):
         Event.objects.filter(pk=altered.pk).update(details={"reason": "另写"})
     assert "链接已断" in browser.get(f"/audit/{altered.pk}/").content.decode()
     assert "链接已断" not in browser.get(f"/audit/{kept.pk}/").content.decode()
@@ -161,7 +161,7 @@ def test_it_walks_only_when_asked(browser: Client) -> None:
 
 def test_it_lists_broken_links_and_opens_only_those_of_the_readers_areas(browser: Client) -> None:
     mine, far, last = correction(), correction(OTHER_COUNTY), correction()
-    with unguarded_chain(connection):
+    with unguarded(connection, "audit_event"):
         Event.objects.filter(pk__in=[mine.pk, far.pk]).update(actor_name="他人")
     answer = browser.post("/audit/verify/")
     assert [(number, is_open) for number, _, is_open in answer.context["links"]] == [(mine.pk, True), (far.pk, False)]
@@ -174,7 +174,7 @@ def test_it_lists_broken_links_and_opens_only_those_of_the_readers_areas(browser
 
 def test_it_misses_a_noted_digest_that_was_cut_off(browser: Client) -> None:
     cut = correction()
-    with unguarded_chain(connection):
+    with unguarded(connection, "audit_event"):
         cut.delete()
     answer = browser.post("/audit/verify/", {"noted": cut.digest})
     assert answer.context["check"].broken_count == 0

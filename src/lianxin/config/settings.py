@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "lianxin.registry.apps.RegistryConfig",
     "lianxin.eligibility.apps.EligibilityConfig",
     "lianxin.pairing.apps.PairingConfig",
+    "lianxin.projects.apps.ProjectsConfig",
+    "lianxin.funds.apps.FundsConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Money: many channels into one tap, and every fen found again."""
