@@ -51,6 +51,8 @@ MEMBERS = (
     "stranger",
     "nobody",
 )
+# Whom the rooms of money meet besides.
+WITH_FUNDS = (*MEMBERS, "funds_officer")
 
 
 def account(username: str, name: str) -> User:
@@ -89,6 +91,12 @@ def other_unit(db: None) -> Unit:
 def county_officer(db: None) -> User:
     """Runs the programme of the county."""
     return account_with(Role.COUNTY_OFFICER, COUNTY, username="county-officer", name="县管甲")
+
+
+@pytest.fixture
+def funds_officer(db: None) -> User:
+    """Keeps the county's tranches, pays, reconciles and closes the books."""
+    return account_with(Role.FUNDS_OFFICER, COUNTY, username="funds-officer", name="资金癸")
 
 
 @pytest.fixture
@@ -179,13 +187,20 @@ def signed_in(user: User | AnonymousUser) -> Client:
 
 
 @pytest.fixture
-def sent_at(cast: Cast) -> Callable[..., dict[str, int]]:
+def sent_at(request: pytest.FixtureRequest, cast: Cast) -> Callable[..., dict[str, int]]:
     """Send the whole cast to one address: ``sent_at("/registry/")`` gives the status by member.
 
     ``method`` is the HTTP verb in small letters; ``form`` is what is sent with it. A page that breaks raises.
     """
 
-    def send(url: str, *, method: str = "get", form: Mapping[str, Any] | None = None) -> dict[str, int]:
-        return {name: getattr(cast.client(name), method)(url, dict(form or {})).status_code for name in MEMBERS}
+    def send(
+        url: str,
+        *,
+        method: str = "get",
+        form: Mapping[str, Any] | None = None,
+        members: tuple[str, ...] = MEMBERS,
+    ) -> dict[str, int]:
+        clients = {name: signed_in(request.getfixturevalue(name)) for name in members}
+        return {name: getattr(client, method)(url, dict(form or {})).status_code for name, client in clients.items()}
 
     return send

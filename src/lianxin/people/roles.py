@@ -26,6 +26,22 @@ class Act(StrEnum):
     READ_PAIRING = "pairing.read"
     PLAN_PAIRING = "pairing.plan"
     CONFIRM_PAIRING = "pairing.confirm"
+    READ_PROJECTS = "projects.read"
+    PROPOSE_PROJECTS = "projects.propose"
+    REVIEW_PROJECTS = "projects.review"
+    DECIDE_PROJECTS = "projects.decide"
+    READ_FUNDS = "funds.read"
+    MANAGE_FUNDS = "funds.manage"
+    PLAN_FUNDS = "funds.plan"
+    CLAIM_FUNDS = "funds.claim"
+    APPROVE_CLAIMS = "funds.approve"
+    PAY_FUNDS = "funds.pay"
+    CLOSE_BOOKS = "funds.close"
+    READ_BENEFITS = "benefits.read"
+    MANAGE_BENEFITS = "benefits.manage"
+    PAY_BENEFITS = "benefits.pay"
+    READ_CLUES = "clues.read"
+    SETTLE_CLUES = "clues.settle"
     MANAGE_PEOPLE = "people.manage"
     READ_PEOPLE = "people.read"
     READ_AUDIT = "audit.read"
@@ -56,6 +72,7 @@ class Role(StrEnum):
     """The roles of a county programme."""
 
     COUNTY_OFFICER = "county_officer"
+    FUNDS_OFFICER = "funds_officer"
     TOWNSHIP_CLERK = "township_clerk"
     VILLAGE_TEAM = "village_team"
     HELPER = "helper"
@@ -64,42 +81,71 @@ class Role(StrEnum):
 
 
 _READING = {Act.READ_REGISTRY, Act.READ_FINDINGS, Act.READ_PAIRING, Act.READ_PLACES}
+_MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
+# Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
+_MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
 
 ROLES: dict[Role, RoleKind] = {
     Role.COUNTY_OFFICER: RoleKind(
         Words("县级管理员", "County officer"),
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
-        frozenset(set(Act) - {Act.READ_AUDIT}),
+        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING | {Act.APPROVE_CLAIMS}),
+    ),
+    Role.FUNDS_OFFICER: RoleKind(
+        Words("资金经办人", "Funds officer"),
+        Words("管理资金指标、拨付、对账与关账", "Keeps tranches, pays, reconciles and closes the books"),
+        Reach.AREA,
+        frozenset(
+            _READING
+            | _MONEY_READING
+            | {Act.MANAGE_FUNDS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS, Act.READ_CLUES}
+        ),
     ),
     Role.TOWNSHIP_CLERK: RoleKind(
         Words("乡镇经办人", "Township clerk"),
         Words("录入、导入并核对本乡镇数据", "Enters, imports and checks the township's data"),
         Reach.AREA,
-        frozenset(_READING | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.SEE_STYLE}),
+        frozenset(
+            _READING
+            | _MONEY_READING
+            | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.SEE_STYLE}
+            | {
+                Act.PROPOSE_PROJECTS,
+                Act.REVIEW_PROJECTS,
+                Act.CLAIM_FUNDS,
+                Act.MANAGE_BENEFITS,
+                Act.READ_CLUES,
+                Act.SETTLE_CLUES,
+            }
+        ),
     ),
     Role.VILLAGE_TEAM: RoleKind(
         Words("驻村工作队", "Village team member"),
         Words("核实本村农户情况", "Verifies the households of the village"),
         Reach.AREA,
-        frozenset(_READING | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS}),
+        frozenset(
+            _READING
+            | _MONEY_READING
+            | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
+        ),
     ),
     Role.HELPER: RoleKind(
         Words("帮扶责任人", "Helper"),
         Words("联系自己结对的农户", "Keeps in touch with the households paired with him"),
         Reach.OWN,
-        frozenset(_READING),
+        frozenset(_READING | {Act.READ_BENEFITS}),
     ),
     Role.UNIT_LIAISON: RoleKind(
         Words("单位联络员", "Unit liaison"),
         Words("了解本单位帮扶的村和户", "Follows the villages and households that the unit helps"),
         Reach.UNIT,
-        frozenset(_READING | {Act.READ_PEOPLE}),
+        frozenset(_READING | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}),
     ),
     Role.AUDITOR: RoleKind(
         Words("审计人员", "Auditor"),
         Words("查看全部数据与操作记录，不作任何修改", "Sees all data and every event, changes nothing"),
         Reach.AREA,
-        frozenset(_READING | {Act.OPEN_SENSITIVE, Act.READ_PEOPLE, Act.READ_AUDIT}),
+        frozenset(_READING | _MONEY_READING | {Act.OPEN_SENSITIVE, Act.READ_PEOPLE, Act.READ_AUDIT, Act.READ_CLUES}),
     ),
 }
