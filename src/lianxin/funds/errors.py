@@ -1,0 +1,293 @@
+"""What the money room refuses. (Faults of a problem file are in ``funds.domain.errors``.)"""
+
+from __future__ import annotations
+
+from lianxin.core.kernel.errors import declare
+
+BAD_AMOUNT = declare(
+    "FUND-101",
+    zh="金额“{amount}”不是大于零、最多两位小数的元。",
+    en="“{amount}” is not an amount in yuan above zero with at most two decimals.",
+    do_zh="请按元填写，例如 1234.50；万元请换算成元。",
+    do_en="Write it in yuan, as 1234.50; turn ten thousands into yuan.",
+)
+UNKNOWN_CODE = declare(
+    "FUND-102",
+    zh="“{code}”不是“{list}”中的代码。",
+    en="“{code}” is not a code of “{list}”.",
+    do_zh="请从列表中选择。",
+    do_en="Choose one from the list.",
+)
+TRANCHE_TAKEN = declare(
+    "FUND-103",
+    zh="文件 {document} 已登记过指标“{name}”。",
+    en="The document {document} has given the tranche “{name}” already.",
+    do_zh="请打开已登记的那一笔；同一文件的不同指标请用不同名称。",
+    do_en="Open the one that is there; give different sums of a document different names.",
+)
+NOT_RECEIVED = declare(
+    "FUND-104",
+    zh="指标“{tranche}”尚未到账，预计数不能安排。",
+    en="The tranche “{tranche}” has not arrived; a forecast cannot be arranged.",
+    do_zh="请先登记到账。",
+    do_en="Record its arrival first.",
+)
+RECEIVED_ALREADY = declare(
+    "FUND-105",
+    zh="指标“{tranche}”已经登记到账。",
+    en="The arrival of the tranche “{tranche}” is recorded already.",
+    do_zh="如有误，请冲正后重新登记。",
+    do_en="If it is wrong, reverse it and record it anew.",
+)
+MAY_NOT_PAY = declare(
+    "FUND-106",
+    zh="指标“{tranche}”不能用于项目“{project}”：{reasons}。",
+    en="The tranche “{tranche}” may not pay for the project “{project}”: {reasons}.",
+    do_zh="请换一笔允许此用途的资金，或先审定整合方案。",
+    do_en="Take money that may be used for it, or have an integration plan adopted first.",
+)
+NOT_ENOUGH = declare(
+    "FUND-107",
+    zh="“{account}”余额 {balance} 元，不足 {amount} 元。",
+    en="“{account}” holds {balance} yuan, less than {amount} yuan.",
+    do_zh="请减少金额，或先补足资金。",
+    do_en="Take less, or bring in more first.",
+)
+NOT_IN_LIBRARY = declare(
+    "FUND-108",
+    zh="项目“{project}”尚未入库，不能安排资金（先入库后安排）。",
+    en="The project “{project}” is not in the library; no fund can be arranged for it.",
+    do_zh="请先完成入库程序。",
+    do_en="Bring it into the library first.",
+)
+ABOVE_COST = declare(
+    "FUND-109",
+    zh="安排后共 {total} 元，超过项目总投资 {cost} 元。",
+    en="With this, {total} yuan are arranged, more than the project's cost of {cost} yuan.",
+    do_zh="请减少金额，或先调整项目规模。",
+    do_en="Arrange less, or change the project first.",
+)
+NOT_PAYABLE = declare(
+    "FUND-110",
+    zh="项目“{project}”还不能付款：{reasons}。",
+    en="The project “{project}” cannot be paid yet: {reasons}.",
+    do_zh="请先完成批复和公示。",
+    do_en="Complete approval and publicity first.",
+)
+FORBIDDEN_EXPENSE = declare(
+    "FUND-111",
+    zh="“{expense}”在负面清单内（{source}），{channel}不得支付。",
+    en="“{expense}” is on the negative list ({source}); {channel} may not pay it.",
+    do_zh="请改用其他资金，或更正支出内容。",
+    do_en="Use other money, or correct what it is for.",
+)
+CLAIM_NO_TAKEN = declare(
+    "FUND-112",
+    zh="报账单号 {number} 已用过。",
+    en="The claim number {number} is taken.",
+    do_zh="请核对是否重复提交。",
+    do_en="See whether it was handed in twice.",
+)
+CLAIM_SETTLED = declare(
+    "FUND-113",
+    zh="报账单 {number} 已经审定或退回。",
+    en="The claim {number} is approved or refused already.",
+    do_zh="请刷新页面。",
+    do_en="Reload the page.",
+)
+OWN_CLAIM = declare(
+    "FUND-114",
+    zh="自己提交的报账单不能自己审定。",
+    en="Nobody approves his own claim.",
+    do_zh="请由其他有权限的人员审定。",
+    do_en="Let somebody else with the right approve it.",
+)
+SPLIT_DIFFERS = declare(
+    "FUND-115",
+    zh="各笔资金合计 {given} 元，与报账金额 {wanted} 元不等。",
+    en="The shares add up to {given} yuan, the claim is for {wanted} yuan.",
+    do_zh="请使合计相等。",
+    do_en="Make them equal.",
+)
+NO_SUCH_ALLOCATION = declare(
+    "FUND-116",
+    zh="项目没有来自“{tranche}”的资金安排。",
+    en="The project has no allocation from “{tranche}”.",
+    do_zh="请先安排资金。",
+    do_en="Arrange the money first.",
+)
+CLAIM_NOT_APPROVED = declare(
+    "FUND-117",
+    zh="报账单 {number} 尚未审定，不能付款。",
+    en="The claim {number} is not approved and cannot be paid.",
+    do_zh="请先审定。",
+    do_en="Have it approved first.",
+)
+VOUCHER_TAKEN = declare(
+    "FUND-118",
+    zh="凭证 {voucher} 第 {line} 行已经登记过。",
+    en="Line {line} of the voucher {voucher} is recorded already.",
+    do_zh="请核对是否重复提交。",
+    do_en="See whether it was handed in twice.",
+)
+NOT_A_BENEFICIARY = declare(
+    "FUND-119",
+    zh="{household}不是项目“{project}”的受益户。",
+    en="{household} is not among the households that gain from the project “{project}”.",
+    do_zh="请先登记带贫联结，或核对名单。",
+    do_en="Record how it gains first, or check the list.",
+)
+PAYEE_NOT_OF_HOUSEHOLD = declare(
+    "FUND-120",
+    zh="收款人“{payee}”不是该户的在册成员。",
+    en="The payee “{payee}” is not a present member of the household.",
+    do_zh="请核对姓名；代领须改由户内成员账户收款。",
+    do_en="Check the name; money goes to a member's own account.",
+)
+PAYEE_GONE = declare(
+    "FUND-121",
+    zh="收款人“{payee}”已于 {on} {how}。",
+    en="The payee “{payee}” left the household on {on}: {how}.",
+    do_zh="请停止支付并核实。",
+    do_en="Stop the payment and find out.",
+)
+PAYEE_NOT_OF_CONTRACT = declare(
+    "FUND-122",
+    zh="收款人“{payee}”不是合同乙方“{contract}”。",
+    en="The payee “{payee}” is not the party to the contract, “{contract}”.",
+    do_zh="请核对收款单位。",
+    do_en="Check who is to be paid.",
+)
+ABOVE_CONTRACT = declare(
+    "FUND-123",
+    zh="付款合计 {total} 元，超过合同（决算）金额 {limit} 元。",
+    en="Payments add up to {total} yuan, more than the contract or its settlement, {limit} yuan.",
+    do_zh="请核对报账金额，或先办理决算、变更。",
+    do_en="Check the claim, or settle or change the contract first.",
+)
+ADVANCE_TOO_HIGH = declare(
+    "FUND-124",
+    zh="预付款 {amount} 元，超过合同金额的 {percent}%。",
+    en="The advance of {amount} yuan is more than {percent} % of the contract.",
+    do_zh="请减少预付款。",
+    do_en="Ask for less.",
+)
+PERIOD_CLOSED = declare(
+    "FUND-125",
+    zh="{on} 所在期间已关账，{open} 起才可记账。",
+    en="The period of {on} is closed; the books are open from {open}.",
+    do_zh="请改用开放期间的日期；已关账的错误用冲正更正。",
+    do_en="Use a day of an open period; what is wrong in a closed one is reversed.",
+)
+CLOSES_NOTHING = declare(
+    "FUND-126",
+    zh="账已关到 {open}，不能倒退到 {wanted}。",
+    en="The books are closed up to {open} and cannot go back to {wanted}.",
+    do_zh="关账只能向后推进。",
+    do_en="Closing only moves forward.",
+)
+REVERSED_ALREADY = declare(
+    "FUND-127",
+    zh="这笔已经冲正，或本身就是冲正。",
+    en="This transfer is reversed already, or is a reversal itself.",
+    do_zh="请打开冲正记录查看。",
+    do_en="Open the reversal.",
+)
+REASON_MISSING = declare(
+    "FUND-128",
+    zh="没有写明理由。",
+    en="No reason was given.",
+    do_zh="请写一句理由。",
+    do_en="Write one sentence.",
+)
+POSTED_TWICE = declare(
+    "FUND-129",
+    zh="这次提交已经记过账。",
+    en="This was posted already.",
+    do_zh="没有重复记账；请打开已有记录。",
+    do_en="Nothing was posted twice; open what is there.",
+)
+SPENT_FURTHER = declare(
+    "FUND-130",
+    zh="这笔钱已经往下拨付，不能从这里冲正。",
+    en="The money has gone on from here; it cannot be reversed at this place.",
+    do_zh="请先冲正后面的拨付或确认。",
+    do_en="Reverse what came after it first.",
+)
+BROKEN_LEDGER = declare(
+    "FUND-131",
+    zh="数据库拒绝了这笔账：{rule}。",
+    en="The database refused the transfer: {rule}.",
+    do_zh="请把这条信息交给管理员；没有记任何账。",
+    do_en="Give this message to whoever runs the house; nothing was posted.",
+)
+NOT_THIS_ACCOUNT = declare(
+    "FUND-132",
+    zh="“{account}”没有对账单可核对。",
+    en="“{account}” has no statement to be compared with.",
+    do_zh="请选择指标账户。",
+    do_en="Choose the account of a tranche.",
+)
+GOODS_GONE = declare(
+    "FUND-133",
+    zh="{item}只剩 {left}，不足 {wanted}。",
+    en="Of {item} only {left} are left, less than {wanted}.",
+    do_zh="请核对数量。",
+    do_en="Check the quantity.",
+)
+BAD_QUANTITY = declare(
+    "FUND-134",
+    zh="数量“{quantity}”不是大于零、最多三位小数的数。",
+    en="“{quantity}” is not a number above zero with at most three decimals.",
+    do_zh="请核对数量。",
+    do_en="Check the quantity.",
+)
+LINK_CIRCLE = declare(
+    "FUND-135",
+    zh="这样会使总数互为其中。",
+    en="Totals would become parts of each other.",
+    do_zh="请选择更大的那个总数。",
+    do_en="Choose the larger total.",
+)
+PLAN_SETTLED = declare(
+    "FUND-136",
+    zh="这个方案已经审定或作废，不能再改。",
+    en="The plan is adopted or discarded and cannot be changed.",
+    do_zh="请另做一个版本。",
+    do_en="Make a new version.",
+)
+NOTHING_TO_PLAN = declare(
+    "FUND-137",
+    zh="{area} {year} 年没有可安排的资金或项目。",
+    en="{area} has no money or no project to plan for {year}.",
+    do_zh="请先登记到账指标，并把项目入库。",
+    do_en="Record tranches that arrived, and bring projects into the library.",
+)
+PLAN_BREAKS_LIMITS = declare(
+    "FUND-138",
+    zh="方案不符合：{limits}。",
+    en="The plan does not keep: {limits}.",
+    do_zh="请调整方案。",
+    do_en="Change the plan.",
+)
+DAY_BEFORE = declare(
+    "FUND-139",
+    zh="日期 {on} 早于 {before}。",
+    en="The day {on} is before {before}.",
+    do_zh="请核对日期。",
+    do_en="Check the day.",
+)
+NOT_UNDER_WAY = declare(
+    "FUND-140",
+    zh="这笔付款没有在途余额可确认 {amount} 元。",
+    en="The payment has no {amount} yuan under way to confirm.",
+    do_zh="请核对金额，或查看是否已确认、已退回。",
+    do_en="Check the amount; it may be confirmed or returned already.",
+)
+NO_TEXT = declare(
+    "FUND-141",
+    zh="“{what}”不能为空。",
+    en="“{what}” cannot be empty.",
+    do_zh="请填写。",
+    do_en="Fill it in.",
+)

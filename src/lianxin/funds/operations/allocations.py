@@ -1,0 +1,184 @@
+"""Allocations: money of a tranche arranged for a project of the library, taken away again, and opened for payment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Sum
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.money import Fen, yuan_text
+from lianxin.funds import errors
+from lianxin.funds.domain.purposes import Money, Want, objections
+from lianxin.funds.models import Account, Allocation, IntegrationPlan, Tranche, Transfer
+from lianxin.funds.models.ledger import Book
+from lianxin.funds.operations.gates import (
+    checked_fen,
+    checked_reason,
+    checked_text,
+    code_words,
+    joined,
+    may,
+    record,
+    value_on,
+)
+from lianxin.funds.operations.posting import Move, Paper, account_named, post_transfers
+from lianxin.funds.operations.tranches import account_of
+from lianxin.people.roles import Act
+from lianxin.projects.models import Project
+from lianxin.projects.queries import payability
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+_OUTSIDE_THE_LIBRARY = {
+    Project.Stage.PROPOSED,
+    Project.Stage.REVIEWED,
+    Project.Stage.ARGUED,
+    Project.Stage.DECIDED,
+    Project.Stage.REMOVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """So many fen of a tranche for a project, on a day, on a document; ``plan``: the adopted integration plan that says so."""
+
+    tranche: Tranche
+    project: Project
+    amount_fen: Fen
+    on: date
+    document_no: str
+    plan: IntegrationPlan | None = None
+
+
+@transaction.atomic
+def allocate(*, arrangement: Arrangement, by: User | None, key: str = "") -> Allocation:
+    """Arrange money of a tranche for a project (统筹安排). The channel's name stays with it; the purpose stays unless the rules
+    of the day, the integration list and an adopted plan let it change.
+
+    Raises:
+        PermissionDenied: ``by`` does not keep funds where the tranche is.
+        Refused: FUND-101, FUND-104 not received, FUND-106 it may not pay for that, FUND-107 not enough, FUND-108 not in the
+            library, FUND-109 above the project's cost, FUND-141 no document, and as :func:`post_transfers`.
+    """
+    may(by, Act.MANAGE_FUNDS, arrangement.tranche.area_code)
+    amount = checked_fen(arrangement.amount_fen)
+    # The project's row is the lock under which its cost is not exceeded.
+    project = Project.objects.select_for_update().get(pk=arrangement.project.pk)
+    _may_be_arranged(arrangement, project)
+    arranged = arranged_fen(project) + amount
+    if arranged > project.cost_fen:
+        raise Refused(errors.ABOVE_COST, total=yuan_text(arranged), cost=yuan_text(project.cost_fen))
+    allocation = _allocation(arrangement, project)
+    post_transfers(
+        [_move(Transfer.Kind.ALLOCATE, allocation, amount)],
+        paper=Paper(arrangement.on, checked_text(arrangement.document_no, "文号 · document number"), by, key=key),
+    )
+    record(
+        "funds.allocate", by, "funds.allocation", allocation.pk, project.area_code,
+        tranche=arrangement.tranche.pk, project=project.pk, amount_fen=amount,
+    )  # fmt: skip
+    return allocation
+
+
+@transaction.atomic
+def withdraw_allocation(
+    *, allocation: Allocation, amount_fen: Fen, on: date, document_no: str, reason: str, by: User | None, key: str = ""
+) -> Allocation:
+    """Take money that is not yet claimed back from a project into its tranche.
+
+    Raises:
+        PermissionDenied: ``by`` does not keep funds where the tranche is.
+        Refused: FUND-101, FUND-107 that much is not left, FUND-128 no reason, FUND-141, and as :func:`post_transfers`.
+    """
+    may(by, Act.MANAGE_FUNDS, allocation.tranche.area_code)
+    paper = Paper(on, checked_text(document_no, "文号 · document number"), by, checked_reason(reason), key)
+    post_transfers([_move(Transfer.Kind.WITHDRAW, allocation, checked_fen(amount_fen))], paper=paper)
+    record(
+        "funds.withdraw", by, "funds.allocation", allocation.pk, allocation.account.area_code,
+        amount_fen=amount_fen, reason=paper.reason,
+    )  # fmt: skip
+    return allocation
+
+
+def open_for_payment(*, project: Project) -> date:
+    """Open a project's allocations for payment, from the day on which it is approved and was shown; return that day.
+
+    Part of another act: it writes no event of its own.
+
+    Raises:
+        Refused: FUND-110 approval or publicity is lacking.
+    """
+    found = payability(project)
+    if found.starts_on is None:
+        raise Refused(errors.NOT_PAYABLE, project=project, reasons=joined(found.reasons))
+    Account.objects.filter(allocation__project=project).exclude(payable_from=found.starts_on).update(
+        payable_from=found.starts_on
+    )
+    return found.starts_on
+
+
+def arranged_fen(project: Project) -> Fen:
+    """What is arranged for a project: what came into its allocations less what was taken away again."""
+    moved = Transfer.objects.filter(project=project, book=Book.GRANT)
+    into = moved.filter(debit__kind=Account.Kind.ALLOCATION, credit__kind=Account.Kind.TRANCHE)
+    out = moved.filter(credit__kind=Account.Kind.ALLOCATION, debit__kind=Account.Kind.TRANCHE)
+    return (into.aggregate(sum=Sum("amount_fen"))["sum"] or 0) - (out.aggregate(sum=Sum("amount_fen"))["sum"] or 0)
+
+
+def _may_be_arranged(arrangement: Arrangement, project: Project) -> None:
+    tranche = arrangement.tranche
+    if tranche.state == Tranche.State.EXPECTED:
+        raise Refused(errors.NOT_RECEIVED, tranche=tranche)
+    if Project.Stage(project.stage) in _OUTSIDE_THE_LIBRARY:
+        raise Refused(errors.NOT_IN_LIBRARY, project=project)
+    money = Money(
+        tranche.purpose_received, tranche.is_on_integration_list, tranche.area_code, tranche.received_on, tranche.use_by
+    )
+    plan = arrangement.plan
+    is_adopted = plan is not None and plan.state == IntegrationPlan.State.ADOPTED
+    is_planned = is_adopted and plan is not None and plan.lines.filter(tranche=tranche, project=project).exists()
+    want = Want(project.purpose, project.area_code, arrangement.on, is_planned)
+    change = value_on("funds.purpose_may_change", on=arrangement.on, area=project.area_code)
+    reasons = objections(money, want, may_change=bool(change), named=partial(code_words, "fund_purpose"))
+    if reasons:
+        raise Refused(errors.MAY_NOT_PAY, tranche=tranche, project=project, reasons=joined(reasons))
+
+
+def _allocation(arrangement: Arrangement, project: Project) -> Allocation:
+    tranche = arrangement.tranche
+    found = Allocation.objects.filter(tranche=tranche, project=project).first()
+    if found is not None:
+        return found
+    account = account_named(
+        f"allocation:{tranche.pk}:{project.pk}",
+        kind=Account.Kind.ALLOCATION,
+        book=Book.GRANT,
+        area_code=project.area_code,
+        tranche_id=tranche.pk,
+        project_id=project.pk,
+    )
+    return Allocation.objects.create(
+        tranche=tranche, project=project, purpose=project.purpose, plan=arrangement.plan, account=account
+    )
+
+
+def _move(kind: Transfer.Kind, allocation: Allocation, amount: Fen) -> Move:
+    held, given = allocation.account, account_of(allocation.tranche)
+    is_taken = kind == Transfer.Kind.WITHDRAW
+    return Move(
+        kind=kind,
+        debit=given if is_taken else held,
+        credit=held if is_taken else given,
+        amount_fen=amount,
+        purpose=allocation.purpose,
+        year=allocation.tranche.year,
+        area_code=held.area_code,
+        tranche_id=allocation.tranche_id,
+        project_id=allocation.project_id,
+    )

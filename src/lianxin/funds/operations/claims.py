@@ -1,0 +1,228 @@
+"""Claims for payment (报账): handed in with papers, approved by somebody else out of named tranches, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Sum
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.money import Fen, yuan_text
+from lianxin.funds import errors
+from lianxin.funds.models import Account, Allocation, Claim, Transfer
+from lianxin.funds.models.ledger import Book
+from lianxin.funds.operations.allocations import open_for_payment
+from lianxin.funds.operations.gates import (
+    checked_code,
+    checked_day,
+    checked_fen,
+    checked_reason,
+    checked_text,
+    code_words,
+    may,
+    record,
+    source_of,
+    value_on,
+)
+from lianxin.funds.operations.posting import Move, Paper, account_named, post_transfers
+from lianxin.people.roles import Act
+from lianxin.projects.models import Contract, Project
+from lianxin.rulebook import values
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """What is asked for: a sum in fen for an expense (code list expense_kind), on a contract or straight to households."""
+
+    project: Project
+    claim_no: str
+    kind: Claim.Kind
+    expense: str
+    amount_fen: Fen
+    papers: str
+    submitted_on: date
+    contract: Contract | None = None
+
+
+@transaction.atomic
+def submit_claim(*, entry: NewClaim, by: User | None) -> Claim:
+    """Hand a claim in. Nothing is paid yet.
+
+    Raises:
+        PermissionDenied: ``by`` may not claim for the project's area.
+        Refused: FUND-101, FUND-102, FUND-112 number taken, FUND-123 above the contract, FUND-124 too high an advance,
+            FUND-141 no number or papers.
+    """
+    may(by, Act.CLAIM_FUNDS, entry.project.area_code)
+    number = checked_text(entry.claim_no, "报账单号 · claim number")
+    if Claim.objects.filter(claim_no=number).exists():
+        raise Refused(errors.CLAIM_NO_TAKEN, number=number)
+    amount = checked_fen(entry.amount_fen)
+    if entry.contract is not None:
+        _keeps_to_contract(entry, entry.contract, amount)
+    claim = Claim.objects.create(
+        project=entry.project,
+        contract=entry.contract,
+        claim_no=number,
+        kind=entry.kind,
+        expense=checked_code("expense_kind", entry.expense),
+        amount_fen=amount,
+        papers=checked_text(entry.papers, "票据 · papers"),
+        submitted_on=entry.submitted_on,
+        submitted_by=by,
+    )
+    record(
+        "funds.submit_claim",
+        by,
+        "funds.claim",
+        claim.pk,
+        entry.project.area_code,
+        amount_fen=amount,
+        expense=claim.expense,
+    )
+    return claim
+
+
+@transaction.atomic
+def approve_claim(
+    *, claim: Claim, shares: Mapping[int, Fen] | None = None, on: date, by: User | None, key: str = ""
+) -> Claim:
+    """Approve a claim and set its money aside: ``shares`` says how much of which tranche (by number); without it, the money
+    that must be used first pays first.
+
+    Raises:
+        PermissionDenied: ``by`` may not approve for the project's area.
+        Refused: FUND-107 not enough, FUND-110 not payable yet, FUND-111 on the negative list, FUND-113 settled already,
+            FUND-114 his own, FUND-115 shares that do not add up, FUND-116 no such allocation, and as :func:`post_transfers`.
+    """
+    held = _open_claim(claim, by)
+    checked_day(on, not_before=held.submitted_on)
+    open_for_payment(project=held.project)
+    moves = _commitments(held, shares)
+    for move in moves:
+        _may_be_spent_on(held, move.credit, on)
+    held.state, held.settled_on, held.settled_by = Claim.State.APPROVED, on, by
+    held.save(update_fields=["state", "settled_on", "settled_by"])
+    post_transfers(moves, paper=Paper(on, held.claim_no, by, key=key))
+    record("funds.approve_claim", by, "funds.claim", held.pk, held.project.area_code, amount_fen=held.amount_fen)
+    return held
+
+
+@transaction.atomic
+def refuse_claim(*, claim: Claim, on: date, reason: str, by: User | None) -> Claim:
+    """Send a claim back with a reason.
+
+    Raises:
+        PermissionDenied: ``by`` may not approve for the project's area.
+        Refused: FUND-113 settled already, FUND-114 his own, FUND-128 no reason.
+    """
+    held = _open_claim(claim, by)
+    held.words, held.state = checked_reason(reason), Claim.State.REFUSED
+    held.settled_on, held.settled_by = checked_day(on, not_before=held.submitted_on), by
+    held.save(update_fields=["words", "state", "settled_on", "settled_by"])
+    record("funds.refuse_claim", by, "funds.claim", held.pk, held.project.area_code, reason=held.words)
+    return held
+
+
+def claim_account(claim: Claim, tranche_id: int) -> Account:
+    """Where the money of a tranche stands that is set aside for a claim."""
+    return account_named(
+        f"claim:{claim.pk}:{tranche_id}",
+        kind=Account.Kind.CLAIM,
+        book=Book.GRANT,
+        area_code=claim.project.area_code,
+        tranche_id=tranche_id,
+        project_id=claim.project_id,
+    )
+
+
+def _open_claim(claim: Claim, by: User | None) -> Claim:
+    may(by, Act.APPROVE_CLAIMS, claim.project.area_code)
+    held = Claim.objects.select_for_update(of=("self",)).select_related("project").get(pk=claim.pk)
+    if held.state != Claim.State.SUBMITTED:
+        raise Refused(errors.CLAIM_SETTLED, number=held.claim_no)
+    if by is not None and held.submitted_by_id == by.pk:
+        raise Refused(errors.OWN_CLAIM)
+    return held
+
+
+def _keeps_to_contract(entry: NewClaim, contract: Contract, amount: Fen) -> None:
+    limit = contract.amount_fen if contract.settled_fen is None else contract.settled_fen
+    others = Claim.objects.filter(contract=contract).exclude(state=Claim.State.REFUSED)
+    total = (others.aggregate(sum=Sum("amount_fen"))["sum"] or 0) + amount
+    if total > limit:
+        raise Refused(errors.ABOVE_CONTRACT, total=yuan_text(total), limit=yuan_text(limit))
+    if entry.kind == Claim.Kind.ADVANCE:
+        percent = value_on("funds.advance_percent", on=entry.submitted_on, area=entry.project.area_code)
+        if percent is not None and amount * 100 > contract.amount_fen * percent:
+            raise Refused(errors.ADVANCE_TOO_HIGH, amount=yuan_text(amount), percent=f"{percent:g}")
+
+
+def _commitments(claim: Claim, shares: Mapping[int, Fen] | None) -> list[Move]:
+    allocations = list(
+        Allocation.objects.filter(project=claim.project)
+        .select_related("account", "tranche")
+        .order_by("tranche__use_by", "pk")
+    )
+    if shares is None:
+        shares = _soonest_first(allocations, claim.amount_fen)
+    given = sum(shares.values())
+    if given != claim.amount_fen:
+        raise Refused(errors.SPLIT_DIFFERS, given=yuan_text(given), wanted=yuan_text(claim.amount_fen))
+    by_tranche = {allocation.tranche_id: allocation for allocation in allocations}
+    moves = []
+    for tranche_id, amount in sorted(shares.items()):
+        if tranche_id not in by_tranche:
+            raise Refused(errors.NO_SUCH_ALLOCATION, tranche=tranche_id)
+        allocation = by_tranche[tranche_id]
+        moves.append(
+            Move(
+                kind=Transfer.Kind.COMMIT,
+                debit=claim_account(claim, tranche_id),
+                credit=allocation.account,
+                amount_fen=checked_fen(amount),
+                purpose=allocation.purpose,
+                year=allocation.tranche.year,
+                tranche_id=tranche_id,
+                project_id=claim.project_id,
+            )
+        )
+    return moves
+
+
+def _soonest_first(allocations: list[Allocation], wanted: Fen) -> dict[int, Fen]:
+    """What each tranche pays if the one that must be used soonest pays first; a tranche without a last day pays last."""
+    shares: dict[int, Fen] = {}
+    for allocation in sorted(allocations, key=lambda a: (a.tranche.use_by is None, a.tranche.use_by, a.pk)):
+        taken = min(allocation.account.balance_fen, wanted - sum(shares.values()))
+        if taken > 0:
+            shares[allocation.tranche_id] = taken
+    held = sum(shares.values())
+    if held < wanted:
+        raise Refused(
+            errors.NOT_ENOUGH, account=allocations[0].project if allocations else "—",
+            balance=yuan_text(held), amount=yuan_text(wanted),
+        )  # fmt: skip
+    return shares
+
+
+def _may_be_spent_on(claim: Claim, account: Account, on: date) -> None:
+    """Hold the expense against the negative list of the day, for money of a channel that it binds then."""
+    channel = account.tranche.channel if account.tranche is not None else ""
+    forbids, binds = f"funds.forbidden.{claim.expense}", f"funds.bound.{channel}"
+    if not {forbids, binds} <= values().keys():
+        return
+    if all(value_on(name, on=on, area=claim.project.area_code) for name in (forbids, binds)):
+        raise Refused(
+            errors.FORBIDDEN_EXPENSE,
+            expense=code_words("expense_kind", claim.expense),
+            source=source_of(forbids, on=on),
+            channel=code_words("fund_channel", channel),
+        )
