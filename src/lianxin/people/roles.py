@@ -31,6 +31,7 @@ class Act(StrEnum):
     READ_AUDIT = "audit.read"
     MANAGE_PLACES = "places.manage"
     READ_PLACES = "places.read"
+    READ_JOBS = "jobs.read"
     SEE_STYLE = "site.style"
 
 
@@ -76,7 +77,10 @@ ROLES: dict[Role, RoleKind] = {
         Words("乡镇经办人", "Township clerk"),
         Words("录入、导入并核对本乡镇数据", "Enters, imports and checks the township's data"),
         Reach.AREA,
-        frozenset(_READING | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.SEE_STYLE}),
+        frozenset(
+            _READING
+            | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.READ_JOBS, Act.SEE_STYLE}
+        ),
     ),
     Role.VILLAGE_TEAM: RoleKind(
         Words("驻村工作队", "Village team member"),
