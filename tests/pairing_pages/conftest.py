@@ -6,6 +6,7 @@ import pytest
 
 from cast import OTHER_TOWNSHIP, OTHER_VILLAGE, VILLAGE
 from lianxin.eligibility.models import Run
+from lianxin.jobs import operations as jobs
 from lianxin.pairing.models import Plan
 from lianxin.pairing.operations import draft_plan
 from lianxin.people.models import User
@@ -43,3 +44,9 @@ def run(poor: list[Household]) -> Run:
 def draft(run: Run, helper: User, other_helper: User, county_officer: User) -> Plan:
     """A draft for them."""
     return draft_plan(run=run, by=county_officer, seconds=5)
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run jobs in this process: another one would not see the transaction of the test."""
+    monkeypatch.setattr(jobs, "start", lambda job: jobs.run(job.key))

@@ -18,9 +18,9 @@ import pytest
 import xlsxwriter
 
 from lianxin.core.kernel.errors import Refused, catalogue
+from lianxin.jobs import progress
+from lianxin.jobs.operations import settled
 from lianxin.people.models import User
-from lianxin.registry.importing import progress
-from lianxin.registry.importing.jobs import settled
 from lianxin.registry.models import ImportJob
 from lianxin.registry.operations import close_year, open_year
 from lianxin.registry.operations.imports import ask_again
@@ -85,7 +85,7 @@ def test_it_ends_refused_with_the_code_and_writes_nothing(tmp_path: Path, county
     assert job.state == "refused"
     assert job.result["refused"]["code"].startswith(code)
     assert contents() == before
-    assert progress.progress_of(job.pk) == progress.Progress()
+    assert progress.progress_of(job.key) == progress.Progress()
 
 
 def test_it_never_runs_a_formula(tmp_path: Path, county: None) -> None:
@@ -232,7 +232,7 @@ def test_it_does_not_ask_again_for_a_job_that_has_not_ended(county: None, county
 
 def test_it_calls_a_job_interrupted_only_when_nobody_holds_it(county: None, now: Any) -> None:
     job = import_job(state=ImportJob.State.RUNNING)
-    with progress.held(f"{job.pk}"):
+    with progress.held(job.key):
         assert settled(job).state == "running"
     assert settled(job).state == "interrupted"
     young = import_job(state=ImportJob.State.WAITING, at=now - timedelta(seconds=5))
@@ -310,7 +310,7 @@ def test_a_killed_import_wrote_nothing_says_so_and_can_be_repeated(house: House,
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         stages = [json.loads(p.read_text()) for p in told.glob("*.json") if p.stat().st_size]
-        if any(stage["stage"] == "writing" and stage["percent"] > 60 for stage in stages):
+        if any(stage["words"][1] == "Writing" and stage["percent"] > 60 for stage in stages):
             break
         time.sleep(0.005)
     assert process.poll() is None, "it ended before it could be killed: take more rows"
@@ -321,7 +321,7 @@ def test_a_killed_import_wrote_nothing_says_so_and_can_be_repeated(house: House,
     assert state == "running"
     assert f"{job_id}  interrupted" in house.run("registry", "jobs")
     assert house.ask("SELECT state FROM registry_importjob") == [("interrupted",)]
-    assert list(told.glob(f"{job_id}.*")) == []
+    assert list(told.glob(f"registry.import-{job_id}.*")) == []
     (result,) = json.loads(house.run("import", str(path), "--area", "CI0101", "--json"))
     assert (result["state"], result["counts"]["members.new"]) == ("done", 20_000)
     assert house.counts()[:5] == (5_000, 5_000, 20_000, 20_000, 5_000)

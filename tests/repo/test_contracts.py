@@ -46,6 +46,7 @@ BREAKS = (
     Break(
         "rooms", "config/broken", "import lianxin.audit.models", "lianxin.config is not allowed to import lianxin.audit"
     ),
+    Break("rooms", "jobs/broken", "import lianxin.audit.models", "lianxin.jobs is not allowed to import lianxin.audit"),
     Break(
         "core",
         "core/rules/broken",
@@ -79,9 +80,16 @@ BREAKS = (
     Break(
         "floors", "pairing/domain/broken", "import lianxin.pairing.models", "pairing.domain is not allowed to import"
     ),
+    Break(
+        "floors",
+        "pairing/operations/broken",
+        "import lianxin.pairing.jobs",
+        "pairing.operations is not allowed to import",
+    ),
     Break("floors", "audit/models", "import lianxin.audit.queries", "audit.models is not allowed to import"),
     Break("doors", "pairing/operations/broken", "import lianxin.people.commands", "commands is not a door of people"),
     Break("doors", "pairing/queries/broken", "import lianxin.registry.apps", "apps is not a door of registry"),
+    Break("doors", "pairing/queries/broken", "import lianxin.registry.jobs", "jobs is not a door of registry"),
     Break("doors", "pairing/views/broken", "import lianxin.people.models", "a page touches another room's tables"),
     Break("doors", "pairing/api/broken", "import lianxin.core.solvers", "a page calls a solver"),
     Break("doors", "pairing/domain/broken", "import lianxin.people.roles", "a domain uses only core, rulebook"),

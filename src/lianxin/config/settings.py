@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "lianxin.site.apps.SiteConfig",
+    "lianxin.jobs.apps.JobsConfig",
     "lianxin.audit.apps.AuditConfig",
     "lianxin.places.apps.PlacesConfig",
     "lianxin.people.apps.PeopleConfig",

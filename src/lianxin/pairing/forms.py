@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from lianxin.core.kernel.words import Words
+from lianxin.pairing.jobs import DEFAULT_SECONDS
 from lianxin.site.language import said, say
 
 ALL_VILLAGES = Words("全部村", "all villages")
@@ -21,6 +22,28 @@ class CountyForm(forms.Form):
     def __init__(self, *args: Any, counties: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["county"].choices = counties
+
+
+class MakePlanForm(forms.Form):
+    """How long the solver may search at most; without a choice, a minute."""
+
+    seconds = forms.TypedChoiceField(
+        label=said("最多求解多久", "Search for at most"),
+        coerce=int,
+        required=False,
+        empty_value=DEFAULT_SECONDS,
+        initial=DEFAULT_SECONDS,
+        choices=[
+            (20, said("20 秒", "20 seconds")),
+            (60, said("1 分钟", "1 minute")),
+            (300, said("5 分钟", "5 minutes")),
+            (1800, said("30 分钟", "30 minutes")),
+        ],
+        help_text=said(
+            "证明最优就提前结束；户数多时给久一点",
+            "it ends earlier once the plan is proven best; give it longer for many households",
+        ),
+    )
 
 
 class PlanFilterForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,11 @@ from django.utils import timezone
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.solvers.proof import Report, silent
 from lianxin.eligibility.models import Run
 from lianxin.pairing import errors
 from lianxin.pairing.access import access_plan, is_not_over
-from lianxin.pairing.domain import check, plan_as_json, quality, read_plan, read_problem, solve
+from lianxin.pairing.domain import PairingPlan, check, plan_as_json, quality, read_plan, read_problem, solve
 from lianxin.pairing.gathering import gathered_problem
 from lianxin.pairing.models import HouseholdPairing, Override, Plan, VillagePairing
 from lianxin.people.access import required_area
@@ -29,8 +31,19 @@ if TYPE_CHECKING:
 _SUPERSEDED = "新方案 · superseded by a new plan"
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A problem gathered from the register, and the solver's plan for it."""
+
+    run: Run
+    problem: dict[str, Any]
+    plan: PairingPlan
+
+
 def draft_plan(*, run: Run, by: User | None, seconds: float, rules: dict[str, Any] | None = None) -> Plan:
     """Solve the pairing of the households that a run found and keep the answer as a draft; an earlier draft is discarded.
+
+    The solver may take ``seconds``: on a page, ask for it as a job (``pairing.jobs``).
 
     Nothing is paired yet. A problem without a complete answer gives a draft that says what is short.
 
@@ -38,23 +51,46 @@ def draft_plan(*, run: Run, by: User | None, seconds: float, rules: dict[str, An
         PermissionDenied: ``by`` may not plan in the area.
         Refused: PAIR-101 nobody to pair; PAIR-102 no units or helpers; PAIR-0xx the rules given are not sound.
     """
+    return keep_draft(answer=solved_pairing(run=run, by=by, seconds=seconds, rules=rules), by=by)
+
+
+def solved_pairing(
+    *, run: Run, by: User | None, seconds: float, rules: dict[str, Any] | None = None, report: Report = silent
+) -> Answer:
+    """Solve the pairing of the households that a run found. Nothing is written, and no transaction is open meanwhile.
+
+    Raises:
+        PermissionDenied, Refused: as :func:`draft_plan`.
+    """
     if by is not None:
         required_area(by, Act.PLAN_PAIRING, run.area_code)
     problem = gathered_problem(run, rules=rules)
-    solved = solve(read_problem(json.dumps(problem, ensure_ascii=False)), stop=seconds)
-    with transaction.atomic():
-        Plan.objects.filter(area_code=run.area_code, state=Plan.State.DRAFT).update(
-            state=Plan.State.DISCARDED, settled_by=by, settled_at=timezone.now()
-        )
-        plan = Plan.objects.create(
-            area_code=run.area_code,
-            year=run.year,
-            problem=problem,
-            plan=plan_as_json(solved),
-            made_by=by,
-            made_at=timezone.now(),
-        )
-        _record(Act.PLAN_PAIRING, by, plan, status=str(solved.status))
+    solved = solve(read_problem(json.dumps(problem, ensure_ascii=False)), stop=seconds, report=report)
+    return Answer(run, problem, solved)
+
+
+@transaction.atomic
+def keep_draft(*, answer: Answer, by: User | None) -> Plan:
+    """Keep a solved pairing as the draft of its area; an earlier draft is discarded.
+
+    Raises:
+        PermissionDenied: ``by`` may not plan in the area.
+    """
+    run = answer.run
+    if by is not None:
+        required_area(by, Act.PLAN_PAIRING, run.area_code)
+    Plan.objects.filter(area_code=run.area_code, state=Plan.State.DRAFT).update(
+        state=Plan.State.DISCARDED, settled_by=by, settled_at=timezone.now()
+    )
+    plan = Plan.objects.create(
+        area_code=run.area_code,
+        year=run.year,
+        problem=answer.problem,
+        plan=plan_as_json(answer.plan),
+        made_by=by,
+        made_at=timezone.now(),
+    )
+    _record(Act.PLAN_PAIRING, by, plan, status=str(answer.plan.status))
     return plan
 
 

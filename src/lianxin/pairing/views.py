@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
+from lianxin.jobs.queries import shown_progress
 from lianxin.pairing import operations
 from lianxin.pairing.access import access_plan
 from lianxin.pairing.drawings import busiest_helpers, coverage_map, load_spread
-from lianxin.pairing.forms import ConfirmForm, CountyForm, OverrideForm, PlanFilterForm
+from lianxin.pairing.forms import ConfirmForm, CountyForm, MakePlanForm, OverrideForm, PlanFilterForm
+from lianxin.pairing.jobs import begin_plan, plan_being_made
 from lianxin.pairing.models import Plan
 from lianxin.pairing.plan_sheet import BY_HAND, ROLES, STATES, PlanSheet
 from lianxin.pairing.queries import (
@@ -44,7 +46,6 @@ from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
 _PLAN_PAGE_SIZE = 25
-SOLVING_SECONDS = 10.0
 _SHOWN_LINES = 50
 
 
@@ -52,11 +53,15 @@ _SHOWN_LINES = 50
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show who helps whom today in a county, inside what the reader may see; his own households first."""
+    return _overview(request, request.GET.get("county", ""), MakePlanForm())
+
+
+def _overview(request: HttpRequest, asked: str, make_form: MakePlanForm) -> HttpResponse:
     user: Any = request.user
     scope = required_scope(user, Act.READ_PAIRING)
     units, runs = units_in_villages(user), seen_runs(user)
     counties = counties_of(user, units, runs)
-    county = _county_asked(request, counties)
+    county = _county_asked(asked, counties)
     run = run_for(county, runs) if county else None
     rows = coverage(user, units, county_code=county, run=run if scope.prefixes else None)
     mine = _mine(request) if scope.unit_ids or scope.is_own else None
@@ -67,6 +72,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     loads = helper_loads(user, county_code=county) if scope.prefixes else []
     plans = plan_list(user) if scope.prefixes else []
     may_plan = run is not None and scope_of(user, Act.PLAN_PAIRING).covers(run.area_code)
+    making = plan_being_made(run.area_code) if run is not None and may_plan else None
     return render(
         request,
         "pairing/overview.html",
@@ -91,10 +97,14 @@ def overview(request: HttpRequest) -> HttpResponse:
             "draft": next((p for p in plans if p.state == Plan.State.DRAFT), None),
             "plans": [(p, *STATES[Plan.State(p.state)]) for p in plans],
             "may_plan": may_plan,
+            "make_form": make_form,
+            "making": making,
+            "job": shown_progress(making) if making is not None else None,
             "may_identify": user.may(Act.IDENTIFY),
             "coming": sum(row.coming for row in rows),
             "first_day": min((row.first_day for row in rows if row.first_day), default=None),
         },
+        status=400 if make_form.errors else 200,
     )
 
 
@@ -104,7 +114,7 @@ def households_left_out(request: HttpRequest) -> HttpResponse:
     """List the identified households that nobody helps."""
     user: Any = request.user
     units, runs = units_in_villages(user), seen_runs(user)
-    county = _county_asked(request, counties_of(user, units, runs))
+    county = _county_asked(request.GET.get("county", ""), counties_of(user, units, runs))
     run = run_for(county, runs) if county else None
     page = KeysetPage([])
     if run is not None:
@@ -119,17 +129,18 @@ def households_left_out(request: HttpRequest) -> HttpResponse:
 @needs(Act.PLAN_PAIRING)
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
-    """Solve the pairing of a county's identified households and show the draft."""
+    """Ask for a plan for a county's identified households, and lead to the job that makes it."""
     user: Any = request.user
     county = request.POST.get("county", "")
     runs = seen_runs(user)
     run = run_for(county, runs) if county in paired_counties((), runs) else None
     if run is None:
         raise Http404("nothing was identified there")
-    made = operations.draft_plan(run=run, by=user, seconds=SOLVING_SECONDS)
-    words = Words("草案已生成。确认之前不会结对。", "The draft is made. Nobody is paired before it is confirmed.")
-    messages.success(request, say(words))
-    return redirect("pairing:plan", plan_id=made.pk)
+    form = MakePlanForm(request.POST)
+    if not form.is_valid():
+        return _overview(request, county, form)
+    job = begin_plan(run=run, seconds=form.cleaned_data["seconds"], by=user)
+    return redirect("jobs:job", key=job.key)
 
 
 @needs(Act.READ_PAIRING)
@@ -236,9 +247,8 @@ def discard(request: HttpRequest, plan_id: int) -> HttpResponse:
     return redirect("pairing:overview")
 
 
-def _county_asked(request: HttpRequest, counties: list[str]) -> str:
+def _county_asked(asked: str, counties: list[str]) -> str:
     """The county that the reader asks for, else the first; a county that is not his is none at all."""
-    asked = request.GET.get("county", "")
     if asked and asked not in counties:
         raise Http404("no such county")
     return asked or (counties[0] if counties else "")

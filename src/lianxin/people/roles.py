@@ -47,6 +47,7 @@ class Act(StrEnum):
     READ_AUDIT = "audit.read"
     MANAGE_PLACES = "places.manage"
     READ_PLACES = "places.read"
+    READ_JOBS = "jobs.read"
     SEE_STYLE = "site.style"
 
 
@@ -109,7 +110,7 @@ ROLES: dict[Role, RoleKind] = {
         frozenset(
             _READING
             | _MONEY_READING
-            | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.SEE_STYLE}
+            | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.READ_JOBS, Act.SEE_STYLE}
             | {
                 Act.PROPOSE_PROJECTS,
                 Act.REVIEW_PROJECTS,

@@ -122,22 +122,13 @@ def reopen_year_(county: str, year: int, reason: Annotated[str, typer.Option(hel
     reopen_year(county_code=county, year=year, reason=reason, by=None)
 
 
-@app.command("run-import", hidden=True)
-def run_import(job_id: int) -> None:
-    """Run one import job to its end (the server starts this by itself)."""
-    open_house()
-    from lianxin.registry.importing.jobs import run_job
-
-    run_job(job_id)
-
-
 @app.command()
 def jobs(
     at_most: Annotated[int, typer.Option("--at-most", min=1, help="最多列出 · how many to list.")] = 20,
 ) -> None:
     """List the latest imports and how each stands; one whose process was killed is told as interrupted."""
     open_house()
-    from lianxin.registry.importing.jobs import settled
+    from lianxin.jobs.operations import settled
     from lianxin.registry.models import ImportJob
 
     for job in map(settled, ImportJob.objects.all()[:at_most]):
@@ -158,8 +149,8 @@ def refresh_search() -> None:
 
 
 def _run_with_progress(job: ImportJob, name: str, *, quiet: bool) -> ImportJob:
+    from lianxin.jobs.progress import progress_of
     from lianxin.registry.importing.jobs import run_job
-    from lianxin.registry.importing.progress import progress_of
 
     if quiet or not _console.is_terminal:
         return run_job(job.pk)
@@ -176,7 +167,7 @@ def _run_with_progress(job: ImportJob, name: str, *, quiet: bool) -> ImportJob:
 
         def show() -> None:
             while not ended.wait(0.2):
-                told = progress_of(job.pk)
+                told = progress_of(job.key)
                 bar.update(task, completed=told.percent, description=told.words.zh)
 
         shower = threading.Thread(target=show, daemon=True)

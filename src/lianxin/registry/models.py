@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from lianxin.jobs.models import LongWork
 from lianxin.registry.columns import add_columns
 
 
@@ -329,16 +330,10 @@ class HouseholdAccess(models.Model):
         return f"{self.household_id} {self.user_id or self.unit_id}"
 
 
-class ImportJob(models.Model):
+class ImportJob(LongWork):
     """One run over a file: checking only, or checking and writing. It ends done, refused, failed or interrupted; never half."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "等待"
-        RUNNING = "running", "进行中"
-        DONE = "done", "完成"
-        REFUSED = "refused", "未通过"
-        FAILED = "failed", "出错"
-        INTERRUPTED = "interrupted", "中断"
+    KIND = "registry.import"
 
     class Mode(models.TextChoices):
         CREATE = "create", "只新增"
@@ -362,20 +357,16 @@ class ImportJob(models.Model):
         related_name="followed_by",
         help_text="The preview it carries out.",
     )
-    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING, help_text="Where it stands.")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, help_text="Who; empty: the house."
-    )
-    asked_at = models.DateTimeField(help_text="When it was asked for.")
-    ended_at = models.DateTimeField(null=True, help_text="When it ended.")
-    process_id = models.IntegerField(null=True, help_text="The process that runs it, to notice when it was killed.")
-    result = models.JSONField(default=dict, help_text="Counts, problems and samples.")
 
     class Meta:
         ordering = ["-id"]
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.state}"
+
+    @property
+    def kind_name(self) -> str:
+        return self.KIND
 
 
 class Conflict(models.Model):

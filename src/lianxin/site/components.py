@@ -44,7 +44,7 @@ class Change:
 class JobProgress:
     """A long piece of work: how far it is, where it is asked again, where its result will be.
 
-    ``state`` is ``waiting``, ``running``, ``done``, ``failed`` or ``stopped``; ``total`` is None while unknown.
+    ``state`` is ``waiting``, ``running``, ``done``, ``refused``, ``failed`` or ``stopped``; ``total`` is None while unknown.
     """
 
     words: Words
@@ -69,13 +69,14 @@ class JobProgress:
 
     @property
     def tone(self) -> str:
-        return {"done": "good", "failed": "bad", "stopped": "unsure"}.get(self.state, "info")
+        return {"done": "good", "refused": "bad", "failed": "bad", "stopped": "unsure"}.get(self.state, "info")
 
 
 _STATES = {
     "waiting": Words("排队中", "Waiting"),
     "running": Words("进行中", "Running"),
     "done": Words("已完成", "Done"),
+    "refused": Words("未通过，未作任何改动", "Refused; nothing was changed"),
     "failed": Words("失败，未作任何改动", "Failed; nothing was changed"),
     "stopped": Words("已停止，未作任何改动", "Stopped; nothing was changed"),
 }

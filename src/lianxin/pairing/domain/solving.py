@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from lianxin.core.kernel.words import Words
-from lianxin.core.solvers.proof import Budget, Report, Status, silent
+from lianxin.core.solvers.proof import Budget, Progress, Report, Status, silent
 from lianxin.pairing.domain.households import pair_households
 from lianxin.pairing.domain.leaders import link_leaders
 from lianxin.pairing.domain.measuring import quality
@@ -54,11 +54,14 @@ def solve(problem: PairingProblem, *, stop: float = 60.0, seed: int = 1, report:
     Args:
         stop: seconds that searches may take in all; flows, which always end, are not cut short.
         seed: seed of the searches.
-        report: called with a :class:`Progress` now and then.
+        report: called with a :class:`Progress` at the beginning of each step (``units``, ``leaders``, ``households``), and
+            now and then by the solver within it.
     """
     budget = Budget(stop)
     has_units = bool(problem.units)
     share = Budget(stop * _SHARE_OF_UNITS) if problem.pairs_people else budget
+    if has_units:
+        report(Progress("units"))
     units = pair_units(problem, budget=share, seed=seed, report=report) if has_units else None
     pairs = units.pairs if units else ()
     units_of_village = _units_of_village(pairs)
@@ -71,9 +74,11 @@ def solve(problem: PairingProblem, *, stop: float = 60.0, seed: int = 1, report:
         shortages=units.shortages if units else (),
     )
     if problem.rules.leaders_per_village:
+        report(Progress("leaders"))
         rows, unplaced, stage = link_leaders(problem, units_of_village, budget=budget, seed=seed, report=report)
         plan = replace(plan, leader_villages=rows, unplaced=(*plan.unplaced, *unplaced), stages=(*plan.stages, stage))
     if problem.pairs_people:
+        report(Progress("households"))
         people = pair_households(problem, units_of_village, budget=budget, seed=seed, report=report)
         plan = replace(
             plan,

@@ -1,15 +1,12 @@
-"""Import as a job: asked for, run, ended; killed half-way it wrote nothing, says so, and can be asked for again."""
+"""Import as a kind of long work (``lianxin.jobs``): asked for, confirmed, carried out."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -17,12 +14,15 @@ from django.utils import timezone
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
+from lianxin.jobs.kinds import Tell
+from lianxin.jobs.operations import done, run
+from lianxin.jobs.progress import held
 from lianxin.people.access import required_area, scope_of
 from lianxin.people.roles import Act
 from lianxin.places.domain.codes import short_code
 from lianxin.registry import errors
 from lianxin.registry.importing.carrying_out import carry_out, read_file
-from lianxin.registry.importing.progress import forget_progress, held, is_held, tell_progress
+from lianxin.registry.importing.stages import STAGES
 from lianxin.registry.models import ImportJob
 from lianxin.rulebook import dictionary
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 _COPY_BYTES = 1 << 20
-_STARTING_SECONDS = 60  # how long a process may take to begin
-_UNENDED = (ImportJob.State.WAITING, ImportJob.State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,77 +95,33 @@ def confirm_import(*, preview: ImportJob, by: User | None) -> ImportJob:
     )
 
 
-def start_job(job: ImportJob) -> None:
-    """Run the job in a process of its own, so that neither its memory nor its end touches the server."""
-    environment = os.environ | {"LIANXIN_HOME": str(settings.LIANXIN_HOME)}
-    subprocess.Popen(  # noqa: S603 - our own interpreter and a number
-        [sys.executable, "-m", "lianxin.cli", "registry", "run-import", str(job.pk)],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
 def run_job(job_id: int) -> ImportJob:
-    """Run a job to its end in this process and return it ended. One job writes at a time: per county, or, in an embedded
-    database, which has one writer, in the whole house."""
-    with held(f"{job_id}"):
-        job = ImportJob.objects.get(pk=job_id)
-        if job.state != ImportJob.State.WAITING:
-            return job
-        return _run(job)
+    """Run an import to its end in this process and return it ended."""
+    return cast(ImportJob, run(f"{ImportJob.KIND}-{job_id}"))
 
 
-def settled(job: ImportJob) -> ImportJob:
-    """Return the job as it truly stands: one whose process is gone before its end is marked interrupted."""
-    if job.state not in _UNENDED:
-        return job
-    job.refresh_from_db()
-    age = (timezone.now() - job.asked_at).total_seconds()
-    if is_held(f"{job.pk}") or (job.state == ImportJob.State.WAITING and age <= _STARTING_SECONDS):
-        return job
-    # The lock was free after the state was read: whoever held it wrote the end before letting go, unless he was killed.
-    stopped = ImportJob.objects.filter(pk=job.pk, state=job.state, state__in=_UNENDED)
-    if stopped.update(state=ImportJob.State.INTERRUPTED, ended_at=timezone.now()):
-        forget_progress(job.pk)
-    job.refresh_from_db()
-    return job
+def carried_out(job: ImportJob, tell: Tell) -> dict[str, Any]:
+    """Do what an import asks, and return what it found. One writes at a time: per county, or, in an embedded database,
+    which has one writer, in the whole house.
 
+    Raises:
+        Refused: REG-057 whoever asked may no longer; and as :func:`read_file` and :func:`carry_out`.
+    """
 
-def _run(job: ImportJob) -> ImportJob:
-    job.state = ImportJob.State.RUNNING
-    job.process_id = os.getpid()
-    job.save(update_fields=["state", "process_id"])
-    tell = partial(tell_progress, job.pk)
-    try:
-        _require_permission(job)
-        # The file is read before the transaction begins: an embedded database has one writer, and reading takes longest.
-        file = read_file(job, tell=tell)
-        if job.is_dry_run:
-            job.result = carry_out(job, file, tell=tell)
-        else:
-            tell("waiting", 40)
-            with held(_writing_lock(job)), transaction.atomic():
-                job.result = carry_out(job, file, tell=tell)
-                _record(job)
-        job.state = ImportJob.State.DONE
-    except Refused as refusal:
-        job.state = ImportJob.State.REFUSED
-        job.result = {
-            "refused": {
-                "code": refusal.code,
-                "what": [refusal.what.zh, refusal.what.en],
-                "remedy": [refusal.remedy.zh, refusal.remedy.en],
-            }
-        }
-    except BaseException:
-        job.state = ImportJob.State.FAILED
-        job.result = {}
-        _end(job)
-        raise
-    _end(job)
-    return job
+    def tell_stage(stage: str, percent: float) -> None:
+        tell(STAGES[stage], percent)
+
+    _require_permission(job)
+    # The file is read before the transaction begins: an embedded database has one writer, and reading takes longest.
+    file = read_file(job, tell=tell_stage)
+    if job.is_dry_run:
+        return carry_out(job, file, tell=tell_stage)
+    tell_stage("waiting", 40)
+    with held(_writing_lock(job)), transaction.atomic():
+        result = carry_out(job, file, tell=tell_stage)
+        _record(job, result)
+        done(job, result)
+    return result
 
 
 def _writing_lock(job: ImportJob) -> str:
@@ -180,13 +134,7 @@ def _require_permission(job: ImportJob) -> None:
         raise Refused(errors.NO_LONGER_PERMITTED)
 
 
-def _end(job: ImportJob) -> None:
-    job.ended_at = timezone.now()
-    job.save(update_fields=["state", "result", "ended_at"])
-    forget_progress(job.pk)
-
-
-def _record(job: ImportJob) -> None:
+def _record(job: ImportJob, result: dict[str, Any]) -> None:
     record_event(
         act=Act.IMPORT,
         by=job.by,
@@ -195,7 +143,7 @@ def _record(job: ImportJob) -> None:
         area_code=job.area_code,
         year=job.year,
         file_digest=job.file_digest,
-        counts=job.result["counts"],
+        counts=result["counts"],
     )
 
 

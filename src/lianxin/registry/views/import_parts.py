@@ -9,8 +9,10 @@ from typing import Any
 from django.urls import reverse
 
 from lianxin.core.kernel.words import Words
+from lianxin.jobs.progress import Progress
+from lianxin.jobs.queries import STATES
 from lianxin.registry.display import Veil, in_language, kept_text, veil_of
-from lianxin.registry.importing.progress import Progress
+from lianxin.registry.jobs import title
 from lianxin.registry.models import Conflict, ImportJob
 from lianxin.registry.views.household_parts import HIDDEN
 from lianxin.rulebook import dictionary
@@ -34,14 +36,6 @@ THINGS: dict[str, Words] = {
     "units": Words("帮扶单位", "Units"),
     "helpers": Words("帮扶责任人", "Helpers"),
 }
-STATES: dict[str, tuple[Words, str]] = {
-    ImportJob.State.WAITING: (Words("排队中", "Waiting"), "info"),
-    ImportJob.State.RUNNING: (Words("进行中", "Running"), "info"),
-    ImportJob.State.DONE: (Words("完成", "Done"), "good"),
-    ImportJob.State.REFUSED: (Words("未通过", "Refused"), "bad"),
-    ImportJob.State.FAILED: (Words("出错", "Failed"), "bad"),
-    ImportJob.State.INTERRUPTED: (Words("中断", "Interrupted"), "unsure"),
-}
 PREVIEWED = (Words("待确认", "To be confirmed"), "unsure")
 CHECKED = (Words("已核对", "Checked"), "plain")
 WRITTEN = (Words("已写入", "Written"), "good")
@@ -64,9 +58,8 @@ def state_of(job: ImportJob, *, is_followed: bool) -> tuple[Words, str]:
 def progress_component(job: ImportJob, told: Progress) -> JobProgress:
     """The running job as the site's component shows it."""
     is_waiting = job.state == ImportJob.State.WAITING
-    verb = Words("核对", "Checking") if job.is_dry_run else Words("写入", "Writing")
     return JobProgress(
-        words=Words(f"{verb.zh}:{job.file_name}", f"{verb.en}: {job.file_name}"),
+        words=title(job),
         state="waiting" if is_waiting else "running",
         done=told.percent,
         total=None if is_waiting else 100,

@@ -16,13 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.templates import write_template
+from lianxin.jobs.operations import settled
+from lianxin.jobs.operations import start as start_job
+from lianxin.jobs.progress import progress_of
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_job, jobs_open_to
 from lianxin.registry.display import in_language
 from lianxin.registry.forms.imports import MODES, ImportForm, ProblemFilterForm
-from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, confirm_import, settled, start_job
-from lianxin.registry.importing.progress import progress_of
+from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, confirm_import
 from lianxin.registry.kinds import required_kind
 from lianxin.registry.models import ImportJob
 from lianxin.registry.operations.imports import ask_again
@@ -138,7 +140,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "mode": MODES[found.mode][0],
     }
     if found.state in _RUNNING:
-        shown["job"] = progress_component(found, progress_of(found.pk))
+        shown["job"] = progress_component(found, progress_of(found.key))
     elif "refused" in result:
         shown["refused"] = {name: result["refused"][name] for name in ("code",)} | {
             name: in_language(result["refused"][name]) for name in ("what", "remedy")
@@ -193,7 +195,7 @@ def progress(request: HttpRequest, job_id: int) -> HttpResponse:
         if is_fragment(request):
             return HttpResponse(headers={"HX-Refresh": "true"})
         return redirect("registry:job", found.pk)
-    shown = {"job": progress_component(found, progress_of(found.pk))}
+    shown = {"job": progress_component(found, progress_of(found.key))}
     return render(request, "site/components/job.html", shown)
 
 

@@ -1,7 +1,7 @@
-"""How far a job is, kept in a small file beside the database.
+"""How far a job is, kept in a small file beside the database; and locks that end with the process that holds them.
 
-A row in the database would not do: while an import holds the write lock of an embedded database, nothing else can be
-written there, and its own uncommitted rows cannot be seen by anyone.
+A row in the database would not do: while a job holds the write lock of an embedded database, nothing else can be written
+there, and its own uncommitted rows cannot be seen by anyone.
 """
 
 from __future__ import annotations
@@ -19,26 +19,15 @@ from django.conf import settings
 
 from lianxin.core.kernel.words import Words
 
-STAGES = {
-    "waiting": Words("等待前一个导入结束", "Waiting for another import to end"),
-    "reading": Words("读取文件", "Reading the file"),
-    "checking": Words("核对", "Checking"),
-    "comparing": Words("与登记册比较", "Comparing with the register"),
-    "writing": Words("写入", "Writing"),
-    "ending": Words("整理结果", "Preparing the result"),
-}
+NOT_BEGUN = Words("等待开始", "Waiting to begin")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A stage and how much of the whole job is done, 0 to 100."""
+    """What is being done, and how much of the whole job is done, 0 to 100."""
 
-    stage: str = "waiting"
+    words: Words = NOT_BEGUN
     percent: int = 0
-
-    @property
-    def words(self) -> Words:
-        return STAGES[self.stage]
 
 
 def _folder() -> Path:
@@ -47,26 +36,27 @@ def _folder() -> Path:
     return folder
 
 
-def progress_of(job_id: int) -> Progress:
+def progress_of(key: str) -> Progress:
     """Return the last progress that the job told; a job that told none has not begun."""
     try:
-        told = json.loads((_folder() / f"{job_id}.json").read_text(encoding="ascii"))
+        told = json.loads((_folder() / f"{key}.json").read_text(encoding="ascii"))
     except (FileNotFoundError, json.JSONDecodeError):
         return Progress()
-    return Progress(told["stage"], told["percent"])
+    return Progress(Words(*told["words"]), told["percent"])
 
 
-def tell_progress(job_id: int, stage: str, percent: float) -> None:
+def tell_progress(key: str, words: Words, percent: float) -> None:
     """Tell how far the job is. Readers never see half a file."""
-    path = _folder() / f"{job_id}.json"
-    draft = path.with_suffix(f".{os.getpid()}.part")
-    draft.write_text(json.dumps({"stage": stage, "percent": int(percent)}), encoding="ascii")
+    path = _folder() / f"{key}.json"
+    draft = _folder() / f"{key}.{os.getpid()}.part"
+    told = {"words": [words.zh, words.en], "percent": max(0, min(100, int(percent)))}
+    draft.write_text(json.dumps(told), encoding="ascii")
     draft.replace(path)
 
 
-def forget_progress(job_id: int) -> None:
+def forget_progress(key: str) -> None:
     """Remove the progress of a job that has ended."""
-    for path in _folder().glob(f"{job_id}.*"):  # the progress, the lock, and what a killed process had half written
+    for path in _folder().glob(f"{key}.*"):  # the progress, the lock, and what a killed process had half written
         with suppress(FileNotFoundError):
             path.unlink()
 
