@@ -14,7 +14,19 @@ import typer
 
 from lianxin.core.kernel.errors import Refused
 
-_ROOMS = ("places", "people", "registry", "eligibility", "pairing", "projects", "funds", "audit", "jobs", "site", "programmes")
+_ROOMS = (
+    "places",
+    "people",
+    "registry",
+    "eligibility",
+    "pairing",
+    "projects",
+    "funds",
+    "audit",
+    "jobs",
+    "site",
+    "programmes",
+)
 
 app = typer.Typer(
     name="lianxin",

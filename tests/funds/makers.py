@@ -27,7 +27,6 @@ from lianxin.projects.models import BenefitLink, Contract, Project, Publicity
 from lianxin.registry.models import Household
 
 YEAR = 2026
-ARRIVED_ON = date(2026, 2, 1)
 ARRANGED_ON = date(2026, 3, 1)
 APPROVED_ON = date(2026, 4, 1)
 PAID_ON = date(2026, 5, 1)
@@ -95,7 +94,7 @@ def new_tranche(document_no: str = "某财〔2026〕1号", **given: Any) -> NewT
 def tranche(document_no: str = "某财〔2026〕1号", *, is_received: bool = True, **given: Any) -> Tranche:
     """A tranche of road money, arrived unless told otherwise."""
     made = announce_tranche(entry=new_tranche(document_no, **given), by=None)
-    return receive_tranche(tranche=made, on=max(ARRIVED_ON, made.announced_on), by=None) if is_received else made
+    return receive_tranche(tranche=made, on=max(date(made.year, 2, 1), made.announced_on), by=None) if is_received else made
 
 
 def allocated(money: Tranche, of: Project, amount_fen: int, *, on: date = ARRANGED_ON) -> Allocation:

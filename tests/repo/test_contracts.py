@@ -93,7 +93,9 @@ BREAKS = (
         "import lianxin.funds.domain",
         "lianxin.pairing is not allowed to import lianxin.funds",
     ),
-    Break("pure", "funds/domain/broken", "from django.db import models", "funds.domain is not allowed to import django"),
+    Break(
+        "pure", "funds/domain/broken", "from django.db import models", "funds.domain is not allowed to import django"
+    ),
     Break("doors", "funds/domain/broken", "import lianxin.people.roles", "a domain uses only core, rulebook"),
     Break("doors", "pairing/operations/broken", "import lianxin.people.commands", "commands is not a door of people"),
     Break("doors", "pairing/queries/broken", "import lianxin.registry.apps", "apps is not a door of registry"),

@@ -291,3 +291,10 @@ NO_TEXT = declare(
     do_zh="请填写。",
     do_en="Fill it in.",
 )
+NO_INDUSTRY_PROJECT = declare(
+    "FUND-142",
+    zh="衔接资金用于产业的比例不得低于 {percent}%，但没有待安排的产业项目。",
+    en="At least {percent} % of the transition fund goes to industry, but no industry project wants money.",
+    do_zh="请先把产业项目入库，再编制方案。",
+    do_en="Bring an industry project into the library, then make the plan.",
+)

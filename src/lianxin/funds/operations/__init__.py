@@ -8,6 +8,16 @@ from lianxin.funds.operations.claims import NewClaim, approve_claim, refuse_clai
 from lianxin.funds.operations.goods import NewGoods, deliver_goods, receive_goods
 from lianxin.funds.operations.payees import BeneficiaryLists
 from lianxin.funds.operations.payments import PaymentLine, Voucher, confirm_receipt, pay_claim, return_payment
+from lianxin.funds.operations.plans import (
+    adopt_plan,
+    broken_rules,
+    carry_out_plan,
+    change_line,
+    discard_plan,
+    file_plan,
+    keep_plan,
+    solved_plan,
+)
 from lianxin.funds.operations.posting import Move, Paper, account_named, post_transfers
 from lianxin.funds.operations.told import NewTotal, link_told_total, record_told_total
 from lianxin.funds.operations.tranches import NewTranche, announce_tranche, receive_tranche, recover_tranche
@@ -24,13 +34,20 @@ __all__ = [
     "PaymentLine",
     "Voucher",
     "account_named",
+    "adopt_plan",
     "allocate",
     "announce_tranche",
     "approve_claim",
     "balance_at",
+    "broken_rules",
+    "carry_out_plan",
+    "change_line",
     "close_books",
     "confirm_receipt",
     "deliver_goods",
+    "discard_plan",
+    "file_plan",
+    "keep_plan",
     "link_told_total",
     "open_for_payment",
     "pay_claim",
@@ -43,6 +60,7 @@ __all__ = [
     "refuse_claim",
     "return_payment",
     "reverse_transfer",
+    "solved_plan",
     "submit_claim",
     "withdraw_allocation",
 ]
