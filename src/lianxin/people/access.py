@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lianxin.people.roles import ROLES, Act, Reach, Role
+from lianxin.places.domain.codes import LENGTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +102,19 @@ def scope_of(user: User, act: Act) -> Scope:
         elif kind.reach is Reach.OWN:
             is_own = True
     return Scope(user.pk, tuple(sorted(set(prefixes))), tuple(sorted(set(units))), is_own)
+
+
+def home_area(user: User, act: Act) -> str:
+    """The smallest area that holds every area in which the user may do the act today; "" where there is no such area.
+
+    For a helper or a liaison it is the area of his role, not of his households.
+    """
+    codes = {grant.area_code for grant in grants_in_force(user) if act in ROLES[Role(grant.role)].acts}
+    shortest = min(codes, key=len, default="")
+    for length in (len(shortest), *sorted(LENGTHS.values(), reverse=True)):
+        if length <= len(shortest) and all(code.startswith(shortest[:length]) for code in codes):
+            return shortest[:length]
+    return ""
 
 
 def required_scope(user: User, act: Act) -> Scope:

@@ -66,6 +66,20 @@ def filtered_households(user: User, wanted: HouseholdFilter) -> QuerySet[Househo
     return households.order_by("id")
 
 
+def all_households(
+    user: User, wanted: HouseholdFilter, *, within: QuerySet[Household] | None = None
+) -> QuerySet[Household]:
+    """Every household of the list that :func:`listed_households` pages through, in the same order.
+
+    Raises:
+        PermissionDenied: he may read the register nowhere.
+    """
+    found = filtered_households(user, wanted)
+    if within is not None:
+        found = found.filter(pk__in=within.values("pk"))
+    return found.order_by("village_code", "id")
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdList:
     """One page of a list of households, and how many there are: exactly, or at least so many."""

@@ -10,14 +10,23 @@ from itertools import groupby
 from lianxin.core.kernel.identifiers import masked
 from lianxin.core.kernel.periods import full_years
 from lianxin.core.kernel.words import Words
-from lianxin.registry.display import FactLine, Veil, demanded_fields, fact_line, kept_text, name_of, value_text, veil_of
+from lianxin.registry.display import (
+    HIDDEN,
+    FactLine,
+    Veil,
+    demanded_fields,
+    fact_line,
+    kept_text,
+    name_of,
+    value_text,
+    veil_of,
+)
 from lianxin.registry.encryption import decrypted
 from lianxin.registry.models import Change, Household, HouseholdFacts, MemberFacts, Source
 from lianxin.rulebook import dictionary
 from lianxin.site.components import Change as ShownChange
 from lianxin.site.language import say
 
-HIDDEN = Words("已隐藏", "Hidden")
 INCOME = "net_income_per_person_yuan"
 # Columns of the members' table, after the name and the relation to the head.
 MEMBER_COLUMNS = ("sex", "id_no", "education", "school_status", "health", "labour_ability", "work_place", "work_months")
@@ -33,6 +42,7 @@ class HouseholdRow:
     cause: FactLine
     income_fen: int | None
     is_carried: bool
+    year: int
 
     @property
     def is_cause_hidden(self) -> bool:
@@ -45,8 +55,10 @@ def household_rows(
     facts: Mapping[int, HouseholdFacts],
     names: Mapping[str, str],
     openable: set[int],
+    *,
+    year: int,
 ) -> list[HouseholdRow]:
-    """Return the lines of a page of households."""
+    """Return the lines of some households, as far as the reader may see them."""
     attribute, cause = (dictionary().field(f"household.{name}") for name in ("household_attribute", "main_cause"))
     rows = []
     for household in households:
@@ -59,6 +71,7 @@ def household_rows(
                 fact_line(cause, getattr(found, cause.name, None), may_open=household.pk in openable),
                 getattr(found, INCOME, None),
                 bool(found and found.is_carried),
+                year,
             )
         )
     return rows
