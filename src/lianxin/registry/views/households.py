@@ -34,7 +34,7 @@ from lianxin.registry.queries import (
     years_in,
     years_of,
 )
-from lianxin.registry.views.household_parts import history_of, household_rows, member_rows
+from lianxin.registry.views.household_parts import LISTED_FACTS, history_of, household_rows, member_rows
 from lianxin.site.components import Tab
 from lianxin.site.paging import KeysetPage
 
@@ -72,7 +72,7 @@ def households(request: HttpRequest) -> HttpResponse:
     ids = [household.pk for household in page.rows]
     shown = household_rows(
         page.rows,
-        facts_by_household(ids, wanted.year),
+        facts_by_household(ids, wanted.year, *LISTED_FACTS),
         area_names(household.village_code for household in page.rows),
         openable_ids(user, Act.OPEN_SENSITIVE, ids),
     )
