@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -58,8 +59,10 @@ def test_a_job_that_does_not_exist_is_not_there(key: str, a_job: Callable[..., J
     assert signed_in(county_officer).get(f"/jobs/{key}/").status_code == 404
 
 
-def test_it_lists_jobs_of_every_kind_the_newest_first(a_job: Callable[..., Job], county_officer: User) -> None:
-    a_job(by=county_officer, state=State.DONE)
+def test_it_lists_jobs_of_every_kind_the_newest_first(
+    a_job: Callable[..., Job], county_officer: User, now: Any
+) -> None:
+    a_job(by=county_officer, state=State.DONE, asked_at=now - timedelta(minutes=1))
     import_job(by=county_officer, is_dry_run=False)
     import_job(by=None, area_code=OTHER_TOWNSHIP, file_name="别人的.xlsx")
     own = text_of(county_officer, JOBS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django.db import connection, transaction
@@ -53,6 +54,22 @@ def record_event(
         return Event.objects.create(
             at=at, previous_digest=previous, digest=content_digest(previous, at=at, content=content), **content
         )
+
+
+def record_download(
+    *, by: Actor, listing: str, area_code: str, filters: Mapping[str, str], rows: int, file_format: str
+) -> None:
+    """Record that a list was taken away as a file: which, of which area, narrowed how, how many rows."""
+    record_event(
+        act="site.download",
+        by=by,
+        thing="site.list",
+        thing_id=listing,
+        area_code=area_code,
+        filters=dict(filters),
+        rows=rows,
+        format=file_format,
+    )
 
 
 def _plain_number(written: str) -> int | float:

@@ -90,6 +90,11 @@ def readable_ids(prefixes: tuple[str, ...], event_ids: list[int]) -> set[int]:
     return set(events_under(prefixes).filter(pk__in=event_ids).values_list("pk", flat=True))
 
 
+def newest_id() -> int:
+    """The number of the newest event, 0 on an empty chain."""
+    return Event.objects.order_by("-id").values_list("pk", flat=True).first() or 0
+
+
 def fault_of(event: Event) -> Words | None:
     """Why the event does not follow from its content and the event before it, or None when it does."""
     before = Event.objects.filter(pk__lt=event.pk).order_by("-id").values_list("digest", flat=True).first()

@@ -6,12 +6,14 @@ import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.audit.access import auditors_only, prefixes_of
 from lianxin.audit.domain.terms import ACTS, DETAILS, THINGS, term
 from lianxin.audit.forms import CheckForm, EventFilterForm
+from lianxin.audit.lists import EVENTS
 from lianxin.audit.queries import (
     LISTED_AT_MOST,
     ChainCheck,
@@ -20,9 +22,11 @@ from lianxin.audit.queries import (
     events_under,
     fault_of,
     filtered_events,
+    newest_id,
     readable_ids,
 )
 from lianxin.core.kernel.words import Words
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -30,17 +34,23 @@ PAGE_SIZE = 50
 
 @auditors_only
 @require_safe
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: HttpRequest) -> HttpResponseBase:
     """List the events of the reader's areas, newest first, narrowed as he asks."""
     form = EventFilterForm(request.GET)
     page = KeysetPage([])
     is_faulty = not form.is_valid()
     if not is_faulty:
         found = filtered_events(prefixes_of(request.user), form.wanted())
+        # The download is an event too; it does not stand in the file that it is about.
+        if file := download(request, Offer(EVENTS, found.filter(pk__lte=newest_id()), _rows, told_filters(form))):
+            return file
         page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
-    rows = [(event, term(ACTS, event.act), term(THINGS, event.thing) if event.thing else None) for event in page.rows]
-    shown = {"form": form, "page": page, "rows": rows, "is_faulty": is_faulty}
+    shown = {"form": form, "page": page, "rows": _rows(page.rows), "listing": EVENTS, "is_faulty": is_faulty}
     return render(request, "audit/events.html", shown)
+
+
+def _rows(events: list[Any]) -> list[tuple[Any, Words, Words | None]]:
+    return [(event, term(ACTS, event.act), term(THINGS, event.thing) if event.thing else None) for event in events]
 
 
 @auditors_only

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +20,7 @@ from lianxin.eligibility import operations
 from lianxin.eligibility.access import access_run
 from lianxin.eligibility.drawings import funnel_chart, verdict_counts, village_chart
 from lianxin.eligibility.forms import FindingFilterForm, IdentifyForm, PutInForceForm, SupposeForm
+from lianxin.eligibility.lists import FINDINGS
 from lianxin.eligibility.queries import (
     criteria_counts,
     findings_of,
@@ -34,6 +37,8 @@ from lianxin.eligibility.terms import Supposed, read_value
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, areas_of, years_in
+from lianxin.rulebook.rule_entries import RuleSet
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -79,7 +84,7 @@ def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponse:
 
 @needs(Act.READ_FINDINGS)
 @require_safe
-def findings(request: HttpRequest, run_id: int) -> HttpResponse:
+def findings(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """List the households of a run, by verdict, criterion and place."""
     user: Any = request.user
     run = access_run(user, run_id)
@@ -87,26 +92,36 @@ def findings(request: HttpRequest, run_id: int) -> HttpResponse:
     areas = areas_of(required_scope(user, Act.READ_FINDINGS), "township", "village")
     form = FindingFilterForm(request.GET, rule_set=rule_set, areas=areas)
     wanted = form.cleaned_data if form.is_valid() else None
-    words = {rule.name: rule.words for rule in rule_set.rules}
     found: Any = None
     page = None
     rows: list[dict[str, Any]] = []
     if wanted is not None:
         found = findings_of(user, run, verdict=wanted["verdict"], rule=wanted["rule"], area_code=wanted["area"])
+        rows_of = partial(_finding_rows, rule_set, run.year)
+        filters = {"run": str(run.pk)} | told_filters(form)
+        if file := download(request, Offer(FINDINGS, found, rows_of, filters, wanted["area"])):
+            return file
         page = keyset_page(found, order=("village_code", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
-        names = area_names(row.village_code for row in page.rows)
-        rows = [
-            {
-                "finding": row,
-                "village": names[row.village_code],
-                "answer": rule_set.answers[Verdict(row.verdict)],
-                "failing": [words[name] for name in row.failing.split(",") if name],
-                "untold": [words[name] for name in row.untold.split(",") if name],
-            }
-            for row in page.rows
-        ]
+        rows = rows_of(page.rows)
     context = {"run": run, "rule_set": rule_set, "form": form, "page": page, "rows": rows, "is_faulty": wanted is None}
-    return render(request, "eligibility/findings.html", context | {"total": found.count() if found is not None else 0})
+    context |= {"total": found.count() if found is not None else 0, "listing": FINDINGS}
+    return render(request, "eligibility/findings.html", context)
+
+
+def _finding_rows(rule_set: RuleSet, year: int, some: list[Any]) -> list[dict[str, Any]]:
+    words = {rule.name: rule.words for rule in rule_set.rules}
+    names = area_names(row.village_code for row in some)
+    return [
+        {
+            "finding": row,
+            "village": names[row.village_code],
+            "answer": rule_set.answers[Verdict(row.verdict)],
+            "failing": [words[name] for name in row.failing.split(",") if name],
+            "untold": [words[name] for name in row.untold.split(",") if name],
+            "year": year,
+        }
+        for row in some
+    ]
 
 
 @needs(Act.IDENTIFY)

@@ -24,6 +24,9 @@ STARTING_SECONDS = 60  # how long a process may take to begin
 
 AnyJob = TypeVar("AnyJob", bound=LongWork)
 
+# Processes that this one started, kept until they have ended: whoever has ended is laid to rest when the next one starts.
+_started: list[subprocess.Popen[bytes]] = []
+
 
 def begin(*, kind: Kind, subject: str, area_code: str, asked: dict[str, Any], by: Any | None) -> Job:
     """Enter a job and start it, or return the one that is open for the same subject already: two who ask get one.
@@ -61,13 +64,15 @@ def open_job(kind: Kind, subject: str) -> Job | None:
 def start(job: LongWork) -> None:
     """Run the job in a process of its own, so that neither its memory nor its end touches the server."""
     environment = os.environ | {"LIANXIN_HOME": str(settings.LIANXIN_HOME)}
-    subprocess.Popen(  # noqa: S603 - our own interpreter and the name of a job
+    _started[:] = [process for process in _started if process.poll() is None]
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and the name of a job
         [sys.executable, "-m", "lianxin.cli", "jobs", "run", job.key],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
+    _started.append(process)
 
 
 def run(key: str) -> LongWork:

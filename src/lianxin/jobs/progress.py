@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -46,9 +47,9 @@ def progress_of(key: str) -> Progress:
 
 
 def tell_progress(key: str, words: Words, percent: float) -> None:
-    """Tell how far the job is. Readers never see half a file."""
+    """Tell how far the job is. Readers never see half a file; threads of the job may tell at once."""
     path = _folder() / f"{key}.json"
-    draft = _folder() / f"{key}.{os.getpid()}.part"
+    draft = _folder() / f"{key}.{os.getpid()}-{threading.get_ident()}.part"
     told = {"words": [words.zh, words.en], "percent": max(0, min(100, int(percent)))}
     draft.write_text(json.dumps(told), encoding="ascii")
     draft.replace(path)

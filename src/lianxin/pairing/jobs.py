@@ -79,6 +79,7 @@ class _Teller:
         self._began = time.monotonic()
         self._step = _GATHERING
         self._detail = Words("", "")
+        self._turn = threading.Lock()
 
     def report(self, progress: Progress) -> None:
         """Take in what the solver reports."""
@@ -93,13 +94,14 @@ class _Teller:
         self.tell_now()
 
     def tell_now(self) -> None:
-        """Tell where the work stands."""
-        gone = time.monotonic() - self._began
-        words = Words(
-            f"{self._step.zh}{self._detail.zh}（已用 {gone:.0f} 秒，最多 {self._seconds} 秒）",
-            f"{self._step.en}{self._detail.en} ({gone:.0f} of at most {self._seconds} seconds)",
-        )
-        self._tell(words, min(_SEARCHED_AT_MOST, 100 * gone / self._seconds))
+        """Tell where the work stands: the solver and the clock tell in turn, so that the bar never goes back."""
+        with self._turn:
+            gone = time.monotonic() - self._began
+            words = Words(
+                f"{self._step.zh}{self._detail.zh}（已用 {gone:.0f} 秒，最多 {self._seconds} 秒）",
+                f"{self._step.en}{self._detail.en} ({gone:.0f} of at most {self._seconds} seconds)",
+            )
+            self._tell(words, min(_SEARCHED_AT_MOST, 100 * gone / self._seconds))
 
 
 @contextmanager

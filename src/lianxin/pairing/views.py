@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +22,7 @@ from lianxin.pairing.access import access_plan
 from lianxin.pairing.drawings import busiest_helpers, coverage_map, load_spread
 from lianxin.pairing.forms import ConfirmForm, CountyForm, MakePlanForm, OverrideForm, PlanFilterForm
 from lianxin.pairing.jobs import begin_plan, plan_being_made
+from lianxin.pairing.lists import LEFT_OUT, LOADS, MINE, OWN_VILLAGES, VILLAGES
 from lianxin.pairing.models import Plan
 from lianxin.pairing.plan_sheet import BY_HAND, ROLES, STATES, PlanSheet
 from lianxin.pairing.queries import (
@@ -39,6 +43,7 @@ from lianxin.pairing.queries import (
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
+from lianxin.site.downloads import Offer, download
 from lianxin.site.errors import CURSOR_UNREADABLE
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
@@ -51,12 +56,12 @@ _SHOWN_LINES = 50
 
 @needs(Act.READ_PAIRING)
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponseBase:
     """Show who helps whom today in a county, inside what the reader may see; his own households first."""
     return _overview(request, request.GET.get("county", ""), MakePlanForm())
 
 
-def _overview(request: HttpRequest, asked: str, make_form: MakePlanForm) -> HttpResponse:
+def _overview(request: HttpRequest, asked: str, make_form: MakePlanForm) -> HttpResponseBase:
     user: Any = request.user
     scope = required_scope(user, Act.READ_PAIRING)
     units, runs = units_in_villages(user), seen_runs(user)
@@ -70,6 +75,15 @@ def _overview(request: HttpRequest, asked: str, make_form: MakePlanForm) -> Http
         {row.village_code for row in rows} | {p.household.village_code for p in mine_rows} | set(counties)
     )
     loads = helper_loads(user, county_code=county) if scope.prefixes else []
+    villages = VILLAGES if scope.prefixes else OWN_VILLAGES
+    village_rows = [(names[row.village_code], row, _role_in(row)) for row in rows]
+    offers = [Offer(villages, village_rows, filters={"county": county} if county else {}, area_code=county)]
+    if scope.prefixes:
+        offers.append(Offer(LOADS, loads, filters=offers[0].filters, area_code=county))
+    if mine is not None:
+        offers.append(Offer(MINE, _all_mine(user), _mine_rows))
+    if file := download(request, *offers):
+        return file
     plans = plan_list(user) if scope.prefixes else []
     may_plan = run is not None and scope_of(user, Act.PLAN_PAIRING).covers(run.area_code)
     making = plan_being_made(run.area_code) if run is not None and may_plan else None
@@ -82,7 +96,10 @@ def _overview(request: HttpRequest, asked: str, make_form: MakePlanForm) -> Http
             "county_form": CountyForm(initial={"county": county}, counties=[(c, names[c]) for c in counties]),
             "has_counties": len(counties) > 1,
             "run": run,
-            "rows": [(names[row.village_code], row, _role_in(row)) for row in rows],
+            "rows": village_rows,
+            "villages": villages,
+            "loads_listing": LOADS,
+            "mine_listing": MINE,
             "is_own_only": not scope.prefixes,
             "is_unit": bool(scope.unit_ids),
             "identified": sum(row.identified for row in rows),
@@ -110,25 +127,34 @@ def _overview(request: HttpRequest, asked: str, make_form: MakePlanForm) -> Http
 
 @needs(Act.READ_PAIRING)
 @require_safe
-def households_left_out(request: HttpRequest) -> HttpResponse:
+def households_left_out(request: HttpRequest) -> HttpResponseBase:
     """List the identified households that nobody helps."""
     user: Any = request.user
     units, runs = units_in_villages(user), seen_runs(user)
     county = _county_asked(request.GET.get("county", ""), counties_of(user, units, runs))
     run = run_for(county, runs) if county else None
+    year = run.year if run is not None else 0
+    found = left_out(user, run, county_code=county).order_by("village_code", "id") if run is not None else None
+    rows_of = partial(_left_out_rows, year)
+    filters = {"run": str(run.pk), "county": county} if run is not None else {}
+    if file := download(request, Offer(LEFT_OUT, [] if found is None else found, rows_of, filters, county)):
+        return file
     page = KeysetPage([])
-    if run is not None:
-        found = left_out(user, run, county_code=county)
+    if found is not None:
         cursor = request.GET.get("page", "")
         page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=PAGE_SIZE, total=found.count())
-    names = area_names(row.village_code for row in page.rows)
-    rows = [(row, names[row.village_code]) for row in page.rows]
-    return render(request, "pairing/left_out.html", {"run": run, "page": page, "rows": rows})
+    context = {"run": run, "page": page, "rows": rows_of(page.rows), "listing": LEFT_OUT}
+    return render(request, "pairing/left_out.html", context)
+
+
+def _left_out_rows(year: int, some: list[Any]) -> list[tuple[Any, str, int]]:
+    names = area_names(row.village_code for row in some)
+    return [(row, names[row.village_code], year) for row in some]
 
 
 @needs(Act.PLAN_PAIRING)
 @require_POST
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: HttpRequest) -> HttpResponseBase:
     """Ask for a plan for a county's identified households, and lead to the job that makes it."""
     user: Any = request.user
     county = request.POST.get("county", "")
@@ -254,10 +280,21 @@ def _county_asked(asked: str, counties: list[str]) -> str:
     return asked or (counties[0] if counties else "")
 
 
+_ORDER_OF_MINE = ("household__village_code", "household__id", "id")
+
+
+def _all_mine(user: Any) -> QuerySet[Any]:
+    return households_of_mine(user).order_by(*_ORDER_OF_MINE)
+
+
 def _mine(request: HttpRequest) -> KeysetPage:
     found = households_of_mine(request.user)  # type: ignore[arg-type]
-    order = ("household__village_code", "household__id", "id")
-    return keyset_page(found, order=order, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    return keyset_page(found, order=_ORDER_OF_MINE, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+
+
+def _mine_rows(some: list[Any]) -> list[tuple[Any, str]]:
+    names = area_names(pairing.household.village_code for pairing in some)
+    return [(pairing, names[pairing.household.village_code]) for pairing in some]
 
 
 def _role_in(row: VillageCoverage) -> Words | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lianxin.people.roles import ROLES, Act, Reach, Role
+from lianxin.places.domain.codes import LENGTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,15 @@ class Scope:
     def covers(self, area_code: str) -> bool:
         """Whether the whole of the area lies inside an area of the scope."""
         return any(area_code.startswith(prefix) for prefix in self.prefixes)
+
+    def within(self, area_code: str) -> Scope:
+        """The scope with its areas cut down to what lies inside an area. What is given to units or to the user stays."""
+        inside = {
+            max(prefix, area_code, key=len)
+            for prefix in self.prefixes
+            if prefix.startswith(area_code) or area_code.startswith(prefix)
+        }
+        return replace(self, prefixes=tuple(sorted(inside)))
 
     def area_filter(self, column: str) -> Q:
         """A condition that the column holds a code inside the scope's areas. An empty scope matches nothing."""
@@ -101,6 +111,19 @@ def scope_of(user: User, act: Act) -> Scope:
         elif kind.reach is Reach.OWN:
             is_own = True
     return Scope(user.pk, tuple(sorted(set(prefixes))), tuple(sorted(set(units))), is_own)
+
+
+def home_area(user: User, act: Act) -> str:
+    """The smallest area that holds every area in which the user may do the act today; "" where there is no such area.
+
+    For a helper or a liaison it is the area of his role, not of his households.
+    """
+    codes = {grant.area_code for grant in grants_in_force(user) if act in ROLES[Role(grant.role)].acts}
+    shortest = min(codes, key=len, default="")
+    for length in (len(shortest), *sorted(LENGTHS.values(), reverse=True)):
+        if length <= len(shortest) and all(code.startswith(shortest[:length]) for code in codes):
+            return shortest[:length]
+    return ""
 
 
 def required_scope(user: User, act: Act) -> Scope:

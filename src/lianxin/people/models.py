@@ -50,6 +50,12 @@ class User(AbstractBaseUser):
 
         return scope_of(self, Act(act)).prefixes
 
+    def home_area(self, act: str) -> str:
+        """The smallest area that holds all where the user may do the act today; "" where there is none."""
+        from lianxin.people.access import home_area
+
+        return home_area(self, Act(act))
+
     @property
     def role_words(self) -> Words:
         """The names of the roles in force, joined."""

@@ -122,6 +122,15 @@ def ancestors(code: str, on: date | None = None) -> list[Area]:
     return [areas[above] for above in codes_above(short_code(code)) if above in areas]
 
 
+def area_title(code: str) -> str:
+    """Return what an area is called in a title: its name, of a village with its township's in front; else its code."""
+    wanted = [above for above in (code[:9], code) if len(above) == 9 or above == code]
+    known = dict(Area.objects.filter(valid_on(None), code__in=wanted).values_list("code", "name"))
+    if code not in known:
+        return code
+    return (known.get(code[:9], "") if len(code) > 9 else "") + known[code]
+
+
 def open_counties() -> QuerySet[Area]:
     """The counties that have been opened and have not ended."""
     return Area.objects.filter(level=Area.Level.COUNTY, valid_before__isnull=True)

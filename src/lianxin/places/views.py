@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +19,9 @@ from lianxin.places.domain.codes import Level
 from lianxin.places.domain.names import village_body
 from lianxin.places.domain.resolver import Candidate, Resolution, Status
 from lianxin.places.forms import ResolveForm
+from lianxin.places.lists import BELOW, COUNTIES
 from lianxin.places.queries import AreaSheet, area_sheet, boundary_of, open_counties, resolve_mention, village_points
+from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
 
 
@@ -51,8 +54,11 @@ _APPROXIMATE = Words("示意位置（乡镇附近）", "Approximate, near its to
 
 @readers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def areas(request: HttpRequest) -> HttpResponse:
+def areas(request: HttpRequest) -> HttpResponseBase:
     """List the counties opened here, and say what written places mean."""
+    counties = open_counties().select_related("parent__parent").order_by("code")
+    if request.method != "POST" and (file := download(request, Offer(COUNTIES, counties))):
+        return file
     form = ResolveForm(request.POST if request.method == "POST" else None)
     answers: list[Answer] = []
     if form.is_bound and form.is_valid():
@@ -62,16 +68,18 @@ def areas(request: HttpRequest) -> HttpResponse:
             answers = [Answer(one, *_STATUSES[one.status]) for one in found]
         except Refused as refusal:
             refuse(form, refusal, "within")
-    counties = open_counties().select_related("parent__parent")
-    return render(request, "places/areas.html", {"form": form, "answers": answers, "counties": counties})
+    shown = {"form": form, "answers": answers, "counties": counties, "listing": COUNTIES}
+    return render(request, "places/areas.html", shown)
 
 
 @readers_only
 @require_safe
-def area(request: HttpRequest, code: str) -> HttpResponse:
+def area(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show a division, opened here or only known to the gazetteer."""
     sheet = area_sheet(code)
-    return render(request, "places/area.html", {"sheet": sheet, "map": _map_of(sheet)})
+    if file := download(request, Offer(BELOW, sheet.below, area_code=sheet.code)):
+        return file
+    return render(request, "places/area.html", {"sheet": sheet, "map": _map_of(sheet), "listing": BELOW})
 
 
 def _map_of(sheet: AreaSheet) -> DotMap | None:

@@ -23,6 +23,7 @@ from lianxin.site.language import is_chinese, language, say
 from lianxin.site.values import day_text
 
 NONE_CHOSEN = Words("无", "None")
+HIDDEN = Words("已隐藏", "Hidden")
 # Shown in the head of the page, kept twice for lists, or keys of the table: not repeated among the facts.
 _IN_THE_HEAD = {
     "household": frozenset({"village", "household_no", "head_name", "head_id_no"}),

@@ -182,26 +182,31 @@ class _MatchesArray(Func):  # type: ignore[misc]
         return f"{inner} IN (SELECT household_id FROM {TABLE} WHERE terms @> %s)", [*parameters, self.terms]
 
 
-def found_by(households: QuerySet[Household], query: str, scope: Scope) -> QuerySet[Household]:
+def found_by(
+    households: QuerySet[Household], query: str, scope: Scope, *, along_the_list: bool = False
+) -> QuerySet[Household]:
     """Narrow a scoped set of households to those that a query finds. A query without any word finds nothing.
 
-    The scope's area is put into the index look-up as well if it is small, which changes no answer and keeps it fast; to
-    read all the households of a county there would cost more than it spares.
+    ``along_the_list`` has SQLite go through the households in their order and look each up among what was found, instead
+    of fetching and sorting what was found: for the first few of very many. PostgreSQL would look each up in the index.
+
+    The scope's area is put into the index look-up as well, which changes no answer and spares reading what lies elsewhere.
+    SQLite would read all the words of the area for it: there only if the area is small.
     """
     terms = list(search_terms_of_query(query))
     if not terms:
         return households.none()
     if all(map(is_frequent, terms)):
         return households.filter(*(_bears(term, OuterRef("pk"), OuterRef("village_code")) for term in terms))
-    areas = ["a" + prefix for prefix in scope.prefixes if len(prefix) in _SMALL_AREA_LENGTHS]
+    lengths = _AREA_LENGTHS if connection.vendor == "postgresql" else _SMALL_AREA_LENGTHS
+    areas = ["a" + prefix for prefix in scope.prefixes if len(prefix) in lengths]
     has_area_words = len(areas) == len(scope.prefixes) == 1 and not scope.unit_ids and not scope.is_own
     if has_area_words:
         terms += areas
     if connection.vendor == "postgresql":
         return households.filter(_MatchesArray(F("pk"), terms))
-    return households.filter(
-        _MatchesFullText(F("pk"), " AND ".join('"' + term.replace('"', "") + '"' for term in terms))
-    )
+    key = F("pk") + 0 if along_the_list else F("pk")  # a sum is in no index: it cannot be started from
+    return households.filter(_MatchesFullText(key, " AND ".join('"' + term.replace('"', "") + '"' for term in terms)))
 
 
 def bearers_of(query: str, households: QuerySet[Household], scope: Scope) -> QuerySet[FrequentWord] | None:

@@ -32,3 +32,17 @@ APPEARANCE_UNKNOWN = declare(
     do_zh="请选择浅色、深色或跟随系统。",
     do_en="Choose light, dark, or as the device.",
 )
+LIST_TOO_LONG = declare(
+    "SITE-005",
+    zh="名单超过 {most} 行，不能一次下载。",
+    en="The list has more than {most} rows and cannot be downloaded at once.",
+    do_zh="请先用筛选条件缩小范围（如一个乡镇），再分次下载。",
+    do_en="Narrow it with the filters first (to a township, for instance), and download part by part.",
+)
+DOWNLOAD_UNKNOWN = declare(
+    "SITE-006",
+    zh="这里没有这种下载：{asked}。",
+    en="There is no such download here: {asked}.",
+    do_zh="请用名单下方的 Excel 或 CSV 链接。",
+    do_en="Use the links Excel or CSV below the list.",
+)

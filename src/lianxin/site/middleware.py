@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from lianxin.core.kernel.errors import ErrorKind, Refused
-from lianxin.site.errors import APPEARANCE_UNKNOWN, CURSOR_UNREADABLE, LANGUAGE_UNKNOWN
+from lianxin.site.errors import APPEARANCE_UNKNOWN, CURSOR_UNREADABLE, DOWNLOAD_UNKNOWN, LANGUAGE_UNKNOWN
 
 Page = Callable[[HttpRequest], HttpResponse]
 
@@ -90,7 +90,7 @@ def status_of(refusal: Refused) -> int:
     return _statuses.get(refusal.code, 409)
 
 
-for _kind in (CURSOR_UNREADABLE, LANGUAGE_UNKNOWN, APPEARANCE_UNKNOWN):
+for _kind in (CURSOR_UNREADABLE, LANGUAGE_UNKNOWN, APPEARANCE_UNKNOWN, DOWNLOAD_UNKNOWN):
     answer_with(_kind, 400)
 
 

@@ -112,7 +112,7 @@ def iso(day: date | None) -> Any:
     """Return ``2026-11-23`` for columns."""
     if _is_missing(day):
         return not_recorded()
-    text = _day_of(day).isoformat()
+    text = day_of(day).isoformat()
     return format_html('<time class="nowrap" datetime="{}">{}</time>', text, text)
 
 
@@ -120,7 +120,7 @@ def day(value: date | None) -> Any:
     """Return ``2026年11月23日`` or ``23 Nov 2026``."""
     if _is_missing(value):
         return not_recorded()
-    found = _day_of(value)
+    found = day_of(value)
     return format_html('<time class="nowrap" datetime="{}">{}</time>', found.isoformat(), day_text(found))
 
 
@@ -146,7 +146,12 @@ def moment(value: datetime | None) -> Any:
     return format_html('<time class="nowrap" datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
 
 
-def _day_of(value: Any) -> date:
+def day_of(value: Any) -> date:
+    """Return a day; of a moment, its day in the deployment's time zone.
+
+    Raises:
+        TypeError: neither.
+    """
     if isinstance(value, datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     if not isinstance(value, date):

@@ -31,6 +31,7 @@ ACTS: dict[str, Words] = {
     "places.rename": Words("区划更名", "Rename a division"),
     "places.merge": Words("区划合并", "Merge divisions"),
     "places.load": Words("载入区划", "Load divisions"),
+    "site.download": Words("下载名单", "Download a list"),
 }
 
 THINGS: dict[str, Words] = {
@@ -47,6 +48,7 @@ THINGS: dict[str, Words] = {
     "people.helper": Words("帮扶责任人", "Helper"),
     "people.team": Words("驻村工作队", "Team"),
     "places.area": Words("区划", "Division"),
+    "site.list": Words("名单", "List"),
 }
 
 DETAILS: dict[str, Words] = {
@@ -59,6 +61,8 @@ DETAILS: dict[str, Words] = {
     "duty": Words("职务", "Duty"),
     "ended_grants": Words("同时结束的授权", "Grants that ended with it"),
     "ends_before": Words("截止（不含）", "Until (not included)"),
+    "filters": Words("筛选条件", "Filters"),
+    "format": Words("文件格式", "Kind of file"),
     "fields": Words("涉及的项", "Facts"),
     "file_digest": Words("文件摘要", "Digest of the file"),
     "grant": Words("授权编号", "Grant number"),
@@ -73,6 +77,7 @@ DETAILS: dict[str, Words] = {
     "on": Words("日期", "Day"),
     "reason": Words("理由", "Reason"),
     "role": Words("角色", "Role"),
+    "rows": Words("行数", "Rows"),
     "rule_set": Words("规则集", "Rule set"),
     "starts_on": Words("起始日", "First day"),
     "unit": Words("单位", "Unit"),

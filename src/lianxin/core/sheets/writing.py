@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from lianxin.core.kernel.dictionary import Dictionary, FieldType, SheetColumn, SheetKind
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.sheets.errors import CELL_HOLDS_TOO_MUCH
 from lianxin.core.sheets.printed import value_printer
 
 ROWS_PER_SHEET = 1_000_000
-_MOST_CHARACTERS = 32_767
+MOST_CHARACTERS = 32_767
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _WIDTHS = {
     FieldType.IDENTIFIER: 22,
@@ -54,6 +52,8 @@ class OutputBook:
     _names: set[str] = field(default_factory=set)
 
     def __enter__(self) -> OutputBook:
+        import xlsxwriter  # only here: it would hold up every start of the server
+
         options = {
             "constant_memory": True,
             "strings_to_urls": False,
@@ -78,6 +78,9 @@ class OutputBook:
             "text": {"num_format": "@"},
             "wrapped": {"num_format": "@", "text_wrap": True, "valign": "top"},
             "day": {"num_format": "yyyy-mm-dd"},
+            "moment": {"num_format": "yyyy-mm-dd hh:mm"},
+            "number": {"num_format": "#,##0"},
+            "amount": {"num_format": "#,##0.00"},
             "error": {"num_format": "@", "bg_color": "#FFC7CE"},
             "warning": {"num_format": "@", "bg_color": "#FFEB9C"},
             "link": {"font_color": "#0B57D0", "underline": 1},
@@ -129,7 +132,7 @@ def write_table(
             for column, (key, printer) in enumerate(zip(keys, printers, strict=True)):
                 value = printer(row.get(key))
                 if value:
-                    if len(value) > _MOST_CHARACTERS:
+                    if len(value) > MOST_CHARACTERS:
                         raise Refused(CELL_HOLDS_TOO_MUCH, heading=columns[column].heading, length=len(value))
                     sheet.write_string(row_number, column, value, text)
             row_number += 1

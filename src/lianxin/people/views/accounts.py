@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.core.kernel.words import Words
 from lianxin.people import operations
-from lianxin.people.access import needs, required_scope
+from lianxin.people.access import Scope, needs, required_scope
 from lianxin.people.forms.accounts import (
     AccountFilterForm,
     AccountForm,
@@ -25,6 +27,7 @@ from lianxin.people.forms.accounts import (
     TypedPasswordForm,
 )
 from lianxin.people.forms.units import HelperByNumber
+from lianxin.people.lists import ACCOUNTS
 from lianxin.people.models import Grant, User
 from lianxin.people.queries import (
     accounts_under,
@@ -37,6 +40,7 @@ from lianxin.people.queries import (
 )
 from lianxin.people.roles import ROLES, Act, Role
 from lianxin.people.views.writing import FormPage, form_page, is_written, posted
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -50,7 +54,7 @@ _GROUPS = (
 
 @needs(Act.MANAGE_PEOPLE)
 @require_safe
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: HttpRequest) -> HttpResponseBase:
     """List the accounts of the reader's areas, and those without any role yet."""
     user: Any = request.user
     scope = required_scope(user, Act.MANAGE_PEOPLE)
@@ -59,17 +63,23 @@ def accounts(request: HttpRequest) -> HttpResponse:
     is_faulty = not form.is_valid()
     if not is_faulty:
         found = filtered_accounts(scope, text=form.cleaned_data["q"], is_active=form.is_active)
+        if file := download(request, Offer(ACCOUNTS, found, partial(_account_rows, scope), told_filters(form))):
+            return file
         order, cursor = ("username",), request.GET.get("page", "")
         page = keyset_page(found, order=order, cursor=cursor, size=PAGE_SIZE, total=found.count())
-    held = grants_by_user(scope, [account.pk for account in page.rows], on=timezone.localdate())
-    names = names_of_areas(grant.area_code for grants in held.values() for grant in grants)
-    rows = [
-        (account, [(ROLES[Role(grant.role)].words, _place(grant, names)) for grant in held.get(account.pk, [])])
-        for account in page.rows
-    ]
+    rows = _account_rows(scope, page.rows)
     is_narrowed = not is_faulty and any(form.cleaned_data.values())
     shown = {"form": form, "page": page, "rows": rows, "is_faulty": is_faulty, "is_narrowed": is_narrowed}
-    return render(request, "people/accounts.html", shown)
+    return render(request, "people/accounts.html", shown | {"listing": ACCOUNTS})
+
+
+def _account_rows(scope: Scope, accounts: list[Any]) -> list[tuple[Any, list[tuple[Words, Words]]]]:
+    held = grants_by_user(scope, [account.pk for account in accounts], on=timezone.localdate())
+    names = names_of_areas(grant.area_code for grants in held.values() for grant in grants)
+    return [
+        (account, [(ROLES[Role(grant.role)].words, _place(grant, names)) for grant in held.get(account.pk, [])])
+        for account in accounts
+    ]
 
 
 @needs(Act.MANAGE_PEOPLE)

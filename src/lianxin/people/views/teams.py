@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +15,12 @@ from lianxin.core.kernel.words import Words
 from lianxin.people import operations
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.forms.units import DUTIES, JoinForm, TeamFilterForm, TeamForm
+from lianxin.people.lists import TEAMS
 from lianxin.people.models import TeamMember
 from lianxin.people.queries import names_of_areas, team_times_of, teams_ever_under, teams_under
 from lianxin.people.roles import Act
 from lianxin.people.views.writing import FormPage, form_page, is_written, posted
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -26,7 +29,7 @@ _TEAMS = Words("驻村工作队", "Resident teams")
 
 @needs(Act.READ_PEOPLE)
 @require_safe
-def teams(request: HttpRequest) -> HttpResponse:
+def teams(request: HttpRequest) -> HttpResponseBase:
     """List the teams that are in the reader's villages today, by village, with who serves in them."""
     user: Any = request.user
     scope = required_scope(user, Act.READ_PEOPLE)
@@ -35,32 +38,39 @@ def teams(request: HttpRequest) -> HttpResponse:
     is_faulty = not form.is_valid()
     if not is_faulty:
         found = teams_under(scope, on=timezone.localdate())
-        found = found.filter(village_code__startswith=form.cleaned_data["area"])
+        area_code = form.cleaned_data["area"]
+        found = found.filter(village_code__startswith=area_code)
+        if file := download(request, Offer(TEAMS, found, _team_rows, told_filters(form), area_code)):
+            return file
         order, cursor = ("village_code", "id"), request.GET.get("page", "")
         page = keyset_page(found, order=order, cursor=cursor, size=PAGE_SIZE, total=found.count())
-    names = names_of_areas(team.village_code for team in page.rows)
-    first = TeamMember.Duty.FIRST_SECRETARY
-    rows = [
-        {
-            "team": team,
-            "village": names[team.village_code],
-            "first_secretaries": [one for one in team.members_on if one.duty == first],
-            "others": [(one, DUTIES[TeamMember.Duty(one.duty)]) for one in team.members_on if one.duty != first],
-        }
-        for team in page.rows
-    ]
     return render(
         request,
         "people/teams.html",
         {
             "form": form,
             "page": page,
-            "rows": rows,
+            "rows": _team_rows(page.rows),
+            "listing": TEAMS,
             "is_faulty": is_faulty,
             "is_narrowed": not is_faulty and any(form.cleaned_data.values()),
             "may_manage": user.may(Act.MANAGE_PEOPLE),
         },
     )
+
+
+def _team_rows(teams: list[Any]) -> list[dict[str, Any]]:
+    names = names_of_areas(team.village_code for team in teams)
+    first = TeamMember.Duty.FIRST_SECRETARY
+    return [
+        {
+            "team": team,
+            "village": names[team.village_code],
+            "first_secretaries": [one for one in team.members_on if one.duty == first],
+            "others": [(one, DUTIES[TeamMember.Duty(one.duty)]) for one in team.members_on if one.duty != first],
+        }
+        for team in teams
+    ]
 
 
 @needs(Act.READ_PEOPLE)

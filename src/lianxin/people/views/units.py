@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from lianxin.people.forms.units import (
     UnitForm,
     code_words,
 )
+from lianxin.people.lists import HELPERS, UNITS
 from lianxin.people.models import TeamMember
 from lianxin.people.queries import (
     filtered_helpers,
@@ -36,6 +38,7 @@ from lianxin.people.queries import (
 )
 from lianxin.people.roles import Act
 from lianxin.people.views.writing import FormPage, form_page, is_written, posted
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -45,7 +48,7 @@ _HELPERS = Words("帮扶责任人", "Helpers")
 
 @needs(Act.READ_PEOPLE)
 @require_safe
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: HttpRequest) -> HttpResponseBase:
     """List the units of the reader's areas."""
     user: Any = request.user
     scope = required_scope(user, Act.READ_PEOPLE)
@@ -54,32 +57,38 @@ def units(request: HttpRequest) -> HttpResponse:
     is_faulty = not form.is_valid()
     if not is_faulty:
         found = filtered_units(scope, text=form.cleaned_data["q"], affiliation=form.cleaned_data["affiliation"])
+        if file := download(request, Offer(UNITS, found, _unit_rows, told_filters(form))):
+            return file
         page = keyset_page(
             found, order=("code",), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=found.count()
         )
-    counts = helper_counts([unit.pk for unit in page.rows], on=timezone.localdate())
-    names = names_of_areas(unit.area_code for unit in page.rows)
-    rows = [
-        {
-            "unit": unit,
-            "area": names[unit.area_code],
-            "affiliation": code_words("unit_affiliation", unit.affiliation),
-            "helpers": counts.get(unit.pk, 0),
-        }
-        for unit in page.rows
-    ]
     return render(
         request,
         "people/units.html",
         {
             "form": form,
             "page": page,
-            "rows": rows,
+            "rows": _unit_rows(page.rows),
+            "listing": UNITS,
             "is_faulty": is_faulty,
             "is_narrowed": not is_faulty and any(form.cleaned_data.values()),
             "may_manage": user.may(Act.MANAGE_PEOPLE),
         },
     )
+
+
+def _unit_rows(units: list[Any]) -> list[dict[str, Any]]:
+    counts = helper_counts([unit.pk for unit in units], on=timezone.localdate())
+    names = names_of_areas(unit.area_code for unit in units)
+    return [
+        {
+            "unit": unit,
+            "area": names[unit.area_code],
+            "affiliation": code_words("unit_affiliation", unit.affiliation),
+            "helpers": counts.get(unit.pk, 0),
+        }
+        for unit in units
+    ]
 
 
 @needs(Act.READ_PEOPLE)
@@ -122,7 +131,7 @@ def new_unit(request: HttpRequest) -> HttpResponse:
 
 @needs(Act.READ_PEOPLE)
 @require_safe
-def helpers(request: HttpRequest) -> HttpResponse:
+def helpers(request: HttpRequest) -> HttpResponseBase:
     """List the helpers in service whom the reader may see."""
     user: Any = request.user
     scope = required_scope(user, Act.READ_PEOPLE)
@@ -131,6 +140,8 @@ def helpers(request: HttpRequest) -> HttpResponse:
     is_faulty = not form.is_valid()
     if not is_faulty:
         found = filtered_helpers(scope, form.wanted(), on=timezone.localdate())
+        if file := download(request, Offer(HELPERS, found, filters=told_filters(form))):
+            return file
         order, cursor = ("unit__code", "code"), request.GET.get("page", "")
         page = keyset_page(found, order=order, cursor=cursor, size=PAGE_SIZE, total=found.count())
     return render(
@@ -139,6 +150,7 @@ def helpers(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "page": page,
+            "listing": HELPERS,
             "is_faulty": is_faulty,
             "is_narrowed": not is_faulty and any(form.cleaned_data.values()),
             "may_manage": user.may(Act.MANAGE_PEOPLE),

@@ -6,19 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from lianxin.core.kernel.identifiers import masked
 from lianxin.core.kernel.periods import full_years
 from lianxin.core.kernel.words import Words
-from lianxin.registry.display import FactLine, Veil, demanded_fields, fact_line, kept_text, name_of, value_text, veil_of
+from lianxin.registry.display import (
+    HIDDEN,
+    FactLine,
+    Veil,
+    demanded_fields,
+    fact_line,
+    kept_text,
+    name_of,
+    value_text,
+    veil_of,
+)
 from lianxin.registry.encryption import decrypted
-from lianxin.registry.models import Change, Household, HouseholdFacts, MemberFacts, Source
+from lianxin.registry.models import Change, Household, MemberFacts, Source
 from lianxin.rulebook import dictionary
 from lianxin.site.components import Change as ShownChange
 from lianxin.site.language import say
 
-HIDDEN = Words("已隐藏", "Hidden")
-INCOME = "net_income_per_person_yuan"
+ATTRIBUTE, CAUSE, INCOME = LISTED_FACTS = ("household_attribute", "main_cause", "net_income_per_person_yuan")
 # Columns of the members' table, after the name and the relation to the head.
 MEMBER_COLUMNS = ("sex", "id_no", "education", "school_status", "health", "labour_ability", "work_place", "work_months")
 
@@ -33,6 +43,7 @@ class HouseholdRow:
     cause: FactLine
     income_fen: int | None
     is_carried: bool
+    year: int
 
     @property
     def is_cause_hidden(self) -> bool:
@@ -42,12 +53,15 @@ class HouseholdRow:
 
 def household_rows(
     households: Sequence[Household],
-    facts: Mapping[int, HouseholdFacts],
+    facts: Mapping[int, Any],
     names: Mapping[str, str],
     openable: set[int],
+    *,
+    year: int,
 ) -> list[HouseholdRow]:
-    """Return the lines of a page of households."""
-    attribute, cause = (dictionary().field(f"household.{name}") for name in ("household_attribute", "main_cause"))
+    """Return the lines of some households, as far as the reader may see them; ``facts`` has the columns of ``LISTED_FACTS`` and
+    ``is_carried``."""
+    attribute, cause = (dictionary().field(f"household.{name}") for name in (ATTRIBUTE, CAUSE))
     rows = []
     for household in households:
         found = facts.get(household.pk)
@@ -59,6 +73,7 @@ def household_rows(
                 fact_line(cause, getattr(found, cause.name, None), may_open=household.pk in openable),
                 getattr(found, INCOME, None),
                 bool(found and found.is_carried),
+                year,
             )
         )
     return rows

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +19,11 @@ from lianxin.people.roles import Act
 from lianxin.registry.access import access_household, households_open_to, may_do_to
 from lianxin.registry.display import fact_sections, source_ids
 from lianxin.registry.forms.filters import HouseholdFilterForm, is_protected
+from lianxin.registry.lists import HOUSEHOLDS
 from lianxin.registry.models import Household
 from lianxin.registry.panels import panels_for
 from lianxin.registry.queries import (
+    all_households,
     area_names,
     areas_of,
     changes_of,
@@ -34,8 +38,15 @@ from lianxin.registry.queries import (
     years_in,
     years_of,
 )
-from lianxin.registry.views.household_parts import history_of, household_rows, member_rows
+from lianxin.registry.views.household_parts import (
+    LISTED_FACTS,
+    HouseholdRow,
+    history_of,
+    household_rows,
+    member_rows,
+)
 from lianxin.site.components import Tab
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage
 
 PAGE_SIZE = 50
@@ -45,7 +56,7 @@ _BELOW_THE_COUNTY = ("township", "village")
 
 @needs(Act.READ_REGISTRY)
 @require_safe
-def households(request: HttpRequest) -> HttpResponse:
+def households(request: HttpRequest) -> HttpResponseBase:
     """List the households that the reader may see, narrowed as he asks."""
     user: Any = request.user
     scope = required_scope(user, Act.READ_REGISTRY)
@@ -61,28 +72,21 @@ def households(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted(year)
     # Being found by a fact tells the fact: only where the reader may open it.
     must_open = any(is_protected(name) for name in wanted.facts)
-    listed = listed_households(
-        user,
-        wanted,
-        within=households_open_to(user, Act.OPEN_SENSITIVE) if must_open else None,
-        cursor=request.GET.get("page", ""),
-        size=PAGE_SIZE,
-    )
+    within = households_open_to(user, Act.OPEN_SENSITIVE) if must_open else None
+    every = all_households(user, wanted, within=within)
+    rows_of = partial(_list_rows, user, wanted.year)
+    if file := download(request, Offer(HOUSEHOLDS, every, rows_of, told_filters(form), wanted.area_code)):
+        return file
+    listed = listed_households(user, wanted, within=within, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     page = listed.page
-    ids = [household.pk for household in page.rows]
-    shown = household_rows(
-        page.rows,
-        facts_by_household(ids, wanted.year),
-        area_names(household.village_code for household in page.rows),
-        openable_ids(user, Act.OPEN_SENSITIVE, ids),
-    )
     return render(
         request,
         "registry/households.html",
         {
             "form": form,
             "page": page,
-            "rows": shown,
+            "rows": rows_of(page.rows),
+            "listing": HOUSEHOLDS,
             "year": wanted.year,
             "total": listed.total,
             "is_exact": listed.is_exact,
@@ -92,6 +96,14 @@ def households(request: HttpRequest) -> HttpResponse:
             "is_own_only": not scope.prefixes,
         },
     )
+
+
+def _list_rows(user: Any, year: int, some: list[Any]) -> list[HouseholdRow]:
+    ids = [household.pk for household in some]
+    names = area_names(household.village_code for household in some)
+    openable = openable_ids(user, Act.OPEN_SENSITIVE, ids)
+    facts = facts_by_household(ids, year, *LISTED_FACTS)
+    return household_rows(some, facts, names, openable, year=year)
 
 
 @needs(Act.READ_REGISTRY)

@@ -11,10 +11,9 @@ from django.urls import reverse
 from lianxin.core.kernel.words import Words
 from lianxin.jobs.progress import Progress
 from lianxin.jobs.queries import STATES
-from lianxin.registry.display import Veil, in_language, kept_text, veil_of
+from lianxin.registry.display import HIDDEN, Veil, in_language, kept_text, veil_of
 from lianxin.registry.jobs import title
 from lianxin.registry.models import Conflict, ImportJob
-from lianxin.registry.views.household_parts import HIDDEN
 from lianxin.rulebook import dictionary
 from lianxin.site.components import Change, JobProgress
 from lianxin.site.language import say

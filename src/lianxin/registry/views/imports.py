@@ -26,6 +26,7 @@ from lianxin.registry.display import in_language
 from lianxin.registry.forms.imports import MODES, ImportForm, ProblemFilterForm
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, confirm_import
 from lianxin.registry.kinds import required_kind
+from lianxin.registry.lists import IMPORTS
 from lianxin.registry.models import ImportJob
 from lianxin.registry.operations.imports import ask_again
 from lianxin.registry.operations.openings import hand_out_marked_workbook
@@ -41,6 +42,7 @@ from lianxin.registry.views.import_parts import (
     village_codes,
 )
 from lianxin.rulebook import dictionary
+from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
 from lianxin.site.language import language, say
 from lianxin.site.middleware import is_fragment
@@ -52,15 +54,22 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @needs(Act.IMPORT)
 @require_safe
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: HttpRequest) -> HttpResponseBase:
     """List the imports into the reader's areas, the latest first."""
     user: Any = request.user
     query = jobs_open_to(user).select_related("by").defer("mapping")
+    if file := download(request, Offer(IMPORTS, query.order_by("-id"), _list_rows)):
+        return file
     page = keyset_page(query, order=("-id",), cursor=request.GET.get("page", ""), size=30)
-    found = [settled(job) for job in page.rows]
+    shown = {"page": page, "rows": _list_rows(page.rows), "listing": IMPORTS}
+    return render(request, "registry/imports.html", shown)
+
+
+def _list_rows(some: list[Any]) -> list[dict[str, Any]]:
+    found = [settled(job) for job in some]
     followed = followed_ids(job.pk for job in found)
     names = area_names(job.area_code for job in found)
-    rows = [
+    return [
         {
             "job": job,
             "area": names[job.area_code],
@@ -69,7 +78,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
         }
         for job in found
     ]
-    return render(request, "registry/imports.html", {"page": page, "rows": rows})
 
 
 @needs(Act.IMPORT)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,8 +27,10 @@ from lianxin.core.kernel.words import Words
 from lianxin.site import values
 from lianxin.site.components import JobProgress
 from lianxin.site.controls import control_kind, described_by, rendered_control
+from lianxin.site.downloads import addresses_of
 from lianxin.site.language import is_chinese, language, template_of
 from lianxin.site.language import say as say_words
+from lianxin.site.listing import Listing, body_of, head_of
 from lianxin.site.look import bundle
 from lianxin.site.paging import KeysetPage
 
@@ -114,9 +118,29 @@ def table(content: str, zh: str, en: str, plain: bool = False) -> SafeString:
     return _component("table", caption=_text(zh, en), content=content, is_plain=plain)
 
 
+@register.simple_tag(takes_context=True)
+def list_table(context: Context, listing: Listing, rows: Iterable[Any]) -> SafeString:
+    """``{% list_table listing rows %}``: the table of a declared list, and the links to take it away as a file."""
+    content = format_html("{}{}", head_of(listing), body_of(listing, rows))
+    shown = _component("table", caption=say_words(listing.words), content=content, is_plain=False)
+    return format_html("{}{}", shown, downloads(context, listing))
+
+
+@register.simple_tag(takes_context=True)
+def downloads(context: Context, listing: Listing) -> SafeString:
+    """``{% downloads listing %}``: the links alone, for a list that the page shows otherwise (as a chart)."""
+    return _component("downloads", words=listing.words, addresses=addresses_of(context["request"], listing))
+
+
 @register.simple_tag
 def heading(zh: str, en: str) -> SafeString:
     """``<td {% heading "户主" "Head" %}>``: names the cell where a row is shown as a card."""
+    return _heading(zh, en, language())
+
+
+# Asked for in every cell of a list. What is kept depends on nothing but the words and the language.
+@lru_cache(maxsize=2000)
+def _heading(zh: str, en: str, tag: str) -> SafeString:
     return format_html('data-heading="{}"', _text(zh, en))
 
 

@@ -1,0 +1,115 @@
+"""The columns of the lists of pairing: villages with their units, loads, one's own households, who is left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.site.language import say
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
+from lianxin.site.values import badge, count, known
+
+_VILLAGE = Column(Words("村", "Village"), lambda row: row[0])
+_HOUSEHOLDS = Column(Words("户", "Households"), lambda row: row[1].households, Kind.COUNT)
+_ORDERS = {"first": Words("第一帮扶责任人", "first helper"), "second": Words("第二帮扶责任人", "second helper")}
+
+
+def _anchor(row: Any) -> str:
+    return f"village-{row[1].village_code}"
+
+
+def _left_out(row: Any) -> Any:
+    missed = row[1].left_out
+    return badge(str(count(missed)), "bad", "user-x") if missed else "0"
+
+
+# A row is the village's name, its coverage, and the role that the reader's own unit has in it.
+VILLAGES = Listing(
+    name="pairing.villages",
+    words=Words("各村结对", "Village by village"),
+    act=Act.READ_PAIRING,
+    row_id=_anchor,
+    columns=(
+        _VILLAGE,
+        Column(Words("牵头单位", "Lead unit"), lambda row: row[1].lead, missing=NOTHING),
+        Column(Words("责任单位", "Responsible unit"), lambda row: row[1].responsible, missing=NOTHING),
+        Column(Words("共建单位", "Builds along"), lambda row: row[1].co_builders, missing=NOTHING),
+        _HOUSEHOLDS,
+        Column(Words("帮扶人", "Helpers"), lambda row: row[1].helpers, Kind.COUNT),
+        Column(Words("没有人帮", "Nobody helps"), lambda row: row[1].left_out, Kind.COUNT, html=_left_out),
+    ),
+)
+# For a reader who sees only his own households: nothing can be said of the others.
+OWN_VILLAGES = Listing(
+    name="pairing.own_villages",
+    words=Words("各村结对", "Village by village"),
+    act=Act.READ_PAIRING,
+    row_id=_anchor,
+    columns=(
+        _VILLAGE,
+        Column(Words("本单位在村里", "Our unit there"), lambda row: row[2], missing=NOTHING),
+        _HOUSEHOLDS,
+    ),
+)
+LOADS = Listing(
+    name="pairing.loads",
+    words=Words("每人帮几户", "Households per helper"),
+    act=Act.READ_PAIRING,
+    part="loads",
+    columns=(
+        Column(Words("帮扶责任人", "Helper"), lambda load: load.name),
+        Column(Words("单位", "Unit"), lambda load: load.unit),
+        Column(Words("作第一帮扶责任人的户数", "Households as first helper"), lambda load: load.households, Kind.COUNT),
+    ),
+)
+
+
+def _own_head(row: Any) -> SafeString:
+    pairing, _ = row
+    return linked(known(pairing.household.head_name), reverse("registry:household", args=[pairing.household_id]))
+
+
+def _own_helper(row: Any) -> SafeString:
+    pairing, _ = row
+    return together(pairing.helper.name, quiet(say(_ORDERS[pairing.order])))
+
+
+# A row is a pairing and the name of the village.
+MINE = Listing(
+    name="pairing.mine",
+    words=Words("结对的农户", "Households paired"),
+    act=Act.READ_PAIRING,
+    part="mine",
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row[0].household.head_name, html=_own_head),
+        Column(Words("村", "Village"), lambda row: row[1]),
+        Column(
+            Words("帮扶责任人", "Helper"),
+            lambda row: f"{row[0].helper.name} {say(_ORDERS[row[0].order])}",
+            html=_own_helper,
+        ),
+        Column(Words("从哪天起", "Since"), lambda row: row[0].starts_on, Kind.DAY),
+    ),
+)
+
+
+def _left_out_head(row: Any) -> SafeString:
+    finding, _, year = row
+    address = f"{reverse('registry:household', args=[finding.household_id])}?year={year}"
+    return linked(known(finding.household.head_name), address)
+
+
+# A row is a finding, the name of the village, and the year of the facts.
+LEFT_OUT = Listing(
+    name="pairing.left_out",
+    words=Words("没有人帮的户", "Households that nobody helps"),
+    act=Act.READ_PAIRING,
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row[0].household.head_name, html=_left_out_head),
+        Column(Words("村", "Village"), lambda row: row[1]),
+    ),
+)

@@ -1,0 +1,129 @@
+"""The columns of the lists of units, helpers, teams and accounts, on the screen and in files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.site.language import say
+from lianxin.site.listing import Column, Kind, Listing, linked, quiet, together
+from lianxin.site.values import badge
+
+_OPEN, _CLOSED = Words("在用", "Open"), Words("已停用", "Closed")
+_VACANT = Words("空缺", "Vacant")
+_LINKS_A_VILLAGE = Words("联村领导", "Links a village")
+_NEVER, _NONE = Words("从未", "never"), Words("无", "none")
+
+
+def _helper_name(helper: Any) -> SafeString:
+    name = linked(helper.name, reverse("people:helper", args=[helper.pk]))
+    return together(name, badge(say(_LINKS_A_VILLAGE), "info")) if helper.is_leader else name
+
+
+def _first_secretaries(row: Any) -> SafeString:
+    if not row["first_secretaries"]:
+        return badge(say(_VACANT), "unsure")
+    return together(*(together(one.helper.name, quiet(one.helper.unit.name)) for one in row["first_secretaries"]))
+
+
+def _others(row: Any) -> SafeString:
+    comma = say(Words("、", ", "))
+    parts = [together(one.helper.name, quiet(say(duty))) for one, duty in row["others"]]
+    return format_html_join(comma, "{}", ((part,) for part in parts)) if parts else quiet("—")
+
+
+def _roles(row: Any) -> SafeString:
+    _, held = row
+    if not held:
+        return quiet(say(_NONE))
+    lines = format_html_join(SafeString("<br>"), "{} {}", ((say(role), quiet(say(place))) for role, place in held))
+    return together(lines)
+
+
+UNITS = Listing(
+    name="people.units",
+    words=Words("帮扶单位", "Units"),
+    act=Act.READ_PEOPLE,
+    columns=(
+        Column(
+            Words("单位", "Unit"),
+            lambda row: row["unit"].name,
+            html=lambda row: linked(row["unit"].name, reverse("people:unit", args=[row["unit"].pk])),
+        ),
+        Column(Words("编号", "Code"), lambda row: row["unit"].code, Kind.CODE),
+        Column(Words("隶属关系", "Affiliation"), lambda row: row["affiliation"]),
+        Column(Words("服务的地区", "Area it serves"), lambda row: row["area"]),
+        Column(Words("在岗责任人", "Helpers in service"), lambda row: row["helpers"], Kind.COUNT),
+        Column(Words("最多帮扶村数", "Villages at most"), lambda row: row["unit"].village_capacity, Kind.COUNT),
+    ),
+)
+HELPERS = Listing(
+    name="people.helpers",
+    words=Words("帮扶责任人", "Helpers"),
+    act=Act.READ_PEOPLE,
+    columns=(
+        Column(Words("姓名", "Name"), lambda helper: helper.name, html=_helper_name),
+        Column(Words("编号", "Number"), lambda helper: helper.code, Kind.CODE),
+        Column(
+            Words("帮扶单位", "Unit"),
+            lambda helper: helper.unit.name,
+            html=lambda helper: linked(helper.unit.name, reverse("people:unit", args=[helper.unit_id])),
+        ),
+        Column(Words("职务", "Post"), lambda helper: helper.post),
+        Column(Words("联系电话", "Telephone"), lambda helper: helper.phone, Kind.CODE),
+        Column(Words("最多结对户数", "Households at most"), lambda helper: helper.household_capacity, Kind.COUNT),
+    ),
+)
+TEAMS = Listing(
+    name="people.teams",
+    words=Words("驻村工作队", "Resident teams"),
+    act=Act.READ_PEOPLE,
+    columns=(
+        Column(Words("村", "Village"), lambda row: row["village"]),
+        Column(
+            Words("工作队", "Team"),
+            lambda row: row["team"].name,
+            html=lambda row: linked(row["team"].name, reverse("people:team", args=[row["team"].pk])),
+        ),
+        Column(
+            Words("第一书记", "First secretary"),
+            lambda row: [f"{one.helper.name} {one.helper.unit.name}" for one in row["first_secretaries"]] or None,
+            html=_first_secretaries,
+        ),
+        Column(
+            Words("其他队员", "Other members"),
+            lambda row: [f"{one.helper.name} {say(duty)}" for one, duty in row["others"]] or None,
+            html=_others,
+        ),
+        Column(Words("进村日", "Since"), lambda row: row["team"].starts_on, Kind.DAY),
+    ),
+)
+ACCOUNTS = Listing(
+    name="people.accounts",
+    words=Words("账号", "Accounts"),
+    act=Act.MANAGE_PEOPLE,
+    columns=(
+        Column(
+            Words("姓名", "Name"),
+            lambda row: row[0].name,
+            html=lambda row: linked(row[0].name, reverse("people:account", args=[row[0].pk])),
+        ),
+        Column(Words("用户名", "User name"), lambda row: row[0].username, Kind.CODE),
+        Column(
+            Words("现有角色和范围", "Roles in force, and where"),
+            lambda row: [f"{say(role)} {say(place)}" for role, place in row[1]] or None,
+            html=_roles,
+        ),
+        Column(Words("最近登录", "Last signed in"), lambda row: row[0].last_login, Kind.MOMENT, missing=_NEVER),
+        Column(
+            Words("状态", "State"),
+            lambda row: _OPEN if row[0].is_active else _CLOSED,
+            html=lambda row: badge(say(_OPEN), "good") if row[0].is_active else badge(say(_CLOSED)),
+        ),
+    ),
+)

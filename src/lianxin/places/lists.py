@@ -1,0 +1,37 @@
+"""The columns of the lists of places, on the screen and in files."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from lianxin.core.kernel.words import Words
+from lianxin.places.access import READ
+from lianxin.site.listing import Column, Kind, Listing, linked
+
+COUNTIES = Listing(
+    name="places.counties",
+    words=Words("已开通的县", "Counties opened here"),
+    act=READ,
+    columns=(
+        Column(
+            Words("县", "County"),
+            lambda county: county.name,
+            html=lambda county: linked(county.name, reverse("places:area", args=[county.code])),
+        ),
+        Column(Words("代码", "Code"), lambda county: county.code, Kind.CODE),
+        Column(Words("上级", "Above"), lambda county: f"{county.parent.parent.name} {county.parent.name}"),
+    ),
+)
+BELOW = Listing(
+    name="places.below",
+    words=Words("下辖", "What lies below"),
+    act=READ,
+    columns=(
+        Column(
+            Words("名称", "Name"),
+            lambda division: division.name,
+            html=lambda division: linked(division.name, reverse("places:area", args=[division.code])),
+        ),
+        Column(Words("代码", "Code"), lambda division: division.code, Kind.CODE),
+    ),
+)

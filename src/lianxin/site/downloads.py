@@ -1,0 +1,179 @@
+"""Files of lists: ``?format=xlsx`` and ``?format=csv`` at the address of the list, with its filters, its scope and its masks.
+
+Every download is recorded before the first row leaves. The site knows neither events nor names of places: the rooms that keep
+them tell it how (:func:`record_with`, :func:`name_areas_with`).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.http import content_disposition_header
+from django.utils.text import get_valid_filename
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.site.errors import DOWNLOAD_UNKNOWN, LIST_TOO_LONG
+from lianxin.site.language import language, say
+from lianxin.site.listing import Listing
+
+MOST_ROWS = 100_000
+_ROWS_AT_ONCE = 500
+XLSX, CSV = "xlsx", "csv"
+_TYPES = {
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv; charset=utf-8",
+}
+# A filter in the person's own words may be a name: an event keeps only that it was used.
+IN_OWN_WORDS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A list with what it holds for this reader: a query or a list of things, and how rows are made of some of them.
+
+    ``area_code`` is the area that the file is about, where the reader chose one; else it is his own.
+    """
+
+    listing: Listing
+    found: QuerySet[Any] | Sequence[Any]
+    rows_of: Callable[[list[Any]], Iterable[Any]] = iter
+    filters: Mapping[str, str] = field(default_factory=dict)
+    area_code: str = ""
+
+
+class Recorder(Protocol):
+    """Records a download: who took which list, of which area, narrowed how, how many rows, as which kind of file."""
+
+    def __call__(
+        self, *, by: Any, listing: str, area_code: str, filters: Mapping[str, str], rows: int, file_format: str
+    ) -> None: ...
+
+
+_recorders: list[Recorder] = []
+_namers: list[Callable[[str], str]] = []
+
+
+def record_with(recorder: Recorder) -> None:
+    """Say how a download is recorded. The room that keeps events does this when the house opens."""
+    _recorders[:] = [recorder]
+
+
+def name_areas_with(namer: Callable[[str], str]) -> None:
+    """Say how an area is called, for the names of files. The room that keeps places does this when the house opens."""
+    _namers[:] = [namer]
+
+
+def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
+    """Return the file that the address asks for, or None when it asks for the page.
+
+    Raises:
+        Refused: SITE-005 the list has more than :data:`MOST_ROWS` rows; SITE-006 no such kind of file, or no such list here.
+    """
+    file_format = request.GET.get("format", "")
+    if not file_format:
+        return None
+    part = request.GET.get("list", "")
+    offer = next((offer for offer in offers if offer.listing.part == part), None)
+    if offer is None or file_format not in _TYPES:
+        raise Refused(DOWNLOAD_UNKNOWN, asked=f"{part} {file_format}".strip()[:40])
+    count = _count(offer.found)
+    if count > MOST_ROWS:
+        raise Refused(LIST_TOO_LONG, most=f"{MOST_ROWS:,}")
+    user: Any = request.user
+    area_code = offer.area_code or user.home_area(offer.listing.act)
+    (recorder,) = _recorders  # a house that cannot record a download gives none
+    recorder(
+        by=user,
+        listing=offer.listing.name,
+        area_code=area_code,
+        filters=dict(offer.filters),
+        rows=count,
+        file_format=file_format,
+    )
+    return (_workbook if file_format == XLSX else _text)(offer, _file_name(offer.listing, area_code, file_format))
+
+
+def told_filters(form: forms.Form) -> dict[str, str]:
+    """What a valid form of filters narrows by, as an event keeps it: choices as they are, own words only as used."""
+    told = {}
+    for name, asked in form.cleaned_data.items():
+        if asked in (None, "", False):
+            continue
+        is_own_words = type(form.fields[name]) is forms.CharField
+        told[name] = IN_OWN_WORDS if is_own_words else str(getattr(asked, "pk", asked))
+    return told
+
+
+def addresses_of(request: HttpRequest, listing: Listing) -> list[tuple[str, str]]:
+    """Where the list is found as a file: the kind of file, and the address, which keeps every filter."""
+    query = {name: chosen for name, chosen in request.GET.lists() if name not in {"page", "format", "list"}}
+    part = {"list": [listing.part]} if listing.part else {}
+    return [
+        (name, "?" + urlencode({**query, **part, "format": [file_format]}, doseq=True))
+        for name, file_format in (("Excel", XLSX), ("CSV", CSV))
+    ]
+
+
+def _count(found: QuerySet[Any] | Sequence[Any]) -> int:
+    return found.order_by()[: MOST_ROWS + 1].count() if isinstance(found, QuerySet) else len(found)
+
+
+def _rows(offer: Offer) -> Iterator[list[Any]]:
+    """The cells of every row, a few hundred rows in memory at a time, never more than were counted at most."""
+    found = offer.found
+    waiting = islice(found.iterator(chunk_size=_ROWS_AT_ONCE) if isinstance(found, QuerySet) else found, MOST_ROWS)
+    while some := list(islice(waiting, _ROWS_AT_ONCE)):
+        for row in offer.rows_of(some):
+            yield [column.filed(row) for column in offer.listing.columns]
+
+
+def _headings(listing: Listing) -> list[str]:
+    return [say(column.words) for column in listing.columns]
+
+
+def _workbook(offer: Offer, name: str) -> HttpResponseBase:
+    from lianxin.core.sheets.lists import write_list  # takes a second to load, which no page should wait for
+
+    listing = offer.listing
+    widths = [column.width for column in listing.columns]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        write_list(path, say(listing.words), _headings(listing), widths, _rows(offer))
+        # Opened before the folder goes: the file lives on until it has been sent.
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_TYPES[XLSX])
+
+
+def _text(offer: Offer, name: str) -> HttpResponseBase:
+    from lianxin.core.sheets.lists import csv_pieces
+
+    pieces = _in_language(language(), csv_pieces(_headings(offer.listing), _rows(offer)))
+    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
+    return StreamingHttpResponse(pieces, content_type=_TYPES[CSV], headers={"Content-Disposition": disposition})
+
+
+def _in_language(tag: str, pieces: Iterable[str]) -> Iterator[str]:
+    """Make each piece in the reader's language: a stream is made after the page's own language has been put away."""
+    waiting = iter(pieces)
+    while True:
+        with translation.override(tag):
+            piece = next(waiting, None)
+        if piece is None:
+            return
+        yield piece
+
+
+def _file_name(listing: Listing, area_code: str, file_format: str) -> str:
+    area = _namers[0](area_code) if _namers and area_code else ""
+    parts = [say(listing.words), area, timezone.localdate().isoformat()]
+    return f"{get_valid_filename('-'.join(part for part in parts if part))}.{file_format}"
