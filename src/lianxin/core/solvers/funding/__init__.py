@@ -9,8 +9,9 @@
 ``solving``   :func:`solve_funding`, which puts them together
 """
 
+from lianxin.core.solvers.funding.guided import rearranged
 from lianxin.core.solvers.funding.marginal import may_join, with_project
 from lianxin.core.solvers.funding.problem import Funding, FundingProblem, Goal, Row
 from lianxin.core.solvers.funding.solving import solve_funding
 
-__all__ = ["Funding", "FundingProblem", "Goal", "Row", "may_join", "solve_funding", "with_project"]
+__all__ = ["Funding", "FundingProblem", "Goal", "Row", "may_join", "rearranged", "solve_funding", "with_project"]

@@ -43,11 +43,18 @@ class _Model:
 
 def is_searchable(problem: FundingProblem) -> bool:
     """Whether CP-SAT can carry the problem: not too many pairs, and no product beyond its integers."""
+    if len(problem.pair_parts) > MOST_PAIRS:
+        return False
     largest = 1
     for project in np.flatnonzero(~problem.whole).tolist():
         total, value = int(problem.totals[project]), int(problem.values[project])
         largest = max(largest, total * value // max(1, math.gcd(total, value)) * 2)
-    return len(problem.pair_parts) <= MOST_PAIRS and largest < _LARGEST_PRODUCT
+    limits = np.minimum(problem.budgets[problem.pair_sources], problem.needs[problem.pair_parts])
+    for row in problem.rows:
+        terms = zip(row.pairs.tolist(), row.weights.tolist(), strict=True)
+        largest = max(largest, row.least + sum(abs(weight) * int(limits[pair]) for pair, weight in terms))
+        largest = max(largest, int(np.abs(row.project_weights).sum()))
+    return largest < _LARGEST_PRODUCT
 
 
 def solve_exact(

@@ -25,6 +25,7 @@ _GOOD_GAP = 2e-4
 _SEARCH_GAP = 5e-5
 _PROVABLE_PAIRS = 5_000
 """Up to so many pairs every project is searched in the end, for a proof."""
+_SECONDS_TO_REARRANGE = 2.0
 _SMALL_PAIRS = 400
 """Up to so many pairs every project is a group of its own, and the limit of sources is exact from the start."""
 
@@ -258,6 +259,18 @@ def _restored(search: _Search, form: Form, chosen: frozenset[int], most_short: i
     amounts = divided(form, *found)
     kept = [breach for breach in problem.breaches(amounts) if not breach.endswith("sources")]
     return None if kept else amounts
+
+
+def rearranged(problem: FundingProblem, chosen: frozenset[int]) -> Integers | None:
+    """Return amounts that fund exactly these projects, money moved among the sources as need be, or None when none were found.
+
+    What is returned keeps every rule and falls no shorter than none at all. Divisible projects get what is worth most.
+    """
+    search = _Search(problem, Budget(_SECONDS_TO_REARRANGE), 1, lambda _: None)
+    singled = frozenset() if problem.most_sources is None or len(problem.pair_parts) > _PROVABLE_PAIRS else chosen
+    form = form_of(problem, grouped(problem, singled), singled, 0)
+    amounts = _restored(search, form, chosen, 0)
+    return None if amounts is None or problem.crowded(amounts) else amounts
 
 
 def _least_expiring(problem: FundingProblem, amounts: Integers) -> int:

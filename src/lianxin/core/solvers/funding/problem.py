@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -148,6 +149,22 @@ class FundingProblem:
     @cached_property
     def pair_projects(self) -> Integers:
         found: Integers = self.part_projects[self.pair_parts]
+        return found
+
+    def with_more(self, source: int, extra: int) -> FundingProblem:
+        """Return the same problem with more money in one source."""
+        budgets = self.budgets.copy()
+        budgets[source] += extra
+        return self._changed(budgets=budgets)
+
+    def without_limit(self) -> FundingProblem:
+        """Return the same problem without a limit of sources for a project."""
+        return self._changed(most_sources=None)
+
+    def _changed(self, **values: object) -> FundingProblem:
+        """Return a copy that keeps what was worked out: no pair, part or project differs."""
+        found = copy(self)
+        found.__dict__.update(values)
         return found
 
     # What a choice of amounts comes to -------------------------------------------------------------------------------
