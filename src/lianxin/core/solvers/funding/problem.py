@@ -73,6 +73,8 @@ class FundingProblem:
     dependencies: tuple[tuple[int, int], ...] = ()
     most_sources: int | None = None
     carried_unpaid: int = 0
+    worked_out: dict[str, object] = field(default_factory=dict, repr=False)
+    """What depends on parts, pairs and rows only, kept by whoever worked it out; copies with other budgets share it."""
 
     def __post_init__(self) -> None:
         tables = {
