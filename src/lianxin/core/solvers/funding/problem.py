@@ -225,7 +225,7 @@ class FundingProblem:
             yield "an amount below nothing, or above a budget or need"
         for project in np.flatnonzero(funded & self.whole & (paid != self.totals)).tolist():
             yield f"project {project} is whole but gets a part"
-        for project in np.flatnonzero(funded & (paid < self.leasts)).tolist():
+        for project in np.flatnonzero(funded & ~self.whole & (paid < self.leasts)).tolist():
             yield f"project {project} gets less than its least amount"
         for number, row in enumerate(self.rows):
             if not row.may_fall_short and row.reached(amounts, funded) < row.least:
