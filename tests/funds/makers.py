@@ -94,7 +94,11 @@ def new_tranche(document_no: str = "某财〔2026〕1号", **given: Any) -> NewT
 def tranche(document_no: str = "某财〔2026〕1号", *, is_received: bool = True, **given: Any) -> Tranche:
     """A tranche of road money, arrived unless told otherwise."""
     made = announce_tranche(entry=new_tranche(document_no, **given), by=None)
-    return receive_tranche(tranche=made, on=max(date(made.year, 2, 1), made.announced_on), by=None) if is_received else made
+    return (
+        receive_tranche(tranche=made, on=max(date(made.year, 2, 1), made.announced_on), by=None)
+        if is_received
+        else made
+    )
 
 
 def allocated(money: Tranche, of: Project, amount_fen: int, *, on: date = ARRANGED_ON) -> Allocation:

@@ -245,8 +245,8 @@ def test_it_tells_what_ten_thousand_more_yuan_would_fund() -> None:
     plan = solved(problem_with([source("S", 2_000_000, label="公路资金"), source("T", 9, "school")], projects))
     assert price(plan, "S").would_fund == "P2"
     assert price(plan, "S").words.en == "10,000 more yuan of “公路资金” would fund “路二”."
-    assert price(plan, "S").points_per_10000_yuan == 10_000
-    assert (price(plan, "T").would_fund, price(plan, "T").points_per_10000_yuan) == (None, 0.0)
+    assert price(plan, "S").points_per_10000 == 10_000
+    assert (price(plan, "T").would_fund, price(plan, "T").points_per_10000) == (None, 0.0)
 
 
 def test_it_tells_how_much_more_the_next_project_needs_when_ten_thousand_will_not_do() -> None:
@@ -268,7 +268,7 @@ def test_it_tells_what_more_money_would_fund_by_way_of_another_source() -> None:
 
 def test_it_prices_money_that_is_left_at_nothing() -> None:
     plan = solved(problem_with([source("S", 10**9)], [project("P", 5)]))
-    assert (price(plan, "S").points_per_10000_yuan, price(plan, "S").would_fund) == (0.0, None)
+    assert (price(plan, "S").points_per_10000, price(plan, "S").would_fund) == (0.0, None)
     assert "would fund nothing else" in price(plan, "S").words.en
 
 

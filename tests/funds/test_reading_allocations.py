@@ -170,3 +170,8 @@ def test_it_refuses_a_faulty_allocation(row: dict[str, Any]) -> None:
     whole = {"source": "S1", "project": "P1", "amount_fen": 5, "year": 2026, **row}
     with pytest.raises(ProblemRefused):
         read_plan(json.dumps({"allocations": [whole]}))
+
+
+def test_it_refuses_a_plan_whose_status_is_none_it_knows() -> None:
+    with pytest.raises(ProblemRefused, match="FUND-008"):
+        read_plan(json.dumps({"status": "best", "allocations": []}))

@@ -91,14 +91,15 @@ def _project_rules(problem: AllocationProblem, rows: list[Allocation]) -> Iterat
         by_project[row.project] += row.amount_fen
         sources[row.project].add(row.source)
     limit = problem.rules.sources_per_project
+    for (name, year), amount in by_year.items():
+        wanted = sum(need.amount_fen for need in problem.project_by_id[name].years if need.year == year)
+        if amount > wanted:
+            gets, wants = yuan_text(amount), yuan_text(wanted)
+            yield _broken(
+                "need", name, f"{year} 年得 {gets} 元，只要 {wants} 元", f"gets {gets} yuan in {year} but wants {wants}"
+            )
     for name, got in by_project.items():
         project = problem.project_by_id[name]
-        needs = {need.year: need.amount_fen for need in project.years}
-        for (other, year), amount in by_year.items():
-            if other == name and amount > needs.get(year, 0):
-                gets, wants = yuan_text(amount), yuan_text(needs.get(year, 0))
-                zh, en = f"{year} 年得 {gets} 元，只要 {wants} 元", f"gets {gets} yuan in {year} but wants {wants}"
-                yield _broken("need", name, zh, en)
         text, cost = yuan_text(got), yuan_text(project.cost_fen)
         if not project.divisible and got < project.cost_fen:
             zh, en = f"不可分割，得 {text} 元，要 {cost} 元", f"is not divisible; gets {text} yuan of {cost}"

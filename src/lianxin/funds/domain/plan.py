@@ -57,7 +57,7 @@ class Unfunded:
 class Price:
     """What more of a source's money would do (影子价格).
 
-    ``points_per_10000_yuan`` is its price in the relaxation: 0 where the money is not all used. ``would_fund`` is the project
+    ``points_per_10000`` is the price of 10,000 yuan in the relaxation: 0 where the money is not all used. ``would_fund`` is the project
     that 10,000 more yuan would fund, or fund further, and nothing else the less; None when none was found, and then
     ``next_project`` is one that ``next_fen`` more would fund with everything else left as it is. Both are checked by paying
     them, not estimated.
@@ -65,7 +65,7 @@ class Price:
 
     source: str
     left_fen: int
-    points_per_10000_yuan: float
+    points_per_10000: float
     words: Words
     would_fund: str | None = None
     next_project: str | None = None
@@ -128,6 +128,8 @@ def read_plan(text: str) -> AllocationPlan:
     reader = JsonReader()
     top = reader.document(text)
     reader.refuse_unknown(top, tuple(entry.name for entry in fields(AllocationPlan)))
+    if "status" in top.value:
+        reader.choice(top, "status", Status)
     rows = []
     for entry in reader.entries(top, "allocations", _MOST_ROWS, required=True):
         reader.refuse_unknown(entry, tuple(row.name for row in fields(Allocation)))

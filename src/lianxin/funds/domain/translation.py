@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.core.solvers.flow import integers
 from lianxin.core.solvers.funding import FundingProblem, Row
 from lianxin.funds.domain.permits import bar, lies_in
-from lianxin.funds.domain.problem import AllocationProblem, AreaRule, Project, Share, Source
+from lianxin.funds.domain.problem import AllocationProblem, AreaRule, Share
 
 WHOLE = 10_000
 """Hundredths of a per cent in a whole."""
@@ -88,7 +87,8 @@ class _Rows:
         self.rows: list[Row] = []
         self.names: list[Words] = []
         self._problem = problem
-        self._pairs = [(problem.sources[source], owners[part]) for source, part in pairs]
+        self._sources = integers([source for source, _ in pairs])
+        self._owners = integers([owners[part] for _, part in pairs])
         for share in problem.rules.shares:
             self._add_share(share)
         for area in problem.rules.areas:
@@ -100,41 +100,39 @@ class _Rows:
             self.rows.append(row)
             self.names.append(Words(zh, en))
 
-    def _weighed(self, weight: Callable[[Source, Project], int], least: int, *, soft: bool = False) -> Row:
-        """Return the row in which each pair has its weight; pairs without weight stay out."""
-        projects = self._problem.projects
-        weights = [weight(source, projects[owner]) for source, owner in self._pairs]
-        used = [pair for pair, own in enumerate(weights) if own]
-        return Row(integers(used), integers([weights[pair] for pair in used]), least, may_fall_short=soft)
+    def _weighed(self, sources: tuple[str, ...], weights: list[int], least: int, *, soft: bool = False) -> Row:
+        """Return the row in which a pair of one of the sources has its project's weight; pairs without weight stay out."""
+        named = self._problem.named_sources(sources)
+        counts = integers([source.id in named for source in self._problem.sources])
+        found = counts[self._sources] * integers(weights)[self._owners] if len(self._owners) else integers([])
+        used = np.flatnonzero(found)
+        return Row(used, found[used], least, may_fall_short=soft)
 
     def _add_share(self, share: Share) -> None:
         """What goes to the purposes, less its share of all that is paid, is not below nothing; for a maximum, reversed."""
-        named, purposes = self._problem.named_sources(share.sources), frozenset(share.purposes)
         for limit, sign in ((share.minimum_hundredths, 1), (share.maximum_hundredths, -1)):
             if limit is None:
                 continue
             common = math.gcd(limit, WHOLE)
-            weights = _ShareWeights(named, purposes, sign * (WHOLE - limit) // common, -sign * limit // common)
-            self._add(self._weighed(weights, 0), f"比例“{share.name}”", f"share “{share.name}”")
+            inside, outside = sign * (WHOLE - limit) // common, -sign * limit // common
+            weights = [inside if row.purpose in share.purposes else outside for row in self._problem.projects]
+            self._add(self._weighed(share.sources, weights, 0), f"比例“{share.name}”", f"share “{share.name}”")
 
     def _add_area(self, rule: AreaRule) -> None:
-        named = self._problem.named_sources(rule.sources)
-
-        def lies_inside(source: Source, project: Project) -> int:
-            return int(source.id in named and lies_in(project.area, rule.area))
-
+        inside = [int(lies_in(project.area, rule.area)) for project in self._problem.projects]
         if rule.minimum_fen is not None:
-            row = self._weighed(lies_inside, rule.minimum_fen, soft=True)
+            row = self._weighed(rule.sources, inside, rule.minimum_fen, soft=True)
             self._add(row, f"{rule.area} 的下限", f"the minimum of {rule.area}")
         if rule.maximum_fen is not None:
-            row = self._weighed(lambda source, project: -lies_inside(source, project), -rule.maximum_fen)
+            row = self._weighed(rule.sources, [-weight for weight in inside], -rule.maximum_fen)
             self._add(row, f"{rule.area} 的上限", f"the maximum of {rule.area}")
 
     def _add_matching(self) -> None:
         """One row for each project that the source may pay for: what matches, less its share of what the source pays."""
         of_project: dict[tuple[str, int], list[int]] = defaultdict(list)
-        for pair, (source, owner) in enumerate(self._pairs):
-            of_project[source.id, owner].append(pair)
+        if self._problem.rules.matching:
+            for pair, (source, owner) in enumerate(zip(self._sources.tolist(), self._owners.tolist(), strict=True)):
+                of_project[self._problem.sources[source].id, owner].append(pair)
         for match in self._problem.rules.matching:
             common = math.gcd(match.minimum_hundredths, WHOLE)
             whole, asked = WHOLE // common, match.minimum_hundredths // common
@@ -152,18 +150,3 @@ class _Rows:
                     integers([own] if own else []),
                 )
                 self._add(row, f"{match.source} 的配套", f"what matches {match.source}")
-
-
-@dataclass(frozen=True, slots=True)
-class _ShareWeights:
-    """The weight of a pair in the row of a share."""
-
-    sources: frozenset[str]
-    purposes: frozenset[str]
-    inside: int
-    outside: int
-
-    def __call__(self, source: Source, project: Project) -> int:
-        if source.id not in self.sources:
-            return 0
-        return self.inside if project.purpose in self.purposes else self.outside

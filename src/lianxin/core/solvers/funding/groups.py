@@ -41,6 +41,16 @@ class Groups:
 
 def grouped(problem: FundingProblem, singled: frozenset[int] = frozenset()) -> Groups:
     """Return the groups of a problem; every part of a ``singled`` project is a group of its own."""
+    if singled:
+        return _grouped(problem, singled)
+    known = problem.worked_out.get("groups")
+    if not isinstance(known, Groups):
+        known = problem.worked_out["groups"] = _grouped(problem, singled)
+    assert isinstance(known, Groups)
+    return known
+
+
+def _grouped(problem: FundingProblem, singled: frozenset[int]) -> Groups:
     marks: list[list[tuple[int, int]]] = [[] for _ in range(len(problem.pair_parts))]
     for number, row in enumerate(problem.rows):
         for pair, weight in zip(row.pairs.tolist(), row.weights.tolist(), strict=True):

@@ -37,7 +37,7 @@ def with_project(
             sources.add(source)
         if wanted and whole:
             return None
-    return found if got >= max(1, int(problem.leasts[project])) else None
+    return found if whole or got >= max(1, int(problem.leasts[project])) else None
 
 
 def _best_first(problem: FundingProblem, part: int, room: Integers, sources: set[int]) -> list[int]:

@@ -73,6 +73,8 @@ class FundingProblem:
     dependencies: tuple[tuple[int, int], ...] = ()
     most_sources: int | None = None
     carried_unpaid: int = 0
+    worked_out: dict[str, object] = field(default_factory=dict, repr=False)
+    """What depends on parts, pairs and rows only, kept by whoever worked it out; copies with other budgets share it."""
 
     def __post_init__(self) -> None:
         tables = {
@@ -223,7 +225,7 @@ class FundingProblem:
             yield "an amount below nothing, or above a budget or need"
         for project in np.flatnonzero(funded & self.whole & (paid != self.totals)).tolist():
             yield f"project {project} is whole but gets a part"
-        for project in np.flatnonzero(funded & (paid < self.leasts)).tolist():
+        for project in np.flatnonzero(funded & ~self.whole & (paid < self.leasts)).tolist():
             yield f"project {project} gets less than its least amount"
         for number, row in enumerate(self.rows):
             if not row.may_fall_short and row.reached(amounts, funded) < row.least:
