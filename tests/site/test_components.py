@@ -9,11 +9,13 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.test.html import parse_html
 
 from lianxin.core.charts import Bars, Mark
 from lianxin.core.kernel.errors import Refused, declare
 from lianxin.core.kernel.words import Words
 from lianxin.site.components import Change, Happening, JobProgress, Tab
+from lianxin.site.controls import rendered_control
 from lianxin.site.forms import refuse
 from lianxin.site.paging import KeysetPage
 
@@ -38,6 +40,27 @@ def test_a_field_ties_label_help_and_faults_to_its_control() -> None:
     assert 'id="id_name_help"' in html
     assert 'id="id_name_faults"' in html
     assert 'aria-invalid="true"' in html
+
+
+CHOICES = [(None, "全部"), ("甲镇", [(1, "甲 & 乙"), ("<2>", '"丙"')]), ("丁镇", []), ("x", "戊")]
+
+
+@pytest.mark.parametrize("chosen", ["", None, 1, "1", "<2>", "x", "unknown"])
+@pytest.mark.parametrize("required", [True, False])
+def test_a_list_of_choices_is_what_django_draws(chosen: Any, required: bool) -> None:
+    class Choosing(forms.Form):
+        area = forms.ChoiceField(choices=CHOICES, required=required, widget=forms.Select(attrs={"data-x": 'a"b'}))
+
+    bound = Choosing(initial={"area": chosen})["area"]
+    attributes = {"class": "control control--select"}
+    assert parse_html(rendered_control(bound)) == parse_html(bound.as_widget(attrs=attributes))
+
+
+def test_a_list_of_choices_keeps_what_was_sent() -> None:
+    class Choosing(forms.Form):
+        area = forms.ChoiceField(choices=[("1", "甲"), ("2", "乙")])
+
+    assert '<option value="2" selected>乙</option>' in rendered_control(Choosing({"area": "2"})["area"])
 
 
 def test_a_field_without_help_or_fault_describes_nothing() -> None:

@@ -59,6 +59,10 @@ def test_a_lazy_text_follows_the_reader() -> None:
     assert str(label) == "户主"
 
 
+def test_lazy_texts_are_all_of_one_class() -> None:
+    assert type(said("户主", "Head")) is type(said("村", "Village"))
+
+
 def test_a_template_says_and_escapes() -> None:
     assert shown('{% say "共 {n} 户" "{n} households" n=n %}', n="<b>3</b>") == "共 &lt;b&gt;3&lt;/b&gt; 户"
     assert shown('{% say zh "x" %}', zh="<i>") == "&lt;i&gt;"

@@ -15,11 +15,10 @@ programme's own rule book contributes are pairs too and follow the same road.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import cast
 
 from django.conf import settings
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
 
 from lianxin.core.kernel.errors import Refused
@@ -65,14 +64,8 @@ def template_of(words: Words) -> str:
 
 def said(zh: str, en: str) -> str:
     """Return a text that is put into the reader's language when it is shown: for form labels, help and choices."""
-    return cast(str, lazystr(_Later(Words(zh, en))))
+    return cast(str, _said_later(Words(zh, en)))
 
 
-class _Later:
-    """A pair whose text is chosen when it is printed."""
-
-    def __init__(self, words: Words) -> None:
-        self._text = partial(say, words)
-
-    def __str__(self) -> str:
-        return self._text()
+# Made once: every call of ``lazy`` builds a class, which costs a page more than its text and only the collector takes away.
+_said_later = lazy(say, str)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -134,6 +135,12 @@ def downloads(context: Context, listing: Listing) -> SafeString:
 @register.simple_tag
 def heading(zh: str, en: str) -> SafeString:
     """``<td {% heading "户主" "Head" %}>``: names the cell where a row is shown as a card."""
+    return _heading(zh, en, language())
+
+
+# Asked for in every cell of a list. What is kept depends on nothing but the words and the language.
+@lru_cache(maxsize=2000)
+def _heading(zh: str, en: str, tag: str) -> SafeString:
     return format_html('data-heading="{}"', _text(zh, en))
 
 
