@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from cast import COUNTY, LONG_AGO, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, account_with
 from lianxin.audit.models import Event
 from lianxin.core.kernel.errors import Refused
-from lianxin.people.access import acts_of, scope_of
+from lianxin.people.access import Scope, acts_of, scope_of
 from lianxin.people.models import Grant, Unit, User
 from lianxin.people.operations import NewUnit, end_grant, grant_role, register_unit
 from lianxin.people.roles import ROLES, Act, Role
@@ -33,6 +33,24 @@ def test_it_grants_a_role_in_its_area_from_its_day_to_its_day(
     assert scope_of(stranger, Act.READ_REGISTRY).prefixes == (TOWNSHIP,)
     event = Event.objects.latest("id")
     assert (event.act, event.area_code, event.details["role"]) == ("people.grant_role", TOWNSHIP, "township_clerk")
+
+
+@pytest.mark.parametrize(
+    ("prefixes", "area", "inside"),
+    [
+        (("",), "", ("",)),
+        (("",), "999901", ("999901",)),
+        (("999901",), "", ("999901",)),
+        (("999901",), "999901101", ("999901101",)),
+        (("999901101",), "999901", ("999901101",)),
+        (("999901101", "999901102", "999902"), "999901", ("999901101", "999901102")),
+        (("999901",), "999902", ()),
+        ((), "999901", ()),
+    ],
+)
+def test_it_cuts_a_scope_down_to_an_area(prefixes: tuple[str, ...], area: str, inside: tuple[str, ...]) -> None:
+    cut = Scope(1, prefixes, unit_ids=(7,), is_own=True).within(area)
+    assert cut == Scope(1, inside, unit_ids=(7,), is_own=True)
 
 
 @pytest.mark.parametrize(("first", "last"), [(1, None), (-30, 0)])

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cast import OTHER_VILLAGE, VILLAGE, Cast
+from cast import OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE, Cast
 from lianxin.core.kernel.names import search_terms_of_name, search_terms_of_query
 from lianxin.people.models import User
+from lianxin.registry import queries
 from lianxin.registry.models import Household
-from lianxin.registry.queries import HouseholdFilter, filtered_households
+from lianxin.registry.queries import HouseholdFilter, filtered_households, listed_households
 from registry.makers import YEAR, give_to, give_to_unit, household, member
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,37 @@ def test_it_finds_inside_the_scope_only(
         "other_helper": set(),
     }
     assert {who: found(cast[who], "张") for who in expected} == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("query", ["张伟", "张", "zwm", "伟 张"])
+@pytest.mark.parametrize("area", ["", TOWNSHIP, VILLAGE])
+def test_it_lists_alike_whether_little_or_much_is_found(
+    county_officer: User,
+    people: dict[int, tuple[str, str]],
+    query: str,
+    area: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wanted = HouseholdFilter(year=YEAR, query=query, area_code=area)
+    listed = listed_households(county_officer, wanted, size=50)
+    expected = filtered_households(county_officer, wanted).order_by("village_code", "id")
+    assert [h.pk for h in listed.page.rows] == [h.pk for h in expected]
+    assert (listed.total, listed.is_exact) == (len(expected), True)
+    monkeypatch.setattr(queries, "FOUND_AT_MOST", 0)
+    much = listed_households(county_officer, wanted, size=50)
+    assert [h.pk for h in much.page.rows] == [h.pk for h in expected]
+    assert not much.is_exact
+
+
+@pytest.mark.parametrize("query", ["", "张伟", "张", "zwm"])
+def test_it_finds_nobody_in_an_area_outside_the_scope(
+    township_clerk: User, helper: User, people: dict[int, tuple[str, str]], query: str
+) -> None:
+    mine = Household.objects.get(head_name="张伟民")
+    give_to(helper, mine)
+    for user in (township_clerk, helper):
+        wanted = HouseholdFilter(year=YEAR, query=query, area_code=OTHER_TOWNSHIP)
+        assert listed_households(user, wanted, size=50).page.rows == []
+        assert not filtered_households(user, wanted)
+    own = HouseholdFilter(year=YEAR, query=query, area_code=mine.village_code)
+    assert [h.pk for h in listed_households(helper, own, size=50).page.rows] == [mine.pk]

@@ -7,6 +7,8 @@ import json
 from collections.abc import Sequence
 
 import pytest
+from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,28 @@ def test_a_deep_page_costs_one_query(some_units: None, django_assert_num_queries
     with django_assert_num_queries(1):  # type: ignore[operator]
         page = keyset_page(Unit.objects.all(), order=("name", "id"), size=15, cursor=first.next)
     assert len(page.rows) == 15
+
+
+def test_it_pages_inside_what_was_narrowed_before(some_units: None) -> None:
+    rows = Unit.objects.filter(Q(name="单位1") | Q(name="单位3"), village_capacity__lt=3).exclude(code="U-001")
+    expected = [unit.pk for unit in rows.order_by("name", "id")]
+    pages = [keyset_page(rows, order=("name", "id"), size=2)]
+    while pages[-1].next:
+        pages.append(keyset_page(rows, order=("name", "id"), size=2, cursor=pages[-1].next))
+    assert len(pages) > 2
+    assert [row.pk for page in pages for row in page.rows] == expected
+
+
+def test_it_asks_for_the_place_of_the_page_before_all_else(some_units: None) -> None:
+    rows = Unit.objects.filter(name__gte="单位0", name__lt="单位9")
+    cursor = keyset_page(rows, order=("name", "id"), size=15).next
+    with CaptureQueriesContext(connection) as caught:
+        keyset_page(rows, order=("name", "id"), size=15, cursor=cursor)
+    (query,) = (one["sql"] for one in caught.captured_queries)
+    conditions = query.partition(" WHERE ")[2]
+    assert conditions.index("单位2") < conditions.index("单位0")
+    assert "单位9" not in conditions[: conditions.index("单位0")]
+    assert str(rows.query).count("单位2") == 0
 
 
 def test_it_pages_over_dictionaries_too(some_units: None) -> None:

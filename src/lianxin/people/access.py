@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,15 @@ class Scope:
     def covers(self, area_code: str) -> bool:
         """Whether the whole of the area lies inside an area of the scope."""
         return any(area_code.startswith(prefix) for prefix in self.prefixes)
+
+    def within(self, area_code: str) -> Scope:
+        """The scope with its areas cut down to what lies inside an area. What is given to units or to the user stays."""
+        inside = {
+            max(prefix, area_code, key=len)
+            for prefix in self.prefixes
+            if prefix.startswith(area_code) or area_code.startswith(prefix)
+        }
+        return replace(self, prefixes=tuple(sorted(inside)))
 
     def area_filter(self, column: str) -> Q:
         """A condition that the column holds a code inside the scope's areas. An empty scope matches nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -32,7 +32,6 @@ from lianxin.site.paging import KeysetPage, keyset_page
 if TYPE_CHECKING:
     from lianxin.people.access import Scope
     from lianxin.people.models import User
-    from lianxin.places.models import Area
     from lianxin.registry.models import Conflict
 
 COUNTED_AT_MOST = 10_000
@@ -55,7 +54,8 @@ class HouseholdFilter:
 def filtered_households(user: User, wanted: HouseholdFilter) -> QuerySet[Household]:
     """Households that the user may see and that the filter asks for, oldest record first."""
     scope = required_scope(user, Act.READ_REGISTRY)
-    households = households_in(scope).filter(is_live=True)
+    # Cut down, not narrowed besides: of two bounds of one column SQLite looks up by the first, be it the wider.
+    households = households_in(scope.within(wanted.area_code)).filter(is_live=True)
     if wanted.query:
         households = found_by(households, wanted.query, scope)
     if wanted.area_code:
@@ -100,7 +100,7 @@ def listed_households(
         PermissionDenied: he may read the register nowhere.
         Refused: SITE-001 the cursor belongs to another list.
     """
-    scope = required_scope(user, Act.READ_REGISTRY)
+    scope = required_scope(user, Act.READ_REGISTRY).within(wanted.area_code)
     seen = filtered_households(user, replace(wanted, query="", facts={})).order_by()
     if within is not None:
         seen = seen.filter(pk__in=within.values("pk"))
@@ -108,7 +108,7 @@ def listed_households(
     bearers = bearers_of(wanted.query, found, scope) if wanted.query else None
     if bearers is None:
         if wanted.query:
-            return _searched(found_by(found, wanted.query, scope), cursor, size)
+            return _searched(found, wanted.query, scope, cursor, size)
         page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=size)
         if not are_rare:
             return _at_least(page, seen, found)
@@ -129,17 +129,20 @@ def _with_facts(households: QuerySet[Household], wanted: HouseholdFilter) -> tup
     end of a page, whereas gathering and sorting them all would be long.
     """
     facts = HouseholdFacts.objects.filter(year=wanted.year, **wanted.facts)
-    ids = list(facts.values_list("household_id", flat=True)[: RARE_AT_MOST + 1])
-    if len(ids) <= RARE_AT_MOST:
-        return households.filter(pk__in=ids), True
+    if capped_count(facts, RARE_AT_MOST) <= RARE_AT_MOST:
+        return households.filter(pk__in=facts.values("household_id")), True
     return households.filter(Exists(facts.filter(household_id=OuterRef("pk")))), False
 
 
-def _searched(found: QuerySet[Household], cursor: str, size: int) -> HouseholdList:
-    """Search once where little is found: the page is then cut from what was counted."""
+def _searched(households: QuerySet[Household], query: str, scope: Scope, cursor: str, size: int) -> HouseholdList:
+    """Search once where little is found: the page is then cut from what was counted.
+
+    Where much is found, the list is walked along until the page is full, which is sooner than all that is found is sorted.
+    """
+    found = found_by(households, query, scope)
     ids = list(found.values_list("pk", flat=True)[: FOUND_AT_MOST + 1])
     is_exact = len(ids) <= FOUND_AT_MOST
-    rows = Household.objects.filter(pk__in=ids) if is_exact else found
+    rows = Household.objects.filter(pk__in=ids) if is_exact else found_by(households, query, scope, along_the_list=True)
     page = keyset_page(rows, order=("village_code", "id"), cursor=cursor, size=size)
     return HouseholdList(page, min(len(ids), FOUND_AT_MOST), is_exact)
 
@@ -158,11 +161,10 @@ def _at_least(page: KeysetPage, seen: QuerySet[Household], found: QuerySet[House
     return HouseholdList(page, max(total, len(page.rows)), is_exact=False)
 
 
-def facts_by_household(household_ids: Iterable[int], year: int) -> dict[int, HouseholdFacts]:
-    """The yearly rows of some households."""
-    return {
-        row.household_id: row for row in HouseholdFacts.objects.filter(household_id__in=list(household_ids), year=year)
-    }
+def facts_by_household(household_ids: Iterable[int], year: int, *names: str) -> dict[int, Any]:
+    """Of the yearly rows of some households, as many columns as a list shows: those named, and ``is_carried``."""
+    rows = HouseholdFacts.objects.filter(household_id__in=list(household_ids), year=year)
+    return {row.household_id: row for row in rows.values_list("household_id", "is_carried", *names, named=True)}
 
 
 def years_of(household: Household) -> list[int]:
@@ -290,9 +292,17 @@ def area_names(codes: Iterable[str]) -> dict[str, str]:
     }
 
 
-def areas_of(scope: Scope, *levels: str) -> list[Area]:
+class NamedArea(NamedTuple):
+    """As much of an area as a list of choices needs."""
+
+    code: str
+    name: str
+
+
+def areas_of(scope: Scope, *levels: str) -> list[NamedArea]:
     """Areas of some levels inside the scope's areas, by code."""
-    return list(areas_under("").filter(scope.area_filter("code"), level__in=levels).order_by("code")[:2000])
+    found = areas_under("").filter(scope.area_filter("code"), level__in=levels).order_by("code")
+    return [NamedArea(*row) for row in found.values_list("code", "name")[:2000]]
 
 
 def changes_of(household: Household, member_ids: Iterable[int], *, at_most: int = 200) -> list[Change]:

@@ -182,8 +182,13 @@ class _MatchesArray(Func):  # type: ignore[misc]
         return f"{inner} IN (SELECT household_id FROM {TABLE} WHERE terms @> %s)", [*parameters, self.terms]
 
 
-def found_by(households: QuerySet[Household], query: str, scope: Scope) -> QuerySet[Household]:
+def found_by(
+    households: QuerySet[Household], query: str, scope: Scope, *, along_the_list: bool = False
+) -> QuerySet[Household]:
     """Narrow a scoped set of households to those that a query finds. A query without any word finds nothing.
+
+    ``along_the_list`` has the engine go through the households in their order and look each up among what was found,
+    instead of fetching and sorting what was found: for the first few of very many.
 
     The scope's area is put into the index look-up as well if it is small, which changes no answer and keeps it fast; to
     read all the households of a county there would cost more than it spares.
@@ -197,11 +202,11 @@ def found_by(households: QuerySet[Household], query: str, scope: Scope) -> Query
     has_area_words = len(areas) == len(scope.prefixes) == 1 and not scope.unit_ids and not scope.is_own
     if has_area_words:
         terms += areas
+    # A sum is in no index: the engine cannot start from it.
+    key = F("pk") + 0 if along_the_list else F("pk")
     if connection.vendor == "postgresql":
-        return households.filter(_MatchesArray(F("pk"), terms))
-    return households.filter(
-        _MatchesFullText(F("pk"), " AND ".join('"' + term.replace('"', "") + '"' for term in terms))
-    )
+        return households.filter(_MatchesArray(key, terms))
+    return households.filter(_MatchesFullText(key, " AND ".join('"' + term.replace('"', "") + '"' for term in terms)))
 
 
 def bearers_of(query: str, households: QuerySet[Household], scope: Scope) -> QuerySet[FrequentWord] | None:

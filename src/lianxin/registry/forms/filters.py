@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.dictionary import Field
 from lianxin.registry.display import Veil, veil_of
-from lianxin.registry.queries import HouseholdFilter
+from lianxin.registry.queries import HouseholdFilter, NamedArea
 from lianxin.rulebook import dictionary
 from lianxin.site.language import said
-
-if TYPE_CHECKING:
-    from lianxin.places.models import Area
 
 # Yearly facts of a household that the list can be narrowed by, as far as the dictionary has them.
 FILTERED_BY = ("household_attribute", "household_type", "monitored_class", "main_cause")
 _TOWNSHIP_LENGTH = 9
 
 Choices = list[tuple[str, Any]]
-
-
-class LongSelect(forms.Select):
-    """A select with hundreds of options: written at once, where a template for each option would take half the page's time."""
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        chosen = "" if value is None else str(value)
-        parts = [
-            format_html('<optgroup label="{}">{}</optgroup>', key, self._options(entry, chosen))
-            if isinstance(entry, list | tuple)
-            else self._options([(key, entry)], chosen)
-            for key, entry in self.choices
-        ]
-        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html("<select{}>{}</select>", own, format_html_join("", "{}", ((part,) for part in parts)))
-
-    @staticmethod
-    def _options(choices: Any, chosen: str) -> SafeString:
-        return format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SafeString(" selected") if str(key) == chosen else "", words) for key, words in choices),
-        )
 
 
 class HouseholdFilterForm(forms.Form):
@@ -59,12 +30,14 @@ class HouseholdFilterForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     year = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label=said("年度", "Year"))
-    area = forms.ChoiceField(required=False, label=said("乡镇、村", "Township or village"), widget=LongSelect)
+    area = forms.ChoiceField(required=False, label=said("乡镇、村", "Township or village"))
     carried = forms.BooleanField(
         required=False, label=said("只看上年结转、尚未核实的", "Only carried forward and not yet confirmed")
     )
 
-    def __init__(self, *args: Any, years: Sequence[int], areas: Sequence[Area], may_open: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, years: Sequence[int], areas: Sequence[NamedArea], may_open: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
         self.fields["area"].choices = area_choices(areas)  # type: ignore[attr-defined]
@@ -113,7 +86,7 @@ def is_protected(name: str) -> bool:
     return entry is not None and veil_of(entry, may_open=False) is not Veil.SHOWN
 
 
-def area_choices(areas: Sequence[Area]) -> Choices:
+def area_choices(areas: Sequence[NamedArea]) -> Choices:
     """Return townships as groups, each with itself and its villages; counties and what stands alone come first."""
     townships = {area.code: area.name for area in areas if len(area.code) == _TOWNSHIP_LENGTH}
     groups: dict[str, Choices] = {code: [(code, _whole(name))] for code, name in townships.items()}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from lianxin.core.kernel.identifiers import masked
 from lianxin.core.kernel.periods import full_years
@@ -22,12 +23,12 @@ from lianxin.registry.display import (
     veil_of,
 )
 from lianxin.registry.encryption import decrypted
-from lianxin.registry.models import Change, Household, HouseholdFacts, MemberFacts, Source
+from lianxin.registry.models import Change, Household, MemberFacts, Source
 from lianxin.rulebook import dictionary
 from lianxin.site.components import Change as ShownChange
 from lianxin.site.language import say
 
-INCOME = "net_income_per_person_yuan"
+ATTRIBUTE, CAUSE, INCOME = LISTED_FACTS = ("household_attribute", "main_cause", "net_income_per_person_yuan")
 # Columns of the members' table, after the name and the relation to the head.
 MEMBER_COLUMNS = ("sex", "id_no", "education", "school_status", "health", "labour_ability", "work_place", "work_months")
 
@@ -52,14 +53,17 @@ class HouseholdRow:
 
 def household_rows(
     households: Sequence[Household],
-    facts: Mapping[int, HouseholdFacts],
+    facts: Mapping[int, Any],
     names: Mapping[str, str],
     openable: set[int],
     *,
     year: int,
 ) -> list[HouseholdRow]:
-    """Return the lines of some households, as far as the reader may see them."""
-    attribute, cause = (dictionary().field(f"household.{name}") for name in ("household_attribute", "main_cause"))
+    """Return the lines of some households, as far as the reader may see them.
+
+    ``facts`` has the columns of ``LISTED_FACTS`` and ``is_carried``.
+    """
+    attribute, cause = (dictionary().field(f"household.{name}") for name in (ATTRIBUTE, CAUSE))
     rows = []
     for household in households:
         found = facts.get(household.pk)

@@ -38,7 +38,7 @@ from lianxin.registry.queries import (
     years_in,
     years_of,
 )
-from lianxin.registry.views.household_parts import HouseholdRow, history_of, household_rows, member_rows
+from lianxin.registry.views.household_parts import LISTED_FACTS, HouseholdRow, history_of, household_rows, member_rows
 from lianxin.site.components import Tab
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage
@@ -96,7 +96,8 @@ def _list_rows(user: Any, year: int, some: list[Any]) -> list[HouseholdRow]:
     ids = [household.pk for household in some]
     names = area_names(household.village_code for household in some)
     openable = openable_ids(user, Act.OPEN_SENSITIVE, ids)
-    return household_rows(some, facts_by_household(ids, year), names, openable, year=year)
+    facts = facts_by_household(ids, year, *LISTED_FACTS)
+    return household_rows(some, facts, names, openable, year=year)
 
 
 @needs(Act.READ_REGISTRY)
