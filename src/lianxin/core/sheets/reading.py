@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -219,6 +218,7 @@ def _calamine_rows(sheet: CalamineSheet) -> SheetRows:
 
 def _sparse_rows(content: bytes, name: str) -> SheetRows:
     """Rows of a sheet whose cells are few and far apart, read without laying the rectangle out."""
+    from openpyxl import load_workbook  # only here: it would hold up every start of the server
 
     def rows() -> Iterator[list[Cell]]:
         with warnings.catch_warnings():

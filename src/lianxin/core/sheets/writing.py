@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from lianxin.core.kernel.dictionary import Dictionary, FieldType, SheetColumn, SheetKind
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.sheets.errors import CELL_HOLDS_TOO_MUCH
@@ -54,6 +52,8 @@ class OutputBook:
     _names: set[str] = field(default_factory=set)
 
     def __enter__(self) -> OutputBook:
+        import xlsxwriter  # only here: it would hold up every start of the server
+
         options = {
             "constant_memory": True,
             "strings_to_urls": False,

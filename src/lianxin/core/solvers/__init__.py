@@ -12,5 +12,8 @@ OR-Tools. Costs, loads and capacities are integers throughout: a solver that rou
 ``posts``        members to places in posts, as a flow; ``post_search`` balances strength (``strengths``) and skills by CP-SAT
 ``proof``        status, bound and gap; how long to work; how to report
 
+OR-Tools takes a second to load. It is imported where a problem is solved (``flow``), or by the modules that nobody imports
+before he solves (``pricing``, ``post_search``), so that a server which may be asked to solve one starts without it.
+
 Never import ``highspy`` in a process that uses these: it and OR-Tools carry two builds of the same library.
 """

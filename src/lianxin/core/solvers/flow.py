@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python import max_flow, min_cost_flow
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.solvers.errors import SHAPE, TOO_LARGE, UNBALANCED
@@ -74,6 +73,8 @@ def cheapest_flow(network: Network, supplies: Integers, *, whole: bool = True) -
         Refused: SOLVE-001 one supply for each node is needed; SOLVE-002 costs so large that scaling would overflow;
             SOLVE-003 the supplies cannot be sent.
     """
+    from ortools.graph.python import min_cost_flow
+
     if len(supplies) != network.nodes:
         raise Refused(SHAPE, what="supplies")
     if len(network.costs):
@@ -99,6 +100,8 @@ def largest_flow(network: Network, source: int, sink: int) -> LargestFlow:
     Raises:
         Refused: SOLVE-001 source or sink is not a node; SOLVE-002 the capacities would overflow.
     """
+    from ortools.graph.python import max_flow
+
     if not (0 <= source < network.nodes and 0 <= sink < network.nodes and source != sink):
         raise Refused(SHAPE, what="source, sink")
     side = np.zeros(network.nodes, dtype=np.bool_)

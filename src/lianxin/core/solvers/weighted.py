@@ -26,7 +26,6 @@ from lianxin.core.solvers.loads import (
     solve_equal,
     widest,
 )
-from lianxin.core.solvers.pricing import Limits, solve_patterns
 from lianxin.core.solvers.proof import Budget, Progress, Proof, Report, Status, silent
 from lianxin.core.solvers.splitting import divided_choice, fits_divided, rounded
 
@@ -107,6 +106,8 @@ def _level(
 
 def _solve_part(part: Part, ceiling: int, seconds: float, seed: int) -> PartAnswer | None:
     """Return the answer of one part, or None when it is proven not to fit under the ceiling."""
+    from lianxin.core.solvers.pricing import Limits, solve_patterns
+
     problem = part.problem
     if problem.has_equal_weights:
         chosen, missing = cheapest_choice(problem, ceiling)

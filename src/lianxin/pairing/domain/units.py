@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lianxin.core.kernel.words import Words
-from lianxin.core.solvers.post_search import solve_posts
 from lianxin.core.solvers.posts import Filling, PostPlan, PostProblem, PostShortage, post_shortage
 from lianxin.core.solvers.proof import Budget, Report
 from lianxin.pairing.domain.plan import Kind, Released, Shortage, Stage, UnitVillage, Unplaced
@@ -43,6 +42,8 @@ def distance_points(distances: list[float | None], weight: int) -> np.ndarray[tu
 
 def pair_units(problem: PairingProblem, *, budget: Budget, seed: int, report: Report) -> UnitStage:
     """Pair units with villages: as few roles empty as possible, then least points, with a proof."""
+    from lianxin.core.solvers.post_search import solve_posts  # only here: OR-Tools takes a second to load
+
     fixed, released = _fixed(problem)
     posts = _as_posts(problem, fixed)
     plan = solve_posts(posts, budget=budget, seed=seed, report=report)
