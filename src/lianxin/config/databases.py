@@ -43,6 +43,9 @@ def database_settings(address: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
+            # Pages read little: to compile a query, or to start helpers for it, takes longer than to run it. Helpers are
+            # for a whole country.
+            "OPTIONS": {"options": "-c jit=off -c parallel_setup_cost=100000"},
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

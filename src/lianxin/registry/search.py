@@ -187,25 +187,25 @@ def found_by(
 ) -> QuerySet[Household]:
     """Narrow a scoped set of households to those that a query finds. A query without any word finds nothing.
 
-    ``along_the_list`` has the engine go through the households in their order and look each up among what was found,
-    instead of fetching and sorting what was found: for the first few of very many.
+    ``along_the_list`` has SQLite go through the households in their order and look each up among what was found, instead
+    of fetching and sorting what was found: for the first few of very many. PostgreSQL would look each up in the index.
 
-    The scope's area is put into the index look-up as well if it is small, which changes no answer and keeps it fast; to
-    read all the households of a county there would cost more than it spares.
+    The scope's area is put into the index look-up as well, which changes no answer and spares reading what lies elsewhere.
+    SQLite would read all the words of the area for it: there only if the area is small.
     """
     terms = list(search_terms_of_query(query))
     if not terms:
         return households.none()
     if all(map(is_frequent, terms)):
         return households.filter(*(_bears(term, OuterRef("pk"), OuterRef("village_code")) for term in terms))
-    areas = ["a" + prefix for prefix in scope.prefixes if len(prefix) in _SMALL_AREA_LENGTHS]
+    lengths = _AREA_LENGTHS if connection.vendor == "postgresql" else _SMALL_AREA_LENGTHS
+    areas = ["a" + prefix for prefix in scope.prefixes if len(prefix) in lengths]
     has_area_words = len(areas) == len(scope.prefixes) == 1 and not scope.unit_ids and not scope.is_own
     if has_area_words:
         terms += areas
-    # A sum is in no index: the engine cannot start from it.
-    key = F("pk") + 0 if along_the_list else F("pk")
     if connection.vendor == "postgresql":
-        return households.filter(_MatchesArray(key, terms))
+        return households.filter(_MatchesArray(F("pk"), terms))
+    key = F("pk") + 0 if along_the_list else F("pk")  # a sum is in no index: it cannot be started from
     return households.filter(_MatchesFullText(key, " AND ".join('"' + term.replace('"', "") + '"' for term in terms)))
 
 
