@@ -23,7 +23,7 @@ from contextlib import ExitStack
 from http.cookiejar import CookieJar
 from pathlib import Path
 
-import pages as start  # the benchmark beside this one knows how to start the server
+from start import SOURCE, running_server
 
 BAR_SECONDS = 2.0
 OF_A_KIND = 3
@@ -92,7 +92,7 @@ def made_demonstration(home: str) -> dict[str, str]:
     if not accounts.exists():
         verb = [sys.executable, "-m", "lianxin.cli", "demo", "--home", home, "--no-serve"]
         subprocess.run(
-            verb, env=os.environ | {"PYTHONPATH": str(start.SOURCE)}, check=True, stdout=subprocess.DEVNULL,
+            verb, env=os.environ | {"PYTHONPATH": str(SOURCE)}, check=True, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
     return next(one for one in json.loads(accounts.read_text(encoding="utf-8")) if one["username"] == "county")
@@ -103,7 +103,7 @@ def main(home: str) -> int:
     with ExitStack() as stack:
         home = home or stack.enter_context(tempfile.TemporaryDirectory())
         account = made_demonstration(home)
-        server = stack.enter_context(start.running_server(f"sqlite:///{home}/lianxin.db", home))
+        server = stack.enter_context(running_server(f"sqlite:///{home}/lianxin.db", home))
         reader = Reader(server.address)
         reader.sign_in(account["username"], account["password"])
         taken = walked(reader)

@@ -19,25 +19,22 @@ import contextlib
 import json
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-SOURCE = HERE.parent / "src"
+from start import SOURCE, START_SECONDS, seconds_to_first_page
+
 COUNTY, YEAR = "630106", 2026
 OTHER_COUNTIES = ("630102", "630105", "630121", "630123", "630202", "630203", "630222", "630223", "630224", "630225")
 SHARE_OF_COUNTY = 0.525
-PAGE_MS, SEARCH_MS, START_SECONDS = 50.0, 20.0, 5.0
+PAGE_MS, SEARCH_MS = 50.0, 20.0
 REPEATS = 40
 # Shares of the commonest surnames, per cent of the people. Source: Ministry of Public Security, 《二〇二〇年全国姓名报告》 order,
 # shares rounded from the census of 2010.
@@ -92,8 +89,6 @@ def villages_of(counties: Iterable[str]) -> list[str]:
 
 def open_counties() -> None:
     """Open the counties and their year."""
-    from datetime import date
-
     from lianxin.places.operations import open_areas
     from lianxin.registry.operations import open_year
 
@@ -217,8 +212,6 @@ def fill_peers(places: list[str], names: list[list[str]], chance: random.Random)
 
 def officers() -> dict[str, Any]:
     """Return the officer of one county and that of the whole deployment."""
-    from datetime import date
-
     from lianxin.people.models import Grant, User
     from lianxin.people.roles import Role
 
@@ -316,10 +309,8 @@ def pages_of(user: Any) -> dict[str, Figure]:
         assert answer.content.count(b"<tr>") > 1, f"nobody is listed for {asked}: take more households"
 
     chance = random.Random(5)
-    filled = sorted(
-        set(Household.objects.filter(village_code__startswith=COUNTY).values_list("village_code", flat=True))
-    )
-    villages = [chance.choice(filled) for _ in range(REPEATS)]
+    filled = Household.objects.filter(village_code__startswith=COUNTY).values_list("village_code", flat=True)
+    villages = chance.choices(sorted(set(filled)), k=REPEATS)
     is_narrow = bool(user.grants.get().area_code)
     return {
         "first page": timed(opened, [{}] * REPEATS),
@@ -410,55 +401,6 @@ def measured(engine: str, database: str, home: str, households: int) -> dict[str
     return told
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server that answers: where, and how many seconds after it was started."""
-
-    address: str
-    seconds: float
-
-
-@contextlib.contextmanager
-def running_server(database: str, home: str) -> Iterator[Server]:
-    """Start the server on a database, wait until its sign-in page answers, and end it afterwards.
-
-    What is installed has been compiled when it was installed; here the first start compiles, into the folder.
-    """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"LIANXIN_HOME": home, "LIANXIN_DATABASE": database, "PYTHONPATH": str(SOURCE)}
-    environment["PYTHONPYCACHEPREFIX"] = f"{home}/compiled"
-    for unwanted in ("LIANXIN_HOSTS", "PYTHONDONTWRITEBYTECODE"):
-        environment.pop(unwanted, None)
-    verb = [sys.executable, "-m", "lianxin.cli", "serve", "--port", str(port), "--workers", "1"]
-    began = time.perf_counter()
-    with subprocess.Popen(verb, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/sign-in", server, began + 60)
-            yield Server(f"http://127.0.0.1:{port}", time.perf_counter() - began)
-        finally:
-            server.terminate()
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes], until: float) -> None:
-    while time.perf_counter() < until:
-        try:
-            with urllib.request.urlopen(address, timeout=30):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.02)
-        if server.poll() is not None:
-            raise SystemExit(f"the server ended with {server.returncode}")
-    raise SystemExit("the server did not answer within a minute")
-
-
-def seconds_to_first_page(database: str, home: str) -> float:
-    """Start the server on a database and return the seconds until its sign-in page answers."""
-    with running_server(database, home) as server:
-        return server.seconds
-
-
 # What is told ---------------------------------------------------------------------------------------------------------
 
 
@@ -472,10 +414,10 @@ def _line(name: str, figure: Sequence[float], bar: float | None, ratio: float | 
 
 def tell(told: dict[str, Any]) -> bool:
     """Print the figures of one engine; return whether every bar was met."""
-    met = True
-    filling = ", ".join(f"{step} {seconds:.0f} s" for step, seconds in told["filling"].items())
-    print(f"\n{told['engine']}: filled in {filling or 'a run before'}")
-    print(" the middle and the 95th percentile of each, in brackets the work of the Python process alone")
+    met, filling = True, ", ".join(f"{step} {seconds:.0f} s" for step, seconds in told["filling"].items())
+    print(
+        f"\n{told['engine']}: filled in {filling or 'a run before'}; middle and 95th percentile (of the Python process alone)"
+    )
     for label in ("one county", "whole deployment"):
         figures = told[label]
         print(f" officer of {label}")
@@ -497,7 +439,7 @@ def main(households: int, keep: str) -> int:
     databases = {"SQLite": "sqlite:///{folder}/pages.db"}
     server = os.environ.get("LIANXIN_TEST_POSTGRES")
     if server:
-        databases["PostgreSQL"] = f"{server}_bench_pages"
+        databases["PostgreSQL"] = f"{server}_bench_pages{'_kept' if keep else ''}"
     else:
         print("PostgreSQL is left out: set LIANXIN_TEST_POSTGRES=postgresql://…")
     print(f"{households} households")
@@ -525,29 +467,26 @@ def main(households: int, keep: str) -> int:
                 )
             finally:
                 if engine == "PostgreSQL" and not keep:
-                    _drop_database(database)
+                    _on_server(database, _DROP)
     return 0 if met else 1
 
 
+_DROP = 'DROP DATABASE IF EXISTS "{}" WITH (FORCE)'
+
+
 def _make_database(address: str, *, is_kept: bool) -> None:
-    server, _, name = address.rpartition("/")
     if not is_kept:
-        _drop_database(address)
-    elif _on_server(server, "SELECT 1 FROM pg_database WHERE datname = %s", [name]):
-        return
-    _on_server(server, f'CREATE DATABASE "{name}"')
+        _on_server(address, _DROP)
+    if not _on_server(address, "SELECT 1 FROM pg_database WHERE datname = '{}'"):
+        _on_server(address, 'CREATE DATABASE "{}"')
 
 
-def _drop_database(address: str) -> None:
-    server, _, name = address.rpartition("/")
-    _on_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _on_server(server: str, statement: str, values: Sequence[Any] | None = None) -> list[Any]:
+def _on_server(address: str, statement: str) -> list[Any]:
     import psycopg
 
+    server, _, name = address.rpartition("/")
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        answer = connection.execute(statement, values)
+        answer = connection.execute(statement.format(name))
         return answer.fetchall() if answer.description else []
 
 

@@ -112,14 +112,17 @@ def listed_households(
         page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=size)
         if not are_rare:
             return _at_least(page, seen, found)
-        return _counted(page, found, FOUND_AT_MOST if wanted.facts else COUNTED_AT_MOST)
+        if wanted.facts:
+            return _counted(page, found, FOUND_AT_MOST)
+        return _counted(page, found.order_by("village_code", "id"), COUNTED_AT_MOST)
     if wanted.area_code:
         bearers = bearers.filter(within_area("village_code", wanted.area_code))
     page = keyset_page(
         bearers.select_related("household"), order=("village_code", "household_id"), cursor=cursor, size=size
     )
     page = replace(page, rows=[hit.household for hit in page.rows])
-    return _counted(page, bearers.values("household_id"), FOUND_AT_MOST)
+    in_order = bearers.order_by("village_code", "household_id").values("household_id")
+    return _counted(page, in_order, FOUND_AT_MOST)
 
 
 def _with_facts(households: QuerySet[Household], wanted: HouseholdFilter) -> tuple[QuerySet[Household], bool]:
@@ -270,8 +273,11 @@ def default_year(area_code: str) -> int:
 
 
 def capped_count(rows: QuerySet[Any], at_most: int = COUNTED_AT_MOST) -> int:
-    """How many there are, counted to one more than ``at_most``: enough to say "more than"."""
-    return rows.order_by()[: at_most + 1].count()
+    """How many there are, counted to one more than ``at_most``: enough to say "more than".
+
+    An order that an index has keeps PostgreSQL from reading the table up to where the reader's area begins in it.
+    """
+    return rows[: at_most + 1].count()
 
 
 def openable_ids(user: User, act: Act, household_ids: Iterable[int]) -> set[int]:

@@ -59,8 +59,10 @@ def household_rows(
     *,
     year: int,
 ) -> list[HouseholdRow]:
-    """Return the lines of some households, as far as the reader may see them; ``facts`` has the columns of ``LISTED_FACTS`` and
-    ``is_carried``."""
+    """Return the lines of some households, as far as the reader may see them.
+
+    ``facts`` has the columns of ``LISTED_FACTS`` and ``is_carried``.
+    """
     attribute, cause = (dictionary().field(f"household.{name}") for name in (ATTRIBUTE, CAUSE))
     rows = []
     for household in households:

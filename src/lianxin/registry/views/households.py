@@ -38,13 +38,7 @@ from lianxin.registry.queries import (
     years_in,
     years_of,
 )
-from lianxin.registry.views.household_parts import (
-    LISTED_FACTS,
-    HouseholdRow,
-    history_of,
-    household_rows,
-    member_rows,
-)
+from lianxin.registry.views.household_parts import LISTED_FACTS, HouseholdRow, history_of, household_rows, member_rows
 from lianxin.site.components import Tab
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage
