@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lianxin.core.kernel.money import yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.core.solvers.flow import Integers
-from lianxin.core.solvers.funding import Funding, solve_funding
 from lianxin.core.solvers.proof import Progress, Report, Status, silent
 from lianxin.funds.domain.measuring import quality
 from lianxin.funds.domain.permits import keeps_purpose
@@ -18,6 +18,9 @@ from lianxin.funds.domain.prices import explained_prices
 from lianxin.funds.domain.problem import AllocationProblem
 from lianxin.funds.domain.reasons import explained_unfunded
 from lianxin.funds.domain.translation import Translation, translated
+
+if TYPE_CHECKING:
+    from lianxin.core.solvers.funding import Funding
 
 STATUS_WORDS = {
     Status.OPTIMAL: Words(
@@ -60,6 +63,8 @@ def solve(problem: AllocationProblem, *, stop: float = 60.0, seed: int = 1, repo
         report: called with a :class:`Progress` now and then.
     """
     translation = translated(problem)
+    from lianxin.core.solvers.funding.solving import solve_funding  # only here: OR-Tools takes a second to load
+
     found = solve_funding(translation.funding, stop=stop, seed=seed, report=report)
     report(Progress("explanation"))
     benefit = found.goal("benefit")

@@ -6,12 +6,11 @@
 ``rounding``  fractions back to whole fen, divided so that projects have few sources
 ``marginal``  what could be funded besides, everything else left as it is
 ``exact``     CP-SAT, goal by goal, to a proof: modest sizes
-``solving``   :func:`solve_funding`, which puts them together
+``solving``   :func:`solve_funding`, which puts them together; imported by itself, because it loads OR-Tools
 """
 
 from lianxin.core.solvers.funding.guided import rearranged
 from lianxin.core.solvers.funding.marginal import may_join, with_project
 from lianxin.core.solvers.funding.problem import Funding, FundingProblem, Goal, Row
-from lianxin.core.solvers.funding.solving import solve_funding
 
-__all__ = ["Funding", "FundingProblem", "Goal", "Row", "may_join", "rearranged", "solve_funding", "with_project"]
+__all__ = ["Funding", "FundingProblem", "Goal", "Row", "may_join", "rearranged", "with_project"]

@@ -15,7 +15,6 @@ from lianxin.core.solvers.flow import Integers
 from lianxin.core.solvers.funding.groups import FINER, Form, form_of, grouped
 from lianxin.core.solvers.funding.marginal import filled
 from lianxin.core.solvers.funding.problem import FundingProblem
-from lianxin.core.solvers.funding.rounding import divided, whole_flows
 from lianxin.core.solvers.linear import Reals, Relaxation
 from lianxin.core.solvers.proof import Budget, Progress, Report
 
@@ -253,6 +252,8 @@ def _restored(search: _Search, form: Form, chosen: frozenset[int], most_short: i
         values = first.values
     if values is None:
         return None
+    from lianxin.core.solvers.funding.rounding import divided, whole_flows  # only here: OR-Tools takes a second to load
+
     found = whole_flows(form, values, chosen, most_short, search.budget)
     if found is None:
         return None
