@@ -10,8 +10,8 @@ from core.solvers.funding_problems import best_by_trial, large_problem, problem_
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.solvers.flow import integers
 from lianxin.core.solvers.funding import Funding, FundingProblem, Row
-from lianxin.core.solvers.funding.solving import solve_funding
 from lianxin.core.solvers.funding.guided import solve_guided
+from lianxin.core.solvers.funding.solving import solve_funding
 from lianxin.core.solvers.linear import Program
 from lianxin.core.solvers.proof import Budget, Progress, Status, silent
 

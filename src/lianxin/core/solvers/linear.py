@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver.python import model_builder_helper
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.solvers.errors import SHAPE
@@ -88,6 +87,8 @@ class Program:
         return len(self.terms) - 1
 
     def _model(self, *, whole: bool, fixed: Mapping[int, int], worths: list[int]) -> tuple[Any, float]:
+        from ortools.linear_solver.python import model_builder_helper
+
         model: Any = model_builder_helper.ModelBuilderHelper()
         units = np.array(self.units, dtype=np.float64)
         lows, highs = np.zeros(len(units)), np.array(self.uppers, dtype=np.float64)
@@ -111,6 +112,8 @@ class Program:
         self, *, worths: list[int] | None = None, fixed: Mapping[int, int] | None = None, seconds: float = 600.0
     ) -> Relaxation | None:
         """Return the best values with nothing whole, or None when no values fit (or the seconds ran out)."""
+        from ortools.linear_solver.python import model_builder_helper
+
         worths = self.worths if worths is None else worths
         held = {} if fixed is None else fixed
         model, scale = self._model(whole=False, fixed=held, worths=worths)
@@ -159,6 +162,8 @@ class Program:
             gap: stop when proven within this share of the best.
             seed: seed of the search.
         """
+        from ortools.linear_solver.python import model_builder_helper
+
         model, scale = self._model(whole=True, fixed=fixed, worths=self.worths)
         solver = model_builder_helper.ModelSolverHelper("scip")
         solver.set_time_limit_in_seconds(max(seconds, 0.1))
