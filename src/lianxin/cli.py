@@ -14,7 +14,7 @@ import typer
 
 from lianxin.core.kernel.errors import Refused
 
-_ROOMS = ("places", "people", "registry", "eligibility", "pairing", "audit", "site", "programmes")
+_ROOMS = ("places", "people", "registry", "eligibility", "pairing", "funds", "audit", "site", "programmes")
 
 app = typer.Typer(
     name="lianxin",

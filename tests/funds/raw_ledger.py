@@ -1,7 +1,5 @@
 """Rows written into the ledger by SQL, past every operation: what an angry hand with a database shell would send."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

@@ -333,3 +333,10 @@ COUNT_TAKEN = declare(
     do_zh="请打开已登记的那一份。",
     do_en="Open the one that is there.",
 )
+OUTSIDE_THE_AREA = declare(
+    "FUND-157",
+    zh="凭证 {document} 的区划 {code} 不在 {area} 之内。",
+    en="The voucher {document} is for {code}, which is not in {area}.",
+    do_zh="请核对区划代码，或由有权限的上级导入。",
+    do_en="Check the division code, or let a level above import the file.",
+)

@@ -90,7 +90,7 @@ FAULTS = (
 )
 # What a type of PostgreSQL tells by itself, and what an INSERT OR IGNORE or OR FAIL of SQLite would pass over: there, what moves
 # the totals would be skipped alone, and the transfer would stay.
-_SQLITE_FAULTS = (
+SQLITE_FAULTS = (
     ("transfer_moves_whole_fen", "typeof(t.amount_fen) <> 'integer'"),
     ("transfer_falls_on_a_day", "date(t.\"on\", '+0 days') IS NOT t.\"on\""),
     ("account_is_never_overdrawn", "NOT c.is_outside AND t.amount_fen > c.debits_fen - c.credits_fen"),
@@ -99,15 +99,15 @@ _SQLITE_FAULTS = (
         f"t.amount_fen > {LARGEST_TOTAL} - d.debits_fen OR t.amount_fen > {LARGEST_TOTAL} - c.credits_fen",
     ),
 )
-_POSTGRES_FAULTS = (
+POSTGRES_FAULTS = (
     ("transfer_falls_on_a_day", "t.\"on\" NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"),
 )
-_JOINED = (
+JOINED = (
     "LEFT JOIN funds_account d ON d.id = t.debit_id LEFT JOIN funds_account c ON c.id = t.credit_id "
     "LEFT JOIN funds_transfer o ON o.id = t.reverses_id"
 )
 # What came for a payment (p) and what left again, whatever act it was: paid and not yet confirmed or returned.
-_UNDER_WAY = (
+UNDER_WAY = (
     "SELECT m.payment_id, sum(CASE WHEN i.kind = 'transit' THEN m.amount_fen ELSE 0 END "
     "- CASE WHEN g.kind = 'transit' THEN m.amount_fen ELSE 0 END) AS under_way, "
     "sum(CASE WHEN i.kind = 'transit' AND g.kind = 'claim' THEN m.amount_fen "
@@ -135,15 +135,15 @@ def _sqlite_faults() -> str:
     columns = ("kind", "book", "amount_fen", '"on"', "area_code", "year", "purpose")
     numbers = ("debit_id", "credit_id", "tranche_id", "project_id", "household_id", "payment_id", "reverses_id")
     row = ", ".join(f"NEW.{column} AS {column}" for column in (*columns, *numbers))
-    whens = " ".join(f"WHEN {fault} THEN RAISE(ABORT, '{name}')" for name, fault in (*FAULTS, *_SQLITE_FAULTS))
-    return f"SELECT CASE {whens} END FROM (SELECT {row}) t {_JOINED};"
+    whens = " ".join(f"WHEN {fault} THEN RAISE(ABORT, '{name}')" for name, fault in (*FAULTS, *SQLITE_FAULTS))
+    return f"SELECT CASE {whens} END FROM (SELECT {row}) t {JOINED};"
 
 
 def _sqlite_payment_faults() -> str:
     return (
         "SELECT CASE WHEN s.under_way < 0 THEN RAISE(ABORT, 'payment_arrives_once') "
         "WHEN s.paid > p.amount_fen THEN RAISE(ABORT, 'payment_moves_its_own_sum') END "
-        f"FROM ({_UNDER_WAY} WHERE m.payment_id = NEW.payment_id) s JOIN funds_payment p ON p.id = s.payment_id;"
+        f"FROM ({UNDER_WAY} WHERE m.payment_id = NEW.payment_id) s JOIN funds_payment p ON p.id = s.payment_id;"
     )
 
 
@@ -263,12 +263,12 @@ GUARDS = {
             PERFORM 1 FROM funds_account WHERE id IN (SELECT debit_id FROM posted UNION SELECT credit_id FROM posted)
                 ORDER BY id FOR NO KEY UPDATE;
             SELECT broken INTO fault FROM (SELECT CASE """
-        + " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in (*FAULTS, *_POSTGRES_FAULTS))
-        + f""" END AS broken FROM posted t {_JOINED}) faults WHERE broken IS NOT NULL LIMIT 1;
+        + " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in (*FAULTS, *POSTGRES_FAULTS))
+        + f""" END AS broken FROM posted t {JOINED}) faults WHERE broken IS NOT NULL LIMIT 1;
             IF fault IS NULL AND EXISTS (SELECT 1 FROM posted WHERE payment_id IS NOT NULL) THEN
                 SELECT CASE WHEN s.under_way < 0 THEN 'payment_arrives_once' ELSE 'payment_moves_its_own_sum' END INTO fault
                 FROM ("""
-        + _UNDER_WAY
+        + UNDER_WAY
         + """ WHERE m.payment_id IN (SELECT payment_id FROM posted) GROUP BY m.payment_id) s
                 JOIN funds_payment p ON p.id = s.payment_id WHERE s.under_way < 0 OR s.paid > p.amount_fen LIMIT 1;
             END IF;
