@@ -1,4 +1,4 @@
-"""``lianxin funds``: allocate money to projects, and check a plan, from problems written as JSON. Needs no database.
+"""``lianxin funds``: allocate money to projects and check a plan, from problems written as JSON (no database); verify the ledger.
 
 The solvers take a second to load, so they are imported by the verbs that use them: no other command waits for them.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lianxin.core.kernel.errors import Refused
+from lianxin.funds.ledger_commands import verify
 
 if TYPE_CHECKING:
     from lianxin.funds.domain import Progress
@@ -147,3 +148,6 @@ def check(
         typer.echo(f"违反规则 rules broken: {len(violations)}")
     if violations:
         raise typer.Exit(2)
+
+
+app.command()(verify)

@@ -6,8 +6,8 @@ from lianxin.core.kernel.errors import declare
 
 BAD_AMOUNT = declare(
     "FUND-101",
-    zh="金额“{amount}”不是大于零、最多两位小数的元。",
-    en="“{amount}” is not an amount in yuan above zero with at most two decimals.",
+    zh="金额“{amount}”不对：应是大于零、不超过十万亿元、最多两位小数的数。",
+    en="“{amount}” is not an amount in yuan above zero, up to ten trillion, with at most two decimals.",
     do_zh="请按元填写，例如 1234.50；万元请换算成元。",
     do_en="Write it in yuan, as 1234.50; turn ten thousands into yuan.",
 )
@@ -48,8 +48,8 @@ MAY_NOT_PAY = declare(
 )
 NOT_ENOUGH = declare(
     "FUND-107",
-    zh="“{account}”余额 {balance} 元，不足 {amount} 元。",
-    en="“{account}” holds {balance} yuan, less than {amount} yuan.",
+    zh="{account}余额 {balance} 元，不足 {amount} 元。",
+    en="There are {balance} yuan, less than {amount} yuan: {account}.",
     do_zh="请减少金额，或先补足资金。",
     do_en="Take less, or bring in more first.",
 )
@@ -92,8 +92,8 @@ CLAIM_SETTLED = declare(
     "FUND-113",
     zh="报账单 {number} 已经审定或退回。",
     en="The claim {number} is approved or refused already.",
-    do_zh="请刷新页面。",
-    do_en="Reload the page.",
+    do_zh="请打开报账单查看审定结果。",
+    do_en="Open the claim to see what was decided.",
 )
 OWN_CLAIM = declare(
     "FUND-114",
@@ -111,8 +111,8 @@ SPLIT_DIFFERS = declare(
 )
 NO_SUCH_ALLOCATION = declare(
     "FUND-116",
-    zh="项目没有来自“{tranche}”的资金安排。",
-    en="The project has no allocation from “{tranche}”.",
+    zh="项目“{project}”没有来自“{tranche}”的资金安排。",
+    en="The project “{project}” has no allocation from “{tranche}”.",
     do_zh="请先安排资金。",
     do_en="Arrange the money first.",
 )
@@ -132,8 +132,8 @@ VOUCHER_TAKEN = declare(
 )
 NOT_A_BENEFICIARY = declare(
     "FUND-119",
-    zh="{household}不是项目“{project}”的受益户。",
-    en="{household} is not among the households that gain from the project “{project}”.",
+    zh="“{household}”不是项目“{project}”的受益户。",
+    en="“{household}” is not among the households that gain from the project “{project}”.",
     do_zh="请先登记带贫联结，或核对名单。",
     do_en="Record how it gains first, or check the list.",
 )
@@ -146,7 +146,7 @@ PAYEE_NOT_OF_HOUSEHOLD = declare(
 )
 PAYEE_GONE = declare(
     "FUND-121",
-    zh="收款人“{payee}”已于 {on} {how}。",
+    zh="收款人“{payee}”已于 {on} 离户（{how}）。",
     en="The payee “{payee}” left the household on {on}: {how}.",
     do_zh="请停止支付并核实。",
     do_en="Stop the payment and find out.",
@@ -223,8 +223,8 @@ BROKEN_LEDGER = declare(
 )
 NOT_THIS_ACCOUNT = declare(
     "FUND-132",
-    zh="“{account}”没有对账单可核对。",
-    en="“{account}” has no statement to be compared with.",
+    zh="{account}没有对账单可核对。",
+    en="Nobody states the balance of this account: {account}.",
     do_zh="请选择指标账户。",
     do_en="Choose the account of a tranche.",
 )
@@ -237,8 +237,8 @@ GOODS_GONE = declare(
 )
 BAD_QUANTITY = declare(
     "FUND-134",
-    zh="数量“{quantity}”不是大于零、最多三位小数的数。",
-    en="“{quantity}” is not a number above zero with at most three decimals.",
+    zh="数量“{quantity}”不对：应是大于零（盘点可以是零）、最多三位小数的数。",
+    en="“{quantity}” is not a number above zero (a count may be zero) with at most three decimals.",
     do_zh="请核对数量。",
     do_en="Check the quantity.",
 )
@@ -297,4 +297,53 @@ NO_INDUSTRY_PROJECT = declare(
     en="At least {percent} % of the transition fund goes to industry, but no industry project wants money.",
     do_zh="请先把产业项目入库，再编制方案。",
     do_en="Bring an industry project into the library, then make the plan.",
+)
+TEXT_TOO_LONG = declare(
+    "FUND-151",
+    zh="“{what}”最多 {longest} 个字，现有 {length} 个。",
+    en="“{what}” may have {longest} characters; this has {length}.",
+    do_zh="请缩短，其余写在附件里。",
+    do_en="Shorten it, and leave the rest to a paper beside it.",
+)
+NOT_A_COUNTY = declare(
+    "FUND-152",
+    zh="“{code}”不是县级区划代码。",
+    en="“{code}” is not the division code of a county.",
+    do_zh="请填六位县级代码。",
+    do_en="Give the six digits of the county.",
+)
+CLOSES_THE_FUTURE = declare(
+    "FUND-153",
+    zh="{open} 还没有到，不能先把它以前的日子关账。",
+    en="{open} has not come yet; the days before it cannot be closed.",
+    do_zh="关账不能撤销，请核对年月。",
+    do_en="A closing is never undone: check the year and the month.",
+)
+STATEMENT_TAKEN = declare(
+    "FUND-154",
+    zh="{on} 的对账单 {number} 已经登记过。",
+    en="The statement {number} of {on} is recorded already.",
+    do_zh="请打开已登记的那一份。",
+    do_en="Open the one that is there.",
+)
+CONTRACT_OF_ANOTHER = declare(
+    "FUND-155",
+    zh="合同 {contract} 不是项目“{project}”的合同。",
+    en="The contract {contract} is not one of the project “{project}”.",
+    do_zh="请选择本项目的合同。",
+    do_en="Choose a contract of this project.",
+)
+COUNT_TAKEN = declare(
+    "FUND-156",
+    zh="{on} 的盘点表 {number} 已经登记过。",
+    en="The count sheet {number} of {on} is recorded already.",
+    do_zh="请打开已登记的那一份。",
+    do_en="Open the one that is there.",
+)
+OUTSIDE_THE_AREA = declare(
+    "FUND-157",
+    zh="凭证 {document} 的区划 {code} 不在 {area} 之内。",
+    en="The voucher {document} is for {code}, which is not in {area}.",
+    do_zh="请核对区划代码，或由有权限的上级导入。",
+    do_en="Check the division code, or let a level above import the file.",
 )

@@ -115,6 +115,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='GoodsCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField(help_text='End of this day.')),
+                ('counted', models.DecimalField(decimal_places=3, help_text='How much was found.', max_digits=14)),
+                ('expected', models.DecimalField(decimal_places=3, help_text='How much was received and not given on by that day, when it was recorded.', max_digits=14)),
+                ('document_no', models.CharField(help_text='盘点表号 · Number of the count sheet.', max_length=100)),
+                ('words', models.CharField(blank=True, help_text='Explanation of a difference.', max_length=400)),
+                ('at', models.DateTimeField(help_text='When it was recorded.')),
+                ('by', models.ForeignKey(help_text='Who recorded it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lot', models.ForeignKey(help_text='Which lot.', on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='funds.goodslot')),
+            ],
+            options={
+                'ordering': ['-on', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='IntegrationPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -268,7 +285,7 @@ class Migration(migrations.Migration):
             name='BalanceAssertion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('bank', '银行对账单'), ('count', '仓库盘点'), ('treasury', '国库对账单')], help_text='Who says so.', max_length=10)),
+                ('kind', models.CharField(choices=[('bank', '银行对账单'), ('count', '现金盘点'), ('treasury', '国库对账单')], help_text='Who says so.', max_length=10)),
                 ('on', models.DateField(help_text='End of this day.')),
                 ('stated_fen', models.BigIntegerField(help_text='Balance that was stated.')),
                 ('ledger_fen', models.BigIntegerField(help_text='Balance of the ledger at the end of that day, when it was recorded.')),
@@ -318,6 +335,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='goodsdelivery',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='delivery_is_some_goods'),
+        ),
+        migrations.AddConstraint(
+            model_name='goodscount',
+            constraint=models.CheckConstraint(condition=models.Q(('counted__gte', 0)), name='goods_found_are_none_or_more'),
+        ),
+        migrations.AddConstraint(
+            model_name='goodscount',
+            constraint=models.UniqueConstraint(fields=('lot', 'on', 'document_no'), name='count_is_recorded_once'),
         ),
         migrations.AddConstraint(
             model_name='integrationplan',
@@ -387,6 +412,26 @@ class Migration(migrations.Migration):
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(('is_outside', True), ('credits_fen__lte', models.F('debits_fen')), _connector='OR'), name='account_is_never_overdrawn'),
         ),
+        migrations.AddConstraint(
+            model_name='account',
+            constraint=models.CheckConstraint(condition=models.Q(('credits_fen__range', (0, 4000000000000000000)), ('debits_fen__range', (0, 4000000000000000000))), name='account_totals_stay_in_range'),
+        ),
+        migrations.AddConstraint(
+            model_name='account',
+            constraint=models.CheckConstraint(condition=models.Q(('is_outside', False), ('kind__in', ['source', 'lender', 'enterprise']), _connector='OR'), name='only_givers_stand_outside'),
+        ),
+        migrations.AddConstraint(
+            model_name='account',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('book', 'grant'), ('kind__in', ['tranche', 'allocation', 'claim', 'transit', 'asset', 'service', 'recovered'])), models.Q(('book', 'loan'), ('kind__in', ['lender', 'borrower', 'risk_fund'])), models.Q(('book', 'return'), ('kind__in', ['enterprise', 'dividend'])), models.Q(('book__in', ['grant', 'loan', 'return']), ('kind__in', ['source', 'household'])), _connector='OR'), name='account_stands_in_the_book_of_its_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='account',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind__in', ['tranche', 'allocation', 'claim', 'transit']), _negated=True), ('tranche__isnull', False), _connector='OR'), models.Q(models.Q(('kind__in', ['allocation', 'claim', 'transit', 'service']), _negated=True), ('project__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'household'), _negated=True), ('household__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'asset'), _negated=True), ('asset__isnull', False), _connector='OR')), name='account_names_whose_money_it_holds'),
+        ),
+        migrations.AddConstraint(
+            model_name='account',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'allocation'), ('payable_from__isnull', True), _connector='OR'), name='only_an_allocation_opens_for_payment'),
+        ),
         migrations.AddIndex(
             model_name='transfer',
             index=models.Index(fields=['tranche', 'kind'], name='funds_transfer_of_tranche'),
@@ -410,6 +455,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='transfer_moves_some_money'),
+        ),
+        migrations.AddConstraint(
+            model_name='transfer',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__lte', 1000000000000000)), name='transfer_moves_no_more_than_there_can_be'),
         ),
         migrations.AddConstraint(
             model_name='transfer',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianxin.funds.models.chain import Allocation, Claim, IntegrationPlan, Payment, PlanLine, Tranche
-from lianxin.funds.models.goods import GoodsDelivery, GoodsLot
+from lianxin.funds.models.goods import GoodsCount, GoodsDelivery, GoodsLot
 from lianxin.funds.models.ledger import Account, BalanceAssertion, CountyBook, Transfer
 from lianxin.funds.models.told import ToldTotal
 
@@ -13,6 +13,7 @@ __all__ = [
     "BalanceAssertion",
     "Claim",
     "CountyBook",
+    "GoodsCount",
     "GoodsDelivery",
     "GoodsLot",
     "IntegrationPlan",

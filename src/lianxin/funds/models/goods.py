@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -90,3 +92,40 @@ class GoodsDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lot} {self.quantity}"
+
+
+class GoodsCount(models.Model):
+    """A count of a lot in its store (盘点): what was found at the end of a day, beside what the books say should be there.
+
+    A difference is kept and asked about; it changes no quantity.
+    """
+
+    lot = models.ForeignKey(GoodsLot, on_delete=models.PROTECT, related_name="counts", help_text="Which lot.")
+    on = models.DateField(help_text="End of this day.")
+    counted = models.DecimalField(max_digits=14, decimal_places=3, help_text="How much was found.")
+    expected = models.DecimalField(
+        max_digits=14,
+        decimal_places=3,
+        help_text="How much was received and not given on by that day, when it was recorded.",
+    )
+    document_no = models.CharField(max_length=100, help_text="盘点表号 · Number of the count sheet.")
+    words = models.CharField(max_length=400, blank=True, help_text="Explanation of a difference.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who recorded it."
+    )
+    at = models.DateTimeField(help_text="When it was recorded.")
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(counted__gte=0), name="goods_found_are_none_or_more"),
+            models.UniqueConstraint(fields=["lot", "on", "document_no"], name="count_is_recorded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lot} {self.on} {self.counted}"
+
+    @property
+    def difference(self) -> Decimal:
+        """What was found less what should be there."""
+        return self.counted - self.expected

@@ -12,6 +12,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+# Ten trillion yuan, more than any budget: an amount beyond it is a slip, and sums of such amounts still fit into eight bytes.
+LARGEST_FEN = 10**15
+_LARGEST_TOTAL_FEN = 4 * 10**18
+
 
 class Book(models.TextChoices):
     """What kind of money: the three are never added to one another."""
@@ -95,7 +99,36 @@ class Account(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_outside=True) | Q(credits_fen__lte=F("debits_fen")), name="account_is_never_overdrawn"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(debits_fen__range=(0, _LARGEST_TOTAL_FEN), credits_fen__range=(0, _LARGEST_TOTAL_FEN)),
+                name="account_totals_stay_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_outside=False) | Q(kind__in=["source", "lender", "enterprise"]),
+                name="only_givers_stand_outside",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["tranche", "allocation", "claim", "transit", "asset", "service", "recovered"],
+                    book="grant",
+                )
+                | Q(kind__in=["lender", "borrower", "risk_fund"], book="loan")
+                | Q(kind__in=["enterprise", "dividend"], book="return")
+                | Q(kind__in=["source", "household"], book__in=["grant", "loan", "return"]),
+                name="account_stands_in_the_book_of_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(kind__in=["tranche", "allocation", "claim", "transit"]) | Q(tranche__isnull=False))
+                & (~Q(kind__in=["allocation", "claim", "transit", "service"]) | Q(project__isnull=False))
+                & (~Q(kind="household") | Q(household__isnull=False))
+                & (~Q(kind="asset") | Q(asset__isnull=False)),
+                name="account_names_whose_money_it_holds",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="allocation") | Q(payable_from__isnull=True),
+                name="only_an_allocation_opens_for_payment",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +223,9 @@ class Transfer(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="transfer_moves_some_money"),
+            models.CheckConstraint(
+                condition=Q(amount_fen__lte=LARGEST_FEN), name="transfer_moves_no_more_than_there_can_be"
+            ),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_has_two_accounts"),
             models.CheckConstraint(
                 condition=Q(kind="reverse", reverses__isnull=False) & ~Q(reason="")
@@ -225,7 +261,7 @@ class BalanceAssertion(models.Model):
 
     class Kind(models.TextChoices):
         BANK = "bank", "银行对账单"
-        COUNT = "count", "仓库盘点"
+        COUNT = "count", "现金盘点"
         TREASURY = "treasury", "国库对账单"
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="assertions", help_text="The account.")

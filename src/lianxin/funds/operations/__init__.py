@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lianxin.funds.operations.allocations import Arrangement, allocate, open_for_payment, withdraw_allocation
-from lianxin.funds.operations.books import balance_at, close_books, record_statement, reverse_transfer
+from lianxin.funds.operations.books import balance_at, close_books, record_statement
 from lianxin.funds.operations.claims import NewClaim, approve_claim, refuse_claim, submit_claim
-from lianxin.funds.operations.goods import NewGoods, deliver_goods, receive_goods
+from lianxin.funds.operations.goods import NewGoods, deliver_goods, receive_goods, record_count
 from lianxin.funds.operations.payees import BeneficiaryLists
 from lianxin.funds.operations.payments import PaymentLine, Voucher, confirm_receipt, pay_claim, return_payment
 from lianxin.funds.operations.plans import (
@@ -19,6 +19,7 @@ from lianxin.funds.operations.plans import (
     solved_plan,
 )
 from lianxin.funds.operations.posting import Move, Paper, account_named, post_transfers
+from lianxin.funds.operations.reversals import reverse_transfer
 from lianxin.funds.operations.told import NewTotal, link_told_total, record_told_total
 from lianxin.funds.operations.tranches import NewTranche, announce_tranche, receive_tranche, recover_tranche
 
@@ -54,6 +55,7 @@ __all__ = [
     "post_transfers",
     "receive_goods",
     "receive_tranche",
+    "record_count",
     "record_statement",
     "record_told_total",
     "recover_tranche",

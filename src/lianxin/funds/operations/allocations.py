@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +13,13 @@ from django.db.models import Q, Sum
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
+from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
-from lianxin.funds.domain.purposes import Money, Want, objections
-from lianxin.funds.models import Account, Allocation, IntegrationPlan, Tranche, Transfer
+from lianxin.funds.domain.purposes import OPEN_PURPOSE, Money, Want, objections
+from lianxin.funds.models import Account, Allocation, IntegrationPlan, PlanLine, Tranche, Transfer
 from lianxin.funds.models.ledger import Book
 from lianxin.funds.operations.gates import (
+    checked_day,
     checked_fen,
     checked_reason,
     checked_text,
@@ -71,15 +72,17 @@ def allocate(*, arrangement: Arrangement, by: User | None, key: str = "") -> All
     may(by, Act.MANAGE_FUNDS, arrangement.tranche.area_code)
     amount = checked_fen(arrangement.amount_fen)
     # The project's row is the lock under which its cost is not exceeded.
-    project = Project.objects.select_for_update().get(pk=arrangement.project.pk)
-    _may_be_arranged(arrangement, project)
+    project = Project.objects.select_for_update(no_key=True).get(pk=arrangement.project.pk)
+    _may_be_arranged(arrangement, project, amount)
     arranged = arranged_fen(project) + amount
     if arranged > project.cost_fen:
         raise Refused(errors.ABOVE_COST, total=yuan_text(arranged), cost=yuan_text(project.cost_fen))
     allocation = _allocation(arrangement, project)
     post_transfers(
         [_move(Transfer.Kind.ALLOCATE, allocation, amount)],
-        paper=Paper(arrangement.on, checked_text(arrangement.document_no, "文号 · document number"), by, key=key),
+        paper=Paper(
+            arrangement.on, checked_text(arrangement.document_no, Words("文号", "document number")), by, key=key
+        ),
     )
     record(
         "funds.allocate", by, "funds.allocation", allocation.pk, project.area_code,
@@ -96,10 +99,12 @@ def withdraw_allocation(
 
     Raises:
         PermissionDenied: ``by`` does not keep funds where the tranche is.
-        Refused: FUND-101, FUND-107 that much is not left, FUND-128 no reason, FUND-141, and as :func:`post_transfers`.
+        Refused: FUND-101, FUND-107 that much is not left, FUND-128 no reason, FUND-139 before the money arrived, FUND-141, and as
+            :func:`post_transfers`.
     """
     may(by, Act.MANAGE_FUNDS, allocation.tranche.area_code)
-    paper = Paper(on, checked_text(document_no, "文号 · document number"), by, checked_reason(reason), key)
+    checked_day(on, not_before=allocation.tranche.received_on or allocation.tranche.announced_on)
+    paper = Paper(on, checked_text(document_no, Words("文号", "document number")), by, checked_reason(reason), key)
     post_transfers([_move(Transfer.Kind.WITHDRAW, allocation, checked_fen(amount_fen))], paper=paper)
     record(
         "funds.withdraw", by, "funds.allocation", allocation.pk, allocation.account.area_code,
@@ -111,7 +116,8 @@ def withdraw_allocation(
 def open_for_payment(*, project: Project) -> date:
     """Open a project's allocations for payment, from the day on which it is approved and was shown; return that day.
 
-    Part of another act: it writes no event of its own.
+    An allocation that is open stays open from its first day: what was paid since was paid rightly, and whether more may be paid
+    is asked anew at each approval. Part of another act: it writes no event of its own.
 
     Raises:
         Refused: FUND-110 approval or publicity is lacking.
@@ -119,31 +125,29 @@ def open_for_payment(*, project: Project) -> date:
     found = payability(project)
     if found.starts_on is None:
         raise Refused(errors.NOT_PAYABLE, project=project, reasons=joined(found.reasons))
-    Account.objects.filter(allocation__project=project).exclude(payable_from=found.starts_on).update(
-        payable_from=found.starts_on
-    )
+    closed = Q(payable_from__isnull=True) | Q(payable_from__gt=found.starts_on)
+    Account.objects.filter(closed, allocation__project=project).update(payable_from=found.starts_on)
     return found.starts_on
 
 
-def arranged_fen(project: Project) -> Fen:
-    """What is arranged for a project: what came into its allocations less what was taken away again."""
-    return arranged_by_project([project.pk]).get(project.pk, 0)
+def arranged_fen(project: Project, tranche: Tranche | None = None) -> Fen:
+    """What is arranged for a project, of all tranches or of one: what came into its allocations less what was taken away again."""
+    return arranged_by_project([project.pk], tranche).get(project.pk, 0)
 
 
-def arranged_by_project(project_ids: Iterable[int]) -> dict[int, Fen]:
+def arranged_by_project(project_ids: Iterable[int], tranche: Tranche | None = None) -> dict[int, Fen]:
     """What is arranged for projects, by number; a project without any is left out."""
-    wanted = list(project_ids)
+    kinds = [Transfer.Kind.ALLOCATE, Transfer.Kind.WITHDRAW, Transfer.Kind.REVERSE]
+    moved = Transfer.objects.filter(project__in=list(project_ids), kind__in=kinds).order_by()
+    if tranche is not None:
+        moved = moved.filter(tranche=tranche)
     into = Q(debit__kind=Account.Kind.ALLOCATION, credit__kind=Account.Kind.TRANCHE)
     out = Q(credit__kind=Account.Kind.ALLOCATION, debit__kind=Account.Kind.TRANCHE)
-    found: dict[int, Fen] = defaultdict(int)
-    for road, sign in ((into, 1), (out, -1)):
-        moved = Transfer.objects.filter(road, project__in=wanted).order_by()
-        for number, amount in moved.values_list("project_id").annotate(sum=Sum("amount_fen")):
-            found[number] += sign * amount
-    return dict(found)
+    sums = moved.values("project_id").annotate(into=Sum("amount_fen", filter=into), out=Sum("amount_fen", filter=out))
+    return {row["project_id"]: (row["into"] or 0) - (row["out"] or 0) for row in sums}
 
 
-def _may_be_arranged(arrangement: Arrangement, project: Project) -> None:
+def _may_be_arranged(arrangement: Arrangement, project: Project, amount: Fen) -> None:
     tranche = arrangement.tranche
     if tranche.state == Tranche.State.EXPECTED:
         raise Refused(errors.NOT_RECEIVED, tranche=tranche)
@@ -152,14 +156,32 @@ def _may_be_arranged(arrangement: Arrangement, project: Project) -> None:
     money = Money(
         tranche.purpose_received, tranche.is_on_integration_list, tranche.area_code, tranche.received_on, tranche.use_by
     )
-    plan = arrangement.plan
-    is_adopted = plan is not None and plan.state == IntegrationPlan.State.ADOPTED
-    is_planned = is_adopted and plan is not None and plan.lines.filter(tranche=tranche, project=project).exists()
-    want = Want(project.purpose, project.area_code, arrangement.on, is_planned)
+    line = _adopted_line(arrangement, project)
+    want = Want(project.purpose, project.area_code, arrangement.on, line is not None)
     change = value_on("funds.purpose_may_change", on=arrangement.on, area=project.area_code)
     reasons = objections(money, want, may_change=bool(change), named=partial(code_words, "fund_purpose"))
+    is_changed = money.purpose_received not in (OPEN_PURPOSE, project.purpose)
+    # Purposes change inside the plan only, so no further than its line goes.
+    if line is not None and is_changed and arranged_fen(project, tranche) + amount > line.amount_fen:
+        shown = yuan_text(line.amount_fen)
+        reasons.append(
+            Words(f"改变用途的资金超过整合方案中的 {shown} 元", f"the plan lets only {shown} yuan change their purpose")
+        )
     if reasons:
         raise Refused(errors.MAY_NOT_PAY, tranche=tranche, project=project, reasons=joined(reasons))
+
+
+def _adopted_line(arrangement: Arrangement, project: Project) -> PlanLine | None:
+    """What the adopted plan says of the tranche and the project, as it stands now, whatever the caller holds in his hands."""
+    if arrangement.plan is None:
+        return None
+    return PlanLine.objects.filter(
+        plan=arrangement.plan.pk,
+        plan__state=IntegrationPlan.State.ADOPTED,
+        tranche=arrangement.tranche,
+        project=project,
+        purpose=project.purpose,
+    ).first()
 
 
 def _allocation(arrangement: Arrangement, project: Project) -> Allocation:

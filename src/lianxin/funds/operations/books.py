@@ -1,7 +1,8 @@
-"""The books of a county: reversed transfers, statements compared, periods closed for good."""
+"""The books of a county: statements compared, periods closed for good."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,11 @@ from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen
+from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
-from lianxin.funds.models import Account, BalanceAssertion, CountyBook, Transfer
-from lianxin.funds.operations.gates import checked_reason, checked_text, may, record
-from lianxin.funds.operations.posting import Paper, mirrored, post_transfers
+from lianxin.funds.ledger_words import account_words
+from lianxin.funds.models import Account, BalanceAssertion, CountyBook
+from lianxin.funds.operations.gates import checked_choice, checked_text, fitting, may, record, taken_is
 from lianxin.people.roles import Act
 
 if TYPE_CHECKING:
@@ -22,24 +24,8 @@ if TYPE_CHECKING:
 
 # The lock that every transfer of a county shares and its closing takes alone (funds/migrations/0002).
 _COUNTY_LOCK = 7_015_002
+_COUNTY_CODE = re.compile(r"[0-9]{1,6}")
 _STATED = {Account.Kind.TRANCHE, Account.Kind.RISK_FUND, Account.Kind.DIVIDEND, Account.Kind.RECOVERED}
-
-
-@transaction.atomic
-def reverse_transfer(*, transfer: Transfer, on: date, reason: str, by: User | None, key: str = "") -> Transfer:
-    """Take one transfer back (冲正): a new one that mirrors it, on a day of an open period. The first stays as it is.
-
-    Raises:
-        PermissionDenied: ``by`` does not keep funds in the area.
-        Refused: FUND-125 closed, FUND-127 reversed already or a reversal, FUND-128 no reason, FUND-130 spent further.
-    """
-    may(by, Act.MANAGE_FUNDS, transfer.area_code)
-    paper = Paper(on, transfer.document_no, by, checked_reason(reason), key)
-    if transfer.kind == Transfer.Kind.REVERSE or Transfer.objects.filter(reverses=transfer).exists():
-        raise Refused(errors.REVERSED_ALREADY)
-    posted = post_transfers(mirrored([transfer]), paper=paper)[0]
-    record("funds.reverse", by, "funds.transfer", transfer.pk, transfer.area_code, reason=paper.reason)
-    return posted
 
 
 @transaction.atomic
@@ -48,13 +34,19 @@ def close_books(*, county_code: str, open_from: date, by: User | None) -> County
 
     Raises:
         PermissionDenied: ``by`` may not close the county's books.
-        Refused: FUND-126 they are closed further already.
+        Refused: FUND-126 they are closed further already, FUND-152 that is not the code of a county, FUND-153 the days are not
+            over yet.
     """
     may(by, Act.CLOSE_BOOKS, county_code)
+    if not _COUNTY_CODE.fullmatch(county_code):
+        raise Refused(errors.NOT_A_COUNTY, code=county_code)
+    # Nothing opens a closed day again: a slip of the pen in the year must not close those to come.
+    if open_from > timezone.localdate():
+        raise Refused(errors.CLOSES_THE_FUTURE, open=open_from.isoformat())
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_COUNTY_LOCK, county_code])
-    held = CountyBook.objects.select_for_update().filter(county_code=county_code).first()
+    held = CountyBook.objects.select_for_update(no_key=True).filter(county_code=county_code).first()
     if held is not None and open_from <= held.open_from:
         raise Refused(errors.CLOSES_NOTHING, open=held.open_from.isoformat(), wanted=open_from.isoformat())
     book, _ = CountyBook.objects.update_or_create(
@@ -75,24 +67,25 @@ def record_statement(
 
     Raises:
         PermissionDenied: ``by`` does not keep funds in the area.
-        Refused: FUND-102 unknown kind, FUND-132 nobody states this account, FUND-141 no document.
+        Refused: FUND-102 unknown kind, FUND-132 nobody states this account, FUND-141 no document, FUND-154 recorded already.
     """
     may(by, Act.MANAGE_FUNDS, account.area_code)
-    if kind not in BalanceAssertion.Kind.values:
-        raise Refused(errors.UNKNOWN_CODE, code=kind, list="对账单")
+    checked_choice(kind, BalanceAssertion.Kind.values, Words("对账单种类", "kinds of statements"))
     if account.kind not in _STATED:
-        raise Refused(errors.NOT_THIS_ACCOUNT, account=account)
-    assertion = BalanceAssertion.objects.create(
-        account=account,
-        kind=kind,
-        on=on,
-        stated_fen=stated_fen,
-        ledger_fen=balance_at(account, on),
-        document_no=checked_text(document_no, "对账单号 · number of the statement"),
-        words=words.strip(),
-        by=by,
-        at=timezone.now(),
-    )
+        raise Refused(errors.NOT_THIS_ACCOUNT, account=account_words(account))
+    number = checked_text(document_no, Words("对账单号", "number of the statement"))
+    with taken_is(errors.STATEMENT_TAKEN, number=number, on=on.isoformat()):
+        assertion = BalanceAssertion.objects.create(
+            account=account,
+            kind=kind,
+            on=on,
+            stated_fen=stated_fen,
+            ledger_fen=balance_at(account, on),
+            document_no=number,
+            words=fitting(words, Words("说明", "explanation"), longest=400),
+            by=by,
+            at=timezone.now(),
+        )
     record(
         "funds.record_statement", by, "funds.account", account.code, account.area_code,
         on=on.isoformat(), difference_fen=assertion.difference_fen,

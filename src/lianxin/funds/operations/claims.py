@@ -12,11 +12,13 @@ from django.db.models import Sum
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
+from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
-from lianxin.funds.models import Account, Allocation, Claim, Transfer
+from lianxin.funds.models import Account, Allocation, Claim, Tranche, Transfer
 from lianxin.funds.models.ledger import Book
 from lianxin.funds.operations.allocations import open_for_payment
 from lianxin.funds.operations.gates import (
+    checked_choice,
     checked_code,
     checked_day,
     checked_fen,
@@ -26,6 +28,7 @@ from lianxin.funds.operations.gates import (
     may,
     record,
     source_of,
+    taken_is,
     value_on,
 )
 from lianxin.funds.operations.posting import Move, Paper, account_named, post_transfers
@@ -58,26 +61,29 @@ def submit_claim(*, entry: NewClaim, by: User | None) -> Claim:
     Raises:
         PermissionDenied: ``by`` may not claim for the project's area.
         Refused: FUND-101, FUND-102, FUND-112 number taken, FUND-123 above the contract, FUND-124 too high an advance,
-            FUND-141 no number or papers.
+            FUND-141 no number or papers, FUND-155 the contract is another project's.
     """
     may(by, Act.CLAIM_FUNDS, entry.project.area_code)
-    number = checked_text(entry.claim_no, "报账单号 · claim number")
+    number = checked_text(entry.claim_no, Words("报账单号", "claim number"), longest=60)
+    checked_choice(entry.kind, Claim.Kind.values, Words("付款种类", "kinds of payments"))
     if Claim.objects.filter(claim_no=number).exists():
         raise Refused(errors.CLAIM_NO_TAKEN, number=number)
     amount = checked_fen(entry.amount_fen)
     if entry.contract is not None:
-        _keeps_to_contract(entry, entry.contract, amount)
-    claim = Claim.objects.create(
+        _keeps_to_contract(entry, entry.contract.pk, amount)
+    claim = Claim(
         project=entry.project,
         contract=entry.contract,
         claim_no=number,
         kind=entry.kind,
         expense=checked_code("expense_kind", entry.expense),
         amount_fen=amount,
-        papers=checked_text(entry.papers, "票据 · papers"),
+        papers=checked_text(entry.papers, Words("票据", "papers"), longest=400),
         submitted_on=entry.submitted_on,
         submitted_by=by,
     )
+    with taken_is(errors.CLAIM_NO_TAKEN, number=number):
+        claim.save(force_insert=True)
     record(
         "funds.submit_claim",
         by,
@@ -104,7 +110,10 @@ def approve_claim(
     """
     held = _open_claim(claim, by)
     checked_day(on, not_before=held.submitted_on)
-    open_for_payment(project=held.project)
+    payable_from = open_for_payment(project=held.project)
+    if on < payable_from:
+        reasons = Words(f"{payable_from.isoformat()} 起才可付款", f"it can be from {payable_from.isoformat()}")
+        raise Refused(errors.NOT_PAYABLE, project=held.project, reasons=reasons)
     moves = _commitments(held, shares)
     for move in moves:
         _may_be_spent_on(held, move.credit, on)
@@ -145,7 +154,10 @@ def claim_account(claim: Claim, tranche_id: int) -> Account:
 
 def _open_claim(claim: Claim, by: User | None) -> Claim:
     may(by, Act.APPROVE_CLAIMS, claim.project.area_code)
-    held = Claim.objects.select_for_update(of=("self",)).select_related("project").get(pk=claim.pk)
+    # The project's row too: its allocations are opened, and drawn on, by one approval at a time.
+    held = (
+        Claim.objects.select_for_update(of=("self", "project"), no_key=True).select_related("project").get(pk=claim.pk)
+    )
     if held.state != Claim.State.SUBMITTED:
         raise Refused(errors.CLAIM_SETTLED, number=held.claim_no)
     if by is not None and held.submitted_by_id == by.pk:
@@ -153,7 +165,11 @@ def _open_claim(claim: Claim, by: User | None) -> Claim:
     return held
 
 
-def _keeps_to_contract(entry: NewClaim, contract: Contract, amount: Fen) -> None:
+def _keeps_to_contract(entry: NewClaim, contract_id: int, amount: Fen) -> None:
+    # The contract's row is the lock under which its sum is not exceeded.
+    contract = Contract.objects.select_for_update(no_key=True).get(pk=contract_id)
+    if contract.project_id != entry.project.pk:
+        raise Refused(errors.CONTRACT_OF_ANOTHER, contract=contract.contract_no, project=entry.project)
     limit = contract.amount_fen if contract.settled_fen is None else contract.settled_fen
     others = Claim.objects.filter(contract=contract).exclude(state=Claim.State.REFUSED)
     total = (others.aggregate(sum=Sum("amount_fen"))["sum"] or 0) + amount
@@ -161,8 +177,9 @@ def _keeps_to_contract(entry: NewClaim, contract: Contract, amount: Fen) -> None
         raise Refused(errors.ABOVE_CONTRACT, total=yuan_text(total), limit=yuan_text(limit))
     if entry.kind == Claim.Kind.ADVANCE:
         percent = value_on("funds.advance_percent", on=entry.submitted_on, area=entry.project.area_code)
-        if percent is not None and amount * 100 > contract.amount_fen * percent:
-            raise Refused(errors.ADVANCE_TOO_HIGH, amount=yuan_text(amount), percent=f"{percent:g}")
+        advances = others.filter(kind=Claim.Kind.ADVANCE).aggregate(sum=Sum("amount_fen"))["sum"] or 0
+        if percent is not None and (advances + amount) * 100 > contract.amount_fen * percent:
+            raise Refused(errors.ADVANCE_TOO_HIGH, amount=yuan_text(advances + amount), percent=f"{percent:g}")
 
 
 def _commitments(claim: Claim, shares: Mapping[int, Fen] | None) -> list[Move]:
@@ -172,7 +189,7 @@ def _commitments(claim: Claim, shares: Mapping[int, Fen] | None) -> list[Move]:
         .order_by("tranche__use_by", "pk")
     )
     if shares is None:
-        shares = _soonest_first(allocations, claim.amount_fen)
+        shares = _soonest_first(claim, allocations)
     given = sum(shares.values())
     if given != claim.amount_fen:
         raise Refused(errors.SPLIT_DIFFERS, given=yuan_text(given), wanted=yuan_text(claim.amount_fen))
@@ -180,7 +197,8 @@ def _commitments(claim: Claim, shares: Mapping[int, Fen] | None) -> list[Move]:
     moves = []
     for tranche_id, amount in sorted(shares.items()):
         if tranche_id not in by_tranche:
-            raise Refused(errors.NO_SUCH_ALLOCATION, tranche=tranche_id)
+            named = Tranche.objects.filter(pk=tranche_id).first()
+            raise Refused(errors.NO_SUCH_ALLOCATION, project=claim.project, tranche=named or "—")
         allocation = by_tranche[tranche_id]
         moves.append(
             Move(
@@ -197,8 +215,9 @@ def _commitments(claim: Claim, shares: Mapping[int, Fen] | None) -> list[Move]:
     return moves
 
 
-def _soonest_first(allocations: list[Allocation], wanted: Fen) -> dict[int, Fen]:
+def _soonest_first(claim: Claim, allocations: list[Allocation]) -> dict[int, Fen]:
     """What each tranche pays if the one that must be used soonest pays first; a tranche without a last day pays last."""
+    wanted = claim.amount_fen
     shares: dict[int, Fen] = {}
     for allocation in sorted(allocations, key=lambda a: (a.tranche.use_by is None, a.tranche.use_by, a.pk)):
         taken = min(allocation.account.balance_fen, wanted - sum(shares.values()))
@@ -206,10 +225,8 @@ def _soonest_first(allocations: list[Allocation], wanted: Fen) -> dict[int, Fen]
             shares[allocation.tranche_id] = taken
     held = sum(shares.values())
     if held < wanted:
-        raise Refused(
-            errors.NOT_ENOUGH, account=allocations[0].project if allocations else "—",
-            balance=yuan_text(held), amount=yuan_text(wanted),
-        )  # fmt: skip
+        named = Words(f"项目“{claim.project}”的资金安排", f"what is arranged for the project “{claim.project}”")
+        raise Refused(errors.NOT_ENOUGH, account=named, balance=yuan_text(held), amount=yuan_text(wanted))
     return shares
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db import IntegrityError, transaction
+
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import ErrorKind, Refused
-from lianxin.core.kernel.money import Fen, NotMoney, fen_from_yuan
+from lianxin.core.kernel.money import Fen, NotMoney, fen_from_yuan, yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
+from lianxin.funds.models.ledger import LARGEST_FEN
 from lianxin.people.access import required_area
 from lianxin.people.roles import Act
 from lianxin.rulebook import dictionary, values
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 _NATION = ""
+# Exact, about, more than.
+QUALIFIERS = ("=", "≈", ">")
 
 
 def may(by: User | None, act: Act, area_code: str) -> None:
@@ -33,21 +39,23 @@ def may(by: User | None, act: Act, area_code: str) -> None:
 
 
 def checked_fen(amount: object) -> Fen:
-    """Return an amount above zero in fen. Integers are fen already; texts are yuan with at most two decimals.
+    """Return an amount above zero in fen, of what a budget can hold. Integers are fen already; texts are yuan with at most two
+    decimals, and never ten thousands.
 
     Raises:
         Refused: FUND-101.
     """
-    if isinstance(amount, int) and not isinstance(amount, bool) and amount > 0:
-        return amount
-    if isinstance(amount, str | Decimal):
+    shown, fen = str(amount), 0
+    if isinstance(amount, int) and not isinstance(amount, bool):
+        shown, fen = yuan_text(amount), amount
+    elif isinstance(amount, str | Decimal):
         try:
             fen = fen_from_yuan(amount)
         except NotMoney:
             fen = 0
-        if fen > 0:
-            return fen
-    raise Refused(errors.BAD_AMOUNT, amount=amount)
+    if not 0 < fen <= LARGEST_FEN:
+        raise Refused(errors.BAD_AMOUNT, amount=shown)
+    return fen
 
 
 def checked_code(list_name: str, key: str) -> str:
@@ -58,8 +66,19 @@ def checked_code(list_name: str, key: str) -> str:
     """
     listed = dictionary().code_lists[list_name]
     if key not in {code.key for code in listed.codes}:
-        raise Refused(errors.UNKNOWN_CODE, code=key, list=listed.words.zh)
+        raise Refused(errors.UNKNOWN_CODE, code=key, list=listed.words)
     return key
+
+
+def checked_choice(choice: str, among: Iterable[str], what: Words) -> str:
+    """Return one of a few choices that are no code list.
+
+    Raises:
+        Refused: FUND-102.
+    """
+    if choice not in among:
+        raise Refused(errors.UNKNOWN_CODE, code=choice, list=what)
+    return choice
 
 
 def code_words(list_name: str, key: str) -> Words:
@@ -73,26 +92,38 @@ def joined(reasons: Iterable[Words]) -> Words:
     return Words("；".join(words.zh for words in listed), "; ".join(words.en for words in listed))
 
 
-def checked_text(text: str, what: str) -> str:
+def checked_text(text: str, what: Words, *, longest: int = 100) -> str:
     """Return a text without blanks around it.
 
     Raises:
-        Refused: FUND-141, it is empty.
+        Refused: FUND-141 it is empty, FUND-151 it is too long.
     """
     if not text.strip():
         raise Refused(errors.NO_TEXT, what=what)
-    return text.strip()
+    return fitting(text, what, longest=longest)
+
+
+def fitting(text: str, what: Words, *, longest: int) -> str:
+    """Return a text without blanks around it, or none.
+
+    Raises:
+        Refused: FUND-151 it is too long.
+    """
+    found = text.strip()
+    if len(found) > longest:
+        raise Refused(errors.TEXT_TOO_LONG, what=what, longest=longest, length=len(found))
+    return found
 
 
 def checked_reason(reason: str) -> str:
     """Return a reason.
 
     Raises:
-        Refused: FUND-128, there is none.
+        Refused: FUND-128, there is none; FUND-151 it is too long.
     """
     if not reason.strip():
         raise Refused(errors.REASON_MISSING)
-    return reason.strip()
+    return fitting(reason, Words("理由", "reason"), longest=200)
 
 
 def checked_day(on: date, *, not_before: date) -> date:
@@ -127,7 +158,15 @@ def record(act: str, by: User | None, thing: str, thing_id: object, area_code: s
     record_event(act=act, by=by, thing=thing, thing_id=thing_id, area_code=area_code, **details)
 
 
-def refuse_if(is_so: bool, kind: ErrorKind, **details: object) -> None:
-    """Refuse with an error if something is so."""
-    if is_so:
-        raise Refused(kind, **details)
+@contextmanager
+def taken_is(kind: ErrorKind, **details: object) -> Iterator[None]:
+    """Say with an error that a number is taken, when somebody else took it in the moment after it was looked up.
+
+    Raises:
+        Refused: ``kind``.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Refused(kind, **details) from error

@@ -48,7 +48,7 @@ def require_party(claim: Claim, payees: Iterable[str]) -> None:
     party = claim.contract.payee if claim.contract is not None else "—"
     for payee in payees:
         if payee.strip() != party:
-            raise Refused(errors.PAYEE_NOT_OF_CONTRACT, payee=payee, contract=party)
+            raise Refused(errors.PAYEE_NOT_OF_CONTRACT, payee=payee.strip() or "—", contract=party)
 
 
 def require_beneficiaries(project: Project, lines: Sequence[Line], *, on: date, lists: BeneficiaryLists | None) -> None:

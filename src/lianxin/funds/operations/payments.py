@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
+from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
 from lianxin.funds.models import Account, Claim, Payment, Transfer
 from lianxin.funds.models.ledger import Book
@@ -22,6 +23,7 @@ from lianxin.funds.operations.gates import (
     checked_text,
     may,
     record,
+    taken_is,
 )
 from lianxin.funds.operations.payees import BeneficiaryLists, require_beneficiaries, require_party
 from lianxin.funds.operations.posting import Move, Paper, account_named, mirrored, post_transfers
@@ -69,7 +71,11 @@ def pay_claim(
             and as :func:`post_transfers`.
     """
     may(by, Act.PAY_FUNDS, claim.project.area_code)
-    held = Claim.objects.select_for_update(of=("self",)).select_related("project", "contract").get(pk=claim.pk)
+    held = (
+        Claim.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("project", "contract")
+        .get(pk=claim.pk)
+    )
     if held.state != Claim.State.APPROVED or held.settled_on is None:
         raise Refused(errors.CLAIM_NOT_APPROVED, number=held.claim_no)
     checked_day(voucher.on, not_before=held.settled_on)
@@ -116,7 +122,7 @@ def confirm_receipt(
         )
         for transfer in under_way
     ]
-    paper = Paper(on, checked_text(document_no, "凭据 · document"), by, key=key)
+    paper = Paper(on, checked_text(document_no, Words("凭据", "document")), by, key=key)
     posted = post_transfers(moves, paper=paper)
     record(
         "funds.confirm", by, "funds.payment", payment.pk, payment.claim.project.area_code, amount_fen=payment.amount_fen
@@ -144,7 +150,9 @@ def return_payment(*, payment: Payment, on: date, reason: str, by: User | None, 
 
 
 def _refuse_twice(voucher: Voucher) -> None:
-    number = checked_text(voucher.voucher_no, "凭证号 · voucher number")
+    number = checked_text(voucher.voucher_no, Words("凭证号", "voucher number"), longest=60)
+    if not voucher.lines:
+        raise Refused(errors.NO_TEXT, what=Words("付款明细", "lines of the voucher"))
     checked_code("payment_method", voucher.method)
     taken = Payment.objects.filter(voucher_no=number).order_by("line").values_list("line", flat=True).first()
     if taken is not None:
@@ -152,23 +160,23 @@ def _refuse_twice(voucher: Voucher) -> None:
 
 
 def _entered(claim: Claim, voucher: Voucher) -> list[Payment]:
-    return Payment.objects.bulk_create(
-        [
-            Payment(
-                claim=claim,
-                voucher_no=voucher.voucher_no.strip(),
-                line=number,
-                payee=checked_text(line.payee, "收款人 · payee"),
-                account_no=line.account_no or None,
-                method=voucher.method,
-                household=line.household,
-                member=line.member,
-                amount_fen=checked_fen(line.amount_fen),
-                on=voucher.on,
-            )
-            for number, line in enumerate(voucher.lines)
-        ]
-    )
+    rows = [
+        Payment(
+            claim=claim,
+            voucher_no=voucher.voucher_no.strip(),
+            line=number,
+            payee=checked_text(line.payee, Words("收款人", "payee")),
+            account_no=line.account_no or None,
+            method=voucher.method,
+            household=line.household,
+            member=line.member,
+            amount_fen=checked_fen(line.amount_fen),
+            on=voucher.on,
+        )
+        for number, line in enumerate(voucher.lines)
+    ]
+    with taken_is(errors.VOUCHER_TAKEN, voucher=voucher.voucher_no.strip(), line=1):
+        return Payment.objects.bulk_create(rows)
 
 
 def _paid(claim: Claim, payments: Sequence[Payment]) -> list[Move]:
@@ -182,7 +190,8 @@ def _paid(claim: Claim, payments: Sequence[Payment]) -> list[Move]:
     left = {account.pk: account.balance_fen for account in accounts}
     if sum(left.values()) < sum(payment.amount_fen for payment in payments):
         wanted = yuan_text(sum(payment.amount_fen for payment in payments))
-        raise Refused(errors.NOT_ENOUGH, account=claim, balance=yuan_text(sum(left.values())), amount=wanted)
+        named = Words(f"报账单 {claim.claim_no} 的待付款", f"what is set aside for the claim {claim.claim_no}")
+        raise Refused(errors.NOT_ENOUGH, account=named, balance=yuan_text(sum(left.values())), amount=wanted)
     transit = {account.pk: _transit(claim, account) for account in accounts if left[account.pk]}
     allocated = dict(claim.project.allocations.values_list("tranche_id", "purpose"))
     moves = []
@@ -225,7 +234,7 @@ def _transit(claim: Claim, account: Account) -> Account:
 
 def _under_way(payment: Payment) -> list[Transfer]:
     """The transfers that paid, unless they were taken back or confirmed. The payment's row is the lock."""
-    Payment.objects.select_for_update().get(pk=payment.pk)
+    Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     confirmed = Transfer.objects.filter(payment=payment, kind=Transfer.Kind.CONFIRM, reversal__isnull=True)
     if confirmed.exists():
         return []

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
+from lianxin.funds.ledger_words import account_words, rule_words
 from lianxin.funds.models import Account, CountyBook, Transfer
+from lianxin.funds.operations.gates import checked_text, fitting
+from lianxin.projects.models import Project
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -53,10 +55,18 @@ class Paper:
 
 
 def account_named(code: str, *, kind: Account.Kind, book: str, area_code: str, **owned: object) -> Account:
-    """Return the account of this name, opened now if there is none yet. ``owned``: tranche, project, household, asset, is_outside."""
-    return Account.objects.get_or_create(
+    """Return the account of this name, opened now if there is none yet. ``owned``: tranche, project, household, asset, is_outside.
+
+    Raises:
+        Refused: FUND-131 an account of this name is another thing.
+    """
+    account, is_new = Account.objects.get_or_create(
         code=code, defaults={"kind": kind, "book": book, "area_code": area_code, **owned}
-    )[0]
+    )
+    wanted = {"kind": kind, "book": book, **owned}
+    if not is_new and any(getattr(account, name) != value for name, value in wanted.items()):
+        raise Refused(errors.BROKEN_LEDGER, rule=rule_words("account_is_named_after_what_it_is"))
+    return account
 
 
 @transaction.atomic
@@ -65,10 +75,28 @@ def post_transfers(moves: Sequence[Move], *, paper: Paper) -> list[Transfer]:
 
     Raises:
         Refused: FUND-107 an account would be overdrawn, FUND-110 a project may not be paid yet, FUND-125 the period is closed,
-            FUND-127 reversed already, FUND-129 posted already, FUND-130 spent further, FUND-131 any other rule of the ledger.
+            FUND-127 reversed already, FUND-129 posted already, FUND-130 spent further, FUND-131 any other rule of the ledger,
+            FUND-141 no document, FUND-151 a text is too long.
+    """
+    rows = as_rows(moves, paper)
+    try:
+        with transaction.atomic():
+            return Transfer.objects.bulk_create(rows, batch_size=_BATCH)
+    except (IntegrityError, DataError) as error:
+        raise refusal_of(error, moves, paper) from error
+
+
+def as_rows(moves: Iterable[Move], paper: Paper) -> list[Transfer]:
+    """Return the transfers of an act, not yet written.
+
+    Raises:
+        Refused: FUND-141, FUND-151.
     """
     at = timezone.now()
-    rows = [
+    document_no = checked_text(paper.document_no, Words("文号", "document number"))
+    reason = fitting(paper.reason, Words("理由", "reason"), longest=200)
+    key = fitting(paper.key, Words("提交标识", "token of the form"), longest=64)
+    return [
         Transfer(
             debit=move.debit,
             credit=move.credit,
@@ -76,7 +104,7 @@ def post_transfers(moves: Sequence[Move], *, paper: Paper) -> list[Transfer]:
             book=move.debit.book,
             kind=move.kind,
             on=paper.on,
-            document_no=paper.document_no,
+            document_no=document_no,
             purpose=move.purpose,
             area_code=move.area_code or move.debit.area_code,
             year=move.year,
@@ -85,19 +113,14 @@ def post_transfers(moves: Sequence[Move], *, paper: Paper) -> list[Transfer]:
             household_id=move.household_id,
             payment_id=move.payment_id,
             reverses_id=move.reverses_id,
-            reason=paper.reason,
-            key=paper.key,
+            reason=reason,
+            key=key,
             line=line,
             by=paper.by,
             at=at,
         )
         for line, move in enumerate(moves)
     ]
-    try:
-        with transaction.atomic():
-            return Transfer.objects.bulk_create(rows, batch_size=_BATCH)
-    except IntegrityError as error:
-        raise _refusal(error, moves, paper) from error
 
 
 def mirrored(transfers: Iterable[Transfer]) -> list[Move]:
@@ -133,28 +156,36 @@ def divided(moves: Sequence[Move], wanted: Fen) -> list[Move]:
     return found
 
 
-# Both engines name the rule that was broken in their message: a constraint, a trigger, or (SQLite) the columns of a unique index.
-_RULE = re.compile(r"\b(account_is_never_overdrawn|[a-z]+(?:_[a-z]+){2,})\b")
+_TAKEN = {
+    "transfer_is_posted_once": errors.POSTED_TWICE,
+    "transfer_is_reversed_once": errors.REVERSED_ALREADY,
+    "funds_transfer_reverses_id_key": errors.REVERSED_ALREADY,
+    "payment_arrives_once": errors.SPENT_FURTHER,
+}
 
 
-def _refusal(error: IntegrityError, moves: Sequence[Move], paper: Paper) -> Refused:
-    message = str(error)
-    if "account_is_never_overdrawn" in message:
+def refusal_of(error: IntegrityError | DataError, moves: Sequence[Move], paper: Paper) -> Refused:
+    """Return what to tell whoever posted moves that the database refused."""
+    rule = broken_rule(error)
+    if rule == "account_is_never_overdrawn":
         return _overdrawn(moves)
-    if "transfer_falls_into_an_open_period" in message:
+    if rule == "transfer_falls_into_an_open_period":
         return _closed(moves, paper)
-    if "allocation_is_payable" in message:
-        return Refused(
-            errors.NOT_PAYABLE,
-            project=moves[0].project_id,
-            reasons=Words("尚未批复或公示期未满", "it is not approved, or was not shown long enough"),
-        )
-    if "reverses" in message or "reversal_mirrors" in message:
-        return Refused(errors.REVERSED_ALREADY)
-    if "transfer_is_posted_once" in message or "funds_transfer.key" in message:
-        return Refused(errors.POSTED_TWICE)
-    named = _RULE.findall(message)
-    return Refused(errors.BROKEN_LEDGER, rule=named[0] if named else type(error).__name__)
+    if rule == "allocation_is_payable":
+        project = Project.objects.filter(pk=moves[0].project_id).first()
+        return Refused(errors.NOT_PAYABLE, project=project, reasons=rule_words(rule))
+    if rule in _TAKEN:
+        return Refused(_TAKEN[rule])
+    return Refused(errors.BROKEN_LEDGER, rule=rule_words(rule))
+
+
+def broken_rule(error: IntegrityError | DataError) -> str:
+    """Return the name of the rule that was broken. PostgreSQL names a constraint apart from its message, which shows the row;
+    SQLite's message ends with the constraint; a guard's message is the rule itself."""
+    told = getattr(error.__cause__, "diag", None)
+    if told is not None:
+        return str(told.constraint_name or told.message_primary)
+    return str(error).rpartition(": ")[2]
 
 
 def _overdrawn(moves: Sequence[Move]) -> Refused:
@@ -169,14 +200,18 @@ def _overdrawn(moves: Sequence[Move]) -> Refused:
                 return Refused(errors.SPENT_FURTHER)
             return Refused(
                 errors.NOT_ENOUGH,
-                account=account.code,
+                account=account_words(account),
                 balance=yuan_text(account.balance_fen),
                 amount=yuan_text(wanted[account.pk]),
             )
-    return Refused(errors.BROKEN_LEDGER, rule="account_is_never_overdrawn")
+    return Refused(errors.BROKEN_LEDGER, rule=rule_words("account_is_never_overdrawn"))
 
 
 def _closed(moves: Sequence[Move], paper: Paper) -> Refused:
-    counties = {(move.area_code or move.debit.area_code)[:6] for move in moves}
+    counties = {
+        place[:6]
+        for move in moves
+        for place in (move.area_code or move.debit.area_code, move.debit.area_code, move.credit.area_code)
+    }
     book = CountyBook.objects.filter(county_code__in=counties, open_from__gt=paper.on).order_by("-open_from").first()
     return Refused(errors.PERIOD_CLOSED, on=paper.on.isoformat(), open=book.open_from.isoformat() if book else "—")

@@ -11,9 +11,18 @@ from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen
+from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
 from lianxin.funds.models import ToldTotal
-from lianxin.funds.operations.gates import checked_code, checked_fen, checked_text, may, record
+from lianxin.funds.operations.gates import (
+    QUALIFIERS,
+    checked_choice,
+    checked_code,
+    checked_fen,
+    checked_text,
+    may,
+    record,
+)
 from lianxin.people.models import Unit
 from lianxin.people.roles import Act
 
@@ -45,12 +54,14 @@ def record_told_total(*, entry: NewTotal, by: User | None) -> ToldTotal:
         PermissionDenied: ``by`` does not keep funds in every place named.
         Refused: FUND-101, FUND-102, FUND-141 no document, sentence or place.
     """
-    checked_text("".join(entry.area_codes), "区划 · divisions")
+    checked_text("".join(entry.area_codes)[:20], Words("区划", "divisions"))
     for area_code in entry.area_codes:
         may(by, Act.MANAGE_FUNDS, area_code)
+    checked_choice(entry.kind, ToldTotal.Kind.values, Words("口径", "kinds of totals"))
+    checked_choice(entry.qualifier, QUALIFIERS, Words("数量说明", "qualifiers"))
     total = ToldTotal.objects.create(
-        document=checked_text(entry.document, "出处 · document"),
-        words=checked_text(entry.words, "原文 · sentence"),
+        document=checked_text(entry.document, Words("出处", "document"), longest=200),
+        words=checked_text(entry.words, Words("原文", "sentence"), longest=400),
         kind=entry.kind,
         amount_fen=checked_fen(entry.amount_fen),
         qualifier=entry.qualifier,
@@ -76,8 +87,8 @@ def link_told_total(*, total: ToldTotal, to: ToldTotal | None, link: str, by: Us
     """
     for area_code in total.area_codes:
         may(by, Act.MANAGE_FUNDS, area_code)
-    if to is not None and link not in ToldTotal.Link.values:
-        raise Refused(errors.UNKNOWN_CODE, code=link, list="其中、同一笔")
+    if to is not None:
+        checked_choice(link, ToldTotal.Link.values, Words("关系", "links"))
     above = to
     while above is not None:
         if above.pk == total.pk:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen
+from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
 from lianxin.funds.models import Account, Tranche, Transfer
 from lianxin.funds.models.ledger import Book
@@ -19,8 +20,10 @@ from lianxin.funds.operations.gates import (
     checked_fen,
     checked_reason,
     checked_text,
+    fitting,
     may,
     record,
+    taken_is,
 )
 from lianxin.funds.operations.posting import Move, Paper, account_named, post_transfers
 from lianxin.people.models import Unit
@@ -61,20 +64,20 @@ def announce_tranche(*, entry: NewTranche, by: User | None) -> Tranche:
     """
     may(by, Act.MANAGE_FUNDS, entry.area_code)
     document_no, name = (
-        checked_text(entry.document_no, "文件号 · document number"),
-        checked_text(entry.name, "名称 · name"),
+        checked_text(entry.document_no, Words("文件号", "document number")),
+        checked_text(entry.name, Words("名称", "name"), longest=120),
     )
     if Tranche.objects.filter(document_no=document_no, name=name, area_code=entry.area_code).exists():
         raise Refused(errors.TRANCHE_TAKEN, document=document_no, name=name)
     if entry.use_by is not None:
         checked_day(entry.use_by, not_before=entry.announced_on)
     purpose = checked_code("fund_purpose", entry.purpose)
-    tranche = Tranche.objects.create(
+    made = Tranche(
         document_no=document_no,
         name=name,
         channel=checked_code("fund_channel", entry.channel),
         level=checked_code("fund_level", entry.level),
-        giver=entry.giver.strip(),
+        giver=fitting(entry.giver, Words("出资方", "giver"), longest=100),
         unit=entry.unit,
         area_code=entry.area_code,
         year=entry.year,
@@ -84,10 +87,12 @@ def announce_tranche(*, entry: NewTranche, by: User | None) -> Tranche:
         is_on_integration_list=entry.is_on_integration_list,
         announced_on=entry.announced_on,
         use_by=entry.use_by,
-        words=entry.words.strip(),
+        words=fitting(entry.words, Words("说明", "conditions"), longest=400),
     )
-    record("funds.announce_tranche", by, "funds.tranche", tranche.pk, tranche.area_code, amount_fen=tranche.amount_fen)
-    return tranche
+    with taken_is(errors.TRANCHE_TAKEN, document=document_no, name=name):
+        made.save(force_insert=True)
+    record("funds.announce_tranche", by, "funds.tranche", made.pk, made.area_code, amount_fen=made.amount_fen)
+    return made
 
 
 @transaction.atomic
@@ -99,7 +104,7 @@ def receive_tranche(*, tranche: Tranche, on: date, by: User | None, key: str = "
         Refused: FUND-105 it is received already, FUND-139 before the document, FUND-125, FUND-129 as :func:`post_transfers`.
     """
     may(by, Act.MANAGE_FUNDS, tranche.area_code)
-    held = Tranche.objects.select_for_update().get(pk=tranche.pk)
+    held = Tranche.objects.select_for_update(no_key=True).get(pk=tranche.pk)
     if held.state != Tranche.State.EXPECTED:
         raise Refused(errors.RECEIVED_ALREADY, tranche=held)
     held.received_on, held.state = checked_day(on, not_before=held.announced_on), Tranche.State.RECEIVED
@@ -126,9 +131,10 @@ def recover_tranche(
 
     Raises:
         PermissionDenied: ``by`` does not keep funds in the area.
-        Refused: FUND-101, FUND-128 no reason, FUND-141 no document, and as :func:`post_transfers`.
+        Refused: FUND-101, FUND-128 no reason, FUND-139 before it arrived, FUND-141 no document, and as :func:`post_transfers`.
     """
     may(by, Act.MANAGE_FUNDS, tranche.area_code)
+    checked_day(on, not_before=tranche.received_on or tranche.announced_on)
     move = Move(
         kind=Transfer.Kind.RECOVER,
         debit=recovery_account(tranche.area_code),
@@ -139,7 +145,7 @@ def recover_tranche(
         area_code=tranche.area_code,
         tranche_id=tranche.pk,
     )
-    paper = Paper(on, checked_text(document_no, "文号 · document number"), by, checked_reason(reason), key)
+    paper = Paper(on, checked_text(document_no, Words("文号", "document number")), by, checked_reason(reason), key)
     transfer = post_transfers([move], paper=paper)[0]
     record(
         "funds.recover", by, "funds.tranche", tranche.pk, tranche.area_code, amount_fen=amount_fen, reason=paper.reason
