@@ -70,13 +70,20 @@ class Project(models.Model):
         related_name="later",
         help_text="Earlier project it continues.",
     )
+    meeting_on = models.DateField(
+        null=True, blank=True, help_text="村民会议日期 · Day of the village meeting that agreed to propose it."
+    )
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.PROPOSED, help_text="Where it stands.")
     approved_on = models.DateField(null=True, blank=True, help_text="批复日期 · Day of the approval.")
     approval_document = models.CharField(max_length=100, blank=True, help_text="批复文号 · Number of the approval.")
+    taken_over_from = models.CharField(
+        max_length=200, blank=True, help_text="Ledger it was taken over from; its earlier steps are not on record."
+    )
     opened_at = models.DateTimeField(help_text="When it was entered.")
 
     class Meta:
         ordering = ["area_code", "code"]
+        indexes = [models.Index(fields=["stage", "area_code"], name="projects_project_of_stage")]
         constraints = [
             models.CheckConstraint(condition=Q(cost_fen__gt=0), name="project_costs_something"),
             models.CheckConstraint(
@@ -167,7 +174,7 @@ class Target(models.Model):
 class Publicity(models.Model):
     """A showing of a project (公示) at a level, before the work or after it: where, from when, until when, and what was objected.
 
-    ``ended_on`` stays empty while it hangs; a showing that was objected to and not settled does not count.
+    ``ends_before`` stays empty while it hangs; a showing that was objected to and not settled does not count.
     """
 
     class Occasion(models.TextChoices):
@@ -184,9 +191,10 @@ class Publicity(models.Model):
     level = models.CharField(max_length=10, choices=Level.choices, help_text="Who showed it.")
     place = models.CharField(max_length=100, help_text="Notice board, website, group.")
     starts_on = models.DateField(help_text="First day shown.")
-    ends_before = models.DateField(help_text="First day no longer shown.")
+    ends_before = models.DateField(null=True, blank=True, help_text="First day no longer shown; empty: it still hangs.")
     objections = models.PositiveSmallIntegerField(default=0, help_text="Objections received.")
     settled_words = models.CharField(max_length=400, blank=True, help_text="How objections were settled.")
+    settled_on = models.DateField(null=True, blank=True, help_text="Day they were settled; empty: not yet.")
     evidence = models.CharField(max_length=200, blank=True, help_text="Digest or number of the photograph.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who recorded it."
@@ -196,7 +204,15 @@ class Publicity(models.Model):
     class Meta:
         ordering = ["starts_on", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="publicity_ends_after_it_starts")
+            models.CheckConstraint(
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="publicity_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True, settled_words="")
+                | Q(settled_on__isnull=False, objections__gt=0) & ~Q(settled_words=""),
+                name="settled_objections_say_when_and_how",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -220,6 +236,10 @@ class Contract(models.Model):
     settled_fen = models.BigIntegerField(
         null=True, blank=True, help_text="决算金额 · Sum settled in fen; empty: not settled."
     )
+    settled_on = models.DateField(null=True, blank=True, help_text="决算日期 · Day of the settlement.")
+    settlement_document_no = models.CharField(
+        max_length=100, blank=True, help_text="决算审计文号 · Number of the settlement or audit."
+    )
 
     class Meta:
         ordering = ["signed_on", "id"]
@@ -227,6 +247,11 @@ class Contract(models.Model):
             models.UniqueConstraint(fields=["project", "contract_no"], name="project_has_a_contract_number_once"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="contract_is_for_some_money"),
             models.CheckConstraint(condition=Q(retention_percent__lte=30), name="contract_keeps_back_a_part_at_most"),
+            models.CheckConstraint(
+                condition=Q(settled_fen__isnull=True, settled_on__isnull=True)
+                | Q(settled_fen__gt=0, settled_on__isnull=False),
+                name="settled_contract_has_a_sum_and_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -303,7 +328,13 @@ class Asset(models.Model):
 
     class Meta:
         ordering = ["area_code", "code"]
-        constraints = [models.CheckConstraint(condition=Q(original_fen__gt=0), name="asset_has_a_value")]
+        constraints = [
+            models.CheckConstraint(condition=Q(original_fen__gt=0), name="asset_has_a_value"),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="asset_is_some_quantity"
+            ),
+            models.CheckConstraint(condition=~Q(keeper="") | Q(state="disposed"), name="asset_in_being_has_a_keeper"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -336,6 +367,18 @@ class AssetEvent(models.Model):
 
     class Meta:
         ordering = ["on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_fen__isnull=True) | Q(amount_fen__gt=0), name="asset_event_names_some_money"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["income", "let"]) | Q(amount_fen__isnull=False),
+                name="income_of_an_asset_has_an_amount",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="disposed") | ~Q(document_no=""), name="disposal_of_an_asset_has_a_document"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.asset_id} {self.kind} {self.on}"
@@ -357,6 +400,7 @@ class BenefitLink(models.Model):
         null=True, blank=True, help_text="Gain expected a year in fen: a forecast, never counted as income."
     )
     words = models.CharField(max_length=200, blank=True, help_text="The agreement in a sentence.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it ended.")
 
     class Meta:
         ordering = ["project", "household"]

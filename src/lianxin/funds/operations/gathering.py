@@ -12,7 +12,7 @@ from lianxin.funds.domain.purposes import OPEN_PURPOSE
 from lianxin.funds.domain.year_shares import INDUSTRY, MANAGEMENT
 from lianxin.funds.models import Tranche
 from lianxin.funds.operations.allocations import arranged_by_project
-from lianxin.funds.operations.gates import refuse_if, value_on
+from lianxin.funds.operations.gates import value_on
 from lianxin.funds.operations.tranches import account_of
 from lianxin.projects.models import Project
 
@@ -88,7 +88,8 @@ def _rules(tranches: Iterable[Tranche], purposes: list[str], area_code: str, on:
     management = value_on("funds.management_fee_percent", on=on, area=area_code)
     if shared and industry is not None:
         # Without an industry project no share of it can be reached, and nothing else may be paid.
-        refuse_if(INDUSTRY not in purposes, errors.NO_INDUSTRY_PROJECT, percent=f"{industry:g}")
+        if INDUSTRY not in purposes:
+            raise Refused(errors.NO_INDUSTRY_PROJECT, percent=f"{industry:g}")
         rules["shares"].append(
             {"name": "产业占比", "purposes": [INDUSTRY], "sources": shared, "minimum_percent": industry}
         )

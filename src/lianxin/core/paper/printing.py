@@ -1,0 +1,98 @@
+"""Set a document as PDF. The type-setter is typst; it gets the document as data, never as text of a program."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from lianxin.core.paper.definitions import Block, Document, Pictures
+
+_HERE = Path(__file__).parent
+_FONTS = _HERE / "vendor" / "fonts"
+_LAYOUT = _HERE / "layout.typ"
+# What our font holds besides GBK (see vendor/VENDOR.md).
+_BESIDES_GBK = (
+    (0x20, 0x180),
+    (0x2010, 0x2070),
+    (0x20A0, 0x20C0),
+    (0x2100, 0x2200),
+    (0x2460, 0x2500),
+    (0x25A0, 0x2600),
+    (0x3000, 0x3040),
+    (0xFF00, 0xFFF0),
+)
+_ENDINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
+
+
+def printed(document: Document, *, made_at: datetime | None = None) -> bytes:
+    """Return the document as PDF. The same document made at the same moment gives the same bytes.
+
+    A character that our font lacks is looked for among the fonts of the machine; :func:`characters_without_shape` names those.
+
+    Raises:
+        ValueError: a picture is neither JPEG nor PNG.
+    """
+    with tempfile.TemporaryDirectory(prefix="lianxin-paper-") as folder:
+        root = Path(folder)
+        said = _as_data(document, root)
+        (root / "main.typ").write_bytes(_LAYOUT.read_bytes())
+        content: bytes = typst.compile(
+            str(root / "main.typ"),
+            root=str(root),
+            font_paths=[str(_FONTS)],
+            ignore_system_fonts=not characters_without_shape(document),
+            sys_inputs={"document": json.dumps(said, ensure_ascii=False)},
+            timestamp=(made_at or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC),
+        )
+    return content
+
+
+def characters_without_shape(document: Document) -> tuple[str, ...]:
+    """Return the characters of a document that our font does not hold, such as rare names; usually none."""
+    return tuple(
+        sorted({char for text in _texts(dataclasses.asdict(document)) for char in text if not _has_shape(char)})
+    )
+
+
+def _has_shape(char: str) -> bool:
+    if char == "\n" or any(first <= ord(char) < end for first, end in _BESIDES_GBK):
+        return True
+    try:
+        char.encode("gbk")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _texts(said: Any) -> list[str]:
+    if isinstance(said, str):
+        return [said]
+    parts = said.values() if isinstance(said, dict) else said if isinstance(said, list | tuple) else ()
+    return [text for part in parts for text in _texts(part)]
+
+
+def _as_data(document: Document, root: Path) -> dict[str, Any]:
+    return dataclasses.asdict(dataclasses.replace(document, blocks=())) | {
+        "blocks": [_block(block, number, root) for number, block in enumerate(document.blocks)]
+    }
+
+
+def _block(block: Block, number: int, root: Path) -> dict[str, Any]:
+    kind = {"kind": type(block).__name__.lower()}
+    if not isinstance(block, Pictures):
+        return kind | dataclasses.asdict(block)
+    pictures = []
+    for place, picture in enumerate(block.pictures):
+        ending = next((end for sign, end in _ENDINGS.items() if picture.content.startswith(sign)), "")
+        if not ending:
+            raise ValueError("a picture on paper is a JPEG or a PNG")
+        name = f"picture-{number}-{place}{ending}"
+        (root / name).write_bytes(picture.content)
+        pictures.append({"file": name, "caption": picture.caption})
+    return kind | {"pictures": pictures}

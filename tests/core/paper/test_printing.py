@@ -1,0 +1,128 @@
+"""Documents become PDFs that look the same everywhere, and no text in them is ever a program."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lianxin.core.paper import (
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    Picture,
+    Pictures,
+    Sheet,
+    Signatures,
+    Table,
+    characters_without_shape,
+    printed,
+)
+from lianxin.core.paper.definitions import Size
+
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+# A PNG of one grey pixel.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
+    "3a7e9b550000000a49444154789c636800000082008177cd72b60000000049454e44ae426082"
+)
+
+
+def opened(pdf: bytes) -> str:
+    """The objects of a PDF as text, with what was packed unpacked."""
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.S)
+    parts = [pdf]
+    for part in packed:
+        try:
+            parts.append(zlib.decompress(part))
+        except zlib.error:
+            continue
+    return b"\n".join(parts).decode("latin-1")
+
+
+def pages_of(pdf: bytes) -> list[tuple[int, int]]:
+    """Width and height of every page in whole points."""
+    boxes = re.findall(r"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]", opened(pdf))
+    return [(round(float(width)), round(float(height))) for width, height in boxes]
+
+
+def whole() -> Document:
+    return Document(
+        "项目档案",
+        (
+            Heading("一、基本情况"),
+            Facts(
+                (Fact("项目名称", "蓄水池"), Fact("编号", "1"), Fact("建设任务", "新建\n蓄水池", True), Fact("余", ""))
+            ),
+            Table((Column("指标", 2), Column("目标", 1, is_number=True)), (("新建蓄水池", "3 座"),)),
+            Paragraph("正文。"),
+            Pictures((Picture(PIXEL, "现场"),)),
+            Note("监督电话：12317"),
+            Signatures(("村民委员会", "乡镇人民政府")),
+        ),
+        subtitle="编号 1",
+    )
+
+
+def test_it_prints_every_kind_of_part_with_both_weights_of_its_own_font() -> None:
+    pdf = printed(whole(), made_at=NOON)
+    assert pdf.startswith(b"%PDF-")
+    assert set(re.findall(r"NotoSansSC-(\w+)", opened(pdf))) == {"Regular", "Bold"}
+    assert pages_of(pdf) == [(595, 842)]
+
+
+def test_it_prints_the_same_document_of_the_same_moment_alike() -> None:
+    assert printed(whole(), made_at=NOON) == printed(whole(), made_at=NOON)
+    assert printed(whole(), made_at=NOON) != printed(whole(), made_at=NOON + timedelta(days=1))
+
+
+def test_it_prints_a_board_across_a_large_sheet() -> None:
+    board = Document("公示牌", (Note("监督电话：12317"),), sheet=Sheet(Size.A3, True, 22, 48, False))
+    assert pages_of(printed(board)) == [(1191, 842)]
+
+
+def test_it_goes_on_to_further_pages() -> None:
+    rows = tuple((f"第 {number} 行", "1") for number in range(120))
+    assert len(pages_of(printed(Document("台账", (Table((Column("行"), Column("数")), rows),))))) > 2
+
+
+@pytest.mark.parametrize(
+    "text", ['#panic("no")', "$x", "*粗", "= 标题", "```", "@ref", '"), #read("main.typ"', "\\", "a\n\nb"]
+)
+def test_it_never_reads_a_text_as_markup(text: str) -> None:
+    document = Document(text, (Paragraph(text), Facts((Fact(text, text),)), Table((Column(text),), ((text,),))))
+    assert printed(document).startswith(b"%PDF-")
+
+
+def test_it_names_the_characters_that_its_font_lacks() -> None:
+    assert characters_without_shape(whole()) == ()
+    assert characters_without_shape(Document("龘①Ⅳ→￥—“”", ())) == ()
+    rare = Document("户主𠮷某", (Facts((Fact("乡", "𡧳"),)),))
+    assert characters_without_shape(rare) == ("𠮷", "𡧳")
+    assert printed(rare).startswith(b"%PDF-")
+
+
+def test_it_refuses_a_picture_of_another_kind() -> None:
+    with pytest.raises(ValueError, match="JPEG or a PNG"):
+        printed(Document("甲", (Pictures((Picture(b"GIF89a", "乙"),)),)))
+
+
+@pytest.mark.parametrize("given", [{"text_pt": 5}, {"text_pt": 73}, {"title_pt": 145}])
+def test_it_refuses_letters_that_nobody_can_read(given: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="points"):
+        Sheet(**given)  # type: ignore[arg-type]
+
+
+def test_it_refuses_a_table_that_does_not_fit_its_headings() -> None:
+    with pytest.raises(ValueError, match="one cell for each column"):
+        Table((Column("甲"),), (("1", "2"),))
+    with pytest.raises(ValueError, match="takes some width"):
+        Table((), ())
+    with pytest.raises(ValueError, match="takes some width"):
+        Table((Column("甲", 0),), ())
