@@ -10,6 +10,8 @@ OR-Tools. Costs, loads and capacities are integers throughout: a solver that rou
 ``splitting``    jobs divided among carriers: the relaxation that bounds, and its rounding
 ``descent``      moves and exchanges that better a choice
 ``posts``        members to places in posts, as a flow; ``post_search`` balances strength (``strengths``) and skills by CP-SAT
+``funding``      sources to projects: choose what to fund and who pays, for four goals in order, with a certificate
+``linear``       linear programs and yes-or-no programs, with a bound that is worked out in integers
 ``proof``        status, bound and gap; how long to work; how to report
 
 OR-Tools takes a second to load. It is imported where a problem is solved (``flow``), or by the modules that nobody imports
