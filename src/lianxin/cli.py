@@ -14,7 +14,7 @@ import typer
 
 from lianxin.core.kernel.errors import Refused
 
-_ROOMS = ("places", "people", "registry", "eligibility", "pairing", "audit", "jobs", "site", "programmes")
+_ROOMS = ("places", "people", "registry", "eligibility", "pairing", "funds", "audit", "jobs", "site", "programmes")
 
 app = typer.Typer(
     name="lianxin",

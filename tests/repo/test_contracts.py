@@ -87,6 +87,16 @@ BREAKS = (
         "pairing.operations is not allowed to import",
     ),
     Break("floors", "audit/models", "import lianxin.audit.queries", "audit.models is not allowed to import"),
+    Break(
+        "rooms",
+        "pairing/broken",
+        "import lianxin.funds.domain",
+        "lianxin.pairing is not allowed to import lianxin.funds",
+    ),
+    Break(
+        "pure", "funds/domain/broken", "from django.db import models", "funds.domain is not allowed to import django"
+    ),
+    Break("doors", "funds/domain/broken", "import lianxin.people.roles", "a domain uses only core, rulebook"),
     Break("doors", "pairing/operations/broken", "import lianxin.people.commands", "commands is not a door of people"),
     Break("doors", "pairing/queries/broken", "import lianxin.registry.apps", "apps is not a door of registry"),
     Break("doors", "pairing/queries/broken", "import lianxin.registry.jobs", "jobs is not a door of registry"),

@@ -1,0 +1,1 @@
+"""Which money pays for what: tranches, allocation, payments, credit."""

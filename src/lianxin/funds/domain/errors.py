@@ -1,0 +1,139 @@
+"""Errors of allocation problems and plans: where in the file, what, and what to do. (FUND-1xx are those of the ledger.)"""
+
+from __future__ import annotations
+
+from lianxin.core.kernel.errors import declare
+
+NOT_JSON = declare(
+    "FUND-001",
+    zh="文件不是有效的 JSON:第 {line} 行第 {column} 列读不下去。",
+    en="The file is not valid JSON: it cannot be read on at line {line}, column {column}.",
+    do_zh="请用 UTF-8 编码保存，检查该处的引号、逗号和括号。",
+    do_en="Save it as UTF-8 and look at the quotes, commas and brackets there.",
+)
+WRONG_TYPE = declare(
+    "FUND-002",
+    zh="这里应当是{expected}。",
+    en="This should be {expected}.",
+    do_zh="请改成要求的类型；数字不要加引号。",
+    do_en="Write it as asked; numbers stand without quotes.",
+)
+MISSING = declare(
+    "FUND-003",
+    zh="缺少字段 {field}。",
+    en="The field {field} is missing.",
+    do_zh="请补上；不知道的数不要写 0。",
+    do_en="Add it; do not write 0 for a number that is not known.",
+)
+UNKNOWN_FIELD = declare(
+    "FUND-004",
+    zh="没有名为 {field} 的字段。",
+    en="There is no field named {field}.",
+    do_zh="请对照参考文档检查拼写，或删去。可用的字段：{known}。",
+    do_en="Check its spelling against the reference, or leave it out. Known fields: {known}.",
+)
+DUPLICATE = declare(
+    "FUND-005",
+    zh="编号 {value} 已经在 {first} 用过。",
+    en="The identifier {value} was already used at {first}.",
+    do_zh="请给每笔资金和每个项目一个不同的编号。",
+    do_en="Give every source and every project an identifier of its own.",
+)
+UNKNOWN_REFERENCE = declare(
+    "FUND-006",
+    zh="{table}中没有编号 {value}。",
+    en="There is no {value} among the {table}.",
+    do_zh="请改正编号，或在{table}中补上它。",
+    do_en="Correct the identifier, or add it to the {table}.",
+)
+OUT_OF_RANGE = declare(
+    "FUND-007",
+    zh="数值 {value} 不在 {minimum} 到 {maximum} 之间。",
+    en="The number {value} is not between {minimum} and {maximum}.",
+    do_zh="请改正数值。",
+    do_en="Correct the number.",
+)
+UNKNOWN_CHOICE = declare(
+    "FUND-008",
+    zh="{value} 不是可选的值。",
+    en="{value} is not one of the choices.",
+    do_zh="请从这些里选：{choices}。",
+    do_en="Choose one of: {choices}.",
+)
+TOO_MANY = declare(
+    "FUND-009",
+    zh="共有 {count} 项，最多 {most} 项。",
+    en="There are {count} entries; at most {most} are taken.",
+    do_zh="请按县或按年分开求解。",
+    do_en="Solve county by county or year by year.",
+)
+KEY_TWICE = declare(
+    "FUND-010",
+    zh="同一对象里字段 {field} 写了两次。",
+    en="The field {field} is written twice in one object.",
+    do_zh="请只保留一个。",
+    do_en="Keep only one of them.",
+)
+UNREADABLE = declare(
+    "FUND-011",
+    zh="文件 {file} 打不开，或不是 UTF-8 文本，或超过 {megabytes} MB。",
+    en="The file {file} cannot be opened, is not UTF-8 text, or is larger than {megabytes} MB.",
+    do_zh="请检查文件名和编码；太大时按县分开。",
+    do_en="Check its name and encoding; split a large one by county.",
+)
+REFUSED = declare(
+    "FUND-012",
+    zh="文件有 {count} 处问题，没有求解:\n{listing}\n",
+    en="The file has {count} problems and was not solved:\n{listing}\n",
+    do_zh="请逐条改正后重试。",
+    do_en="Correct each of them and try again.",
+)
+NOT_WRITTEN = declare(
+    "FUND-013",
+    zh="方案写不进 {file}。",
+    en="The plan cannot be written to {file}.",
+    do_zh="请检查文件夹是否存在、是否可写。",
+    do_en="Check that its folder exists and can be written to.",
+)
+SUM_DIFFERS = declare(
+    "FUND-014",
+    zh="各年之和是 {listed} 分，总额写的是 {stated} 分。",
+    en="The years come to {listed} fen, but the cost says {stated} fen.",
+    do_zh="请核对各年金额；总额应等于各年之和。",
+    do_en="Check the amounts of the years; the cost is their sum.",
+)
+NOT_A_DAY = declare(
+    "FUND-015",
+    zh="“{value}”不是日期，或早于另一个日期。",
+    en="“{value}” is not a day, or lies before another day.",
+    do_zh="请写成 2026-12-31 的样子；用款期限不早于下达日期。",
+    do_en="Write it like 2026-12-31; money is not used up before it has come.",
+)
+NOT_AN_AREA = declare(
+    "FUND-016",
+    zh="“{value}”不是区划代码。",
+    en="“{value}” is not a division code.",
+    do_zh="请写 2、4、6、9 或 12 位的区划代码。",
+    do_en="Write a division code of 2, 4, 6, 9 or 12 characters.",
+)
+CYCLE = declare(
+    "FUND-017",
+    zh="项目互相等待：{chain}。",
+    en="The projects wait for each other: {chain}.",
+    do_zh="请去掉其中一项依赖。",
+    do_en="Remove one of these dependencies.",
+)
+IMPOSSIBLE_RULE = declare(
+    "FUND-018",
+    zh="这条规则不可能满足：{reason}。",
+    en="This rule cannot be kept: {reason}.",
+    do_zh="请改正规则，或补上缺的资金、项目。",
+    do_en="Correct the rule, or add the sources or projects that are missing.",
+)
+BENEFIT_FOR_SOME = declare(
+    "FUND-019",
+    zh="有的项目写了效益（benefit），有的没写。",
+    en="Some projects state a benefit and others do not.",
+    do_zh="请全写，或全不写（那时一元钱计一分）。",
+    do_en="State it for all or for none (then one yuan counts one point).",
+)
