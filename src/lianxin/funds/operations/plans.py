@@ -94,7 +94,7 @@ def change_line(
     held, why = _draft(plan, by), checked_reason(reason)
     known = {entry["id"] for entry in held.problem["sources"]}, {entry["id"] for entry in held.problem["projects"]}
     if str(tranche.pk) not in known[0] or str(project.pk) not in known[1]:
-        raise Refused(errors.NO_SUCH_ALLOCATION, tranche=tranche)
+        raise Refused(errors.NO_SUCH_ALLOCATION, tranche=tranche, project=project)
     amount = checked_fen(amount_fen) if amount_fen else 0
     rows = [
         row for row in held.plan["allocations"]
