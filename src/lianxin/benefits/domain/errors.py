@@ -72,3 +72,27 @@ SHARES_INCOMPLETE = declare(
     do_zh="请按风险补偿协议改正。",
     do_en="Correct them by the agreement on the risk fund.",
 )
+
+# Shares -------------------------------------------------------------------------------------------------------------------
+
+MORE_SHARES_THAN_ISSUED = declare(
+    "BENEFIT-020",
+    zh="{on} 登记的股份共 {held} 股，多于发行的 {issued} 股。",
+    en="On {on} the register holds {held} shares, more than the {issued} issued.",
+    do_zh="请核对各持有人的股数与起止日期。",
+    do_en="Check the holders' shares and days.",
+)
+HOLDS_NOTHING = declare(
+    "BENEFIT-021",
+    zh="持有人“{holder}”在 {on} 没有股份。",
+    en="The holder “{holder}” has no shares on {on}.",
+    do_zh="请核对持有人和日期。",
+    do_en="Check the holder and the day.",
+)
+HOLDS_TWICE = declare(
+    "BENEFIT-022",
+    zh="持有人“{holder}”有两段重叠的登记。",
+    en="The holder “{holder}” has two entries that overlap.",
+    do_zh="请把前一段在后一段开始之日结束。",
+    do_en="Let the first end on the day the second begins.",
+)
