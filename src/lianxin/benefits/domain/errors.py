@@ -96,3 +96,44 @@ HOLDS_TWICE = declare(
     do_zh="请把前一段在后一段开始之日结束。",
     do_en="Let the first end on the day the second begins.",
 )
+
+# Measures -----------------------------------------------------------------------------------------------------------------
+
+WRONG_REQUEST = declare(
+    "BENEFIT-030",
+    zh="“{measure}”的申请缺少或多出“{key}”。",
+    en="The request for “{measure}” lacks “{key}”, or should not have it.",
+    do_zh="按金额算法填写：单位数、数量和单价、支出或估价。",
+    do_en="Give what the amount is reckoned from: units, quantity and unit price, expense, or value.",
+)
+
+# Payment files ------------------------------------------------------------------------------------------------------------
+
+LINES_UNFIT = declare(
+    "BENEFIT-040",
+    zh="付款清单有 {count} 处不能付：{first}。",
+    en="The payment list has {count} lines that cannot be paid: {first}.",
+    do_zh="请逐行改正后再生成文件。",
+    do_en="Correct each line, then make the file again.",
+)
+NOT_AN_ANSWER = declare(
+    "BENEFIT-041",
+    zh="读不懂银行回盘文件：{reason}。",
+    en="The bank's answer cannot be read: {reason}.",
+    do_zh="请使用银行给的原文件：含序号或账号、金额和结果的 CSV，或 pain.002、camt.054 的 XML。",
+    do_en="Use the bank's own file: CSV with number or account, amount and result; or XML of pain.002 or camt.054.",
+)
+NOT_ENCODABLE = declare(
+    "BENEFIT-042",
+    zh="“{character}”不能用 {encoding} 编码。",
+    en="“{character}” cannot be written in {encoding}.",
+    do_zh="请改用 GB18030 或 UTF-8。",
+    do_en="Use GB18030 or UTF-8.",
+)
+SAMPLE_UNFIT = declare(
+    "BENEFIT-043",
+    zh="抽样设计不成立：{reason}。",
+    en="The design of the sample does not hold: {reason}.",
+    do_zh="写明种子；样本数为正，且总体不为空。",
+    do_en="State the seed; the size is positive and the population not empty.",
+)
