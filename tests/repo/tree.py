@@ -14,7 +14,7 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "lianxin"
-ROOMS = ("jobs", "audit", "places", "people", "registry", "eligibility", "pairing", "funds")
+ROOMS = ("jobs", "audit", "places", "people", "registry", "eligibility", "pairing", "projects", "funds", "benefits")
 
 
 @cache

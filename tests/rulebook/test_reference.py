@@ -39,6 +39,28 @@ def test_it_shows_every_rule_with_its_text_and_who_checked_it() -> None:
     assert all(f"### `@{name}`" in page for name in rulebook().values)
 
 
+def test_it_shows_a_rate_as_it_is_kept_and_as_people_say_it() -> None:
+    page = pages()["rulebook.md"]()
+    assert "| 43500（4.35 %） |" in page
+    assert "| 1500000（150 %） |" in page
+    assert not re.search(r"\de\+\d", page)
+
+
+def test_it_shows_every_loan_product_and_measure_with_its_conditions_and_values() -> None:
+    page = pages()["loans-and-measures.md"]()
+    book = rulebook()
+    for entry in (*book.loan_products.values(), *book.measures.values()):
+        assert f'<a id="{entry.name}"></a>' in page
+        assert all(f"| `{one.name}` |" in page for one in entry.conditions)
+    for measure in book.measures.values():
+        assert all(f"`@{name}`" in page for name in measure.amount.values)
+    for product in book.loan_products.values():
+        assert all(f"`@{band.value}`" in page for band in product.rates)
+    assert page.count("没有条件。") == sum(
+        not entry.conditions for entry in (*book.loan_products.values(), *book.measures.values())
+    )
+
+
 def test_it_explains_every_short_name_of_a_source() -> None:
     known = dictionary()
     written = " ".join(

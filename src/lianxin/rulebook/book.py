@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +11,13 @@ from lianxin.core.kernel.dictionary import Dictionary
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.rules import ByArea, Schema
+from lianxin.rulebook.conditions import Shelf
 from lianxin.rulebook.dated_values import Values
 from lianxin.rulebook.documents import read_document
-from lianxin.rulebook.errors import NO_RULE_SET, UNKNOWN_RULE, UNUSED_RULE
-from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules
+from lianxin.rulebook.errors import NO_RULE_SET, NO_SUCH_ENTRY, UNKNOWN_RULE, UNUSED_RULE
+from lianxin.rulebook.loan_entries import LoanProduct, load_loan_products
+from lianxin.rulebook.measure_entries import Measure, load_measures
+from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules, named_entries
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Rulebook:
     rules: Mapping[str, Rule]
     rule_sets: Mapping[str, RuleSet]
     coverage: Mapping[str, Coverage]
+    loan_products: Mapping[str, LoanProduct] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -49,6 +54,34 @@ class Rulebook:
         if name not in self.rules:
             raise Refused(UNKNOWN_RULE, place="rulebook", name=name, known=", ".join(self.rules))
         return self.rules[name]
+
+    def loan_product(self, name: str) -> LoanProduct:
+        """Return a loan product.
+
+        Raises:
+            Refused: RULEBOOK-044, no such product.
+        """
+        if name not in self.loan_products:
+            raise Refused(NO_SUCH_ENTRY, place="loan_products", name=name, known=", ".join(self.loan_products))
+        return self.loan_products[name]
+
+    def loan_products_on(self, on: date, area: str = "") -> tuple[LoanProduct, ...]:
+        """Return the products that may be lent on a day in an area."""
+        return tuple(p for p in self.loan_products.values() if on in p.period and area.startswith(p.area))
+
+    def measure(self, name: str) -> Measure:
+        """Return a measure.
+
+        Raises:
+            Refused: RULEBOOK-044, no such measure.
+        """
+        if name not in self.measures:
+            raise Refused(NO_SUCH_ENTRY, place="measures", name=name, known=", ".join(self.measures))
+        return self.measures[name]
+
+    def measures_on(self, on: date, area: str = "") -> tuple[Measure, ...]:
+        """Return the measures in force on a day in an area."""
+        return tuple(m for m in self.measures.values() if on in m.period and area.startswith(m.area))
 
     def rule_sets_on(self, on: date, area: str = "") -> tuple[RuleSet, ...]:
         """Return the rule sets in force on a day in an area, those of the narrowest area first for each purpose."""
@@ -91,13 +124,24 @@ class Rulebook:
 
 
 def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Rulebook:
-    """Load definitions, rules, rule sets and coverage from a folder.
+    """Load definitions, rules, rule sets, coverage, loan products and measures from a folder.
 
     Raises:
         Refused: the first fault found, with file and key.
     """
     concepts, rules, rule_sets, schema = load_rules(folder, dictionary, values)
-    return Rulebook(dictionary, values, schema, concepts, rules, rule_sets, _coverage(folder, rules))
+    shelf = Shelf(schema, dictionary, values)
+    return Rulebook(
+        dictionary=dictionary,
+        values=values,
+        schema=schema,
+        concepts=concepts,
+        rules=rules,
+        rule_sets=rule_sets,
+        coverage=_coverage(folder, rules),
+        loan_products=load_loan_products(named_entries(folder / "loan_products", "loan_products", folder), shelf),
+        measures=load_measures(named_entries(folder / "measures", "measures", folder), shelf),
+    )
 
 
 def _coverage(folder: Path, rules: Mapping[str, Rule]) -> dict[str, Coverage]:

@@ -242,3 +242,48 @@ FAULTY_CASE = declare(
     do_zh="字段、代码和数值要按数据字典写。",
     do_en="Write fields, codes and values as the dictionary has them.",
 )
+
+# Loan products and measures -------------------------------------------------------------------------------------------
+
+NO_SUCH_VALUE = declare(
+    "RULEBOOK-040",
+    zh="{place}：“{name}”不是政策数值的名称。",
+    en="{place}: “{name}” is not the name of a value of policy.",
+    do_zh="写作“@名称”，并在 values 文件夹里有此数值。数目从不直接写在这里。",
+    do_en="Write @name, a value that stands in the folder values. Numbers are never written here.",
+)
+WRONG_KIND_OF_VALUE = declare(
+    "RULEBOOK-041",
+    zh="{place}：数值“{name}”的类型是 {found}，此处要 {wanted}。",
+    en="{place}: the value “{name}” is of type {found}; here it must be {wanted}.",
+    do_zh="换一个数值，或改正它的类型。",
+    do_en="Use another value, or correct its type.",
+)
+NOTHING_LISTED = declare(
+    "RULEBOOK-042",
+    zh="{place}：至少要列出一项。",
+    en="{place}: at least one must be listed.",
+    do_zh="补上它。",
+    do_en="Add it.",
+)
+BANDS_OUT_OF_ORDER = declare(
+    "RULEBOOK-043",
+    zh="{place}：利率档次不对。",
+    en="{place}: the bands of the rate are out of order.",
+    do_zh="期限由短到长，只有最后一档不写 longest_months。",
+    do_en="Order them from short to long; the last one alone has no longest_months.",
+)
+NO_SUCH_ENTRY = declare(
+    "RULEBOOK-044",
+    zh="{place}：没有“{name}”。",
+    en="{place}: there is no “{name}”.",
+    do_zh="可用：{known}。",
+    do_en="Known: {known}.",
+)
+AMOUNT_UNFIT = declare(
+    "RULEBOOK-045",
+    zh="{place}：这种金额算法不用“{key}”，或缺少它。",
+    en="{place}: this way of reckoning the amount does not use “{key}”, or lacks it.",
+    do_zh="fixed 要 value；quantity 要 cap；share 要 share；valued 什么都不要。",
+    do_en="fixed needs value, quantity needs cap, share needs share; valued needs none.",
+)

@@ -115,7 +115,7 @@ def load_rules(
         Refused: RULEBOOK-001 to 009, 014, 016, 024, 030 to 034, the first fault found, with file and key.
     """
     concepts = _concepts(folder)
-    rule_entries = _named(folder / "rules", "rules", folder)
+    rule_entries = named_entries(folder / "rules", "rules", folder)
     definitions = {name: concept.definition for name, concept in concepts.items()}
     for name, entry in rule_entries.items():
         if name in definitions:
@@ -130,13 +130,13 @@ def load_rules(
     rules = {name: _rule(name, entry, shelf) for name, entry in rule_entries.items()}
     rule_sets = {
         name: _rule_set(name, entry, rules, shelf)
-        for name, entry in _named(folder / "rule_sets", "rule_sets", folder).items()
+        for name, entry in named_entries(folder / "rule_sets", "rule_sets", folder).items()
     }
     _refuse_two_at_once(rule_sets.values())
     return concepts, rules, rule_sets, schema
 
 
-def _named(folder: Path, key: str, root: Path) -> dict[str, Entry]:
+def named_entries(folder: Path, key: str, root: Path) -> dict[str, Entry]:
     """Return every entry under ``key`` of every file of a folder, by name."""
     found: dict[str, Entry] = {}
     for document in documents_in(folder, root):
@@ -150,7 +150,7 @@ def _named(folder: Path, key: str, root: Path) -> dict[str, Entry]:
 
 def _concepts(folder: Path) -> dict[str, Concept]:
     concepts = {}
-    for name, entry in _named(folder / "definitions", "definitions", folder).items():
+    for name, entry in named_entries(folder / "definitions", "definitions", folder).items():
         definition = Definition(entry.choice("table", TABLES), entry.text("expression"), entry.words())
         concepts[name] = Concept(name, definition, read_citation(entry), entry.optional_words("note"))
         entry.finish()

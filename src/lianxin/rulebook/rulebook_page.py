@@ -170,6 +170,10 @@ def _value_row(parameter: Parameter, entry: DatedValue) -> str:
         shown = yuan_text(int(entry.value))
     elif parameter.type is FieldType.BOOLEAN:
         shown = "是 yes" if entry.value else "否 no"
+    elif parameter.unit == "per_million":
+        shown = f"{int(entry.value)}（{entry.value / 10_000:g} %）"
+    elif parameter.type is FieldType.INTEGER:
+        shown = str(int(entry.value))
     else:
         shown = f"{entry.value:g}"
     valid = span(entry.starts_on, entry.ends_before)
