@@ -57,10 +57,12 @@ def insert_columns(model: type[models.Model], columns: dict[str, Sequence[Any]],
     (count,) = lengths
     if not count:
         return 0
-    if connection.vendor == "postgresql":
-        _copy(model, columns, count, on_rows)
-    else:
-        _insert(model, columns, count, on_rows)
+    # The plain cursors raise the driver's own faults, which callers do not know.
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            _copy(model, columns, count, on_rows)
+        else:
+            _insert(model, columns, count, on_rows)
     return count
 
 
