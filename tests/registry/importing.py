@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from openpyxl import load_workbook
 
 from cast import OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE
 from lianxin.core.kernel.identifiers import check_character
@@ -93,3 +95,28 @@ def codes(job: ImportJob) -> dict[str, int]:
     for line in job.result["problems"]["counts"]:
         told[line["code"]] = told.get(line["code"], 0) + line["count"]
     return told
+
+
+def with_columns(path: Path, **columns: Sequence[Any]) -> Path:
+    """The workbook with further columns, heading → one cell per row of data."""
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    top = next(row for row in range(1, 10) if any(cell.value == "姓名" for cell in sheet[row]))
+    for heading, cells in columns.items():
+        place = sheet.max_column + 1
+        for row, cell in enumerate([heading, *cells], start=top):
+            sheet.cell(row, place, cell)
+    book.save(path)
+    return path
+
+
+def with_row(path: Path, *cells: str, above: bool = False) -> Path:
+    """The workbook with one further row above or below the table."""
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    if above:
+        sheet.insert_rows(1)
+    for column, cell in enumerate(cells, start=1):
+        sheet.cell(1 if above else sheet.max_row + (column == 1), column, cell)
+    book.save(path)
+    return path

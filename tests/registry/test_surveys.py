@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 import xlsxwriter
+from python_calamine import CalamineWorkbook
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.eligibility.models import HouseholdFinding
@@ -21,6 +22,7 @@ from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_j
 from lianxin.registry.importing.survey_mapping import read_mapping
 from lianxin.registry.models import Change, Household, HouseholdFacts, ImportJob, Member, MemberFacts
 from lianxin.registry.operations import open_year
+from lianxin.rulebook import dictionary
 
 ROOT = Path(__file__).resolve().parents[2]
 HOW_TO = ROOT / "docs" / "how-to"
@@ -305,3 +307,23 @@ def _judges_as_the_files_say(households: list[dict[str, str]], members: list[dic
         assert verdicts["met"] > 50
         assert verdicts["not_met"] > 50
         assert verdicts["cannot_tell"] < 0.2 * len(by_city[city])
+
+
+def test_the_code_list_and_the_mapping_agree_on_every_code_of_schooling_and_with_the_questionnaire() -> None:
+    mapped = {
+        written: key
+        for table in read_mapping((HOW_TO / "epfl-household.mapping.yaml").read_text(encoding="utf-8")).tables
+        for column in table.columns
+        if column.entry.name == "school_attainment"
+        for written, key in column.codes.items()
+    }
+    labels = dictionary().code_lists["school_attainment"].labels()
+    assert {written: labels.get(written, labels.get(written.lower(), key)) for written, key in mapped.items()} == mapped
+    if not SURVEY.exists():
+        pytest.skip("the survey's questionnaire is not on this machine")
+    book = (
+        CalamineWorkbook.from_path(SURVEY / "questionnaires_Abidjan_2022.xls").get_sheet_by_name("choices").to_python()
+    )
+    asked = {row[1]: str(row[2]) for row in book if row[0] == "School_past"}
+    assert ("Lycée" in asked["Secondary_1"], "COLLÈGE" in asked["Secondary_2"]) == (True, True)
+    assert (mapped["Secondary_1"], mapped["Secondary_2"]) == ("upper_secondary", "lower_secondary")

@@ -160,3 +160,13 @@ def test_it_puts_every_field_into_a_block_and_keeps_blocks_together() -> None:
         assert None not in blocks
         changes = [block for previous, block in zip([None, *blocks], blocks, strict=False) if block != previous]
         assert len(changes) == len(set(changes))
+
+
+def test_every_identifier_says_what_it_is_read_as() -> None:
+    kinds = {
+        path: field.identifier for path, field in dictionary().fields.items() if field.type is FieldType.IDENTIFIER
+    }
+    assert kinds["household.phone"] == kinds["member.phone"] == kinds["unit.contact_phone"] == "phone"
+    assert kinds["household.bank_account"] == "account"
+    assert kinds["member.id_no"] == kinds["member.disability_card_no"] == "resident"
+    assert all(kinds.values())

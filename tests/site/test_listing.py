@@ -12,6 +12,8 @@ from urllib.parse import unquote
 
 import pytest
 from django import forms
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import FileResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.utils import translation
@@ -23,7 +25,6 @@ from lianxin.site import downloads
 from lianxin.site.downloads import Offer, addresses_of, download, told_filters
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, body_of, head_of, linked, text_of, together
 
-pytestmark = pytest.mark.django_db  # a response that is closed closes old connections
 NAME = Words("姓名", "Name")
 
 
@@ -46,6 +47,14 @@ def request(query: str = "") -> Any:
     made = RequestFactory().get(f"/list/?{query}")
     made.user = Reader()  # type: ignore[assignment]
     return made
+
+
+@pytest.fixture(autouse=True)
+def _connections_stay() -> Iterator[None]:
+    """Let a response that is closed here leave connections to the database alone."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -41,6 +42,15 @@ def import_(
     mapping: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="外部调查的映射文件 · mapping of a foreign survey.")
     ] = None,
+    collector: Annotated[
+        str, typer.Option(help="实地采集人,不填则以文件所写为准 · who collected the facts; else what the file says.")
+    ] = "",
+    collected_on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="采集日期,不填则以文件所写为准 · day of collection; else what the file says."
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对不写入 · check and preview only.")] = False,
     marked: Annotated[
         Path | None, typer.Option(help="把标出问题的工作簿写到这里 · write the workbook with its faults marked.")
@@ -61,6 +71,8 @@ def import_(
         mode=mode.value,
         mapping=mapping.read_text(encoding="utf-8") if mapping else "",
         is_dry_run=dry_run,
+        collector=collector,
+        collected_on=collected_on.date() if collected_on else None,
     )
     results = []
     for path in files:
@@ -120,6 +132,44 @@ def reopen_year_(county: str, year: int, reason: Annotated[str, typer.Option(hel
     from lianxin.registry.operations import reopen_year
 
     reopen_year(county_code=county, year=year, reason=reason, by=None)
+
+
+@app.command("close-membership")
+def close_membership_(
+    household: int,
+    member: int,
+    kind: Annotated[str, typer.Option(help="减少原因代码 · code of the list member_change.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="离户日期 · day of leaving.")],
+    new_head: Annotated[int | None, typer.Option(help="新户主的成员编号 · member who becomes head.")] = None,
+    note: Annotated[str, typer.Option(help="说明 · note.")] = "",
+) -> None:
+    """Record that a member left his household (both by the numbers in the address of his page)."""
+    open_house()
+    from lianxin.registry.operations import close_membership
+
+    close_membership(
+        household_id=household, member_id=member, kind=kind, on=on.date(), new_head_id=new_head, note=note, by=None
+    )
+
+
+@app.command("join-household")
+def join_household_(
+    household: int,
+    kind: Annotated[str, typer.Option(help="增加原因代码 · code of the list member_change.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="入户日期 · day of joining.")],
+    relation: Annotated[str, typer.Option(help="与户主关系代码 · code of the list relation.")],
+    name: Annotated[str, typer.Option(help="新成员姓名 · name of a new person.")] = "",
+    id_no: Annotated[str, typer.Option(help="证件号码 · identity number.")] = "",
+    member: Annotated[int | None, typer.Option(help="已登记成员的编号 · a member of the register instead.")] = None,
+    note: Annotated[str, typer.Option(help="说明 · note.")] = "",
+) -> None:
+    """Record that somebody joined a household: birth, marriage, a return, another arrival."""
+    open_house()
+    from lianxin.registry.operations import Arrival, join_household
+
+    arrival = Arrival(relation=relation, member_id=member, name=name, id_no=id_no)
+    joined = join_household(household_id=household, arrival=arrival, kind=kind, on=on.date(), note=note, by=None)
+    typer.echo(str(joined.member_id))
 
 
 @app.command()

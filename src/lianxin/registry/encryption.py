@@ -7,8 +7,8 @@ without the key can see that two cells hold the same number. He cannot read it.
 
 from __future__ import annotations
 
-import base64
 import hashlib
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -35,14 +35,26 @@ def encrypted(plain: str) -> str:
     if not plain:
         return ""
     sealed = _cipher(settings.LIANXIN_DATA_KEY).encrypt(plain.encode(), None)
-    return _MARK + base64.b64encode(sealed).decode("ascii")
+    return _MARK + b64encode(sealed).decode("ascii")
 
 
 def sealed_texts(texts: Sequence[str | None]) -> list[str | None]:
-    """Encrypt a whole column; a missing value stays missing."""
-    seal = _cipher(settings.LIANXIN_DATA_KEY).encrypt
-    encode = base64.b64encode
-    return [_MARK + encode(seal(text.encode(), None)).decode("ascii") if text else text for text in texts]
+    """Encrypt a whole column, each different text once; a missing value stays missing."""
+    return list(map(_Sealed().__getitem__, texts))
+
+
+class _Sealed(dict[str | None, str | None]):
+    """Text → its cipher text."""
+
+    def __init__(self) -> None:
+        self._seal = _cipher(settings.LIANXIN_DATA_KEY).encrypt
+
+    def __missing__(self, text: str | None) -> str | None:
+        sealed = text
+        if text:
+            sealed = _MARK + b64encode(self._seal(text.encode(), None)).decode("ascii")
+        self[text] = sealed
+        return sealed
 
 
 def decrypted(stored: str) -> str:
@@ -56,7 +68,7 @@ def decrypted(stored: str) -> str:
     if not stored.startswith(_MARK):
         raise WrongDataKey("a cell that must be encrypted holds something else")
     try:
-        return _cipher(settings.LIANXIN_DATA_KEY).decrypt(base64.b64decode(stored[len(_MARK) :]), None).decode()
+        return _cipher(settings.LIANXIN_DATA_KEY).decrypt(b64decode(stored[len(_MARK) :]), None).decode()
     except InvalidTag as error:
         raise WrongDataKey("the data key does not fit this database") from error
 

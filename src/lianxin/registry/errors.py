@@ -165,6 +165,13 @@ SEX_DIFFERS = declare(
     do_zh="请对照证件原件改正其中之一。",
     do_en="Correct one of them from the document.",
 )
+CARD_DIFFERS = declare(
+    "REG-035",
+    zh="残疾证号与证件号码栏中的残疾人证号不一致。",
+    en="The disability card number differs from the card number in the column of identity numbers.",
+    do_zh="已照“残疾证号”栏登记；请对照证件原件改正其中之一。",
+    do_en="The column of disability cards was taken; correct one of them from the document.",
+)
 IMPORT_RUNNING = declare(
     "REG-040",
     zh="该区域正在进行另一个导入({file})。",
@@ -290,4 +297,74 @@ NO_LONGER_PERMITTED = declare(
     en="Whoever asked for this import may no longer import into the area.",
     do_zh="请由有权限的人重新导入。",
     do_en="Let somebody who may do so import the file again.",
+)
+COLLECTED_LATER = declare(
+    "REG-058",
+    zh="采集日期 {day} 晚于今天。",
+    en="The facts are said to be collected on {day}, which is yet to come.",
+    do_zh="请填写实际采集的日期；不清楚就留空。",
+    do_en="Give the day on which they were collected, or leave it empty.",
+)
+NOT_A_MEMBER = declare(
+    "REG-059",
+    zh="{year} 年此人不在这一户，或已经离户。",
+    en="In {year} he is not of this household, or has left it already.",
+    do_zh="请核对成员和年度。",
+    do_en="Check the member and the year.",
+)
+HEAD_LEAVES = declare(
+    "REG-060",
+    zh="户主离户，户内还有 {count} 人，须指定新户主。",
+    en="The head leaves and {count} members remain: a new head must be named.",
+    do_zh="请从留下的成员中选一位新户主。",
+    do_en="Choose a new head among those who remain.",
+)
+NO_NEW_HEAD_HERE = declare(
+    "REG-061",
+    zh="所选的人不能做新户主：离户的不是户主，或所选的人不在这一户。",
+    en="That person cannot become head: whoever leaves is not the head, or the person named is not of this household.",
+    do_zh="户主离户时才指定新户主，并从留下的成员中选。",
+    do_en="Name a new head only when the head leaves, and choose among those who remain.",
+)
+CHANGE_KIND_UNKNOWN = declare(
+    "REG-062",
+    zh="增减原因“{value}”不对。",
+    en="“{value}” is no such reason.",
+    do_zh="可用：{known}。",
+    do_en="Available: {known}.",
+)
+DAY_YET_TO_COME = declare(
+    "REG-063",
+    zh="日期 {day} 晚于今天。",
+    en="The day {day} is yet to come.",
+    do_zh="请填写实际发生的日期。",
+    do_en="Give the day on which it happened.",
+)
+LATER_FACTS_STAND = declare(
+    "REG-064",
+    zh="{year} 年已核实此人在这一户的数据，与离户日期矛盾。",
+    en="Facts of {year} that somebody verified say that he lives in this household, against the day of leaving.",
+    do_zh="请核对日期；如数据有误，先更正该年数据。",
+    do_en="Check the day, or correct the facts of that year first.",
+)
+LIVES_ELSEWHERE = declare(
+    "REG-065",
+    zh="此人 {year} 年登记在另一户，尚未离户。",
+    en="In {year} he is registered in another household and has not left it.",
+    do_zh="请先在原户办理离户。",
+    do_en="Close his membership there first.",
+)
+NO_SECOND_HEAD = declare(
+    "REG-066",
+    zh="新增成员不能是户主：该户已有户主。",
+    en="Who joins cannot be head: the household has one.",
+    do_zh="请选择与现户主的关系；要换户主，请更正关系。",
+    do_en="Choose the relation to the present head; to change the head, correct the relations.",
+)
+NUMBER_TAKEN = declare(
+    "REG-067",
+    zh="这个证件号码已登记在{name}名下。",
+    en="The identity number is registered for {name}.",
+    do_zh="如是同一个人，请在其成员页办理转入；否则请核对号码。",
+    do_en="If he is the same person, have him join by his member page; otherwise check the number.",
 )

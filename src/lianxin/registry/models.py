@@ -23,7 +23,9 @@ class Source(models.Model):
 
     kind = models.CharField(max_length=20, choices=Kind.choices, help_text="How the facts arrived.")
     document = models.CharField(max_length=200, help_text="File and sheet, or form, as a person would look for it.")
-    collector = models.CharField(max_length=60, blank=True, help_text="Who collected the facts in the field.")
+    collector = models.CharField(
+        max_length=60, blank=True, help_text="Who collected the facts in the field; empty: nobody said."
+    )
     collected_on = models.DateField(null=True, blank=True, help_text="Day on which they were collected.")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -185,7 +187,7 @@ class FactsRow(models.Model):
 
     year = models.PositiveSmallIntegerField(help_text="Calendar year of the facts.")
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="+", help_text="Source of the row's values."
+        Source, on_delete=models.PROTECT, related_name="+", db_index=False, help_text="Source of the row's values."
     )
     sources = models.JSONField(default=dict, help_text="Field name → source id, for values that came from elsewhere.")
     is_carried = models.BooleanField(
@@ -348,6 +350,14 @@ class ImportJob(LongWork):
     kind = models.CharField(max_length=60, blank=True, help_text="Workbook layout; empty: recognised by itself.")
     mapping = models.TextField(blank=True, help_text="Mapping file of a foreign survey (YAML).")
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.UPSERT, help_text="What may be written.")
+    collector = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="Who collected the facts in the field, as the importer says; else the file.",
+    )
+    collected_on = models.DateField(
+        null=True, blank=True, help_text="Day on which they were collected, as the importer says; else the file."
+    )
     is_dry_run = models.BooleanField(default=True, help_text="Check and preview only.")
     follows = models.ForeignKey(
         "self",

@@ -13,7 +13,10 @@ index of words must gather and sort every 王 before it can show the first fifty
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models
@@ -22,7 +25,7 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet
 from lianxin.core.kernel.names import search_terms_of_name, search_terms_of_query
 from lianxin.people.access import Scope
 from lianxin.registry.importing.bulk import insert_columns
-from lianxin.registry.models import FrequentWord, Household, Member
+from lianxin.registry.models import FrequentWord, Household, MemberFacts
 
 TABLE = "registry_search"
 _AREA_LENGTHS = (2, 4, 6, 9, 12)
@@ -34,21 +37,22 @@ _SYLLABLE = re.compile(
 _LAST = chr(0x10FFFF)  # sorts after every code
 
 
-def area_terms(village_code: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def area_terms(village_code: str) -> tuple[str, ...]:
     """The words of a household's areas: ``a63``, ``a6301``, ``a630106``…"""
-    return ["a" + village_code[:length] for length in _AREA_LENGTHS if len(village_code) >= length]
+    return tuple("a" + village_code[:length] for length in _AREA_LENGTHS if len(village_code) >= length)
 
 
 def household_terms(*, village_code: str, household_no: str, people: Iterable[tuple[str, str]]) -> list[str]:
     """Every word by which a household is found; ``people`` are pairs of name and last four of the identity number."""
-    terms = dict.fromkeys(area_terms(village_code))
+    terms = [*area_terms(village_code)]
     if household_no:
-        terms[household_no.lower()] = None
+        terms.append(household_no.lower())
     for name, tail in people:
-        terms.update(dict.fromkeys(search_terms_of_name(name)))
+        terms += search_terms_of_name(name)
         if tail:
-            terms[tail.lower()] = None
-    return list(terms)
+            terms.append(tail.lower())
+    return list(dict.fromkeys(terms))
 
 
 def is_frequent(word: str) -> bool:
@@ -56,8 +60,11 @@ def is_frequent(word: str) -> bool:
     return len(word) == 1 or _SYLLABLE.fullmatch(word) is not None
 
 
-def write_terms(rows: Sequence[tuple[int, list[str]]], *, are_new: bool = False) -> None:
-    """Put the words of households into the index, in place of what stood there. The households stand already."""
+def write_terms(
+    rows: Sequence[tuple[int, list[str]]], *, are_new: bool = False, villages: Mapping[int, str] | None = None
+) -> None:
+    """Put the words of households into the index, in place of what stood there. The households stand already; ``villages``
+    are the codes of theirs, if the caller knows them."""
     if not rows:
         return
     if not are_new:
@@ -72,17 +79,33 @@ def write_terms(rows: Sequence[tuple[int, list[str]]], *, are_new: bool = False)
             cursor.cursor.executemany(
                 f"INSERT INTO {TABLE}(rowid, terms) VALUES (?, ?)", [(key, " ".join(words)) for key, words in rows]
             )
-    write_frequent_words(rows)
+    write_frequent_words(rows, villages)
 
 
-def write_frequent_words(rows: Sequence[tuple[int, list[str]]]) -> None:
+def write_frequent_words(rows: Sequence[tuple[int, list[str]]], villages: Mapping[int, str] | None = None) -> None:
     """Put the frequent ones among the words of households, which have none there yet, into their table."""
-    villages = dict(Household.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "village_code"))
+    if villages is None:
+        villages = dict(Household.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "village_code"))
+    frequent = _Frequent()
+    bearers: dict[str, list[tuple[str, int]]] = defaultdict(list)
     # In the order of the key, neighbours are written to neighbouring pages.
-    found = sorted({(word, villages[key], key) for key, words in rows for word in words if is_frequent(word)})
-    if found:
-        words, codes, ids = zip(*found, strict=True)
-        insert_columns(FrequentWord, {"word": words, "village_code": codes, "household_id": ids})
+    for village, key, words in sorted((villages[key], key, words) for key, words in rows):
+        for word in words:
+            if frequent[word]:
+                bearers[word].append((village, key))
+    listed = sorted(bearers)
+    if listed:
+        codes, ids = zip(*chain.from_iterable(map(bearers.__getitem__, listed)), strict=True)
+        spread = list(chain.from_iterable([word] * len(bearers[word]) for word in listed))
+        insert_columns(FrequentWord, {"word": spread, "village_code": codes, "household_id": ids})
+
+
+class _Frequent(dict[str, bool]):
+    """Word → whether it is frequent, each looked at once."""
+
+    def __missing__(self, word: str) -> bool:
+        found = self[word] = is_frequent(word)
+        return found
 
 
 def written_terms(household_ids: Sequence[int]) -> list[tuple[int, list[str]]]:
@@ -140,13 +163,14 @@ def refresh_terms(household_ids: Iterable[int]) -> None:
     """Read households again and put their present words into the index."""
     ids = list(household_ids)
     people: dict[int, list[tuple[str, str]]] = {key: [] for key in ids}
-    latest = (
-        Member.objects.filter(facts__household_id__in=ids, facts__left_on__isnull=True)
-        .values_list("facts__household_id", "name", "id_tail")
-        .distinct()
-    )
-    for household_id, name, tail in latest:
-        people[household_id].append((name, tail))
+    latest: dict[int, int] = {}
+    rows_of_people = MemberFacts.objects.filter(household_id__in=ids).order_by("-year", "member_id")
+    for household_id, year, left_on, name, tail in rows_of_people.values_list(
+        "household_id", "year", "left_on", "member__name", "member__id_tail"
+    ):
+        # Whoever left is found no more, though the years in which he lived there know him.
+        if year == latest.setdefault(household_id, year) and left_on is None:
+            people[household_id].append((name, tail))
     rows = [
         (key, household_terms(village_code=village, household_no=number, people=people[key]))
         for key, village, number in Household.objects.filter(pk__in=ids).values_list(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.registry.views import conflicts, corrections, households, imports, openings, years
+from lianxin.registry.views import conflicts, corrections, households, imports, membership, openings, years
 
 app_name = "registry"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("households/<int:household_id>/confirm/", corrections.confirm, name="confirm-facts"),
     path("households/<int:household_id>/correct/", corrections.correct, name="correct"),
     path("households/<int:household_id>/members/<int:member_id>/correct/", corrections.correct, name="correct-member"),
+    path("households/<int:household_id>/join/", membership.join, name="join"),
+    path("households/<int:household_id>/members/<int:member_id>/join/", membership.join, name="join-again"),
+    path("households/<int:household_id>/members/<int:member_id>/leave/", membership.leave, name="leave"),
     path("imports/", imports.jobs, name="imports"),
     path("imports/new/", imports.new, name="import"),
     path("imports/templates/<slug:kind>/", imports.template, name="template"),

@@ -43,7 +43,7 @@ def dictionary() -> Dictionary:
     """Return the data dictionary.
 
     Raises:
-        Refused: RULEBOOK-001 to RULEBOOK-019, a fault in ``rulebook/dictionary``.
+        Refused: RULEBOOK-001 to RULEBOOK-019 or RULEBOOK-037, a fault in ``rulebook/dictionary``.
     """
     return load_dictionary(FOLDER / "dictionary")
 

@@ -16,12 +16,14 @@ from lianxin.rulebook.errors import (
     BAD_VALIDITY,
     CODE_LIST_MISPLACED,
     DUPLICATE_NAME,
+    IDENTIFIER_MISPLACED,
     UNKNOWN_CODE_LIST,
     UNKNOWN_UNIT,
 )
 from lianxin.rulebook.sheet_entries import heading_key, load_sheet_kinds
 
 _CODED = (FieldType.CODE, FieldType.CODES)
+_IDENTIFIERS = ("resident", "phone", "account")
 _MEASURED = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
 
 
@@ -29,7 +31,7 @@ def load_dictionary(folder: Path) -> Dictionary:
     """Load ``units.yaml``, ``code_lists/``, ``sheets/`` and one file per table from a folder.
 
     Raises:
-        Refused: RULEBOOK-001 to RULEBOOK-019, the first fault found, with file and key.
+        Refused: RULEBOOK-001 to RULEBOOK-019 or RULEBOOK-037, the first fault found, with file and key.
     """
     units = _units(read_document(folder / "units.yaml", folder.parent))
     code_lists = _code_lists(folder)
@@ -146,6 +148,7 @@ def _field(table: str, name: str, entry: Entry, block: Field) -> Field:
         form_item=entry.text("form_item", ""),
         source=entry.text("source", block.source),
         note=entry.text("note", ""),
+        identifier=entry.text("identifier", ""),
     )
     entry.finish()
     return field
@@ -160,6 +163,9 @@ def _check_field(field: Field, place: str, units: Mapping[str, Unit], code_lists
         raise Refused(CODE_LIST_MISPLACED, place=place, reason=reason)
     if coded and field.code_list not in code_lists:
         raise Refused(UNKNOWN_CODE_LIST, place=place, name=field.code_list)
+    is_identifier = field.type is FieldType.IDENTIFIER
+    if is_identifier != bool(field.identifier) or (is_identifier and field.identifier not in _IDENTIFIERS):
+        raise Refused(IDENTIFIER_MISPLACED, place=place, value=field.identifier, known="、".join(_IDENTIFIERS))
     if field.unit and field.unit not in units:
         raise Refused(UNKNOWN_UNIT, place=place, name=field.unit)
     bounded = field.minimum is not None or field.maximum is not None

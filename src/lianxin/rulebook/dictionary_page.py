@@ -25,6 +25,11 @@ _TYPES = {
     FieldType.IDENTIFIER: Words("号码", "identifier"),
     FieldType.AREA: Words("区划代码", "division code"),
 }
+_IDENTIFIERS = {
+    "resident": Words("身份证或残疾人证", "identity or disability card"),
+    "phone": Words("电话", "telephone"),
+    "account": Words("账号", "account"),
+}
 _SENSITIVITIES = {
     Sensitivity.PUBLIC: Words("可公示", "public"),
     Sensitivity.INTERNAL: Words("内部", "internal"),
@@ -91,6 +96,8 @@ def _field_table(fields: Iterable[Field]) -> Iterator[str]:
         kind = f"{_TYPES[field.type].zh} {_TYPES[field.type].en}"
         if field.code_list:
             kind += f" [`{field.code_list}`](#{field.code_list})"
+        if field.identifier:
+            kind += f" {_IDENTIFIERS[field.identifier].zh} {_IDENTIFIERS[field.identifier].en}"
         unit = dictionary().units[field.unit].words.zh if field.unit else ""
         note = f"<br>{cell(field.note)}" if field.note else ""
         codes = " ".join(filter(None, (field.national_code, field.form_item)))

@@ -96,6 +96,13 @@ BAD_BOUNDS = declare(
     do_zh="最小值不得大于最大值，只有数量可以有界限。",
     do_en="The minimum must not exceed the maximum, and only quantities have bounds.",
 )
+IDENTIFIER_MISPLACED = declare(
+    "RULEBOOK-037",
+    zh="{place}：号码的种类“{value}”不对，只有号码才有种类。",
+    en="{place}: “{value}” is no kind of identifier, and only identifiers have one.",
+    do_zh="号码必须写明种类，可用：{known}。",
+    do_en="Every identifier needs its kind, one of: {known}.",
+)
 AMBIGUOUS_LABEL = declare(
     "RULEBOOK-013",
     zh="{place}：“{label}”同时指 {one} 和 {other}。",

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from lianxin.core.kernel.identifiers import (
     IdentityFault,
     IdentityForm,
+    SoundNumbers,
     check_character,
     clean_identity_number,
     masked,
+    number_on_card,
     read_identity_number,
+    sex_in,
 )
 
 
@@ -101,3 +104,34 @@ def test_it_hides_the_middle_and_keeps_the_length(text: str) -> None:
     assert hidden[4:-2] == "*" * len(text[4:-2])
     if len(text) <= 6:
         assert set(hidden) == {"*"}
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.integers(0, 999), st.sampled_from("0123456789X"))
+def test_the_short_way_knows_the_same_numbers_as_the_long_one(born: date, sequence: int, last: str) -> None:
+    text = f"999901{born:%Y%m%d}{sequence:03d}{last}"
+    read = read_identity_number(text)
+    assert SoundNumbers().born_on(text) == (None if read.faults else read.born_on)
+    assert sex_in(text) == read.sex
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "9999",
+        "999999198001010001",
+        "99990119800230001X",
+        "９99901198001010014",
+        number()[:17] + "A",
+        number() + "1",
+    ],
+)
+def test_the_short_way_leaves_everything_else_to_the_long_one(text: str) -> None:
+    assert SoundNumbers().born_on(text) is None
+
+
+def test_a_disability_card_holds_the_identity_number_of_its_bearer() -> None:
+    for tail in ("43", "43B1", "99"):
+        assert number_on_card(read_identity_number(number() + tail)) == number()
+    for other in (number(), number()[:17] + ("1" if number()[17] != "1" else "2") + "43", "无", ""):
+        assert number_on_card(read_identity_number(other)) == ""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import io
+import time
+import zipfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from core.sheets.sheet_dictionary import DICTIONARY, INCOME, ROSTER, VILLAGES
@@ -18,6 +21,7 @@ from lianxin.core.kernel.errors import Refused, Severity
 from lianxin.core.kernel.identifiers import check_character
 from lianxin.core.sheets.checked import Reading, SheetTable, read_table
 from lianxin.core.sheets.limits import Limits
+from lianxin.core.sheets.marking import write_marked
 from lianxin.core.sheets.rows import PassedOver
 
 HEADINGS = [column.heading for column in ROSTER.columns]
@@ -375,3 +379,52 @@ def test_it_reads_a_layout_without_filled_columns():
         xlsx([["行政村名称", "总户数", "村级集体经济收入"], ["丙村", 1, 2], ["合计", 1, 2], []]), DICTIONARY, (kind,)
     ).tables[0]
     assert table.columns["village.village_name"] == ["丙村", "合计"]
+
+
+@pytest.mark.parametrize("sign", ["¥", "*", "□", "◎"])
+def test_a_row_of_one_sign_right_below_the_headings_is_told_and_not_dropped(sign: str):
+    table = roster([sign if heading == "姓名" else "" for heading in HEADINGS], person(2))
+    assert table.row_numbers == [4, 5]
+    told = problems_of(table)
+    assert ("SHEET-201", "H4", "") in told
+    assert table.refused_rows == {4}
+
+
+# A page of text in one cell, as long as a spreadsheet allows, and such as patterns are slow to give up on.
+_PAGES = {
+    "hanzi": "字" * 32_767, "digits": "9" * 32_767, "spaces": "1" + " " * 32_765 + "x", "day": "2020-1-1" + " " * 32_000 + "x",
+    "brackets": "(" * 32_767, "commas": "1,234," * 5_461, "yuan": "¥" * 32_767, "labels": "健康、" * 10_922,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", _PAGES.values(), ids=_PAGES)
+def test_a_page_of_text_in_any_cell_is_refused_soon_and_shown_short(text: str):
+    began = time.process_time()
+    table = roster([text] * len(HEADINGS), person(2))
+    assert time.process_time() - began < 5
+    assert table.refused_rows == {4}
+    told = [problem for problem in table.problems if problem.severity is Severity.ERROR]
+    assert len({problem.place.column for problem in told}) >= 18  # a run of spaces is one space, which texts may hold
+    assert max(len(problem.value) for problem in table.problems) <= 60
+    assert all(column[0] is None or len(str(column[0])) < 100 for column in table.columns.values())
+    assert table.columns["member.name"][1] == "张三"
+
+
+def test_it_reads_the_values_of_a_workbook_with_macros_and_never_its_macros(tmp_path: Path):
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed)
+    book.add_vba_project(io.BytesIO(b"\xd0\xcf\x11\xe0 Sub Auto_Open() Kill End Sub"), is_stream=True)
+    sheet = book.add_worksheet("花名册")
+    for row, cells in enumerate([HEADINGS, person(1)]):
+        sheet.write_row(row, 0, [str(cell) for cell in cells])
+    book.close()
+    path = tmp_path / "花名册.xlsm"
+    path.write_bytes(packed.getvalue())
+    with zipfile.ZipFile(path) as archive:
+        assert "xl/vbaProject.bin" in archive.namelist()
+    table = read_table(path, DICTIONARY).tables[0]
+    assert (table.columns["member.name"], table.log.total) == (["张三"], 0)
+    marked = tmp_path / "marked.xlsx"
+    write_marked(marked, path, table.problems)
+    with zipfile.ZipFile(marked) as archive:
+        assert not any("vba" in name.lower() for name in archive.namelist())

@@ -92,7 +92,7 @@ def test_it_reads_a_telephone_number(cell: object, value: str | None):
     assert identifier_reader("phone", 20, None)(cell) == value
 
 
-@pytest.mark.parametrize("cell", ["1380000000", "13800000000、13900000000", "abc"])
+@pytest.mark.parametrize("cell", ["1380000000", "12800000000", "13800000000、13900000000", "abc"])
 def test_it_doubts_what_does_not_look_like_a_telephone_number(cell: str):
     fault = identifier_reader("phone", 20, None)(cell)
     assert isinstance(fault, Fault)
@@ -119,3 +119,8 @@ def test_it_reads_an_account(cell: object, value: str):
 )
 def test_it_refuses_what_is_not_an_identifier(cell: object, expected: str):
     assert code(identifier_reader("", 30, None)(cell)) == expected
+
+
+@pytest.mark.parametrize("kind", ["resident", "phone", "account"])
+def test_it_refuses_a_whole_page_of_digits_as_a_number(kind: str):
+    assert code(identifier_reader(kind, 22, None)("9" * 32_767)) == "SHEET-219"

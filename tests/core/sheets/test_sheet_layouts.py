@@ -308,3 +308,15 @@ def test_it_takes_units_by_their_key_in_the_dictionary():
     assert recognise([["集体收入(元)", "总户数"]], (kind,), known).columns[0].yuan == 1
     assert canonical_unit("room", units) == "间"
     assert canonical_unit("nothing", units) == ""
+
+
+@pytest.mark.parametrize("sign", ["¥", "\uffe5", "人", "元"])
+@pytest.mark.parametrize("heading", ["姓名", "自然村", "与户主关系", "联系电话"])
+def test_a_sign_under_a_heading_that_has_no_unit_is_data_and_no_row_of_units(sign: str, heading: str):
+    row = [sign if name == heading else "" for name in HEADINGS]
+    assert found(HEADINGS, row, PERSON).heading_rows == (0,)
+
+
+def test_units_under_measured_columns_are_still_a_row_of_headings():
+    row = ["元" if name == "人均纯收入" else "人" if name == "人数" else "" for name in HEADINGS]
+    assert found(HEADINGS, row, PERSON).heading_rows == (0, 1)

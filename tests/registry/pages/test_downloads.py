@@ -85,9 +85,7 @@ def url_of(name: str, run: Run, file_format: str = "") -> str:
 def content_of(user: Any, url: str) -> bytes:
     response = signed_in(user).get(url)
     assert response.status_code == 200, url
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
+    return b"".join(response.streaming_content)  # read to its end, a response closes itself
 
 
 def lines_of(user: Any, url: str) -> list[list[str]]:
@@ -329,7 +327,7 @@ def test_the_file_is_named_after_list_area_and_day_in_the_reader_s_language(
 ) -> None:
     def name(user: User, url: str) -> str:
         response = signed_in(user).get(url)
-        response.close()
+        assert b"".join(response.streaming_content)
         return unquote(response.headers["Content-Disposition"])
 
     assert name(township_clerk, f"{HOUSEHOLDS}?format=csv").endswith("农户名单-某镇-2026-11-24.csv")

@@ -124,7 +124,7 @@ class Field:
     source: str = ""
     note: str = ""
     identifier: str = (
-        ""  # what an IDENTIFIER is read as: "resident" (GB 11643 and disability cards), "phone", "account", ""
+        ""  # what an IDENTIFIER is read as: "resident" (GB 11643 and disability cards), "phone", "account"
     )
     section: Words | None = None  # the heading under which pages and forms show the field
 

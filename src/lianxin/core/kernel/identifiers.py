@@ -16,6 +16,7 @@ from operator import mul
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _ZEROS = ord("0") * sum(_WEIGHTS)  # the digits are taken as bytes, each of them this much too large
+_PLACEHOLDER = "999999"
 _DROPPED = str.maketrans("", "", " \u00a0\u3000\t\r\n'`’‘-")
 
 
@@ -69,7 +70,7 @@ def read_identity_number(written: str) -> IdentityNumber:
     text = clean_identity_number(written)
     if not text or text in {"无", "暂无", "没有", "NONE", "/", "—"}:
         return IdentityNumber("", IdentityForm.NONE)
-    if text.startswith("999999"):
+    if text.startswith(_PLACEHOLDER):
         return IdentityNumber(text, IdentityForm.PLACEHOLDER)
     form = {
         15: IdentityForm.FIRST_GENERATION,
@@ -82,6 +83,62 @@ def read_identity_number(written: str) -> IdentityNumber:
     if form is IdentityForm.FIRST_GENERATION:
         return _first_generation(text)
     return _second_generation(text, form)
+
+
+class _Weighted(dict[str, int]):
+    """Remember the weighted sum of a run of digits that starts at one place of the number."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+
+    def __missing__(self, digits: str) -> int:
+        if not (digits.isascii() and digits.isdigit()) or digits == _PLACEHOLDER:
+            raise ValueError(digits)
+        total = sum(int(d) * w for d, w in zip(digits, _WEIGHTS[self._first :], strict=False))
+        self[digits] = total
+        return total
+
+
+class _Births(dict[str, tuple[int, date]]):
+    """The same for the eight digits of the birth date, which must be a day; with the day."""
+
+    def __missing__(self, digits: str) -> tuple[int, date]:
+        born_on = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        found = self[digits] = (_Weighted(6)[digits], born_on)
+        return found
+
+
+class SoundNumbers:
+    """Know sound 18-character numbers, nearly all there are, in a tenth of the time of :func:`read_identity_number`.
+
+    A number is cut into place, birth date and sequence, whose weighted sums repeat from row to row and are remembered.
+    """
+
+    def __init__(self) -> None:
+        self._places, self._births, self._sequences = _Weighted(0), _Births(), _Weighted(14)
+
+    def born_on(self, text: str) -> date | None:
+        """Return the birth date in a cleaned number that is resident, of 18 characters and without fault; otherwise None."""
+        if len(text) != 18:
+            return None
+        try:
+            weight, born_on = self._births[text[6:14]]
+            total = self._places[text[:6]] + weight + self._sequences[text[14:17]]
+        except ValueError:
+            return None
+        return born_on if _CHECK[total % 11] == text[17] else None
+
+
+def number_on_card(read: IdentityNumber) -> str:
+    """Return the identity number that a disability card holds in its first 18 characters; "" when the number read is no such
+    card, or when anything but its category and grade is doubtful."""
+    is_card = read.form in {IdentityForm.DISABILITY, IdentityForm.DISABILITY_REISSUED}
+    return read.text[:18] if is_card and set(read.faults) <= {IdentityFault.DISABILITY_CODE} else ""
+
+
+def sex_in(number: str) -> str:
+    """Return the sex that a sound number of 18 or more characters gives: ``male`` or ``female``."""
+    return "male" if number[16] in "13579" else "female"
 
 
 def _first_generation(text: str) -> IdentityNumber:
@@ -111,8 +168,7 @@ def _second_generation(text: str, form: IdentityForm) -> IdentityNumber:
             faults.append(IdentityFault.DISABILITY_CODE)
         if form is IdentityForm.DISABILITY_REISSUED and not (text[20] == "B" and text[21].isdigit()):
             faults.append(IdentityFault.DISABILITY_CODE)
-    sex = "male" if int(text[16]) % 2 else "female"
-    return IdentityNumber(text, form, born_on, sex, category, grade, tuple(dict.fromkeys(faults)))
+    return IdentityNumber(text, form, born_on, sex_in(text), category, grade, tuple(dict.fromkeys(faults)))
 
 
 def _day(eight_digits: str) -> date | None:

@@ -6,16 +6,16 @@ heading, value and remedy; the rest of the file is read on.
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
+from lianxin.core.kernel.cycles import without_cycle_search
 from lianxin.core.kernel.dictionary import Dictionary, SheetKind
 from lianxin.core.kernel.errors import Problem, Refused, Severity
+from lianxin.core.sheets.attached import UNSIGNED, Signature, SignatureFields, signature_in, with_attached
 from lianxin.core.sheets.columns import HOLLOW_FAILED, HOLLOW_UNSTORED, ColumnReader
 from lianxin.core.sheets.errors import FILE_IS_EMPTY, ROW_IS_SHIFTED, TOO_MANY_ROWS
 from lianxin.core.sheets.extents import column_letters
@@ -46,9 +46,11 @@ class Reading:
     """How a file is to be read.
 
     ``kind`` forces a kind by name; ``mapping`` (heading → ``table.field``) stands in place of recognition. An unsound identity
-    number is a warning, an error, or with None not looked at. ``accepts_code_numbers`` lets bare code numbers stand for
+    number is a warning, an error, or with None not looked at; nor is one of the fields (``table.field``) in
+    ``identity_unchecked``, which the caller checks himself. ``accepts_code_numbers`` lets bare code numbers stand for
     codes. ``keeps_cells`` keeps every cell as written for :meth:`SheetTable.raw` (a preview; it doubles the memory).
-    ``name`` is the file name to show.
+    ``attached`` says by what rows are (``member``) which fields any such sheet may have besides
+    those of its layout, and ``signature`` whose labels stand before who collected it and when. ``name`` is the file name to show.
     """
 
     kind: str = ""
@@ -56,9 +58,12 @@ class Reading:
     progress: Progress | None = None
     limits: Limits = field(default_factory=Limits)
     identity_severity: Severity | None = Severity.WARNING
+    identity_unchecked: frozenset[str] = frozenset()
     accepts_code_numbers: bool = False
     keeps_cells: bool = False
     with_hidden: bool = False
+    attached: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    signature: SignatureFields | None = None
     name: str = ""
 
 
@@ -67,7 +72,8 @@ class SheetTable:
     """One recognised sheet, read.
 
     ``columns`` maps each field to its values, one per row of data: ``row_numbers[i]`` is the row, as the spreadsheet counts,
-    of every column's value ``i``. ``passed_over`` says how many rows were no data, and why.
+    of every column's value ``i``. ``passed_over`` says how many rows were no data, and why. ``signature`` is who collected it
+    and when, as far as it stands above or below the table.
     """
 
     sheet: str
@@ -76,6 +82,7 @@ class SheetTable:
     row_numbers: list[int]
     log: ProblemLog
     passed_over: Counter[PassedOver]
+    signature: Signature = UNSIGNED
     _cells: dict[int, Sequence[Cell]] = field(default_factory=dict)
 
     @property
@@ -166,7 +173,7 @@ def read_table(
     tables: list[SheetTable] = []
     unread = [] if how.with_hidden else [UnreadSheet(name) for name in book.hidden]
     progress = _Progress(how.progress)
-    with _without_cycle_search():
+    with without_cycle_search():
         for sheet in book.sheets(with_hidden=how.with_hidden):
             progress.expect(sheet.expected_rows)
             outcome = _SheetReader(sheet, book.name, dictionary, how, progress).read(offered)
@@ -177,19 +184,6 @@ def read_table(
     if not tables:
         raise _closest_refusal(unread)
     return WorkbookTables(book.name, tuple(tables), tuple(unread), book.encoding)
-
-
-@contextmanager
-def _without_cycle_search() -> Iterator[None]:
-    """Keep Python from searching for reference cycles while rows stream by: rows have none, and looking through every block
-    takes a tenth of the reading. Freed memory is returned as always."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _closest_refusal(unread: Sequence[UnreadSheet]) -> Refused:
@@ -240,6 +234,7 @@ class _SheetReader:
             found = recognise(head, kinds, self._dictionary, merged=self._sheet.merged, forced=forced)
         except Refused as refusal:
             return UnreadSheet(self._sheet.name, refusal)
+        found = with_attached(found, self._how.attached.get(found.kind.rows_are, ()), self._dictionary)
         for problem in found.problems:
             self._log.add_heading(problem)
         if self._how.mapping:
@@ -256,13 +251,20 @@ class _SheetReader:
             number += len(block)
             self._progress.add(len(block))
         columns = {reader.column.path: reader.values for reader in self._readers}
-        return SheetTable(self._sheet.name, found, columns, self._row_numbers, self._log, kept.counts, self._cells)
+        signature = self._signature([*head[: found.heading_rows[0]], *kept.notes])
+        return SheetTable(
+            self._sheet.name, found, columns, self._row_numbers, self._log, kept.counts, signature, self._cells
+        )
+
+    def _signature(self, rows: Sequence[Sequence[Cell]]) -> Signature:
+        fields = self._how.signature
+        return UNSIGNED if fields is None else signature_in(rows, fields, self._dictionary)
 
     def _cell_reader(self, column: UsedColumn) -> Callable[[object], object]:
         return cell_reader(
             column,
             self._dictionary,
-            identity_severity=self._how.identity_severity,
+            identity_severity=None if column.path in self._how.identity_unchecked else self._how.identity_severity,
             accepts_code_numbers=self._how.accepts_code_numbers,
         )
 

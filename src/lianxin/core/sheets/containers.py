@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,15 @@ def chunks_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[byte
                 raise Refused(FILE_IS_DAMAGED)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as fault:
         raise Refused(FILE_IS_DAMAGED) from fault
+
+
+def unpacked_ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same pieces, the next one being unpacked, on another core if there is one, while the caller looks at one."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, chunks, b"")
+        while piece := coming.result():
+            coming = pool.submit(next, chunks, b"")
+            yield piece
 
 
 def _is_at_its_end(decompressor: Any) -> bool:

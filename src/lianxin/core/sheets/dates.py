@@ -10,6 +10,7 @@ from lianxin.core.sheets.faults import Fault, doubt, error
 from lianxin.core.sheets.texts import is_blank, is_none, is_unknown, narrowed, shown
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_LONGEST = 80
 _SERIAL_DAY_0 = date(1899, 12, 30)  # Day 0 of spreadsheets, their wrong leap day of 1900 allowed for.
 _FIRST_SERIAL, _LAST_SERIAL = 1.0, 73_415.0  # 1900-01-01 to 2100-12-31
 _FULL = re.compile(
@@ -34,6 +35,8 @@ def read_date(cell: object) -> date | Fault | None:
     if not isinstance(cell, str):
         return error(NOT_A_DATE, shown(cell))
     text = narrowed(cell)
+    if len(text) > _LONGEST:
+        return error(NOT_A_DATE, shown(cell))
     if is_blank(text) or is_unknown(text) or is_none(text):
         return None
     full = _FULL.match(text) or _EIGHT.match(text)
@@ -70,6 +73,8 @@ def read_month(cell: object) -> date | Fault | None:
     if not isinstance(cell, str):
         return error(NOT_A_MONTH, shown(cell))
     text = narrowed(cell)
+    if len(text) > _LONGEST:
+        return error(NOT_A_MONTH, shown(cell))
     if is_blank(text) or is_unknown(text) or is_none(text):
         return None
     written = _MONTH.match(text)

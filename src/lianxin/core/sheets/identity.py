@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from lianxin.core.kernel.errors import Severity
-from lianxin.core.kernel.identifiers import IdentityFault, IdentityForm, clean_identity_number, read_identity_number
+from lianxin.core.kernel.identifiers import (
+    IdentityFault,
+    IdentityForm,
+    SoundNumbers,
+    clean_identity_number,
+    read_identity_number,
+)
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.errors import (
     HIDDEN_CHARACTERS,
@@ -37,54 +42,26 @@ _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?E\+?\d+$", re.IGNORECASE)
 _DROPPED = str.maketrans("", "", " \u00a0\u3000\t\r\n'`’‘\"“”")
 _IDENTIFIER = re.compile(r"^[0-9A-Z][0-9A-Z\-/#+*_.()]*$")
 _SIGNS_OF_NOTHING = frozenset({"NONE", "N/A", "NULL"})
-_PHONE = re.compile(r"^(?:(?:\+?86)?1\d{10}|0\d{9,11}|[2-9]\d{6,7}|400\d{7})$")
-_MOBILE = re.compile(r"^1[0-9]{10}\Z")
+_PHONE = re.compile(r"^(?:(?:\+?86)?1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|400\d{7})$")
+_LONGEST_PHONE = 40  # two numbers in one cell, which are kept as they stand
+_MOBILE = re.compile(r"^1[3-9][0-9]{9}\Z")
 _ENDS_IN_ZEROS = re.compile(r"^\d{15}000$")
-_CHECKS = dict(zip(range(11), "10X98765432", strict=True))
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-class _Weighted(dict[str, int]):
-    """Remember the weighted sum of a run of digits that starts at one place of the number."""
-
-    def __init__(self, first: int) -> None:
-        self._first = first
-
-    def __missing__(self, digits: str) -> int:
-        if not (digits.isascii() and digits.isdigit()):
-            raise ValueError(digits)
-        total = sum(int(d) * w for d, w in zip(digits, _WEIGHTS[self._first :], strict=False))
-        self[digits] = total
-        return total
-
-
-class _Births(_Weighted):
-    """The same for the eight digits of the birth date, which must be a day."""
-
-    def __missing__(self, digits: str) -> int:
-        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-        return super().__missing__(digits)
 
 
 class IdentityReader:
     """Read identity and disability-card numbers; what is wrong with one weighs ``severity`` (None: not checked).
 
-    Sound 18-digit numbers, nearly all there are, take a short way: the number is cut into place, birth date and sequence,
-    whose weighted sums repeat and are remembered.
+    Sound 18-digit numbers, nearly all there are, take a short way.
     """
 
-    def __init__(self, severity: Severity | None) -> None:
+    def __init__(self, severity: Severity | None, max_length: int = 40) -> None:
         self._severity = severity
-        self._places, self._births, self._sequences = _Weighted(0), _Births(6), _Weighted(14)
+        self._max_length = max_length
+        self._born_on = SoundNumbers().born_on
 
     def __call__(self, cell: object) -> object:
-        if type(cell) is str and len(cell) == 18:
-            try:
-                total = self._places[cell[:6]] + self._births[cell[6:14]] + self._sequences[cell[14:17]]
-            except ValueError:
-                return self._slowly(cell)
-            if _CHECKS[total % 11] == cell[17]:
-                return cell
+        if type(cell) is str and self._born_on(cell) is not None:
+            return cell
         return self._slowly(cell)
 
     def _slowly(self, cell: object) -> object:
@@ -92,6 +69,8 @@ class IdentityReader:
         if not isinstance(text, str):
             return text
         text = clean_identity_number(text)
+        if len(text) > self._max_length:
+            return error(TEXT_TOO_LONG, shown(text), length=len(text), limit=self._max_length)
         number = read_identity_number(text)
         if number.form is IdentityForm.NONE:
             return None
@@ -128,7 +107,7 @@ def identifier_text(cell: object) -> str | Fault | None:
 def identifier_reader(kind: str, max_length: int, severity: Severity | None) -> Callable[[object], object]:
     """Return a function from cell to text, None or fault for ``resident``, ``phone``, ``account`` or any other identifier."""
     if kind == "resident":
-        return IdentityReader(severity)
+        return IdentityReader(severity, max_length)
 
     def read(cell: object) -> object:
         if kind == "phone" and type(cell) is str and _MOBILE.match(cell):
@@ -153,4 +132,6 @@ def _phone(cell: object, text: str) -> object:
     digits = text.replace("-", "").replace("(", "").replace(")", "").removeprefix("+")
     if _PHONE.match(digits):
         return digits[2:] if digits.startswith("861") and len(digits) == 13 else digits
-    return Fault(PHONE_UNSOUND, shown(cell), text[:30], Severity.WARNING)
+    if len(text) > _LONGEST_PHONE:
+        return error(TEXT_TOO_LONG, shown(cell), length=len(text), limit=_LONGEST_PHONE)
+    return Fault(PHONE_UNSOUND, shown(cell), text, Severity.WARNING)

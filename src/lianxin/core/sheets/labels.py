@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from lianxin.core.kernel.dictionary import CodeList
 from lianxin.core.kernel.words import Words
-from lianxin.core.sheets.errors import CODE_NUMBER_ALONE, NOT_A_LABEL, NOT_YES_OR_NO
+from lianxin.core.sheets.errors import CODE_NUMBER_ALONE, NOT_A_LABEL, NOT_YES_OR_NO, TEXT_TOO_LONG
 from lianxin.core.sheets.faults import Fault, error
 from lianxin.core.sheets.texts import is_blank, is_none, is_unknown, narrowed, shown
 
@@ -28,6 +28,7 @@ _TRAILING_DIGITS = re.compile(r"\s*[(\[]\d{1,3}[)\]]$")
 _BARE_NUMBER = re.compile(r"^\d{1,3}(?:\.0+)?$")
 _SEPARATORS = re.compile(r"[,、;|\n]+")
 _MORE_SEPARATORS = re.compile(r"[,、;|/\s+&和及]+")
+_LONGEST = 500  # several labels in one cell; the patterns above look at a whole page of spaces for minutes
 _LISTED_LABELS = 20
 _SUGGESTIONS = 3
 _MOST_SUGGESTIONS = (
@@ -73,6 +74,8 @@ class LabelReader:
     def read_one(self, cell: object) -> object:
         """Return the key, None for nothing or unknown, or a fault."""
         text = _written(cell)
+        if len(text) > _LONGEST:
+            return _too_long(text)
         if is_blank(text):
             return None
         found = self.key_of(text)
@@ -83,6 +86,8 @@ class LabelReader:
     def read_several(self, cell: object) -> object:
         """Return ``,key,key,`` sorted; ``,`` for 无 (none chosen); None for nothing or unknown; or a fault."""
         text = _written(cell)
+        if len(text) > _LONGEST:
+            return _too_long(text)
         if is_blank(text):
             return None
         whole = self.key_of(text)
@@ -125,6 +130,10 @@ def _written(cell: object) -> str:
     return narrowed(cell)
 
 
+def _too_long(text: str) -> Fault:
+    return error(TEXT_TOO_LONG, shown(text), length=len(text), limit=_LONGEST)
+
+
 def _label_index(codes: CodeList) -> dict[str, str]:
     """Return label key → code key. A spelling that two codes share means neither (the list is at fault, not the clerk)."""
     offered: dict[str, set[str]] = {}
@@ -160,6 +169,8 @@ def boolean_reader() -> Callable[[object], object]:
         if isinstance(cell, bool):
             return cell
         text = _written(cell).casefold()
+        if len(text) > _LONGEST:
+            return _too_long(text)
         if is_blank(text) or is_unknown(text):
             return None
         bare = _LEADING_DIGITS.sub("", text)

@@ -31,6 +31,9 @@ _DEEPEST_HEADING = 3
 _LEAST_SCORE = 0.25
 _LEAST_COLUMNS = 3
 _CLEAR_LEAD = 0.02
+_UNMEASURED = frozenset(
+    {FieldType.TEXT, FieldType.CODE, FieldType.CODES, FieldType.IDENTIFIER, FieldType.AREA, FieldType.BOOLEAN}
+)
 _BANNER_UNIT = re.compile(r"单位\s*:?\s*([^\s。;]+)|unit\s*:\s*([^,;.]+)", re.IGNORECASE)
 
 
@@ -189,7 +192,7 @@ def kind_named(name: str, kinds: Iterable[SheetKind]) -> SheetKind:
 def _best_match(
     rows: Sequence[Sequence[object]], kind: SheetKind, dictionary: Dictionary, merged: Sequence[Merged]
 ) -> _Match | None:
-    index = _heading_index(kind, dictionary)
+    index = heading_index(kind, dictionary)
     best: _Match | None = None
     for top in range(min(len(rows), HEADING_ROWS_LOOKED_AT)):
         for depth in range(1, _DEEPEST_HEADING + 1):
@@ -200,12 +203,29 @@ def _best_match(
             match = _Match(kind, tuple(range(top, top + depth)), headings)
             match.claims, match.inexactness = _claims(headings, index)
             match.open_ranges = _open_ranges(merged, top, top + depth - 1)
+            if depth > 1 and _ends_in_stray_units(match, window[-1], dictionary):
+                continue
             if match.claims and (best is None or match.fit > best.fit):
                 best = match
     return best
 
 
-def _heading_index(kind: SheetKind, dictionary: Dictionary) -> dict[str, int]:
+def _ends_in_stray_units(match: _Match, row: Sequence[object], dictionary: Dictionary) -> bool:
+    """Whether the last row of a window holds nothing but units, and one of them under a column that has none: then somebody
+    wrote a sign into a row of data, and it is no row of headings."""
+    written = {column for column, cell in enumerate(row) if cell != ""}
+    if not all(isinstance(cell := row[column], str) and unit_of(cell) for column in written):
+        return False
+    unmeasured = {
+        heading.column
+        for position, claimed in match.claims.items()
+        if (path := match.kind.columns[position].field) and dictionary.field(path).type in _UNMEASURED
+        for heading in claimed
+    }
+    return not written.isdisjoint(unmeasured)
+
+
+def heading_index(kind: SheetKind, dictionary: Dictionary) -> dict[str, int]:
     """Return each known spelling → position of its column in the kind. A spelling that would mean two columns equally
     means none; a printed heading goes before a synonym, a synonym before the name of the field."""
     index: dict[str, int] = {}

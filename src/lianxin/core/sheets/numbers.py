@@ -22,6 +22,7 @@ from lianxin.core.sheets.texts import MOST_EXACT_NUMBER, is_blank, is_unknown, n
 from lianxin.core.sheets.units import agrees, unit_of, yuan_in
 
 _WRITTEN = re.compile(r"^¥?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)\s*(\D*)$")
+_LONGEST = 80  # no amount is written at greater length, and a pattern could look at a whole page for minutes
 _MAGNITUDES = frozenset({"万", "千", "百", "亿", "k", "w", "十万", "百万"})
 _COUNTERS = frozenset({"人", "户", "个", "次", "岁", "年", "月", "天", "人次", "头", "只", "亩"})
 _MOST_DIGITS = 15
@@ -128,7 +129,7 @@ def _number(cell: object, measure: Measure, kind: ErrorKind) -> Number | Fault |
     text = narrowed(cell)
     if is_blank(text) or is_unknown(text):
         return None
-    written = _WRITTEN.match(text)
+    written = _WRITTEN.match(text) if len(text) <= _LONGEST else None
     if not written:
         return error(kind, shown(cell))
     digits, suffix = written.group(1).replace(",", ""), written.group(2).strip()

@@ -24,7 +24,15 @@ from python_calamine import (
 )
 
 from lianxin.core.kernel.errors import ErrorKind, Refused
-from lianxin.core.sheets.containers import Container, bytes_of, chunks_of, container_of, prove_sizes, refuse_bomb
+from lianxin.core.sheets.containers import (
+    Container,
+    bytes_of,
+    chunks_of,
+    container_of,
+    prove_sizes,
+    refuse_bomb,
+    unpacked_ahead,
+)
 from lianxin.core.sheets.delimited import Delimited, read_delimited
 from lianxin.core.sheets.errors import FILE_IS_DAMAGED, FILE_IS_LOCKED, SHEET_IS_TOO_WIDE, TOO_MANY_ROWS
 from lianxin.core.sheets.extents import Extent, content_measured, measured, sheet_entries
@@ -132,8 +140,10 @@ def _guarded_entries(content: bytes, limits: Limits) -> dict[str, str]:
 
 def _extent_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Extent:
     """Measure a sheet: small ones thoroughly, large ones only when a lie about their rows could be dangerous."""
-    extent = measured(chunks_of(archive, entry), thorough=entry.file_size <= _THOROUGH_BYTES)
-    if entry.file_size > _THOROUGH_BYTES and extent.columns * _ROWS_OF_A_SHEET > _MOST_CELLS_UNSEEN:
+    pieces = chunks_of(archive, entry)
+    is_large = entry.file_size > _THOROUGH_BYTES
+    extent = measured(unpacked_ahead(pieces) if is_large else pieces, thorough=not is_large)
+    if is_large and extent.columns * _ROWS_OF_A_SHEET > _MOST_CELLS_UNSEEN:
         extent = measured(chunks_of(archive, entry), thorough=True)
     return extent
 

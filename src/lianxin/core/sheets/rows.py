@@ -27,12 +27,13 @@ _TOTAL = re.compile(
     r"^(?:[\w\u3400-\u9fff]{0,12}?(?:合计|总计|小计|共计|累计)|total|subtotal|sum)\s*:?(?:\d|$|\()", re.IGNORECASE
 )
 _NOTE = re.compile(
-    r"^\(?\s*(?:备\s*注|注\s*\d{0,2}|说\s*明|填表说明|填写说明|填\s*表\s*人|填\s*报\s*人|制\s*表\s*人?|审\s*核\s*人?|复\s*核\s*人?|经\s*办\s*人|"
+    r"^\(?\s*(?:备\s*注|注\s*\d{0,2}|说\s*明|填表说明|填写说明|填\s*表\s*人|填\s*报\s*人|(?:信息)?采\s*集\s*人|调\s*查\s*[人员]|(?:信息)?采集日期|采集时间|调查日期|调查时间|制\s*表\s*人?|审\s*核\s*人?|复\s*核\s*人?|经\s*办\s*人|"
     r"负\s*责\s*人|单位负责人|分管领导|主要领导|签\s*字|签\s*名|盖\s*章|填表日期|填报日期|填报时间|制表日期|打印日期|日\s*期|数据来源|"
     r"note|notes|remarks?|prepared by|checked by|date|signature|source)\s*(?:[:、).]|$)"
     r"|^第\s*\d+\s*页|^共\s*\d+\s*页|^page\s+\d+|^\(?(?:盖章|公章|签章)\)?$|^以下空白$|^【?填(?:写|表)说明】?",
     re.IGNORECASE,
 )
+_NOTES_KEPT = 50
 _SINGLE_KEY_WORDS = frozenset({"合计", "总计", "小计", "共计", "累计", "合 计", "总 计", "小 计", "Total", "TOTAL"})
 
 
@@ -41,12 +42,14 @@ class RowFilter:
     """Decide for each row of a recognised sheet whether it is data.
 
     A row is passed over only when the columns that every row must fill are blank in it (or repeat their own headings): a row
-    with a name is never lost, whatever its other cells say. ``counts`` says how many were passed over and why.
+    with a name is never lost, whatever its other cells say. ``counts`` says how many were passed over and why, and
+    ``notes`` holds the first notes and signatures themselves.
     """
 
     keys: tuple[int, ...]
     headings: tuple[str, ...]
     counts: Counter[PassedOver] = field(default_factory=Counter)
+    notes: list[Sequence[Cell]] = field(default_factory=list)
     _pending_blanks: int = 0
 
     @classmethod
@@ -79,6 +82,8 @@ class RowFilter:
         reason = self._reason(row, written)
         if reason:
             self.counts[reason] += 1
+        if reason is PassedOver.NOTE and len(self.notes) < _NOTES_KEPT:
+            self.notes.append(row)
         return reason is None
 
     def data_follows(self) -> None:

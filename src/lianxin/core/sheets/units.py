@@ -43,6 +43,7 @@ _SPELLINGS = {
     "%": ("%", "百分比", "percent"),
 }
 YUAN_IN = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+_LONGEST = 60  # of a unit; a whole page of spaces would take the pattern below minutes
 _FRACTIONS_OF_YUAN = frozenset({"角", "分"})
 _PER = re.compile(r"\s*(?:/|每|per)\s*")
 
@@ -56,6 +57,8 @@ _CANONICAL = {_plain(spelling): unit for unit, spellings in _SPELLINGS.items() f
 
 def unit_of(text: str) -> str:
     """Return the canonical unit (``万元``; ``元/月`` keeps its denominator), or "" when the text is not a unit."""
+    if len(text) > _LONGEST:
+        return ""
     plain = _plain(text).removeprefix("单位").removeprefix(":").strip()
     if plain in _CANONICAL:
         return _CANONICAL[plain]

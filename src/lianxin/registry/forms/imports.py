@@ -16,7 +16,7 @@ from lianxin.site.language import said
 
 FILES_AT_MOST = 20
 MAPPING_BYTES = 1 << 20
-READ = ".xlsx,.xls,.et,.ods,.csv,.tsv,.txt,.parquet"
+READ = ".xlsx,.xlsm,.xls,.et,.csv,.tsv,.txt,.parquet"
 
 MODES: dict[str, tuple[Words, Words]] = {
     ImportJob.Mode.UPSERT: (
@@ -69,7 +69,8 @@ class ImportForm(forms.Form):
     workbooks = SeveralFiles(
         label=said("文件", "Files"),
         help_text=said(
-            "Excel(xlsx、xls)、WPS 表格、CSV；可一次选多个。", "Excel (xlsx, xls), WPS, CSV; several at once."
+            "Excel(xlsx、xlsm、xls)、WPS 表格、CSV；可一次选多个。宏不会运行，只读数值。",
+            "Excel (xlsx, xlsm, xls), WPS, CSV; several at once. Macros are never run, only values are read.",
         ),
         error_messages=REQUIRED
         | {"empty": said("文件是空的。", "The file is empty."), "invalid": said("没有收到文件。", "No file arrived.")},
@@ -88,6 +89,22 @@ class ImportForm(forms.Form):
         widget=forms.RadioSelect,
     )
     kind = forms.ChoiceField(required=False, label=said("表样", "Layout"))
+    collector = forms.CharField(
+        required=False,
+        max_length=60,
+        label=said("采集人（可选）", "Collected by (optional)"),
+        help_text=said(
+            "实地调查、填表的人。不填时以文件所写为准；文件没写就留空。",
+            "Who asked the questions in the field. Else what the file says; if it says nothing, nobody.",
+        ),
+    )
+    collected_on = forms.DateField(
+        required=False,
+        label=said("采集日期（可选）", "Collected on (optional)"),
+        help_text=said("不填时以文件所写为准。", "Else what the file says."),
+        error_messages={"invalid": said("请填写正确的日期。", "Write a date of the calendar.")},
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     mapping = forms.FileField(
         required=False,
         label=said("映射文件（可选）", "Mapping file (optional)"),

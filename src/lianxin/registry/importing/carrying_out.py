@@ -19,7 +19,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused, Severity
+from lianxin.core.sheets.attached import UNSIGNED, Signature
 from lianxin.registry import errors
+from lianxin.registry.importing.collecting import collected
 from lianxin.registry.importing.comparing import Dispute, compared
 from lianxin.registry.importing.matching import match_roster
 from lianxin.registry.importing.people_rows import draft_helpers, draft_units
@@ -48,6 +50,7 @@ class SheetPlan:
     disputes: list[Dispute]
     write: Callable[[Writing, Callable[[float], None]], None]
     fingerprint: str
+    signature: Signature = UNSIGNED
 
 
 @dataclass
@@ -116,7 +119,9 @@ def _planned(job: ImportJob, file: CheckedFile, tell: Tell) -> ImportPlan:
         tell("checking", 40 + 10 * number / len(sheets))
         villages = finder.codes_of(rows)
         tell("comparing", 45 + 10 * (number + 1) / len(sheets))
-        plan.sheets.append(_PLANNERS[rows.kind.rows_are](job, rows, villages))
+        sheet = _PLANNERS[rows.kind.rows_are](job, rows, villages)
+        sheet.signature = collected(job, rows, timezone.localdate())
+        plan.sheets.append(sheet)
     return plan
 
 
@@ -205,6 +210,8 @@ def _result(plan: ImportPlan) -> dict[str, Any]:
                 "kind_words": [sheet.rows.kind.words.zh, sheet.rows.kind.words.en],
                 "counts": dict(sheet.counts),
                 "samples": sheet.samples,
+                "collector": sheet.signature.collector,
+                "collected_on": sheet.signature.collected_on.isoformat() if sheet.signature.collected_on else "",
             }
             for sheet in plan.sheets
         ],
@@ -221,8 +228,8 @@ def _write(job: ImportJob, plan: ImportPlan, tell: Tell) -> None:
         source = Source.objects.create(
             kind=Source.Kind.SURVEY if job.mapping else Source.Kind.WORKBOOK,
             document=f"{job.file_name} · {sheet.rows.sheet}"[:200],
-            collector=job.by.name[:60] if job.by else "",
-            collected_on=None,
+            collector=sheet.signature.collector,
+            collected_on=sheet.signature.collected_on,
             recorded_by=job.by,
             recorded_at=at,
             job=job,

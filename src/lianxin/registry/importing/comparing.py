@@ -65,9 +65,22 @@ def compared(draft: RosterDraft, existing: Existing, *, mode: str) -> Outcome:
     """Compare a matched roster with the register. A missing cell never erases a value that is there."""
     outcome = Outcome()
     corrections = _correction_sources(existing)
+    may_open = mode != ImportJob.Mode.UPDATE and draft.is_whole
     for at, group in enumerate(draft.groups):
-        _compare_group(draft, existing, outcome, at, group, mode, corrections)
+        if may_open and existing.is_empty and not (group.is_refused or group.is_conflict):
+            _open_group(
+                outcome, at, group
+            )  # the first import of a county: nothing to compare, and the longest there is
+        else:
+            _compare_group(draft, existing, outcome, at, group, mode, corrections)
     return outcome
+
+
+def _open_group(outcome: Outcome, at: int, group: Group) -> None:
+    outcome.new_groups.append(at)
+    outcome.new_members += group.rows
+    outcome.counts["households.new"] += 1
+    outcome.counts["members.new"] += len(group.rows)
 
 
 def _compare_group(
@@ -189,9 +202,8 @@ def _compare_member(
         outcome.counts["members.new"] += 1
         return
     offered = {name: draft.rows.columns[f"member.{name}"][row] for name in draft.rows.fields_of("member")}
-    read = draft.identities.read[row]
     if "id_no" in offered:
-        offered["id_no"] = read.text if read else None
+        offered["id_no"] = draft.identities.numbers[row]
     facts = existing.member_facts.get(member_id)
     difference = Difference("member", member_id, at, row)
     _differ(difference, offered, facts, existing.member_rows[member_id])

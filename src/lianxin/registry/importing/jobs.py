@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lianxin.audit.operations import record_event
+from lianxin.core.kernel.cycles import without_cycle_search
 from lianxin.core.kernel.errors import Refused
 from lianxin.jobs.kinds import Tell
 from lianxin.jobs.operations import done, run
@@ -30,11 +32,15 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 _COPY_BYTES = 1 << 20
+_SUFFIX_LENGTH = 12
+_NAME_LENGTH = 60
+_ABOUT_THE_FILE = ("file_name", "file_digest", "stored_as")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What is to be imported and how. ``kind`` empty: recognised by itself. ``mapping`` is the text of a mapping file."""
+    """What is to be imported and how. ``kind`` empty: recognised by itself. ``mapping`` is the text of a mapping file.
+    ``collector`` and ``collected_on`` are who collected the facts and when; "" and None: what the file says, if anything."""
 
     area_code: str
     year: int
@@ -42,6 +48,8 @@ class ImportRequest:
     mode: str = ImportJob.Mode.UPSERT
     mapping: str = ""
     is_dry_run: bool = True
+    collector: str = ""
+    collected_on: date | None = None
 
 
 def ask_for_import(*, file: BinaryIO, file_name: str, request: ImportRequest, by: User | None) -> ImportJob:
@@ -49,14 +57,17 @@ def ask_for_import(*, file: BinaryIO, file_name: str, request: ImportRequest, by
 
     Raises:
         PermissionDenied: ``by`` may not import into the area.
-        Refused: PLACE-001 the area is no code; REG-044 unknown layout; REG-045 the file is too large.
+        Refused: PLACE-001 the area is no code; REG-044 unknown layout; REG-045 the file is too large; REG-058 collected on a
+            day yet to come.
     """
     area_code = short_code(request.area_code)
     if by is not None:
         required_area(by, Act.IMPORT, area_code)
     if request.kind and request.kind not in dictionary().sheet_kinds:
         raise Refused(errors.UNKNOWN_KIND, value=request.kind, known="、".join(dictionary().sheet_kinds))
-    stored_as, digest = _keep(file, Path(file_name).suffix.lower())
+    if request.collected_on is not None and request.collected_on > timezone.localdate():
+        raise Refused(errors.COLLECTED_LATER, day=request.collected_on)
+    stored_as, digest = _keep(file, Path(file_name).suffix.lower()[:_SUFFIX_LENGTH])
     return ImportJob.objects.create(
         file_name=Path(file_name).name[:200],
         file_digest=digest,
@@ -66,6 +77,8 @@ def ask_for_import(*, file: BinaryIO, file_name: str, request: ImportRequest, by
         kind=request.kind,
         mapping=request.mapping,
         mode=request.mode,
+        collector=request.collector.strip()[:_NAME_LENGTH],
+        collected_on=request.collected_on,
         is_dry_run=request.is_dry_run,
         by=by,
         asked_at=timezone.now(),
@@ -86,7 +99,7 @@ def confirm_import(*, preview: ImportJob, by: User | None) -> ImportJob:
     return ImportJob.objects.create(
         **{
             name: getattr(preview, name)
-            for name in ("file_name", "file_digest", "stored_as", "area_code", "year", "kind", "mapping", "mode")
+            for name in (*_ABOUT_THE_FILE, "area_code", "year", "kind", "mapping", "mode", "collector", "collected_on")
         },
         is_dry_run=False,
         follows=preview,
@@ -100,6 +113,7 @@ def run_job(job_id: int) -> ImportJob:
     return cast(ImportJob, run(f"{ImportJob.KIND}-{job_id}"))
 
 
+@without_cycle_search()
 def carried_out(job: ImportJob, tell: Tell) -> dict[str, Any]:
     """Do what an import asks, and return what it found. One writes at a time: per county, or, in an embedded database,
     which has one writer, in the whole house.

@@ -33,6 +33,7 @@ class Existing:
     lives_in: dict[int, int] = field(default_factory=dict)
     has_left: set[int] = field(default_factory=set)
     at_home: dict[int, list[int]] = field(default_factory=dict)  # household id → members, once all are known
+    is_empty: bool = False  # the register holds no household at all
 
     def members_at(self, household_id: int | None) -> list[int]:
         """The members who live in a household."""
@@ -42,7 +43,8 @@ class Existing:
 def match_roster(draft: RosterDraft, year: int) -> Existing:
     """Find the household of every group and the member of every row; set ``household_id`` and ``candidates`` on the groups."""
     existing = Existing()
-    if not Household.objects.exists():
+    existing.is_empty = not Household.objects.exists()
+    if existing.is_empty:
         return existing
     by_person = _members_by("person_no", {text for text in draft.rows.column("member.person_no") if text})
     by_identity = _members_by("id_no", {text for text in draft.identities.sealed if text})

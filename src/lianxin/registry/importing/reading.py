@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lianxin.core.sheets.attached import SignatureFields
 from lianxin.core.sheets.checked import Reading, SheetTable, WorkbookTables, read_table
 from lianxin.registry.importing.problems import ProblemList
 from lianxin.registry.importing.rows import Rows
 from lianxin.registry.importing.surveys import SurveyFile, rows_of_survey
 from lianxin.rulebook import dictionary
+
+_SIGNATURE = SignatureFields("household.collector_name", "household.collected_on")
+_ATTACHED = {
+    "member": (_SIGNATURE.collector, _SIGNATURE.collected_on, "member.disability_card_no"),
+    "household": (_SIGNATURE.collector, _SIGNATURE.collected_on),
+}
+_CHECKED_BY_THE_ROSTER = frozenset({"member.id_no"})  # which also needs what the number says
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,9 @@ def rows_of_file(file: FileToRead, problems: ProblemList, tell: Callable[[float]
     reading = Reading(
         kind=file.kind,
         progress=lambda done, of: tell(done / of if of else 1.0),
-        identity_severity=None,  # checked by the roster, which also needs what the number says
+        identity_unchecked=_CHECKED_BY_THE_ROSTER,
+        attached=_ATTACHED,
+        signature=_SIGNATURE,
         name=file.name,
     )
     tables = read_table(file.path, dictionary(), reading=reading)
@@ -68,6 +78,7 @@ def rows_of_table(file: str, table: SheetTable, problems: ProblemList) -> Rows:
         refused={row for row, number in enumerate(table.row_numbers) if number in refused_numbers}
         if refused_numbers
         else set(),
+        signature=table.signature,
     )
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lianxin.core.kernel.errors import ErrorKind
+from lianxin.core.kernel.identifiers import IdentityForm
 from lianxin.registry import errors
 from lianxin.registry.columns import WRITTEN_OUT
 from lianxin.registry.importing.grouping import HEAD, Group, first_known, groups_of
-from lianxin.registry.importing.identities import FAULT_WORDS, IdentityColumn, identity_column, resident_part
+from lianxin.registry.importing.identities import FAULT_WORDS, IdentityColumn, identity_column
 from lianxin.registry.importing.rows import Rows
 from lianxin.rulebook import dictionary
 
 _NAME, _ID, _RELATION = "member.name", "member.id_no", "member.relation_to_head"
-_PERSON = "member.person_no"
+_PERSON, _CARD = "member.person_no", "member.disability_card_no"
+_BIRTH, _SEX = "member.birth_on", "member.sex"
 _NUMBER, _SIZE = "household.household_no", "household.household_size"
 
 
@@ -46,9 +48,10 @@ def checked_roster(rows: Rows, villages: list[str | None]) -> RosterDraft:
     numbers = [text or None for text in rows.column(_NUMBER)]
     relations = rows.column(_RELATION)
     groups, group_of = groups_of(numbers=numbers, villages=villages, relations=relations)
-    identities = identity_column(rows.column(_ID))
+    identities = identity_column(rows.column(_ID), rows.columns.get(_CARD, ()))
     draft = RosterDraft(rows, villages, groups, group_of, identities)
     _fill_from_identities(draft)
+    _fill_cards(draft)
     _check_names(draft)
     _check_heads(draft, relations)
     _check_same_number_twice(draft)
@@ -88,12 +91,21 @@ def _check_heads(draft: RosterDraft, relations: list[str | None]) -> None:
 
 
 def _check_same_number_twice(draft: RosterDraft) -> None:
-    sound = [resident_part(n) if n is not None and not n.faults else "" for n in draft.identities.read]
+    identities = draft.identities
+    sound: list[str | None] = list(identities.numbers)
+    for row, form in enumerate(identities.forms):
+        if form == IdentityForm.PLACEHOLDER:
+            sound[row] = None
+    for row in identities.faults:
+        sound[row] = None
     _refuse_twice(draft, sound, _ID, errors.SAME_ID_TWICE)
     _refuse_twice(draft, draft.rows.column(_PERSON), _PERSON, errors.SAME_PERSON_TWICE)
 
 
 def _refuse_twice(draft: RosterDraft, keys: Sequence[str | None], path: str, kind: ErrorKind) -> None:
+    known = list(filter(None, keys))
+    if len(set(known)) == len(known):
+        return
     first: dict[str, int] = {}
     for row, key in enumerate(keys):
         if not key:
@@ -106,29 +118,41 @@ def _refuse_twice(draft: RosterDraft, keys: Sequence[str | None], path: str, kin
 
 
 def _check_identities(draft: RosterDraft) -> None:
-    births, sexes = draft.rows.column("member.birth_on"), draft.rows.column("member.sex")
-    for row, number in enumerate(draft.identities.read):
-        if number is None:
-            continue
-        if number.faults:
-            draft.rows.warn(row, _ID, errors.IDENTITY_FAULT, number.text, why=FAULT_WORDS[number.faults[0]])
-            continue
-        if number.born_on and births[row] and births[row] != number.born_on:
-            draft.rows.warn(row, "member.birth_on", errors.BIRTH_DIFFERS, births[row])
-        if number.sex and sexes[row] and sexes[row] != number.sex:
-            draft.rows.warn(row, "member.sex", errors.SEX_DIFFERS, sexes[row])
+    identities = draft.identities
+    for row in sorted(identities.faults):
+        fault = FAULT_WORDS[identities.faults[row]]
+        draft.rows.warn(row, _ID, errors.IDENTITY_FAULT, identities.written[row], why=fault)
+    _warn_where_differs(draft, _BIRTH, identities.births, errors.BIRTH_DIFFERS)
+    _warn_where_differs(draft, _SEX, identities.sexes, errors.SEX_DIFFERS)
+    cards = [identities.cards.get(row) for row in range(draft.rows.count)] if identities.cards else []
+    _warn_where_differs(draft, _CARD, cards, errors.CARD_DIFFERS)
+
+
+def _warn_where_differs(draft: RosterDraft, path: str, said: Sequence[object], kind: ErrorKind) -> None:
+    """Warn of every row where the sheet says otherwise than the number. Rows that are filled from it are the same object."""
+    for row, (value, other) in enumerate(zip(draft.rows.column(path), said, strict=False)):
+        if value is not other and value is not None and other is not None and value != other:
+            draft.rows.warn(row, path, kind, value)
 
 
 def _fill_from_identities(draft: RosterDraft) -> None:
     """Take date of birth and sex from a sound number where the sheet does not give them."""
-    for path, part in (("member.birth_on", "born_on"), ("member.sex", "sex")):
-        given = draft.rows.column(path)
-        filled = [
-            value if value is not None or number is None or number.faults else (getattr(number, part) or None)
-            for value, number in zip(given, draft.identities.read, strict=True)
-        ]
+    for path, said in ((_BIRTH, draft.identities.births), (_SEX, draft.identities.sexes)):
+        given = draft.rows.columns.get(path)
+        filled = list(said) if given is None else [a if a is not None else b for a, b in zip(given, said, strict=True)]
         if any(value is not None for value in filled):
             draft.rows.columns[path] = filled
+
+
+def _fill_cards(draft: RosterDraft) -> None:
+    """Keep the disability cards that stand where identity numbers do among the cards, and the numbers of people who showed
+    only a card among the numbers."""
+    cards = draft.identities.cards
+    if cards:
+        given = draft.rows.column(_CARD)
+        draft.rows.columns[_CARD] = [cards.get(row) if card is None else card for row, card in enumerate(given)]
+    if _ID not in draft.rows.columns and any(draft.identities.numbers):
+        draft.rows.columns[_ID] = list(draft.identities.numbers)
 
 
 def _check_one_village(draft: RosterDraft) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from lianxin.core.kernel.dictionary import SheetKind
 from lianxin.core.kernel.errors import ErrorKind, Place, Severity
+from lianxin.core.sheets.attached import UNSIGNED, Signature
+from lianxin.core.sheets.texts import shown
 from lianxin.registry.importing.problems import ProblemList
 
 
@@ -16,8 +18,9 @@ class Rows:
     """One sheet: ``columns`` maps ``table.field`` to its values (None: missing), each of length ``count``.
 
     ``row_numbers``, ``letters`` and ``headings`` lead back to the cell as the spreadsheet shows it. A row in ``refused``
-    is not written. ``are_heads_optional`` and ``may_open_households`` are for foreign surveys, which know no head of household
-    and send households apart from their members.
+    is not written. ``signature`` is who collected the sheet and when, as far as it stands beside the table.
+    ``are_heads_optional`` and ``may_open_households`` are for foreign surveys, which know no head of household and send
+    households apart from their members.
     """
 
     file: str
@@ -31,6 +34,7 @@ class Rows:
     refused: set[int] = field(default_factory=set)
     are_heads_optional: bool = False
     may_open_households: bool = False
+    signature: Signature = UNSIGNED
 
     @property
     def count(self) -> int:
@@ -66,4 +70,4 @@ class Rows:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else shown(value)

@@ -169,7 +169,9 @@ def _values(cells: list[Any], column: MappedColumn, at: int, rows: Rows) -> list
     faulty: Counter[str] = Counter()
     first: dict[str, int] = {}
     used = UsedColumn(at, column.heading, SheetColumn(column.heading), column.entry, column.entry.unit)
-    reader = cell_reader(used, dictionary(), identity_severity=None)
+    reader = cell_reader(
+        used, dictionary(), identity_severity=None if used.path == "member.id_no" else Severity.WARNING
+    )
     values = []
     for row, cell in enumerate(cells):
         written = _text(cell)

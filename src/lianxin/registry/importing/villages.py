@@ -31,15 +31,17 @@ class VillageFinder:
             return [None] * rows.count
         by_code = rows.column("household.village" if rows.kind.rows_are != "village" else "village.village")
         parts = [rows.column(path) for path in _NAMES]
-        codes: list[str | None] = []
-        unfound: dict[tuple[str | None, ...], list[int]] = {}
-        for row, writing in enumerate(zip(by_code, *parts, strict=True)):
+        writings = list(zip(by_code, *parts, strict=True))
+        for writing in dict.fromkeys(writings):
             if writing not in self._seen:
                 self._seen[writing] = self._found(writing)
-            code, _ = self._seen[writing]
-            codes.append(code)
-            if code is None:
-                unfound.setdefault(writing, []).append(row)
+        known = {writing: code for writing, (code, _) in self._seen.items()}
+        codes = list(map(known.__getitem__, writings))
+        unfound: dict[tuple[str | None, ...], list[int]] = {}
+        if None in codes:
+            for row, writing in enumerate(writings):
+                if codes[row] is None:
+                    unfound.setdefault(writing, []).append(row)
         for writing, found in unfound.items():
             self._tell(rows, writing, found)
         return codes

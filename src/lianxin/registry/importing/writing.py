@@ -55,7 +55,7 @@ def write_roster(draft: RosterDraft, existing: Existing, outcome: Outcome, writi
     touched = {d.group for d in outcome.differences} | set(outcome.first_facts_of_households)
     touched |= {draft.group_of[row] for row in (*outcome.new_members, *outcome.first_facts_of_members)}
     old = {draft.groups[at].household_id for at in touched} - {None}
-    _refresh_households({key for key in old if key is not None}, writing.year)
+    refresh_households({key for key in old if key is not None}, writing.year)
     return {*ids_of_groups.values(), *(key for key in old if key is not None)}
 
 
@@ -251,19 +251,17 @@ def _update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Se
 def _write_search(draft: RosterDraft, outcome: Outcome, ids_of_groups: dict[int, int]) -> None:
     names, tails = draft.rows.column("member.name"), draft.identities.tails
     rows = []
+    villages = {}
     for at in outcome.new_groups:
         group = draft.groups[at]
+        key, village = ids_of_groups[at], group.village_code or ""
         people = [(names[row] or "", tails[row]) for row in group.rows]
-        rows.append(
-            (
-                ids_of_groups[at],
-                household_terms(village_code=group.village_code or "", household_no=group.household_no, people=people),
-            )
-        )
-    write_terms(rows, are_new=True)
+        rows.append((key, household_terms(village_code=village, household_no=group.household_no, people=people)))
+        villages[key] = village
+    write_terms(rows, are_new=True, villages=villages)
 
 
-def _refresh_households(household_ids: set[int], year: int) -> None:
+def refresh_households(household_ids: set[int], year: int) -> None:
     """Bring the head's name, the member count and the search words of known households up to date."""
     if not household_ids:
         return

@@ -2,6 +2,17 @@
 
 from lianxin.registry.operations.access import give_access, withdraw_access
 from lianxin.registry.operations.corrections import correct_facts
+from lianxin.registry.operations.membership import Arrival, close_membership, join_household
 from lianxin.registry.operations.years import close_year, open_year, reopen_year
 
-__all__ = ["close_year", "correct_facts", "give_access", "open_year", "reopen_year", "withdraw_access"]
+__all__ = [
+    "Arrival",
+    "close_membership",
+    "close_year",
+    "correct_facts",
+    "give_access",
+    "join_household",
+    "open_year",
+    "reopen_year",
+    "withdraw_access",
+]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.dictionary import Field, FieldType
 from lianxin.core.kernel.errors import Refused
-from lianxin.core.kernel.identifiers import IdentityForm, read_identity_number
+from lianxin.core.kernel.identifiers import IdentityForm, number_on_card, read_identity_number
 from lianxin.people.roles import Act
 from lianxin.registry import errors
 from lianxin.registry.access import access_household
@@ -51,6 +51,7 @@ def correct_facts(
         raise Refused(errors.REASON_MISSING)
     required_open_book(household.village_code[:6], year)
     table = "household" if member_id is None else "member"
+    values = _with_card_apart(values) if table == "member" else values
     entries = {name: _checked(table, name, value) for name, value in values.items()}
     facts, identity = _rows(household, year, member_id)
     source = Source.objects.create(
@@ -92,6 +93,14 @@ def correct_facts(
         reason=reason.strip(),
     )
     return changes
+
+
+def _with_card_apart(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A disability card given as identity number is kept as a card; the number is the part of it that names the person."""
+    given = values.get("id_no")
+    read = read_identity_number(given) if isinstance(given, str) else None
+    number = number_on_card(read) if read else ""
+    return {"disability_card_no": read.text, **values, "id_no": number} if read and number else values
 
 
 def _check_member(member: Member, facts: MemberFacts) -> None:

@@ -31,6 +31,14 @@ def ask_again(*, job_id: int, by: User) -> ImportJob:
         raise Refused(errors.IMPORT_RUNNING, file=job.file_name)
     if job.follows is not None and job.state in {ImportJob.State.INTERRUPTED, ImportJob.State.FAILED}:
         return confirm_import(preview=job.follows, by=by)
-    request = ImportRequest(area_code=job.area_code, year=job.year, kind=job.kind, mode=job.mode, mapping=job.mapping)
+    request = ImportRequest(
+        area_code=job.area_code,
+        year=job.year,
+        kind=job.kind,
+        mode=job.mode,
+        mapping=job.mapping,
+        collector=job.collector,
+        collected_on=job.collected_on,
+    )
     with (Path(settings.LIANXIN_HOME) / job.stored_as).open("rb") as file:
         return ask_for_import(file=file, file_name=job.file_name, request=request, by=by)

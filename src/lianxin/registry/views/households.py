@@ -20,7 +20,8 @@ from lianxin.registry.access import access_household, households_open_to, may_do
 from lianxin.registry.display import fact_sections, source_ids
 from lianxin.registry.forms.filters import HouseholdFilterForm, is_protected
 from lianxin.registry.lists import HOUSEHOLDS
-from lianxin.registry.models import Household
+from lianxin.registry.models import Household, MemberFacts
+from lianxin.registry.operations.membership import LEAVING, kinds_of_change
 from lianxin.registry.panels import panels_for
 from lianxin.registry.queries import (
     all_households,
@@ -160,6 +161,7 @@ def member(request: HttpRequest, household_id: int, member_id: int) -> HttpRespo
             "member": facts.member,
             "row": row,
             "facts": facts,
+            "left_because": _left_because(facts),
             "sections": [section for section in sections if section.lines],
             "bare_sections": [section for section in sections if not section.lines],
             "missing": sum(section.missing for section in sections),
@@ -167,6 +169,11 @@ def member(request: HttpRequest, household_id: int, member_id: int) -> HttpRespo
             "may_open": may_open,
         },
     )
+
+
+def _left_because(facts: MemberFacts) -> Words | None:
+    """Why he left, in words; None while he has not, or when nobody said."""
+    return next((code.words for code in kinds_of_change(LEAVING) if facts.leaving_kind == code.key), None)
 
 
 def year_asked(request: HttpRequest, years: list[int]) -> int:

@@ -116,6 +116,8 @@ def _entered(request: HttpRequest, form: ImportForm) -> list[ImportJob]:
         kind=given["kind"],
         mode=given["mode"],
         mapping=given["mapping"],
+        collector=given["collector"],
+        collected_on=given["collected_on"],
     )
     entered = []
     for file in given["workbooks"]:
