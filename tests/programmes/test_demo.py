@@ -12,9 +12,13 @@ from lianxin.cli import app
 from lianxin.core.kernel.identifiers import read_identity_number
 from lianxin.core.sheets import read_table
 from lianxin.eligibility.models import HouseholdFinding
+from lianxin.funds.models import IntegrationPlan, Transfer
+from lianxin.funds.verifying import verdict
 from lianxin.pairing.models import HouseholdPairing, VillagePairing
+from lianxin.people.roles import Role
 from lianxin.programmes.demo.running import run_demonstration
 from lianxin.programmes.demo.workbooks import COUNTY, write_county
+from lianxin.projects.models import Project
 from lianxin.registry.models import Household, ImportJob
 from lianxin.rulebook import dictionary
 
@@ -55,7 +59,12 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object) -> No
     for role in ("lead", "responsible"):
         assert set(VillagePairing.objects.filter(role=role).values_list("village_code", flat=True)) == villages
     assert all(code.startswith(COUNTY) for code in villages)
-    assert len(shown.accounts) == 6
+    assert len(shown.accounts) == len(Role)
+    # Money of many channels has gone all the way to households and things, some is under way, and a plan waits for the rest.
+    assert set(Transfer.objects.values_list("kind", flat=True)) == {"receive", "allocate", "commit", "pay", "confirm"}
+    assert Project.objects.values("stage").distinct().count() >= 8
+    assert IntegrationPlan.objects.get().plan["unfunded"]
+    assert verdict().faults == ()
 
 
 def test_it_leaves_a_folder_alone_that_is_not_its_own(tmp_path: Path) -> None:

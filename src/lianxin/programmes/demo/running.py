@@ -1,4 +1,4 @@
-"""Run the demonstration: workbooks to the register, the register to findings, findings to pairs; and one account per role."""
+"""Run the demonstration: workbooks to the register, to findings, to pairs; money and projects; and one account per role."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from lianxin.people.models import Helper, Unit
 from lianxin.people.operations import grant_role, join_team, link_account_to_helper, open_account, open_team
 from lianxin.people.roles import ROLES, Role
 from lianxin.places.operations import open_areas
+from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
 from lianxin.registry.models import ImportJob
@@ -64,6 +65,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     shown.accounts = _accounts(shown.plan, on)
     confirm_as_house(plan=shown.plan, starts_on=on)
     shown.plan.refresh_from_db()
+    say(Words("资金、项目与拨付", "Money, projects and payments"))
+    fill_money(shown.run, on=on)
     return shown
 
 
@@ -97,6 +100,7 @@ def _accounts(plan: Plan, on: date) -> list[dict[str, Any]]:
     village = next(h["village"] for h in plan.problem["households"] if h["id"] == home)
     people = {
         Role.COUNTY_OFFICER: ("county", "李县办", COUNTY, None),
+        Role.FUNDS_OFFICER: ("funds", "孙资金", COUNTY, None),
         Role.TOWNSHIP_CLERK: ("township", "王乡办", village[:9], None),
         Role.VILLAGE_TEAM: ("team", "马驻村", village, None),
         Role.HELPER: ("helper", helper.name, COUNTY, None),
