@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -118,9 +119,7 @@ def _sums_agree(of: History, reader: User) -> None:
     assert {channel: flows for channel, flows in quick.items() if not flows.is_nothing} == slow
     # Days split a year without rest.
     days = [date(2026, 1, 1), date(2026, 3, 1), date(2026, 6, 1), date(2026, 8, 1), date(2027, 1, 1)]
-    parts = [
-        credit_of_place(reader, COUNTY, Period(first, last)).total for first, last in zip(days, days[1:], strict=False)
-    ]
+    parts = [credit_of_place(reader, COUNTY, Period(first, last)).total for first, last in pairwise(days)]
     assert total_of(parts) == county.total
     bands = money_bands(reader)
     assert sum(bands.arranged.values()) == county.total.arranged_fen

@@ -21,6 +21,7 @@ from lianxin.core.charts.svg import (
     number,
     patterns,
     text,
+    text_width,
     wrapped,
 )
 from lianxin.core.charts.wording import with_unit
@@ -136,7 +137,14 @@ def _node(slot: Slot, column: _Column, lines: list[str], said: str, href: str) -
         )
         for index, line in enumerate(lines)
     )
-    return mark(bar + words, said, href)
+    if not href:
+        return words + mark(bar, said)
+    # The words stand beneath a pane that belongs to the link: whoever touches them opens it, and hears the whole of its name.
+    wide = max(text_width(line, SMALL) for line in lines) * 1.12
+    left = column.label_x - wide if column.anchor == "end" else column.label_x
+    tall = len(lines) * SMALL * LINE
+    pane = element("rect", x=left, y=slot.middle - tall / 2, width=wide, height=tall, fill="none", pointer_events="all")
+    return words + mark(bar + pane, said, href)
 
 
 def _bands(

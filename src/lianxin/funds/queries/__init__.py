@@ -14,6 +14,7 @@ from lianxin.funds.queries.credit import (
     credit_of_project,
     funded_projects,
     open_tranche_ids,
+    places_of,
     within_period,
 )
 from lianxin.funds.queries.fates import Fate, ProjectFate, fate_by_area, fate_by_household, fate_of
@@ -93,6 +94,7 @@ __all__ = [
     "money_bands",
     "open_tranche_ids",
     "other_money",
+    "places_of",
     "seen_household_names",
     "statements_of",
     "told_sheet",

@@ -12,7 +12,7 @@ from django.http import Http404
 from lianxin.core.kernel.periods import Period
 from lianxin.core.kernel.words import Words
 from lianxin.funds.access import tranches_open_to, transfers_open_to
-from lianxin.funds.models import Allocation, Tranche
+from lianxin.funds.models import Tranche
 from lianxin.funds.queries.flows import Flows, flows_by, total_of
 from lianxin.funds.wording import code_words
 from lianxin.people.access import required_scope, within_area
@@ -118,6 +118,13 @@ def within_period(transfers: QuerySet[Transfer], period: Period) -> QuerySet[Tra
     return found if period.ends_before is None else found.filter(on__lt=period.ends_before)
 
 
+def places_of(transfers: QuerySet[Transfer], *, at_most: int) -> list[tuple[str, Flows]]:
+    """What was paid for each place, by its division code, the largest first; those for which nothing was paid or arranged are left out."""
+    flows = [(area_code, found) for (area_code,), found in flows_by(transfers, "area_code").items()]
+    listed = [pair for pair in flows if pair[1].paid_fen or pair[1].arranged_fen]
+    return sorted(listed, key=lambda pair: (-pair[1].paid_fen, -pair[1].arranged_fen, pair[0]))[:at_most]
+
+
 def credit_of(transfers: QuerySet[Transfer]) -> Credit:
     """The share of every tranche in some transfers. Tranches of which nothing is left are left out."""
     flows = {number: found for (number,), found in flows_by(transfers, "tranche_id").items() if not found.is_nothing}
@@ -131,17 +138,14 @@ def _weight(flows: Flows, number: int) -> tuple[int, int, int]:
 
 
 def funded_projects(user: User) -> QuerySet[Project]:
-    """Projects whose money the user may see: those of his areas, and those for which money that his unit gave was arranged.
+    """Projects whose money the user may see, or a part of it: those of his areas, and those with a transfer that is open to him.
 
     Raises:
         PermissionDenied: he may read funds nowhere.
     """
+    moved = transfers_open_to(user).filter(project=OuterRef("pk"))
     scope = required_scope(user, Act.READ_FUNDS)
-    wanted = scope.area_filter("area_code")
-    if scope.unit_ids:
-        given = Allocation.objects.filter(project=OuterRef("pk"), tranche__unit_id__in=scope.unit_ids)
-        wanted |= Q(Exists(given))
-    return Project.objects.filter(wanted)
+    return Project.objects.filter(scope.area_filter("area_code") | Q(Exists(moved)))
 
 
 def access_funded_project(user: User, number: int) -> Project:

@@ -64,7 +64,9 @@ def trace_of(user: User, household: Household) -> Trace:
     moved = transfers_open_to(user).filter(household=household)
     total = total_of(flows_by(moved).values())
     rows = moved.filter(book=Book.GRANT, kind=Transfer.Kind.PAY, payment__isnull=False)
-    rows = rows.select_related("payment", "tranche__unit", "project").order_by("-on", "-id")
+    rows = (
+        rows.select_related("payment", "tranche__unit", "project").defer("payment__account_no").order_by("-on", "-id")
+    )
     paid = list(rows[: MOST_PAYMENTS + 1])
     shown = paid[:MOST_PAYMENTS]
     payments = {transfer.payment_id for transfer in shown}

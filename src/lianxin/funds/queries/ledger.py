@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 ACCOUNT_ORDER = ("-on", "-id")
-_ENDS = ("debit", "credit", "debit__tranche", "credit__tranche", "debit__project", "credit__project", "debit__asset")
-_NAMED = ("tranche", "project", "household", "payment", "by", *_ENDS)
+ENDS = ("debit", "credit", "debit__tranche", "credit__tranche", "debit__project", "credit__project", "debit__asset")
+NAMED = ("tranche", "project", "by", *ENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def listed_transfers(user: User, wanted: TransferFilter) -> QuerySet[Transfer]:
     Raises:
         PermissionDenied: he may read funds nowhere.
     """
-    found = transfers_open_to(user).select_related(*_NAMED)
+    found = transfers_open_to(user).select_related(*NAMED)
     columns = {
         "book": wanted.book, "kind": wanted.kind, "on__gte": wanted.starts_on, "on__lte": wanted.ends_on,
         "tranche_id": wanted.tranche, "project_id": wanted.project, "household_id": wanted.household,
@@ -84,7 +84,7 @@ def transfers_of(account: Account, *, cursor: str = "", size: int = 50) -> Accou
     Raises:
         Refused: SITE-001 the cursor belongs to another list.
     """
-    own = Transfer.objects.filter(Q(debit=account) | Q(credit=account)).select_related(*_NAMED)
+    own = Transfer.objects.filter(Q(debit=account) | Q(credit=account)).select_related(*NAMED)
     page = keyset_page(own, order=ACCOUNT_ORDER, cursor=cursor, size=size)
     if not page.rows:
         return AccountPage(page, ())
