@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianxin.core.charts import (
+    Band,
     Bars,
     Curve,
     Definition,
@@ -13,8 +14,11 @@ from lianxin.core.charts import (
     Link,
     Lorenz,
     Mark,
+    Node,
     Reference,
+    Sankey,
     Series,
+    Short,
     SmallMultiples,
     Stack,
     StackedBars,
@@ -55,6 +59,7 @@ def sample_charts(villages: tuple[Village, ...]) -> list[Definition]:
         Funnel(Words("识别程序", "Identification"), steps, _HOUSEHOLDS),
         _inequality(),
         _map(villages),
+        _money(),
         SmallMultiples(Words("三个乡镇的走访", "Visits in three townships"), tuple(_visits(*line) for line in _VISITS)),
     ]
 
@@ -89,3 +94,31 @@ def _map(villages: tuple[Village, ...]) -> DotMap:
 
 def _visits(zh: str, en: str, values: tuple[int | None, ...]) -> Lines:
     return Lines(Words(zh, en), _YEARS, (Series(Words("走访", "Visits"), values),), Words("次", "visits"))
+
+
+_CHANNELS = (
+    Words("财政专项资金", "Special fund"),
+    Words("定点帮扶单位", "Helping units"),
+    Words("社会捐赠", "Donations"),
+)
+_PURPOSES = (Words("产业发展", "Industry"), Words("道路交通", "Roads"), Words("教育", "Education"))
+_WORKS = tuple(Words(f"项目 {n}", f"Project {n}") for n in range(1, 11))
+_ENDS = (Words("农户收到", "At households"), Words("形成资产", "In assets"), Words("在途", "Under way"))
+
+
+def _money() -> Sankey:
+    """Money of three channels through purposes and ten projects; the small ones are put together."""
+    layers = (
+        Words("渠道", "Channel"), Words("用途", "Purpose"), Words("项目", "Project"), Words("去向", "What it became")
+    )  # fmt: skip
+    named = (_CHANNELS, _PURPOSES, _WORKS, _ENDS)
+    nodes = tuple(Node(words, layer, "/style") for layer, listed in enumerate(named) for words in listed)
+    bands: list[Band] = []
+    for n in range(len(_WORKS)):
+        kind, purpose, amount = n % 3, (n * 2) % 3 if n < 7 else 1, (97 - 9 * n) * 1_000_000 + n * 12_345
+        project = 6 + n
+        bands += [Band(kind, 3 + purpose, amount, kind, "/style"), Band(3 + purpose, project, amount, kind, "/style")]
+        bands.append(Band(project, 16 + n % 3, amount, kind, "/style"))
+    short = Short(Words("万元", "k yuan"), 6, 5)
+    title = Words("每一分钱的去向", "Where each yuan went")
+    return Sankey(title, layers, nodes, tuple(bands), _CHANNELS, Words("元", "yuan"), decimals=2, short=short)

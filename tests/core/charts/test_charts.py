@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.core.charts import (
+    Band,
     Bars,
     Curve,
     Definition,
@@ -23,7 +24,9 @@ from lianxin.core.charts import (
     Link,
     Lorenz,
     Mark,
+    Node,
     Reference,
+    Sankey,
     Series,
     SmallMultiples,
     Stack,
@@ -62,7 +65,7 @@ def parsed(definition: Definition, *, language: str = "zh-hans", width: float = 
     for part in svg.iter():
         for name in NUMBERS & set(part.keys()):
             assert math.isfinite(float(part.get(name, ""))), name
-        assert re.fullmatch(r"[MLHVZ0-9. -]*", part.get("d", ""))
+        assert re.fullmatch(r"[MLHVCZ0-9. -]*", part.get("d", ""))
     return svg
 
 
@@ -85,6 +88,11 @@ EVERY_KIND: dict[str, Definition] = {
     "map": DotMap(
         title(), (Dot(UNIT, 106.7, 26.6, 12, href="/x"), Dot(Words("乙", "B"), 106.9, 26.4)), (UNIT,),
         outlines=(((106, 26), (107, 26), (107, 27)),), links=(Link(0, 1),),
+    ),
+    "sankey": Sankey(
+        title(), (Words("渠道", "Channel"), Words("用途", "Purpose"), Words("村", "Village")),
+        (Node(UNIT, 0, "/a"), Node(Words("甲", "A"), 1), Node(Words("乙", "B"), 1), Node(Words("丙村", "C"), 2)),
+        (Band(0, 1, 40, href="/x"), Band(0, 2, 2, 1), Band(1, 3, 30, 1)), (Words("一", "One"), Words("二", "Two")), UNIT,
     ),
     "multiples": SmallMultiples(title(), (Bars(title(), marks(1, 2)), Bars(title(), marks(100)))),
 }  # fmt: skip

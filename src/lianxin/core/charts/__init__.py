@@ -25,11 +25,13 @@ from lianxin.core.charts.definitions import (
     lorenz_points,
 )
 from lianxin.core.charts.drawing import NARROW, WIDE, draw
+from lianxin.core.charts.sankeys import Band, Node, Sankey, Short
 from lianxin.core.charts.tabling import Table, as_table
 
 __all__ = [
     "NARROW",
     "WIDE",
+    "Band",
     "Bars",
     "Curve",
     "Definition",
@@ -40,10 +42,13 @@ __all__ = [
     "Link",
     "Lorenz",
     "Mark",
+    "Node",
     "Panel",
     "Reference",
     "Ring",
+    "Sankey",
     "Series",
+    "Short",
     "SmallMultiples",
     "Stack",
     "StackedBars",

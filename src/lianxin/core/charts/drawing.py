@@ -20,8 +20,10 @@ from lianxin.core.charts.definitions import (
     StackedBars,
     Value,
 )
+from lianxin.core.charts.flows import draw_flow
 from lianxin.core.charts.lines import draw_lines, draw_lorenz
 from lianxin.core.charts.maps import draw_map
+from lianxin.core.charts.sankeys import Sankey
 from lianxin.core.charts.svg import FONT, SIZE, Pen, Sheet, element, escaped, number, text
 from lianxin.core.charts.wording import description
 
@@ -69,6 +71,8 @@ def _sheet(definition: Definition, pen: Pen) -> Sheet:
         return _multiples(definition, pen)
     if isinstance(definition, DotMap):
         return draw_map(definition, pen)
+    if isinstance(definition, Sankey):
+        return draw_flow(definition, pen)
     return _panel(definition, pen)
 
 

@@ -15,6 +15,7 @@ from lianxin.core.charts.definitions import (
     SmallMultiples,
     StackedBars,
 )
+from lianxin.core.charts.sankeys import Sankey, exact_text
 from lianxin.core.charts.wording import TOTAL, share_text, value_text
 from lianxin.core.kernel.words import Words
 
@@ -44,6 +45,8 @@ def as_table(definition: Definition, language: str) -> Table:
         return _lorenz(definition, language)
     if isinstance(definition, DotMap):
         return _dots(definition, language)
+    if isinstance(definition, Sankey):
+        return _flow(definition, language)
     assert isinstance(definition, SmallMultiples)
     return _panels(definition, language)
 
@@ -129,6 +132,19 @@ def _dots(definition: DotMap, language: str) -> Table:
         for dot in definition.dots
     )
     return Table((_NAME.into(language), kind, _value_heading(definition.unit, language)), rows)
+
+
+def _flow(definition: Sankey, language: str) -> Table:
+    """Every band with its exact amount, those too that the drawing puts together."""
+    rows = []
+    for band in definition.bands:
+        names = [definition.nodes[end].words.into(language) for end in (band.source, band.target)]
+        kind = definition.kinds[band.kind].into(language)
+        path = " → ".join(names)
+        rows.append(
+            (f"{path} · {kind}" if kind and kind not in names else path, exact_text(band.value, definition.decimals))
+        )
+    return Table((_NAME.into(language), _value_heading(definition.unit, language)), tuple(rows))
 
 
 def _panels(definition: SmallMultiples, language: str) -> Table:

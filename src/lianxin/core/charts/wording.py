@@ -16,6 +16,7 @@ from lianxin.core.charts.definitions import (
     StackedBars,
     Value,
 )
+from lianxin.core.charts.sankeys import Sankey, exact_text
 from lianxin.core.kernel.words import Words
 
 NOT_RECORDED = Words("未填", "not recorded")
@@ -58,6 +59,8 @@ def description(definition: Definition, language: str) -> str:
     if isinstance(definition, DotMap):
         marks = [Mark(dot.words, dot.value) for dot in definition.dots]
         return _of_marks(marks, definition.unit, definition.decimals, language)
+    if isinstance(definition, Sankey):
+        return _of_flow(definition, language)
     assert isinstance(definition, SmallMultiples)
     return _counted(len(definition.panels), tuple(panel.title for panel in definition.panels), language)
 
@@ -83,3 +86,14 @@ def _of_marks(marks: Sequence[Mark], unit: Words, decimals: int, language: str) 
 def _counted(number: int, names: Sequence[Words], language: str) -> str:
     joined = ("、" if language.startswith("zh") else ", ").join(name.into(language) for name in names)
     return Words("共 {n} 项：{names}。", "{n} items: {names}.").filled(n=number, names=joined).into(language)
+
+
+def _of_flow(definition: Sankey, language: str) -> str:
+    said = _counted(len(definition.bands), definition.layers, language)
+    if not definition.bands:
+        return said
+    largest = max(definition.bands, key=lambda band: band.value)
+    names = [definition.nodes[end].words.into(language) for end in (largest.source, largest.target)]
+    amount = with_unit(exact_text(largest.value, definition.decimals), definition.unit, language)
+    most = Words("最大的一笔：{names}，{amount}。", "The largest: {names}, {amount}.")
+    return f"{said} {most.filled(names=' → '.join(names), amount=amount).into(language)}"

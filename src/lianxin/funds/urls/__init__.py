@@ -1,0 +1,8 @@
+"""Addresses of the money pages."""
+
+from __future__ import annotations
+
+from lianxin.funds.urls import reading
+
+app_name = "funds"
+urlpatterns = [*reading.urlpatterns]

@@ -1,0 +1,156 @@
+"""The ledger: every transfer, one transfer, the accounts with their balances, and what statements say of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lianxin.funds.access import access_one, accounts_open_to, tranches_open_to, transfers_open_to
+from lianxin.funds.forms.filters import AccountFilterForm, LedgerFilterForm
+from lianxin.funds.queries import (
+    balances,
+    differing_statements,
+    listed_accounts,
+    listed_transfers,
+    seen_household_names,
+    statements_of,
+    transfers_of,
+)
+from lianxin.funds.queries.credit import funded_projects
+from lianxin.funds.queries.ledger import NAMED
+from lianxin.funds.views.rows import account_title, openable_tranches, transfer_rows
+from lianxin.funds.wording import ACCOUNT_KINDS, BOOKS, STATEMENT_KINDS, code_words
+from lianxin.people.access import needs, required_scope
+from lianxin.people.roles import Act
+from lianxin.registry.queries import area_names, capped_count
+from lianxin.site.paging import KeysetPage, keyset_page
+
+PAGE_SIZE = 50
+
+
+@needs(Act.READ_FUNDS)
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """List the transfers that the reader may see, the newest first, narrowed as he asks."""
+    user: Any = request.user
+    form = LedgerFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS))
+    page, total = KeysetPage([]), 0
+    if form.is_valid():
+        found = listed_transfers(user, form.wanted())
+        total = capped_count(found)
+        page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    shown = {
+        "form": form,
+        "page": page,
+        "rows": transfer_rows(user, page.rows),
+        "total": total,
+        "is_faulty": bool(form.errors),
+        "narrowed_to": _narrowed_to(user, form) if not form.errors else [],
+    }
+    return render(request, "funds/ledger.html", shown)
+
+
+@needs(Act.READ_FUNDS)
+@require_safe
+def transfer(request: HttpRequest, transfer_id: int) -> HttpResponse:
+    """Open one transfer: from where to where, whose money, for what, on which paper, by whom, and what took it back."""
+    user: Any = request.user
+    found = access_one(transfers_open_to(user).select_related(*NAMED, "reversal", "reverses"), transfer_id)
+    accounts = (
+        accounts_open_to(user) if required_scope(user, Act.READ_FUNDS).prefixes else accounts_open_to(user).none()
+    )
+    return render(
+        request,
+        "funds/transfer.html",
+        {
+            "row": transfer_rows(user, [found])[0],
+            "transfer": found,
+            "book": BOOKS[found.book],
+            "purpose": code_words("fund_purpose", found.purpose),
+            "place": area_names([found.area_code])[found.area_code],
+            "reversal": getattr(found, "reversal", None),
+            "open_accounts": set(
+                accounts.filter(pk__in=[found.debit_id, found.credit_id]).values_list("pk", flat=True)
+            ),
+            "is_tranche_open": found.tranche_id in openable_tranches(user, [found.tranche_id]),
+        },
+    )
+
+
+@needs(Act.READ_FUNDS)
+@require_safe
+def accounts(request: HttpRequest) -> HttpResponse:
+    """List the accounts of the reader's areas with what they hold."""
+    user: Any = request.user
+    form = AccountFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS))
+    page, total = KeysetPage([]), 0
+    if form.is_valid():
+        found = listed_accounts(
+            user, book=form.cleaned_data["book"], kind=form.cleaned_data["kind"], area_code=form.asked("area") or ""
+        )
+        total = capped_count(found)
+        page = keyset_page(found, order=("kind", "area_code", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    names = seen_household_names(user, [account.household_id for account in page.rows])
+    places = area_names(account.area_code for account in page.rows)
+    rows = [
+        (account, account_title(account, names), BOOKS[account.book], places[account.area_code])
+        for account in page.rows
+    ]
+    shown = {"form": form, "page": page, "rows": rows, "total": total, "is_faulty": bool(form.errors)}
+    return render(request, "funds/accounts.html", shown | {"balances": balances(user)})
+
+
+@needs(Act.READ_FUNDS)
+@require_safe
+def account(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Show an account: its balance, its transfers with the balance after each, and what statements say."""
+    user: Any = request.user
+    found = access_one(accounts_open_to(user).select_related("tranche", "project", "asset"), account_id)
+    listed = transfers_of(found, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    rows = transfer_rows(user, [line.transfer for line in listed.lines])
+    names = seen_household_names(user, [found.household_id])
+    return render(
+        request,
+        "funds/account.html",
+        {
+            "account": found,
+            "title": account_title(found, names),
+            "kind": ACCOUNT_KINDS[found.kind],
+            "book": BOOKS[found.book],
+            "place": area_names([found.area_code])[found.area_code],
+            "page": listed.page,
+            "lines": list(zip(listed.lines, rows, strict=True)),
+            "statements": [(one, STATEMENT_KINDS[one.kind]) for one in statements_of(found)],
+            "is_tranche_open": found.tranche_id in openable_tranches(user, [found.tranche_id]),
+        },
+    )
+
+
+@needs(Act.READ_FUNDS)
+@require_safe
+def statements(request: HttpRequest) -> HttpResponse:
+    """List the statements that said something else than the ledger, with what was said about the difference."""
+    user: Any = request.user
+    rows = [
+        (one, account_title(one.account, {}), STATEMENT_KINDS[one.kind])
+        for one in differing_statements(user, at_most=200)
+    ]
+    return render(request, "funds/statements.html", {"rows": rows})
+
+
+def _narrowed_to(user: Any, form: LedgerFilterForm) -> list[str]:
+    """What links narrowed the list to, by name; a thing that the reader may not see has none."""
+    wanted = form.wanted()
+    found = []
+    if wanted.tranche:
+        found += [str(one) for one in tranches_open_to(user).filter(pk=wanted.tranche)]
+    if wanted.project:
+        found += [one.name for one in funded_projects(user).filter(pk=wanted.project)]
+    if wanted.household:
+        found += [name for name in seen_household_names(user, [wanted.household]).values() if name]
+    if wanted.account:
+        found += [one.code for one in accounts_open_to(user).filter(pk=wanted.account)]
+    return found
