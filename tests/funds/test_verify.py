@@ -131,7 +131,10 @@ def test_it_finds_an_empty_ledger_sound() -> None:
             "UPDATE funds_tranche SET state = 'received', received_on = '2026-02-01' WHERE state = 'expected'",
             "tranche_is_received_as_its_document_says",
         ),
-        ("UPDATE projects_project SET approved_on = NULL, approval_document = ''", "allocation_opens_after_approval"),
+        (
+            "UPDATE projects_project SET approved_on = NULL, approval_document = '', stage = 'decided'",
+            "allocation_opens_after_approval",
+        ),
         ("UPDATE funds_goodslot SET delivered_quantity = 41", "goods_are_given_on_once"),
         (
             "UPDATE funds_transfer SET \"on\" = '2026-03-31', at = '2027-01-01 00:00:00+00:00' WHERE kind = 'allocate'",

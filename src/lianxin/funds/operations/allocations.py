@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -69,6 +69,8 @@ def allocate(*, arrangement: Arrangement, by: User | None, key: str = "") -> All
         Refused: FUND-101, FUND-104 not received, FUND-106 it may not pay for that, FUND-107 not enough, FUND-108 not in the
             library, FUND-109 above the project's cost, FUND-141 no document, and as :func:`post_transfers`.
     """
+    # As it stands now: whoever holds it in his hands may have read it before it arrived, or before that was reversed.
+    arrangement = replace(arrangement, tranche=Tranche.objects.get(pk=arrangement.tranche.pk))
     may(by, Act.MANAGE_FUNDS, arrangement.tranche.area_code)
     amount = checked_fen(arrangement.amount_fen)
     # The project's row is the lock under which its cost is not exceeded.
