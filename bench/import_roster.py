@@ -125,6 +125,8 @@ def _open(database: str, home: str) -> None:
 def ours(path: Path, database: str, home: str) -> Told:
     """Import as the command line does."""
     _open(database, home)
+    from lianxin.core.kernel.words import Words
+    from lianxin.jobs import operations
     from lianxin.places.operations import open_areas
     from lianxin.registry.importing import jobs
     from lianxin.registry.models import Member
@@ -133,13 +135,13 @@ def ours(path: Path, database: str, home: str) -> Told:
     open_areas(county_code=COUNTY, on=date(YEAR, 1, 1), by=None)
     open_year(county_code=COUNTY, year=YEAR, by=None)
     stages: list[tuple[str, float]] = []
-    tell_progress = jobs.tell_progress
+    tell_progress = operations.tell_progress
 
-    def tell(job_id: int, stage: str, share: float) -> None:
-        stages.append((stage, time.process_time()))
-        tell_progress(job_id, stage, share)
+    def tell(key: str, stage: Words, percent: float) -> None:
+        stages.append((stage.en, time.process_time()))
+        tell_progress(key, stage, percent)
 
-    jobs.tell_progress = tell
+    operations.tell_progress = tell
     begun = _now()
     with path.open("rb") as file:
         request = jobs.ImportRequest(area_code=COUNTY, year=YEAR, is_dry_run=False)

@@ -71,12 +71,15 @@ def preview(by: User) -> ImportJob:
 def addresses(family: Household, by: User) -> dict[str, str]:
     """Every page of the register that has something to show."""
     wife = family.member_facts.get(member__name="乙某").member_id
+    head = family.member_facts.get(relation_to_head="head").member_id
     return {
         "households": "/registry/households/",
         "household": f"/registry/households/{family.pk}/",
         "member": f"/registry/households/{family.pk}/members/{wife}/",
         "correct": f"/registry/households/{family.pk}/correct/?year={YEAR}&section=house-and-living-conditions",
         "correct-member": f"/registry/households/{family.pk}/members/{wife}/correct/?year={YEAR}&section=health-and-labour",
+        "leave": f"/registry/households/{family.pk}/members/{head}/leave/",
+        "join": f"/registry/households/{family.pk}/join/",
         "import": "/registry/imports/new/",
         "job": f"/registry/imports/{preview(by).pk}/",
         "imports": "/registry/imports/",

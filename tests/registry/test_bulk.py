@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from lianxin.registry.encryption import encrypted, sealed_texts
-from lianxin.registry.importing.bulk import insert_columns, reserved_ids
+from lianxin.registry.importing.bulk import insert_columns, refresh_statistics, reserved_ids
 from lianxin.registry.models import FrequentWord, Household, Member
 from registry.makers import ID_NO, household
 
@@ -86,3 +86,22 @@ def test_cards_that_were_kept_as_numbers_are_taken_apart_once() -> None:
     assert (taken.id_no, taken.disability_card_no, taken.identity_form) == (ID_NO, ID_NO + "43", "resident")
     left = Member.objects.get(name="乙某")
     assert (left.id_no, left.disability_card_no, left.identity_form) == ("9999", None, "disability")
+
+
+@pytest.mark.postgres
+def test_postgres_knows_how_many_rows_it_was_given() -> None:
+    ids = reserved_ids(Household, 3000)
+    columns = {
+        "id": ids,
+        "village_code": ["999901001001"] * 3000,
+        "household_no": [str(number) for number in range(3000)],
+        "head_name": ["甲某"] * 3000,
+        "member_count": [1] * 3000,
+        "is_live": [True] * 3000,
+        "opened_at": [AT] * 3000,
+    }
+    insert_columns(Household, columns)
+    refresh_statistics(Household)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'registry_household'")
+        assert cursor.fetchone() == (3000.0,)

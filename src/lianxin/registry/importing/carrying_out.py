@@ -21,6 +21,7 @@ from django.utils import timezone
 from lianxin.core.kernel.errors import Refused, Severity
 from lianxin.core.sheets.attached import UNSIGNED, Signature
 from lianxin.registry import errors
+from lianxin.registry.importing.bulk import refresh_statistics
 from lianxin.registry.importing.collecting import collected
 from lianxin.registry.importing.comparing import Dispute, compared
 from lianxin.registry.importing.matching import match_roster
@@ -33,10 +34,11 @@ from lianxin.registry.importing.rows import Rows
 from lianxin.registry.importing.samples import record_samples, roster_samples
 from lianxin.registry.importing.villages import VillageFinder
 from lianxin.registry.importing.writing import Writing, write_roster
-from lianxin.registry.models import Conflict, ImportJob, Source
+from lianxin.registry.models import Conflict, Household, HouseholdFacts, ImportJob, Member, MemberFacts, Source
 from lianxin.registry.operations.years import refuse_unless_open, required_open_book
 
 Tell = Callable[[str, float], None]
+_MANY_ROWS = 1000
 
 
 @dataclass
@@ -236,6 +238,8 @@ def _write(job: ImportJob, plan: ImportPlan, tell: Tell) -> None:
         )
         sheet.write(Writing(job.year, source, at), lambda done, begun=begun: tell("writing", begun + share * done))
         _keep_disputes(job, sheet)
+    if plan.counts()["rows"] >= _MANY_ROWS:
+        refresh_statistics(Household, HouseholdFacts, Member, MemberFacts)
     tell("ending", 99)
 
 
