@@ -1,4 +1,4 @@
-"""What a tranche may pay: its purpose, its area, its last day, and what no money of a regime may pay (负面清单).
+"""What a tranche may pay on a day: its purpose, its area, its last day (which source may be *planned* for what says ``permits``).
 
 “渠道不乱、用途不变、统筹安排、集中投入、各记其功” (report 003): the channel keeps its name always; the purpose changes only where the
 period allows it, the tranche is on the integration list, and an adopted plan says so (国办发〔2016〕22 号). Every number and
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lianxin.core.kernel.words import Words
+from lianxin.funds.domain.permits import lies_in
 
 OPEN_PURPOSE = "open"
 
@@ -53,7 +54,7 @@ def objections(money: Money, want: Want, *, may_change: bool, named: Callable[[s
         found.append(
             Words(f"已过使用期限 {money.use_by.isoformat()}", f"its last day of use was {money.use_by.isoformat()}")
         )
-    if not want.area_code.startswith(money.area_code):
+    if not lies_in(want.area_code, money.area_code):
         found.append(
             Words(
                 f"资金只能用于 {money.area_code}，项目在 {want.area_code}",
