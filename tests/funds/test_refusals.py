@@ -376,10 +376,11 @@ def test_nothing_is_set_aside_on_a_day_before_the_project_was_shown(money: Tranc
     of = project(is_shown=False, approved_on=date(2026, 2, 1))
     shown_before(of)
     allocated(money, of, 1_00)
-    early = submitted(of, 1_00, submitted_on=date(2026, 2, 24))
-    with refused("FUND-110", "2026-02-25 起才可付款"):
-        approve_claim(claim=early, on=date(2026, 2, 24), by=None)
-    assert approve_claim(claim=early, on=date(2026, 2, 25), by=None).state == "approved"
+    early = submitted(of, 1_00, submitted_on=date(2026, 2, 10))
+    # Shown from the first on, for ten days.
+    with refused("FUND-110", "2026-02-11 起才可付款"):
+        approve_claim(claim=early, on=date(2026, 2, 10), by=None)
+    assert approve_claim(claim=early, on=date(2026, 2, 11), by=None).state == "approved"
 
 
 def test_the_database_itself_refuses_what_is_set_aside_too_early(money: Tranche, of: Project) -> None:
@@ -468,7 +469,7 @@ def test_a_contract_is_the_projects_own_and_not_exceeded(of: Project) -> None:
     submitted(of, 6_000_00, number="BZ-1", on_contract=built)
     with refused("FUND-123", "10,000.01"):
         submitted(of, 4_000_01, number="BZ-2", on_contract=built)
-    built.settled_fen = 7_000_00
+    built.settled_fen, built.settled_on = 7_000_00, date(2026, 6, 1)
     built.save()
     with refused("FUND-123", "7,000.00"):
         submitted(of, 1_000_01, number="BZ-2", on_contract=built)
