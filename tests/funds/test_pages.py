@@ -126,7 +126,7 @@ def test_the_overview_keeps_grants_loans_goods_and_forecasts_apart(scene: Scene,
     assert "1,723,456.78" not in text  # with the forecast
     assert "另有预计、尚未到账的 30.00 万元" in text
     assert "340,000.01" in text
-    for flag in ("应收回的结转资金", "与对账单不符", "待审定的报账", "可能重复计算的总数", "30 天仍未确认"):
+    for flag in ("应收回的结转资金", "与对账单不符", "待审定的报账", "可能重复计算的总数", "30 天仍未确认到账"):
         assert flag in text
     assert "无法判断" in text  # no document sets the share of industry for 2026
 

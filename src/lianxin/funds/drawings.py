@@ -163,9 +163,11 @@ def _to_receivers(made: _Builder, bands: MoneyBands, names: Mapping[int, str]) -
             href = made.address(household=one.household_id)
             target = made.node(4, f"household-{one.household_id}", words, href)
         elif one.kind == Account.Kind.HOUSEHOLD:
-            words = Words("其余 {n} 户", "{n} other households").filled(n=one.households)
+            words = Words("这里的农户", "Households here")
+            if one.households is not None:
+                words = Words("其余 {n} 户", "{n} other households").filled(n=one.households)
             href = made.address(area=one.area_code, kind="confirm")
-            target = made.node(4, f"others-{one.area_code}", words, href, one.households)
+            target = made.node(4, f"others-{one.area_code}", words, href, one.households or 1)
         else:
             target = made.node(4, one.kind, ACCOUNT_KINDS[one.kind], made.address(kind="confirm"))
         made.band(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 MOST_HOUSEHOLDS = 24
+# Receipts up to which households are ranked and counted; beyond, those of a place are drawn as one.
+MOST_RANKED = 2_000
 
 Key = tuple[str, int, str]
 """A channel, a project's number, a division code."""
@@ -28,14 +30,17 @@ Key = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What arrived of a channel in a place: at a household by its number, at all other households (None), or as ``kind``."""
+    """What arrived of a channel in a place: at a household by its number, at all others (None), or as ``kind``.
+
+    ``households``: how many the others are; None where there are too many to be counted for a drawing.
+    """
 
     channel: str
     area_code: str
     kind: str
     household_id: int | None
     amount_fen: Fen
-    households: int = 1
+    households: int | None = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,11 @@ def money_bands(
     area_code: str = "",
     year: int | None = None,
     project_id: int | None = None,
-    to_households: bool = True,
+    beyond_projects: bool = True,
 ) -> MoneyBands:
     """Return what flows through an area, of a budget year, or for a project; all of it summed by the database.
 
-    ``to_households`` False leaves out what became of it: then no household is read.
+    ``beyond_projects`` False leaves out where it was spent and what became of it: then no payment is read.
 
     Raises:
         PermissionDenied: he may read funds nowhere.
@@ -78,13 +83,17 @@ def money_bands(
     arranged = {
         key: flows.arranged_fen for key, flows in office.items() if key[2] is not None and flows.arranged_fen > 0
     }
-    steps = (Transfer.Kind.PAY, Transfer.Kind.CONFIRM)
-    paid = flows_by(moved, "tranche__channel", "project_id", "area_code", kinds=steps)
-    spent = {key: flows for key, flows in paid.items() if key[1] is not None and flows.paid_fen > 0}
+    spent = _spent(moved) if beyond_projects else {}
     numbers = {key[2] for key in arranged} | {key[1] for key in spent}
     names = dict(Project.objects.filter(pk__in=numbers).values_list("pk", "name"))
-    arrivals = _arrivals(moved) if to_households else ()
+    arrivals = _arrivals(moved) if beyond_projects else ()
     return MoneyBands(arranged, spent, arrivals, names)
+
+
+def _spent(moved: QuerySet[Transfer]) -> dict[Key, Flows]:
+    steps = (Transfer.Kind.PAY, Transfer.Kind.CONFIRM)
+    paid = flows_by(moved, "tranche__channel", "project_id", "area_code", kinds=steps)
+    return {key: flows for key, flows in paid.items() if key[1] is not None and flows.paid_fen > 0}
 
 
 def _arrivals(moved: QuerySet[Transfer]) -> tuple[Arrival, ...]:
@@ -94,10 +103,9 @@ def _arrivals(moved: QuerySet[Transfer]) -> tuple[Arrival, ...]:
         grants.filter(kind=Transfer.Kind.CONFIRM),
         grants.filter(kind=Transfer.Kind.REVERSE, reverses__kind=Transfer.Kind.CONFIRM),
     )
-    ranked = posted.filter(household__isnull=False).values_list("household_id").annotate(total=Sum("amount_fen"))
-    listed = list(ranked.order_by("-total", "household_id")[: MOST_HOUSEHOLDS + 1])
-    # One more than fits means that there are others: those are put together by place.
-    shown = {number for number, _ in listed[:MOST_HOUSEHOLDS]}
+    receipts = posted.filter(household__isnull=False)
+    are_few = receipts[: MOST_RANKED + 1].count() <= MOST_RANKED
+    shown = _largest(receipts) if are_few else set()
     sums: dict[tuple[str, str, str, int | None], Fen] = defaultdict(int)
     named = ("tranche__channel", "area_code")
     for rows, receiver, sign in ((posted, "debit__kind", 1), (undone, "credit__kind", -1)):
@@ -107,12 +115,17 @@ def _arrivals(moved: QuerySet[Transfer]) -> tuple[Arrival, ...]:
         others = rows.exclude(household_id__in=shown) if shown else rows
         for channel, area, kind, total in others.values_list(*named, receiver).annotate(total=Sum("amount_fen")):
             sums[channel, area, kind, None] += sign * int(total)
-    counts = _other_households(posted, shown) if len(listed) > MOST_HOUSEHOLDS else {}
+    counts = _other_households(posted, shown) if are_few else {}
     return tuple(
-        Arrival(channel, area, kind, number, amount, counts.get(area, 1) if number is None else 1)
+        Arrival(channel, area, kind, number, amount, 1 if number is not None else counts.get(area))
         for (channel, area, kind, number), amount in sorted(sums.items(), key=lambda pair: (str(pair[0]), pair[1]))
         if amount > 0
     )
+
+
+def _largest(receipts: QuerySet[Transfer]) -> set[int]:
+    ranked = receipts.values_list("household_id").annotate(total=Sum("amount_fen")).order_by("-total", "household_id")
+    return {number for number, _ in ranked[:MOST_HOUSEHOLDS] if number is not None}
 
 
 def _other_households(posted: QuerySet[Transfer], shown: set[int]) -> dict[str, int]:

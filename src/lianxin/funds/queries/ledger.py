@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import BigIntegerField as Fens
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Q, QuerySet, Sum
 
 from lianxin.core.kernel.money import Fen
 from lianxin.funds.access import accounts_open_to, tranches_open_to, transfers_open_to
@@ -88,16 +87,21 @@ def transfers_of(account: Account, *, cursor: str = "", size: int = 50) -> Accou
     page = keyset_page(own, order=ACCOUNT_ORDER, cursor=cursor, size=size)
     if not page.rows:
         return AccountPage(page, ())
-    newest = page.rows[0]
-    until = Q(on__lt=newest.on) | Q(on=newest.on, pk__lte=newest.pk)
-    signed = Case(When(debit=account, then=F("amount_fen")), default=Value(0) - F("amount_fen"), output_field=Fens())
-    held = int(own.filter(until).aggregate(total=Sum(signed))["total"] or 0)
+    # On the first page the account's own balance is the last one; further back, what came before is added up.
+    held = _balance_after(account, page.rows[0]) if cursor else account.balance_fen
     lines = []
     for transfer in page.rows:
         change = transfer.amount_fen if transfer.debit_id == account.pk else -transfer.amount_fen
         lines.append(AccountLine(transfer, change, held))
         held -= change
     return AccountPage(page, tuple(lines))
+
+
+def _balance_after(account: Account, newest: Transfer) -> Fen:
+    until = Q(on__lt=newest.on) | Q(on=newest.on, pk__lte=newest.pk)
+    came = account.incoming.filter(until).aggregate(total=Sum("amount_fen"))["total"] or 0
+    went = account.outgoing.filter(until).aggregate(total=Sum("amount_fen"))["total"] or 0
+    return int(came) - int(went)
 
 
 def listed_accounts(user: User, *, book: str = "", kind: str = "", area_code: str = "") -> QuerySet[Account]:

@@ -176,4 +176,7 @@ def unconfirmed_payments(user: User, *, before: date) -> QuerySet[Payment]:
     posted = Transfer.objects.filter(payment=OuterRef("pk"), reversal__isnull=True)
     paid = Exists(posted.filter(kind=Transfer.Kind.PAY))
     confirmed = Exists(posted.filter(kind=Transfer.Kind.CONFIRM))
-    return payments_open_to(user).filter(Q(paid) & ~Q(confirmed), on__lt=before)
+    # Only projects with money under way are looked through: of all others every payment arrived or was returned.
+    under_way = Account.objects.filter(kind=Account.Kind.TRANSIT, debits_fen__gt=F("credits_fen")).values("project_id")
+    waiting = payments_open_to(user).filter(claim__project_id__in=under_way, on__lt=before)
+    return waiting.filter(Q(paid) & ~Q(confirmed))

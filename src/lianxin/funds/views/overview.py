@@ -31,6 +31,7 @@ from lianxin.funds.queries import (
     waiting_claims,
     year_shares,
 )
+from lianxin.funds.queries.policy import limit_on
 from lianxin.funds.views.rows import ledger_address
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
@@ -39,9 +40,8 @@ from lianxin.registry.queries import area_names, capped_count
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
-# A payment of which nobody has said for so long that it arrived is asked about. (No document says how long; it only sorts work.)
-UNCONFIRMED_AFTER = timedelta(days=30)
 _SHOWN = 20
+_COUNTED = 1_000
 _COUNTY_LENGTH = 6
 
 
@@ -58,7 +58,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     year, area = form.asked("year"), form.asked("area") or ""
     today = timezone.localdate()
     totals = totals_by_channel(user, area_code=area, year=year)
-    bands = money_bands(user, area_code=area, year=year, to_households=False)
+    bands = money_bands(user, area_code=area, year=year, beyond_projects=False)
     unspent = carry_over(user, today)
     whole = total_of(one.flows for one in totals)
     county = area[:_COUNTY_LENGTH] or _only_county(scope.prefixes)
@@ -121,7 +121,10 @@ def flows(request: HttpRequest) -> HttpResponse:
 def flags_of(user: User, today: date, ages: list[Age]) -> list[tuple[str, Words, int, str]]:
     """What is to be looked at: tone, words, how many, and where. Only what there is."""
     overlaps = told_sheet(user).open_pairs
-    late = capped_count(unconfirmed_payments(user, before=today - UNCONFIRMED_AFTER), 1000)
+    days = limit_on("funds.unconfirmed_days", on=today, area="")
+    paid = unconfirmed_payments(user, before=today - timedelta(days=days)) if days is not None else None
+    late = capped_count(paid, _COUNTED) if paid is not None else 0
+    unconfirmed = Words("拨付 {days} 天仍未确认到账", "Paid {days} days ago, not confirmed").filled(days=days)
     found = [
         ("bad", Words("应收回的结转资金", "Unspent money to be recovered"), ages.count(Age.RECOVERABLE), "#carry-over"),
         ("unsure", Words("超期未用的结转资金", "Unspent money over the limit"), ages.count(Age.FLAGGED), "#carry-over"),
@@ -132,12 +135,7 @@ def flags_of(user: User, today: date, ages: list[Age]) -> list[tuple[str, Words,
             reverse("funds:statements"),
         ),
         ("unsure", Words("待审定的报账", "Claims to be approved"), waiting_claims(user).count(), "#waiting"),
-        (
-            "unsure",
-            Words("拨付 30 天仍未确认到账", "Paid 30 days ago, not confirmed"),
-            late,
-            ledger_address(kind="pay"),
-        ),
+        ("unsure", unconfirmed, late, ledger_address(kind="pay")),
         ("unsure", Words("可能重复计算的总数", "Totals that may be told twice"), overlaps, reverse("funds:told")),
     ]
     return [flag for flag in found if flag[2]]
