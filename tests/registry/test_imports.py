@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from django.db import connection
 from cast import OTHER_VILLAGE, VILLAGE
 from lianxin.core.kernel.errors import Refused
 from lianxin.people.models import Helper, Unit, User
-from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, confirm_import, run_job
+from lianxin.registry.importing.jobs import confirm_import, run_job
 from lianxin.registry.models import (
     Change,
     Conflict,
@@ -36,8 +34,6 @@ from registry.importing import (
     imported,
     job_for,
     person,
-    with_columns,
-    with_row,
 )
 from registry.makers import YEAR
 
@@ -389,154 +385,3 @@ def test_the_database_holds_no_identity_number_in_the_clear(registered: None) ->
     assert len(stored) == 3
     assert all(text.startswith("e1:") for text in stored)
     assert Member.objects.get(id_no=id_no(12)).name == "乙某"
-
-
-@pytest.mark.parametrize("first", ["card", "number"])
-def test_a_disability_card_meets_the_identity_number_in_it(tmp_path: Path, first: str) -> None:
-    number, card = id_no(31), id_no(31) + "43"
-    shown = {"card": card, "number": number}
-    imported(file_of(tmp_path, [person("100", "甲某", member__id_no=shown.pop(first))]))
-    job = imported(file_of(tmp_path, [person("100", "甲某某", member__id_no=shown.popitem()[1])]))
-    assert (job.result["counts"].get("members.new"), Member.objects.count()) == (None, 1)
-    bearer = Member.objects.get()
-    assert (bearer.name, bearer.id_no, bearer.disability_card_no) == ("甲某某", number, card)
-    assert (bearer.identity_form, bearer.id_tail, bearer.birth_on) == ("resident", number[-4:], date(1960, 1, 1))
-
-
-def test_who_shows_only_a_disability_card_is_known_by_the_number_in_it(tmp_path: Path, registered: None) -> None:
-    rows = [person("100", "甲某某"), person("100", "乙某", "spouse")]
-    job = imported(with_columns(file_of(tmp_path, rows), 残疾证号=[id_no(11) + "43B1", ""]))
-    assert job.state == "done", job.result
-    assert job.result["counts"].get("members.new") is None
-    assert Member.objects.get(id_tail=id_no(11)[-4:]).name == "甲某某"
-
-
-def test_a_card_and_a_number_of_one_person_in_one_file_are_one_person_twice(tmp_path: Path) -> None:
-    rows = [person("100", "甲某", member__id_no=id_no(31)), person("200", "乙某", member__id_no=id_no(31) + "43")]
-    job = imported(file_of(tmp_path, rows))
-    assert codes(job)["REG-022"] == 1
-    assert not Member.objects.exists()
-
-
-def test_two_cards_of_one_person_that_differ_are_told(tmp_path: Path) -> None:
-    rows = [person("100", "甲某", member__id_no=id_no(31) + "43")]
-    job = imported(with_columns(file_of(tmp_path, rows), 残疾证号=[id_no(31) + "42"]))
-    assert codes(job)["REG-035"] == 1
-    assert Member.objects.get().disability_card_no == id_no(31) + "42"
-
-
-def test_a_wrong_telephone_number_is_kept_with_a_warning_at_its_cell(tmp_path: Path) -> None:
-    job = imported(file_of(tmp_path, [person("100", "甲某", member__phone="1380000"), person("200", "乙某")]))
-    assert job.state == "done"
-    (line,) = [line for line in job.result["problems"]["kept"] if line["code"] == "SHEET-217"]
-    assert (line["severity"], line["row"], line["heading"], line["value"]) == ("warning", 2, "联系电话", "1380000")
-    assert line["column"]
-    assert "11 位" in line["remedy"][0]
-    assert Member.objects.get(name="甲某").phone == "1380000"
-
-
-def test_a_workbook_with_macros_is_imported_by_its_values(tmp_path: Path) -> None:
-    plain = file_of(tmp_path, family())
-    with zipfile.ZipFile(plain) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    path = tmp_path / "花名册.xlsm"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 Auto_Open")
-    job = imported(path)
-    assert (job.state, Member.objects.count(), job.stored_as.endswith(".xlsm")) == ("done", 3, True)
-
-
-def test_a_file_whose_name_ends_in_a_page_of_letters_is_kept(tmp_path: Path) -> None:
-    job = ask_for_import(
-        file=io.BytesIO(file_of(tmp_path, family()).read_bytes()),
-        file_name="a." + "x" * 5000,
-        request=ImportRequest(area_code="999901", year=YEAR, is_dry_run=True),
-        by=None,
-    )
-    assert run_job(job.pk).state == "done"
-
-
-def test_a_page_of_text_in_a_cell_refuses_its_household_and_no_other(tmp_path: Path) -> None:
-    rows = family()
-    rows[0]["household.group_name"] = rows[0]["member.person_no"] = "字" * 32_767
-    job = imported(file_of(tmp_path, rows))
-    assert job.state == "done"
-    assert codes(job)["SHEET-219"] == 2
-    assert [home.household_no for home in Household.objects.all()] == ["200"]
-    assert max(len(line["value"]) for line in job.result["problems"]["kept"]) <= 60
-
-
-def source_of(number: str = "100") -> tuple[str, date | None]:
-    source = facts_of(number).source
-    return source.collector, source.collected_on
-
-
-def test_nobody_who_only_imports_is_taken_for_the_collector(tmp_path: Path, county_officer: User) -> None:
-    imported(file_of(tmp_path, family()), by=county_officer)
-    assert source_of() == ("", None)
-    assert facts_of("100").source.recorded_by == county_officer
-
-
-def test_it_takes_the_collector_and_the_day_from_columns(tmp_path: Path) -> None:
-    path = with_columns(file_of(tmp_path, family()), 调查人=["采某"] * 3, 采集日期=["2026-03-01"] * 3)
-    imported(path)
-    assert source_of() == ("采某", date(2026, 3, 1))
-    assert (facts_of("100").collector_name, facts_of("100").collected_on) == ("采某", date(2026, 3, 1))
-
-
-def test_several_collectors_are_all_named_and_several_days_are_no_day(tmp_path: Path) -> None:
-    path = with_columns(
-        file_of(tmp_path, family()), 填表人=["采某", "采某", "集某"], 填表日期=["2026-03-01", "", "2026-03-02"]
-    )
-    imported(path)
-    assert source_of() == ("采某、集某", None)
-    assert facts_of("200").collected_on == date(2026, 3, 2)
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        ("填表人:采某   填表日期:2026年3月1日",),
-        ("采集人\uff1a采某", "采集日期\uff1a2026-03-01"),
-        ("调查人:", "采某", "调查日期:", "2026/3/1"),
-        ("填 表 人 : 采某", "填表日期: 20260301"),
-    ],
-)
-@pytest.mark.parametrize("above", [True, False])
-def test_it_takes_the_collector_and_the_day_from_above_or_below_the_table(
-    tmp_path: Path, cells: tuple[str, ...], above: bool
-) -> None:
-    job = imported(with_row(file_of(tmp_path, family()), *cells, above=above))
-    assert (job.state, Member.objects.count()) == ("done", 3)
-    assert source_of() == ("采某", date(2026, 3, 1))
-
-
-@pytest.mark.parametrize(
-    "cell", ["填表人:____", "填表人:", "审核人:采某", "填表人:   填表日期:", "填表日期:____年__月__日"]
-)
-def test_a_signature_that_nobody_filled_in_names_nobody(tmp_path: Path, cell: str) -> None:
-    imported(with_row(file_of(tmp_path, family()), cell))
-    assert source_of() == ("", None)
-
-
-def test_what_the_importer_says_of_the_collection_goes_before_the_file(tmp_path: Path) -> None:
-    path = with_row(file_of(tmp_path, family()), "填表人:采某 填表日期:2026-03-01")
-    imported(path, collector="集某", collected_on=date(2026, 2, 2))
-    assert source_of() == ("集某", date(2026, 2, 2))
-
-
-def test_a_confirmed_preview_keeps_the_collector(tmp_path: Path) -> None:
-    preview = imported(file_of(tmp_path, family()), is_dry_run=True, collector="集某", collected_on=date(2026, 2, 2))
-    run_job(confirm_import(preview=preview, by=None).pk)
-    assert source_of() == ("集某", date(2026, 2, 2))
-
-
-def test_a_day_of_collection_yet_to_come_is_refused_from_a_person_and_told_of_a_file(tmp_path: Path) -> None:
-    path = file_of(tmp_path, family())
-    with pytest.raises(Refused, match="REG-058"):
-        job_for(path, collected_on=date(2999, 1, 1))
-    job = imported(with_row(path, "填表日期:2099-01-01"))
-    assert codes(job)["REG-058"] == 1
-    assert source_of() == ("", None)
