@@ -8,9 +8,11 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+import pytest
 from PIL import Image
 
-from cast import COUNTY, VILLAGE
+from cast import VILLAGE
+from lianxin.core.kernel.errors import Refused
 from lianxin.projects.domain.showing import Level, Occasion, levels_for
 from lianxin.projects.domain.stages import ROAD, Stage
 from lianxin.projects.domain.standing import Decision
@@ -212,12 +214,25 @@ def entry_of(of: Project, **given: Any) -> NewProject:
     return replace(NewProject(**held), **given)
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **given: Any) -> bytes:
+def picture(
+    kind: str = "JPEG", size: tuple[int, int] = (64, 48), colour: tuple[int, int, int] = (120, 160, 90), **given: Any
+) -> bytes:
     """A photograph of one colour."""
     out = BytesIO()
     mode = "RGBA" if kind == "PNG" else "RGB"
-    Image.new(mode, size, (120, 160, 90) if mode == "RGB" else (120, 160, 90, 128)).save(out, kind, **given)
+    Image.new(mode, size, colour if mode == "RGB" else (*colour, 128)).save(out, kind, **given)
     return out.getvalue()
 
 
-__all__ = ["COUNTY", "TARGETS", "asset", "asset_entry", "contract", "entry", "entry_of", "picture", "project", "shown"]
+TODAY = date(2026, 11, 24)
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def refused(code: str) -> pytest.RaisesExc[Refused]:
+    return pytest.RaisesExc(Refused, match=rf"{code}\b")
+
+
+def moved(
+    of: Project, after: Stage, on: date = DONE_ON, words: str = "可行", document_no: str = "1号", by: Any = None
+) -> Project:
+    return move_project(project_id=of.pk, after=after, decision=Decision(on, document_no, words), by=by)

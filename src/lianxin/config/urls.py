@@ -12,6 +12,7 @@ urlpatterns = [
     path("registry/", include("lianxin.registry.urls")),
     path("eligibility/", include("lianxin.eligibility.urls")),
     path("pairing/", include("lianxin.pairing.urls")),
+    path("projects/", include("lianxin.projects.urls")),
     path("funds/", include("lianxin.funds.urls")),
     path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),

@@ -240,6 +240,8 @@ _COUNTED = {
 
 
 def _print_result(job: ImportJob) -> None:
+    from lianxin.registry.importing.planners import planned_things
+
     out = Console()
     result: dict[str, Any] = job.result
     if "refused" in result:
@@ -253,7 +255,7 @@ def _print_result(job: ImportJob) -> None:
         table.add_column("")
         for words in _COUNTED.values():
             table.add_column(words, justify="right")
-        for what in ("households", "members", "villages", "units", "helpers"):
+        for what in planned_things():
             counts = [sheet["counts"].get(f"{what}.{name}", 0) for name in _COUNTED]
             if any(counts):
                 table.add_row(what, *(str(count) for count in counts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianxin.core.kernel.dictionary import Field, SheetColumn, SheetKind, Unit
 from lianxin.core.kernel.errors import Refused
@@ -94,6 +94,8 @@ def _column(entry: Entry, known: _Known) -> SheetColumn:
         required=entry.flag("required", False),
         filled=entry.flag("filled", False),
         unit=unit,
+        unit_told=entry.flag("unit_told", False),
+        summed=entry.flag("summed", False),
     )
     entry.finish()
     if column.filled and not column.required:
@@ -132,11 +134,7 @@ def _with_inherited_headings(columns: list[SheetColumn], known: _Known, place: s
             for label in dict.fromkeys(offered[number])
             if heading_key(label) not in owners and len(offers[heading_key(label)]) == 1
         )
-        completed.append(
-            SheetColumn(
-                column.heading, column.field, column.synonyms + extra, column.required, column.filled, column.unit
-            )
-        )
+        completed.append(replace(column, synonyms=column.synonyms + extra))
     return tuple(completed)
 
 

@@ -134,7 +134,8 @@ class SheetColumn:
     """One column of a workbook layout: the heading as printed, other headings it is known under, the field it fills.
 
     ``field`` is ``table.name``; a heading that belongs to no field (序号) has none and is passed over.
-    ``required`` headings must be present; ``filled`` ones must also have a value in every row.
+    ``required`` headings must be present; ``filled`` ones must also have a value in every row. ``unit_told``: the file itself
+    must say the unit of money, which is never assumed. ``summed``: a total at the foot is compared with the rows.
     """
 
     heading: str
@@ -143,6 +144,8 @@ class SheetColumn:
     required: bool = False
     filled: bool = False
     unit: str = ""
+    unit_told: bool = False
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

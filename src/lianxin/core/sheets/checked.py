@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 
 from lianxin.core.kernel.cycles import without_cycle_search
-from lianxin.core.kernel.dictionary import Dictionary, SheetKind
+from lianxin.core.kernel.dictionary import Dictionary, FieldType, SheetKind
 from lianxin.core.kernel.errors import Problem, Refused, Severity
 from lianxin.core.sheets.attached import UNSIGNED, Signature, SignatureFields, signature_in, with_attached
 from lianxin.core.sheets.columns import HOLLOW_FAILED, HOLLOW_UNSTORED, ColumnReader
-from lianxin.core.sheets.errors import FILE_IS_EMPTY, ROW_IS_SHIFTED, TOO_MANY_ROWS
+from lianxin.core.sheets.errors import FILE_IS_EMPTY, ROW_IS_SHIFTED, TOO_MANY_ROWS, TOTAL_DIFFERS
 from lianxin.core.sheets.extents import column_letters
-from lianxin.core.sheets.faults import Fault, error
+from lianxin.core.sheets.faults import Fault, doubt, error
 from lianxin.core.sheets.layouts import (
     HEADING_ROWS_LOOKED_AT,
     Recognised,
@@ -32,7 +33,7 @@ from lianxin.core.sheets.layouts import (
 from lianxin.core.sheets.limits import Limits
 from lianxin.core.sheets.problems import ProblemLog
 from lianxin.core.sheets.reading import Cell, SheetRows, open_workbook
-from lianxin.core.sheets.rows import PassedOver, RowFilter
+from lianxin.core.sheets.rows import PassedOver, RowFilter, is_grand_total
 from lianxin.core.sheets.texts import FAILED_FORMULAS, shown
 from lianxin.core.sheets.values import cell_reader
 
@@ -221,6 +222,7 @@ class _SheetReader:
         self._cells: dict[int, Sequence[Cell]] = {}
         self._readers: list[ColumnReader] = []
         self._width = 0
+        self._totals: list[tuple[int, Sequence[Cell]]] = []
 
     def read(self, kinds: Sequence[SheetKind]) -> SheetTable | UnreadSheet:
         rows = iter(self._sheet.rows)
@@ -250,6 +252,7 @@ class _SheetReader:
             self._take(block, number, kept)
             number += len(block)
             self._progress.add(len(block))
+        self._compare_total()
         columns = {reader.column.path: reader.values for reader in self._readers}
         signature = self._signature([*head[: found.heading_rows[0]], *kept.notes])
         return SheetTable(
@@ -273,13 +276,7 @@ class _SheetReader:
         columns = _by_columns(block, self._width)
         suspects = kept.suspects(columns)
         if suspects:
-            dropped = set()
-            wanted = set(suspects)
-            for position, row in enumerate(block):
-                if position not in wanted:
-                    kept.data_follows()
-                elif not kept.is_data(row):
-                    dropped.add(position)
+            dropped = self._dropped(block, numbers, kept, set(suspects))
             if dropped:
                 numbers = [number for position, number in enumerate(numbers) if position not in dropped]
                 block = [row for position, row in enumerate(block) if position not in dropped]
@@ -302,6 +299,37 @@ class _SheetReader:
             self._report_shifted(block, numbers)
         for reader in self._readers:
             reader.take(columns[reader.column.index], _reporter(self._log, reader.column, numbers))
+
+    def _dropped(
+        self, block: Sequence[list[Cell]], numbers: Sequence[int], kept: RowFilter, wanted: set[int]
+    ) -> set[int]:
+        """Return the positions of the rows that are no data; a total of the whole sheet is kept aside."""
+        dropped = set()
+        for position, row in enumerate(block):
+            if position not in wanted:
+                kept.data_follows()
+            elif not kept.is_data(row):
+                dropped.add(position)
+                if kept.last is PassedOver.TOTAL and is_grand_total(row):
+                    self._totals.append((numbers[position], row))
+        return dropped
+
+    def _compare_total(self) -> None:
+        """Compare the one total of the whole sheet with its rows, where a column is to be summed."""
+        if len(self._totals) != 1:
+            return
+        number, row = self._totals[0]
+        for reader in self._readers:
+            column = reader.column
+            cell = row[column.index] if column.column.summed and column.index < len(row) else ""
+            told = self._cell_reader(column)(cell) if cell != "" else None
+            known = [value for value in reader.values if isinstance(value, int | float)]
+            if isinstance(told, int | float) and told != sum(known):
+                unit = 100 * column.yuan if column.field.type is FieldType.MONEY else 1
+                total = format((Decimal(str(sum(known))) / unit).normalize(), "f")
+                self._log.add(
+                    number, column, doubt(TOTAL_DIFFERS, shown(cell), told, sum=f"{total} {column.unit}".strip())
+                )
 
     def _report_shifted(self, block: Sequence[Sequence[Cell]], numbers: Sequence[int]) -> None:
         for row, number in zip(block, numbers, strict=True):

@@ -136,6 +136,14 @@ KIND_UNKNOWN = declare(
     do_en="The kinds are: {layouts}.",
 )
 
+UNIT_NOT_TOLD = declare(
+    "SHEET-110",
+    zh="“{heading}”没有写单位，不知道是元还是万元。没有替您猜，这一列没有读取。",
+    en="“{heading}” does not say whether it is in yuan or in ten thousand yuan. Nothing was guessed; the column was not read.",
+    do_zh="请在表头写明单位，例如“资金规模（万元）”，或在表格上方写“单位：万元”，再重新上传。",
+    do_en="Write the unit into the heading, or “unit: 10,000 yuan” above the table, and send the file again.",
+)
+
 # Its cells -----------------------------------------------------------------------------------------------------------
 
 VALUE_MISSING = declare(
@@ -193,6 +201,13 @@ UNIT_IN_CELL = declare(
     en="“{value}” carries a unit; in a column of “{unit}” the amount is not certain, and it was not converted for you.",
     do_zh="请换算成“{unit}”，只填数字。",
     do_en="Convert it to “{unit}” and write digits only.",
+)
+TOTAL_DIFFERS = declare(
+    "SHEET-229",
+    zh="合计写的是 {value}，各行相加是 {sum}。",
+    en="The total says {value}; the rows come to {sum}.",
+    do_zh="请核对是改了合计，还是漏了、改了某一行。导入以各行为准。",
+    do_en="Check whether the total or a row was altered or left out. The rows are what is imported.",
 )
 ROUNDED_TO_FEN = declare(
     "SHEET-209",

@@ -20,6 +20,7 @@ from lianxin.core.sheets.errors import (
     MAPPED_HEADING_ABSENT,
     MAPPING_NEEDS_KIND,
     SHEET_NOT_RECOGNISED,
+    UNIT_NOT_TOLD,
     UNITS_CONFLICT,
 )
 from lianxin.core.sheets.extents import column_letters
@@ -310,7 +311,7 @@ def _recognised(match: _Match, dictionary: Dictionary, banner: Sequence[Sequence
         if isinstance(outcome, UsedColumn):
             used.append(outcome)
         else:
-            problems.append(_heading_problem(UNITS_CONFLICT, claimed[0], row, outcome))
+            problems.append(_heading_problem(outcome[0], claimed[0], row, outcome[1]))
     known = {heading.column for claimed in match.claims.values() for heading in claimed}
     unknown = tuple((h.column, h.written) for h in match.headings if h.column not in known)
     problems.extend(_missing(match, row, unknown))
@@ -330,8 +331,8 @@ def unit_expected(column: SheetColumn, dictionary: Dictionary) -> str:
 
 def _used(
     heading: ColumnHeading, column: SheetColumn, dictionary: Dictionary, banner_units: frozenset[str]
-) -> UsedColumn | dict[str, object]:
-    """Return the column with its unit settled, or the details of a conflict of units."""
+) -> UsedColumn | tuple[ErrorKind, dict[str, object]]:
+    """Return the column with its unit settled, or what is wrong with the unit."""
     entry = dictionary.field(column.field)
     if entry.type not in {FieldType.MONEY, FieldType.INTEGER, FieldType.NUMBER}:
         return UsedColumn(heading.column, heading.written, column, entry)
@@ -345,12 +346,16 @@ def _used(
         "expected": expected,
     }
     if len(units) > 1 or (units and expected and not agrees(units[0], expected)):
-        return conflict
+        return UNITS_CONFLICT, conflict
+    if is_amount and column.unit_told and not units:
+        return UNIT_NOT_TOLD, {"expected": expected}
     unit = units[0] if units else expected
     if not is_amount:
         return UsedColumn(heading.column, heading.written, column, entry, unit)
     yuan = yuan_in(unit)
-    return conflict if yuan is None else UsedColumn(heading.column, heading.written, column, entry, unit, yuan)
+    if yuan is None:
+        return UNITS_CONFLICT, conflict
+    return UsedColumn(heading.column, heading.written, column, entry, unit, yuan)
 
 
 def _banner_units(banner: Sequence[Sequence[object]]) -> frozenset[str]:

@@ -26,6 +26,7 @@ class PassedOver(StrEnum):
 _TOTAL = re.compile(
     r"^(?:[\w\u3400-\u9fff]{0,12}?(?:合计|总计|小计|共计|累计)|total|subtotal|sum)\s*:?(?:\d|$|\()", re.IGNORECASE
 )
+_GRAND_TOTAL = re.compile(r"^(?:合计|总计|共计|总\s*合计|total|grand total)\s*:?$", re.IGNORECASE)
 _NOTE = re.compile(
     r"^\(?\s*(?:备\s*注|注\s*\d{0,2}|说\s*明|填表说明|填写说明|填\s*表\s*人|填\s*报\s*人|(?:信息)?采\s*集\s*人|调\s*查\s*[人员]|(?:信息)?采集日期|采集时间|调查日期|调查时间|制\s*表\s*人?|审\s*核\s*人?|复\s*核\s*人?|经\s*办\s*人|"
     r"负\s*责\s*人|单位负责人|分管领导|主要领导|签\s*字|签\s*名|盖\s*章|填表日期|填报日期|填报时间|制表日期|打印日期|日\s*期|数据来源|"
@@ -42,21 +43,24 @@ class RowFilter:
     """Decide for each row of a recognised sheet whether it is data.
 
     A row is passed over only when the columns that every row must fill are blank in it (or repeat their own headings): a row
-    with a name is never lost, whatever its other cells say. ``counts`` says how many were passed over and why, and
-    ``notes`` holds the first notes and signatures themselves.
+    with a name is never lost, whatever its other cells say. ``counts`` says how many were passed over and why, ``last`` why the
+    last row looked at was, and ``notes`` holds the first notes and signatures themselves.
     """
 
     keys: tuple[int, ...]
     headings: tuple[str, ...]
     counts: Counter[PassedOver] = field(default_factory=Counter)
     notes: list[Sequence[Cell]] = field(default_factory=list)
+    last: PassedOver | None = None
     _pending_blanks: int = 0
 
     @classmethod
     def of(cls, recognised: Recognised) -> RowFilter:
         """Take as keys the filled columns; without any, the required ones; without any, all of them."""
         columns = recognised.columns
-        keys = [c for c in columns if c.column.filled] or [c for c in columns if c.column.required] or list(columns)
+        # A total has a sum and no name: what is summed never makes a row one of data.
+        named = [c for c in columns if not c.column.summed]
+        keys = [c for c in named if c.column.filled] or [c for c in named if c.column.required] or list(columns)
         return cls(tuple(c.index for c in keys), tuple(c.heading.rsplit("/", 1)[-1] for c in keys))
 
     def suspects(self, columns: Sequence[Sequence[Cell]]) -> list[int]:
@@ -73,13 +77,14 @@ class RowFilter:
 
     def is_data(self, row: Sequence[Cell]) -> bool:
         """Whether the row is data; if not, it is counted."""
+        self.last = None
         written = [(column, cell) for column, cell in enumerate(row) if cell != "" and not _is_space(cell)]
         if not written:
             self._pending_blanks += 1
             return False
         self.counts[PassedOver.BLANK] += self._pending_blanks
         self._pending_blanks = 0
-        reason = self._reason(row, written)
+        reason = self.last = self._reason(row, written)
         if reason:
             self.counts[reason] += 1
         if reason is PassedOver.NOTE and len(self.notes) < _NOTES_KEPT:
@@ -109,6 +114,12 @@ class RowFilter:
     def _repeats(row: Sequence[Cell], key: int, heading: str) -> bool:
         cell = row[key] if key < len(row) else ""
         return isinstance(cell, str) and cell != "" and read_heading(cell).keys == read_heading(heading).keys
+
+
+def is_grand_total(row: Sequence[Cell]) -> bool:
+    """Whether a row that was passed over as a total is that of the whole sheet, not of a part of it."""
+    first = next((cell for cell in row if cell != ""), "")
+    return isinstance(first, str) and bool(_GRAND_TOTAL.match(unicodedata.normalize("NFKC", first).replace(" ", "")))
 
 
 def _is_space(cell: Cell) -> bool:

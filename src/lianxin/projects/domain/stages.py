@@ -106,7 +106,7 @@ _NEEDS = {
     Need.TARGETS: Words("绩效目标", "performance targets"),
     Need.DELIVERY_MODE: Words("实施方式", "the way of carrying out"),
     Need.CONTRACT: Words("合同或村级自建的委托", "a contract, or the order to the village itself"),
-    Need.ACCEPTANCE: Words("验收合格", "an acceptance that was passed"),
+    Need.ACCEPTANCE: Words("合格的验收", "an acceptance that was passed"),
     Need.SETTLEMENT: Words("全部合同的决算金额", "the settled sum of every contract"),
     Need.RESULT_SHOWING: Words("完工后公示期满、无未处理的异议", "publicity of the result, over and without open objections"),
     Need.ASSET: Words("已移交的资产，或没有形成资产的说明", "an asset handed over, or why none came of it"),

@@ -7,7 +7,6 @@ preview showed.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,40 +18,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused, Severity
-from lianxin.core.sheets.attached import UNSIGNED, Signature
 from lianxin.registry import errors
 from lianxin.registry.importing.bulk import refresh_statistics
 from lianxin.registry.importing.collecting import collected
-from lianxin.registry.importing.comparing import Dispute, compared
-from lianxin.registry.importing.matching import match_roster
-from lianxin.registry.importing.people_rows import draft_helpers, draft_units
+from lianxin.registry.importing.planners import SheetPlan, planner_for
 from lianxin.registry.importing.problems import ProblemList
 from lianxin.registry.importing.reading import FileToRead, ReadFile, rows_of_file
-from lianxin.registry.importing.records import compared_households, compared_villages, write_records
-from lianxin.registry.importing.roster import checked_roster
-from lianxin.registry.importing.rows import Rows
-from lianxin.registry.importing.samples import record_samples, roster_samples
 from lianxin.registry.importing.villages import VillageFinder
-from lianxin.registry.importing.writing import Writing, write_roster
+from lianxin.registry.importing.writing import Writing
 from lianxin.registry.models import Conflict, Household, HouseholdFacts, ImportJob, Member, MemberFacts, Source
 from lianxin.registry.operations.years import refuse_unless_open, required_open_book
 
 Tell = Callable[[str, float], None]
 _MANY_ROWS = 1000
-
-
-@dataclass
-class SheetPlan:
-    """What one sheet would do: counts and samples to show, disputes for a person, and the act that writes it."""
-
-    rows: Rows
-    villages: list[str | None]
-    counts: Counter[str]
-    samples: dict[str, Any]
-    disputes: list[Dispute]
-    write: Callable[[Writing, Callable[[float], None]], None]
-    fingerprint: str
-    signature: Signature = UNSIGNED
 
 
 @dataclass
@@ -119,81 +97,13 @@ def _planned(job: ImportJob, file: CheckedFile, tell: Tell) -> ImportPlan:
     sheets = file.read.sheets
     for number, rows in enumerate(sheets):
         tell("checking", 40 + 10 * number / len(sheets))
-        villages = finder.codes_of(rows)
+        planner = planner_for(rows.kind.rows_are)
+        villages = finder.codes_of(rows) if planner.finds_villages else [None] * rows.count
         tell("comparing", 45 + 10 * (number + 1) / len(sheets))
-        sheet = _PLANNERS[rows.kind.rows_are](job, rows, villages)
+        sheet = planner.plan(job, rows, villages)
         sheet.signature = collected(job, rows, timezone.localdate())
         plan.sheets.append(sheet)
     return plan
-
-
-def _plan_roster(job: ImportJob, rows: Rows, villages: list[str | None]) -> SheetPlan:
-    draft = checked_roster(rows, villages)
-    existing = match_roster(draft, job.year)
-    outcome = compared(draft, existing, mode=job.mode)
-    outcome.counts["rows"] = rows.count
-    outcome.counts["members.absent"] = len(outcome.absent_members)
-    return SheetPlan(
-        rows,
-        villages,
-        outcome.counts,
-        roster_samples(draft, existing, outcome),
-        outcome.disputes,
-        lambda writing, share: (write_roster(draft, existing, outcome, writing, share), None)[1],
-        _digest(
-            outcome.counts,
-            outcome.new_groups,
-            outcome.new_members,
-            [(d.table, d.thing_id, d.yearly, d.identity) for d in outcome.differences],
-        ),
-    )
-
-
-def _plan_records(job: ImportJob, rows: Rows, villages: list[str | None]) -> SheetPlan:
-    compare = compared_households if rows.kind.rows_are == "household" else compared_villages
-    outcome = compare(rows, villages, year=job.year, mode=job.mode)
-    outcome.counts["rows"] = rows.count
-    return SheetPlan(
-        rows,
-        villages,
-        outcome.counts,
-        record_samples(rows, outcome),
-        outcome.disputes,
-        lambda writing, share: write_records(rows, outcome, writing),
-        _digest(
-            outcome.counts,
-            [c.owner for c in outcome.new],
-            [(c.owner, c.differs, c.identity) for c in outcome.changed],
-        ),
-    )
-
-
-def _plan_people(job: ImportJob, rows: Rows, villages: list[str | None]) -> SheetPlan:
-    draft = draft_units if rows.kind.rows_are == "unit" else draft_helpers
-    outcome = draft(rows, job=job)
-    outcome.counts["rows"] = rows.count
-    return SheetPlan(
-        rows,
-        villages,
-        outcome.counts,
-        outcome.samples(),
-        [],
-        lambda writing, share: outcome.write(),
-        _digest(outcome.counts, outcome.samples()),
-    )
-
-
-_PLANNERS: dict[str, Callable[[ImportJob, Rows, list[str | None]], SheetPlan]] = {
-    "member": _plan_roster,
-    "household": _plan_records,
-    "village": _plan_records,
-    "unit": _plan_people,
-    "helper": _plan_people,
-}
-
-
-def _digest(*parts: Any) -> str:
-    return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def _result(plan: ImportPlan) -> dict[str, Any]:

@@ -27,8 +27,6 @@ class VillageFinder:
 
     def codes_of(self, rows: Rows) -> list[str | None]:
         """Return the village code of every row; a row whose village is not found, or lies outside, is refused."""
-        if rows.kind.rows_are in {"unit", "helper"}:
-            return [None] * rows.count
         by_code = rows.column("household.village" if rows.kind.rows_are != "village" else "village.village")
         parts = [rows.column(path) for path in _NAMES]
         writings = list(zip(by_code, *parts, strict=True))

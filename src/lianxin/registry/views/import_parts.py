@@ -12,6 +12,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.jobs.progress import Progress
 from lianxin.jobs.queries import STATES
 from lianxin.registry.display import HIDDEN, Veil, in_language, kept_text, veil_of
+from lianxin.registry.importing.planners import planned_things
 from lianxin.registry.jobs import title
 from lianxin.registry.models import Conflict, ImportJob
 from lianxin.rulebook import dictionary
@@ -27,13 +28,6 @@ COUNTED: dict[str, tuple[Words, str]] = {
     "conflict": (Words("待人工处理", "For a person to decide"), "unsure"),
     "refused": (Words("未通过", "Refused"), "bad"),
     "other_mode": (Words("按导入方式略过", "Left out by the mode"), "plain"),
-}
-THINGS: dict[str, Words] = {
-    "households": Words("户", "Households"),
-    "members": Words("家庭成员", "Members"),
-    "villages": Words("行政村", "Villages"),
-    "units": Words("帮扶单位", "Units"),
-    "helpers": Words("帮扶责任人", "Helpers"),
 }
 PREVIEWED = (Words("待确认", "To be confirmed"), "unsure")
 CHECKED = (Words("已核对", "Checked"), "plain")
@@ -79,7 +73,7 @@ def count_rows(counts: Mapping[str, int]) -> list[CountRow]:
     """Return the counts of a job or a sheet, one row per kind of thing that occurs."""
     used = [name for name in COUNTED if name != "other_mode" or any(key.endswith(".other_mode") for key in counts)]
     rows = []
-    for thing, words in THINGS.items():
+    for thing, words in planned_things().items():
         if any(counts.get(f"{thing}.{name}") for name in used):
             cells = tuple((*COUNTED[name], counts.get(f"{thing}.{name}", 0)) for name in used)
             rows.append(CountRow(words, cells))
@@ -120,7 +114,7 @@ def sheet_parts(result: Mapping[str, Any], names: Mapping[str, str]) -> list[She
                 absent=samples["absent"],
                 absent_count=counts.get("members.absent", len(samples["absent"])),
                 new_count=_largest(counts, "new"),
-                changed_count=sum(counts.get(f"{thing}.changed", 0) for thing in THINGS),
+                changed_count=sum(counts.get(f"{thing}.changed", 0) for thing in planned_things()),
             )
         )
     return parts
@@ -132,7 +126,7 @@ def village_codes(result: Mapping[str, Any]) -> set[str]:
 
 
 def _largest(counts: Mapping[str, int], outcome: str) -> int:
-    return next((counts[f"{thing}.{outcome}"] for thing in THINGS if counts.get(f"{thing}.{outcome}")), 0)
+    return next((counts[f"{thing}.{outcome}"] for thing in planned_things() if counts.get(f"{thing}.{outcome}")), 0)
 
 
 def _changes(sample: Mapping[str, Any]) -> list[Change]:

@@ -1,0 +1,150 @@
+"""The page of a project, its photographs, its sign-board and its file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lianxin.core.paper import printed
+from lianxin.people.access import needs, scope_of
+from lianxin.people.roles import Act
+from lianxin.projects.access import access_project, may_act_for
+from lianxin.projects.documents import file_document, sign_board
+from lianxin.projects.domain.stages import Direction, Stage, is_at_least, moves_from
+from lianxin.projects.drawings import performance_chart
+from lianxin.projects.panels import panels_for
+from lianxin.projects.photographs import photograph
+from lianxin.projects.queries import (
+    asset_lines,
+    households_of_project,
+    next_step_of,
+    payability,
+    performance_of,
+    standing_of,
+)
+from lianxin.projects.views.library import downloaded
+from lianxin.projects.views.parts import (
+    code_words,
+    happenings,
+    lack_lines,
+    progress_lines,
+    project_facts,
+    road_of,
+    showing_lines,
+    target_lines,
+)
+from lianxin.registry.queries import area_names
+from lianxin.rulebook import dictionary
+
+_PDF = "application/pdf"
+
+
+@needs(Act.READ_PROJECTS)
+@require_safe
+def project(request: HttpRequest, project_id: int) -> HttpResponse:
+    """Show a project: what its next step lacks and who takes it, and everything that is on record."""
+    user: Any = request.user
+    found = access_project(user, project_id)
+    today = timezone.localdate()
+    stage = Stage(found.stage)
+    standing = standing_of(found)
+    step = next_step_of(standing, today)
+    links = households_of_project(user, found)
+    names = area_names({found.area_code, *(h.village_code for _, h in links if h is not None)})
+    targets = performance_of(found)
+    may = {name: scope_of(user, act).covers(found.area_code) for name, act in _MAY.items()}
+    detours = [
+        m for m in moves_from(stage) if m.direction is not Direction.ON and may_act_for(user, m.actor, found.area_code)
+    ]
+    mechanisms = dictionary().code_lists["benefit_mechanism"]
+    payable = payability(found)
+    return render(
+        request,
+        "projects/project.html",
+        {
+            "project": found,
+            "stage": stage,
+            "stage_words": stage.words,
+            "area": names[found.area_code],
+            "road": road_of(stage),
+            "facts": project_facts(found, names[found.area_code]),
+            "step": step,
+            "lacks": lack_lines(found, step, user) if step else [],
+            "may_step": step is not None and may_act_for(user, step.move.actor, found.area_code),
+            "detours": [] if standing.has_money else detours,
+            "has_money": standing.has_money,
+            "payable": payable,
+            "is_payable": payable.starts_on is not None and payable.starts_on <= today,
+            "may": may,
+            "targets": target_lines(targets),
+            "chart": performance_chart(targets),
+            "may_set_targets": may["propose"]
+            and stage is not Stage.REMOVED
+            and not is_at_least(stage, Stage.IN_LIBRARY),
+            "may_measure": may["propose"] and is_at_least(stage, Stage.UNDERWAY),
+            "showings": showing_lines(found, standing, user, today),
+            "may_show": may["propose"] and stage is not Stage.REMOVED,
+            "contracts": list(found.contracts.all()),
+            "may_sign": may["review"] and stage in {Stage.APPROVED, Stage.UNDERWAY},
+            "may_settle": may["decide"] and stage is Stage.ACCEPTED,
+            "reports": progress_lines(found),
+            "may_report": may["propose"] and stage is Stage.UNDERWAY,
+            "acceptances": list(found.acceptances.all()),
+            "may_accept": may["review"] and stage is Stage.UNDERWAY,
+            "assets": [
+                (line, code_words("asset_state", line.asset.state), line.is_due(today))
+                for line in asset_lines(found.assets.all(), on=today)
+            ],
+            "may_hand_over": may["review"] and stage in {Stage.SETTLED, Stage.HANDED_OVER},
+            "links": [
+                (link, one, names.get(one.village_code, "") if one else "", mechanisms.by_key(link.mechanism).words)
+                for link, one in links
+            ],
+            "may_link": may["propose"] and stage is not Stage.REMOVED,
+            "happenings": happenings(found),
+            "panels": panels_for(request, found),
+        },
+    )
+
+
+_MAY = {"propose": Act.PROPOSE_PROJECTS, "review": Act.REVIEW_PROJECTS, "decide": Act.DECIDE_PROJECTS}
+
+
+@needs(Act.READ_PROJECTS)
+@require_safe
+def photo(request: HttpRequest, project_id: int, digest: str) -> HttpResponse:
+    """A photograph of a project, to those who may see the project."""
+    user: Any = request.user
+    found = access_project(user, project_id)
+    own = {one for photos in found.progress.values_list("photos", flat=True) for one in photos}
+    own |= {one for kept in found.publicity.values_list("evidence", flat=True) for one in kept.split(",")}
+    if digest not in own:
+        raise Http404("no such photograph")
+    response = HttpResponse(photograph(digest), content_type="image/jpeg")
+    # Its name is its digest: it never changes, and it belongs to this reader's browser alone.
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@needs(Act.READ_PROJECTS)
+@require_safe
+def board(request: HttpRequest, project_id: int) -> HttpResponse:
+    """The sign-board of a project (公示牌), A3."""
+    user: Any = request.user
+    found = access_project(user, project_id)
+    return downloaded(printed(sign_board(found), made_at=timezone.now()), f"公示牌 {found.code}.pdf", _PDF)
+
+
+@needs(Act.READ_PROJECTS)
+@require_safe
+def file(request: HttpRequest, project_id: int) -> HttpResponse:
+    """The file of a project (项目档案), A4. Households by name are in it only for those who may see them."""
+    user: Any = request.user
+    found = access_project(user, project_id)
+    content = printed(file_document(found, households_of_project(user, found)), made_at=timezone.now())
+    return downloaded(content, f"项目档案 {found.code}.pdf", _PDF)
