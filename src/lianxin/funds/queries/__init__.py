@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from lianxin.funds.queries.arranging import (
+    Candidate,
+    allocation_of,
+    candidates_of,
+    givers_of,
+    managed_areas,
+    managed_counties,
+    unarranged_fen,
+)
 from lianxin.funds.queries.bands import MoneyBands, money_bands
 from lianxin.funds.queries.credit import (
     Credit,
@@ -20,6 +29,7 @@ from lianxin.funds.queries.credit import (
 from lianxin.funds.queries.fates import Fate, ProjectFate, fate_by_area, fate_by_household, fate_of
 from lianxin.funds.queries.flows import Flows, flows_by, total_of
 from lianxin.funds.queries.goods import listed_goods, totals_by_basis, totals_by_item
+from lianxin.funds.queries.handed_in import is_handed_in
 from lianxin.funds.queries.households import Trace, TraceLine, goods_of_household, trace_of
 from lianxin.funds.queries.ledger import (
     TrancheFilter,
@@ -54,6 +64,7 @@ from lianxin.funds.queries.totals import (
 
 __all__ = [
     "AccountTotal",
+    "Candidate",
     "CarryOver",
     "ChannelTotal",
     "Credit",
@@ -72,7 +83,9 @@ __all__ = [
     "TrancheFilter",
     "TransferFilter",
     "access_funded_project",
+    "allocation_of",
     "balances",
+    "candidates_of",
     "carry_over",
     "credit_of",
     "credit_of_household",
@@ -85,12 +98,16 @@ __all__ = [
     "flows_by",
     "funded_projects",
     "funded_years",
+    "givers_of",
     "goods_of_household",
     "idle_money",
+    "is_handed_in",
     "listed_accounts",
     "listed_goods",
     "listed_tranches",
     "listed_transfers",
+    "managed_areas",
+    "managed_counties",
     "money_bands",
     "open_tranche_ids",
     "other_money",
@@ -104,6 +121,7 @@ __all__ = [
     "totals_by_item",
     "trace_of",
     "transfers_of",
+    "unarranged_fen",
     "unconfirmed_payments",
     "waiting_claims",
     "within_period",
