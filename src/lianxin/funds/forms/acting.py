@@ -20,6 +20,9 @@ from lianxin.site.language import said
 
 Choices = list[tuple[str, Any]]
 REQUIRED = {"required": said("请填写这一项。", "Please fill this in.")}
+CHOICE_ERRORS = REQUIRED | {
+    "invalid_choice": said("没有这个选项，请从列表中选择。", "There is no such choice; choose one from the list.")
+}
 _KEY_BYTES = 18
 IN_YUAN = said("按元填写，最多两位小数；万元请换算成元", "in yuan with at most two decimals, never in ten thousands")
 
@@ -124,13 +127,8 @@ def choice_field(zh: str, en: str, words: Mapping[str, Words], *, required: bool
     named = [(str(key), said(one.zh, one.en)) for key, one in words.items()]
     first = said("请选择", "Choose") if required else said("未填", "Not said")
     return forms.ChoiceField(
-        label=said(zh, en), choices=[("", first), *named], required=required, error_messages=_CHOICE_ERRORS
+        label=said(zh, en), choices=[("", first), *named], required=required, error_messages=CHOICE_ERRORS
     )
-
-
-_CHOICE_ERRORS = REQUIRED | {
-    "invalid_choice": said("没有这个选项，请从列表中选择。", "There is no such choice; choose one from the list.")
-}
 
 
 def number_choice(zh: str, en: str, *, required: bool = True, help_text: str = "") -> forms.TypedChoiceField:
@@ -141,7 +139,7 @@ def number_choice(zh: str, en: str, *, required: bool = True, help_text: str = "
         empty_value=None,
         required=required,
         help_text=help_text,
-        error_messages=_CHOICE_ERRORS,
+        error_messages=CHOICE_ERRORS,
     )
 
 

@@ -12,6 +12,7 @@ from lianxin.core.kernel.money import yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
 from lianxin.funds.forms.acting import (
+    CHOICE_ERRORS,
     REQUIRED,
     ActForm,
     AmountField,
@@ -50,7 +51,7 @@ def year_field() -> forms.IntegerField:
 
 def area_field(zh: str = "使用区域", en: str = "May be used in") -> forms.ChoiceField:
     """An area of the user's; the choices are given when the form is made."""
-    return forms.ChoiceField(label=said(zh, en), error_messages=REQUIRED)
+    return forms.ChoiceField(label=said(zh, en), error_messages=CHOICE_ERRORS)
 
 
 class AnnounceForm(ActForm):

@@ -64,11 +64,12 @@ def answered(
     """
     if not form.is_bound:
         return None, 200
-    if not form.is_valid():
-        return None, _FAULTY
-    if is_handed_in(form.cleaned_data.get("key", "")):
+    # Before anything is looked at: what was done may have taken away what could be chosen.
+    if "key" in form.fields and is_handed_in(str(form.data.get("key", ""))):
         messages.info(request, say(ONCE))
         return redirect(back), 302
+    if not form.is_valid():
+        return None, _FAULTY
     leads_to: list[str] = []
     if not form.done(lambda: leads_to.append(act())):
         return None, _REFUSED
