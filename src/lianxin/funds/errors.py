@@ -347,3 +347,38 @@ OUTSIDE_THE_AREA = declare(
     do_zh="请核对区划代码，或由有权限的上级导入。",
     do_en="Check the division code, or let a level above import the file.",
 )
+NOBODY_OF_THAT_NAME = declare(
+    "FUND-158",
+    zh="项目“{project}”的受益户中没有“{payee}”。",
+    en="Nobody called “{payee}” is in a household that gains from the project “{project}”.",
+    do_zh="请核对姓名和户编号；新增的受益户先登记带贫联结。",
+    do_en="Check the name and the household number; record first how a new household gains.",
+)
+SEVERAL_OF_THAT_NAME = declare(
+    "FUND-159",
+    zh="受益户中有 {count} 人叫“{payee}”。",
+    en="There are {count} people called “{payee}” in households that gain.",
+    do_zh="请在这一行写上户编号。",
+    do_en="Give the household number in this line.",
+)
+TOTAL_DIFFERS = declare(
+    "FUND-160",
+    zh="明细合计 {sum} 元，填写的合计是 {stated} 元。",
+    en="The lines add up to {sum} yuan, the total given is {stated} yuan.",
+    do_zh="请核对明细与凭证。",
+    do_en="Check the lines against the voucher.",
+)
+NO_SUCH_HOUSEHOLD = declare(
+    "FUND-161",
+    zh="没有找到“{household}”这一户。",
+    en="No household was found for “{household}”.",
+    do_zh="请填户编号，或户主姓名的全名。",
+    do_en="Give the household number, or the full name of its head.",
+)
+SEVERAL_HOUSEHOLDS = declare(
+    "FUND-162",
+    zh="有 {count} 户符合“{household}”。",
+    en="{count} households fit “{household}”.",
+    do_zh="请改填户编号。",
+    do_en="Give the household number instead.",
+)

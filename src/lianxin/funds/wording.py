@@ -60,6 +60,11 @@ CLAIM_KINDS: dict[str, Words] = {
     Claim.Kind.RETENTION: Words("质保金", "Retention"),
     Claim.Kind.DIRECT: Words("直接补助到户", "Straight to households"),
 }
+PAYMENT_STATES: dict[str, tuple[Words, str]] = {
+    "under_way": (Words("在途，未确认", "Under way, not confirmed"), "unsure"),
+    "confirmed": (Words("已确认到账", "Arrived"), "good"),
+    "returned": (Words("已退回", "Came back"), "bad"),
+}
 BASES: dict[str, Words] = {
     GoodsLot.Basis.INVOICE: Words("发票", "Invoice"),
     GoodsLot.Basis.MARKET: Words("市场价", "Market price"),

@@ -1,4 +1,4 @@
-"""What waits for a user in money. (Claims and payments to be made are the business of who makes them.)"""
+"""What waits for a user in money."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
 from lianxin.funds.domain.ageing import Age
-from lianxin.funds.queries import carry_over, differing_statements, idle_money, told_sheet
+from lianxin.funds.queries import (
+    carry_over,
+    claims_to_approve,
+    claims_to_pay,
+    differing_statements,
+    idle_money,
+    told_sheet,
+)
 from lianxin.people.roles import Act
 from lianxin.site.workbench import Card, Shortcut, Urgency, Waiting, register, register_shortcut
 
@@ -47,6 +54,24 @@ def figures_that_differ(user: Any) -> list[Waiting]:
     return waiting
 
 
+def claims_that_wait(user: Any) -> list[Waiting]:
+    """Claims that somebody else handed in."""
+    waiting = claims_to_approve(user).count()
+    detail = Words("别人等着付款", "others wait to be paid")
+    words = Words("待我审定的报账", "Claims for me to approve")
+    url = f"{reverse('funds:claims')}?state=submitted"
+    return [Waiting(words, waiting, url, Urgency.NOW, detail)] if waiting else []
+
+
+def payments_that_wait(user: Any) -> list[Waiting]:
+    """Claims that are approved, and of which money waits to be paid."""
+    waiting = claims_to_pay(user).count()
+    words = Words("待付款的报账", "Approved claims to be paid")
+    return [Waiting(words, waiting, f"{reverse('funds:claims')}?to_pay=on", Urgency.NOW)] if waiting else []
+
+
+register(Card("funds.approving", Act.APPROVE_CLAIMS, 58, "clipboard-list", claims_that_wait))
+register(Card("funds.paying", Act.PAY_FUNDS, 59, "wallet", payments_that_wait))
 register(Card("funds.standing", Act.MANAGE_FUNDS, 60, "hourglass", money_that_stands))
 register(Card("funds.differing", Act.MANAGE_FUNDS, 61, "git-compare", figures_that_differ))
 register_shortcut(
@@ -57,5 +82,15 @@ register_shortcut(
         Act.READ_FUNDS,
         "coins",
         30,
+    )
+)
+register_shortcut(
+    Shortcut(
+        Words("报账", "Hand a claim in"),
+        Words("选一个有资金的项目，凭票据报账", "Choose a project that has money, and claim on papers"),
+        "funds:claim-project",
+        Act.CLAIM_FUNDS,
+        "send",
+        31,
     )
 )

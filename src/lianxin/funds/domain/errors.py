@@ -137,3 +137,73 @@ BENEFIT_FOR_SOME = declare(
     do_zh="请全写，或全不写（那时一元钱计一分）。",
     do_en="State it for all or for none (then one yuan counts one point).",
 )
+NO_HEADINGS = declare(
+    "FUND-020",
+    zh="表里没有找到“姓名”和“金额（元）”两列的表头。",
+    en="The sheet has no headings “姓名” (name) and “金额（元）” (amount in yuan).",
+    do_zh="请在明细上方加一行表头：姓名、金额（元），另可加账号、户编号。",
+    do_en="Write a row of headings above the lines: 姓名, 金额（元）, and if need be 账号, 户编号.",
+)
+NOT_A_LINE = declare(
+    "FUND-021",
+    zh="这一行有 {count} 栏，看不懂。",
+    en="This line has {count} parts and cannot be read.",
+    do_zh="每行写“姓名 金额”，后面可加账号、户编号；账号中间不要空格。",
+    do_en="Write name and amount, then if need be account and household number; no blanks inside an account.",
+)
+NOT_YUAN = declare(
+    "FUND-022",
+    zh="“{amount}”不是以元为单位、大于零、最多两位小数的金额。",
+    en="“{amount}” is not an amount in yuan above zero with at most two decimals.",
+    do_zh="请按元填写，例如 1234.50；万元请换算成元。",
+    do_en="Write it in yuan, as 1234.50; turn ten thousands into yuan.",
+)
+TEN_THOUSANDS = declare(
+    "FUND-023",
+    zh="表头“{heading}”是万元。",
+    en="The heading “{heading}” is in ten thousands.",
+    do_zh="请把整列换算成元，表头改为“金额（元）”。",
+    do_en="Turn the whole column into yuan and call it “金额（元）”.",
+)
+ACCOUNT_LOST = declare(
+    "FUND-024",
+    zh="账号在表格里存成了数字，末几位可能已经丢失。",
+    en="The account is kept as a number in the sheet; its last digits may be lost.",
+    do_zh="请把账号列设为文本，重新填写账号。",
+    do_en="Make the column a text column and write the account again.",
+)
+LINE_TWICE = declare(
+    "FUND-025",
+    zh="“{name}”在第 {first} 行已经有了。",
+    en="“{name}” stands in line {first} already.",
+    do_zh="请删去重复的一行；同名不同户的，都写上户编号。",
+    do_en="Take one of them out; of two people of one name, give the household numbers of both.",
+)
+TOTAL_ROW_DIFFERS = declare(
+    "FUND-026",
+    zh="表中合计 {stated} 元，各行相加 {sum} 元。",
+    en="The sheet's total is {stated} yuan, its lines add up to {sum} yuan.",
+    do_zh="请核对各行金额。",
+    do_en="Check the amounts of the lines.",
+)
+NO_LINES = declare(
+    "FUND-027",
+    zh="没有一行明细。",
+    en="There is not a single line.",
+    do_zh="请填写或粘贴明细，或上传表格。",
+    do_en="Write or paste lines, or hand in a sheet.",
+)
+TOO_MANY_LINES = declare(
+    "FUND-028",
+    zh="明细超过 {most} 行。",
+    en="There are more than {most} lines.",
+    do_zh="请分成几张凭证。",
+    do_en="Make several vouchers of it.",
+)
+NO_NAME = declare(
+    "FUND-029",
+    zh="这一行没有姓名。",
+    en="This line has no name.",
+    do_zh="请补上姓名，或删去这一行。",
+    do_en="Write the name, or take the line out.",
+)

@@ -62,7 +62,8 @@ def area_choices(scope: Scope, asked: str) -> Choices:
     return choices
 
 
-def _choice(zh: str, en: str, words: Mapping[str, Words | tuple[Words, str]]) -> forms.ChoiceField:
+def choice_of(zh: str, en: str, words: Mapping[str, Words | tuple[Words, str]]) -> forms.ChoiceField:
+    """One of a few, or all."""
     return forms.ChoiceField(required=False, label=said(zh, en), choices=[("", said("全部", "All")), *_named(words)])
 
 
@@ -76,7 +77,8 @@ def _codes(list_name: str) -> dict[str, Words]:
     return {code.key: code.words for code in dictionary().code_lists[list_name].codes}
 
 
-def _area() -> forms.ChoiceField:
+def within_areas() -> forms.ChoiceField:
+    """An area of the reader's, or all."""
     return forms.ChoiceField(required=False, label=said("县、乡镇、村", "County, township or village"))
 
 
@@ -84,7 +86,8 @@ def _year() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label=said("预算年度", "Budget year"))
 
 
-def _text(zh: str, en: str) -> forms.CharField:
+def searched_text(zh: str, en: str) -> forms.CharField:
+    """Words to look for."""
     widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
     return forms.CharField(required=False, max_length=60, label=said(zh, en), widget=widget)
 
@@ -93,7 +96,7 @@ class OverviewForm(MoneyFilterForm):
     """A budget year and an area. Who asks for no year is shown the newest."""
 
     year = _year()
-    area = _area()
+    area = within_areas()
 
     def __init__(self, data: Any, *, years: Sequence[int] = (), **kwargs: Any) -> None:
         newest = {"year": str(years[0])} if years else {}
@@ -103,11 +106,11 @@ class OverviewForm(MoneyFilterForm):
 class TrancheFilterForm(MoneyFilterForm):
     """Words of the document, year, channel, state and area."""
 
-    q = _text("查找：文号、名称、来源", "Find: document, name, giver")
+    q = searched_text("查找：文号、名称、来源", "Find: document, name, giver")
     year = _year()
-    channel = _choice("资金渠道", "Channel", _codes("fund_channel"))
-    state = _choice("状态", "State", TRANCHE_STATES)
-    area = _area()
+    channel = choice_of("资金渠道", "Channel", _codes("fund_channel"))
+    state = choice_of("状态", "State", TRANCHE_STATES)
+    area = within_areas()
 
     def wanted(self) -> TrancheFilter:
         """Return what a valid form asks for."""
@@ -118,10 +121,10 @@ class TrancheFilterForm(MoneyFilterForm):
 class LedgerFilterForm(MoneyFilterForm):
     """Book, kind, days, area and channel; links narrow further to an account, a tranche, a project, a household or a purpose."""
 
-    kind = _choice("记账类型", "Kind", TRANSFER_KINDS)
-    book = _choice("账本", "Book", BOOKS)
-    channel = _choice("资金渠道", "Channel", _codes("fund_channel"))
-    area = _area()
+    kind = choice_of("记账类型", "Kind", TRANSFER_KINDS)
+    book = choice_of("账本", "Book", BOOKS)
+    channel = choice_of("资金渠道", "Channel", _codes("fund_channel"))
+    area = within_areas()
     starts_on = DayField("从", "From")
     ends_on = DayField("到", "Until")
     purpose = forms.ChoiceField(
@@ -158,15 +161,15 @@ class LedgerFilterForm(MoneyFilterForm):
 class AccountFilterForm(MoneyFilterForm):
     """Kind, book and area."""
 
-    kind = _choice("账户类型", "Kind of account", ACCOUNT_KINDS)
-    book = _choice("账本", "Book", BOOKS)
-    area = _area()
+    kind = choice_of("账户类型", "Kind of account", ACCOUNT_KINDS)
+    book = choice_of("账本", "Book", BOOKS)
+    area = within_areas()
 
 
 class CreditFilterForm(MoneyFilterForm):
     """A place, and the days from and until which money is credited, both included."""
 
-    area = _area()
+    area = within_areas()
     starts_on = DayField("从", "From")
     ends_on = DayField("到", "Until")
 
@@ -183,12 +186,12 @@ class CreditFilterForm(MoneyFilterForm):
 class GoodsFilterForm(MoneyFilterForm):
     """Words, year and area."""
 
-    q = _text("查找：物资、来源", "Find: thing, giver")
+    q = searched_text("查找：物资、来源", "Find: thing, giver")
     year = _year()
-    area = _area()
+    area = within_areas()
 
 
 class ToldFilterForm(MoneyFilterForm):
     """Words of the document."""
 
-    q = _text("查找：出处", "Find: document")
+    q = searched_text("查找：出处", "Find: document")

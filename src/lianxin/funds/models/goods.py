@@ -42,6 +42,7 @@ class GoodsLot(models.Model):
     delivered_quantity = models.DecimalField(
         max_digits=14, decimal_places=3, default=0, help_text="How much was given on, kept by the operations."
     )
+    key = models.CharField(max_length=64, blank=True, help_text="Token of the form, so that nothing is recorded twice.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who recorded it."
     )
@@ -57,6 +58,7 @@ class GoodsLot(models.Model):
                 condition=Q(delivered_quantity__gte=0, delivered_quantity__lte=F("quantity")),
                 name="goods_are_given_on_once",
             ),
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="goods_are_received_once"),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +83,7 @@ class GoodsDelivery(models.Model):
     quantity = models.DecimalField(max_digits=14, decimal_places=3, help_text="How much.")
     on = models.DateField(help_text="Day of delivery.")
     signed_by = models.CharField(max_length=60, help_text="Who signed.")
+    key = models.CharField(max_length=64, blank=True, help_text="Token of the form, so that nothing is recorded twice.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who recorded it."
     )
@@ -88,7 +91,10 @@ class GoodsDelivery(models.Model):
 
     class Meta:
         ordering = ["-on", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="delivery_is_some_goods")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="delivery_is_some_goods"),
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="delivery_is_recorded_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.lot} {self.quantity}"

@@ -47,6 +47,7 @@ class ToldTotal(models.Model):
         help_text="Total that it is a part of, or the same as.",
     )
     link = models.CharField(max_length=4, choices=Link.choices, blank=True, help_text="How.")
+    key = models.CharField(max_length=64, blank=True, help_text="Token of the form, so that nothing is recorded twice.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who recorded it."
     )
@@ -61,6 +62,7 @@ class ToldTotal(models.Model):
                 condition=Q(linked_to__isnull=True, link="") | Q(linked_to__isnull=False) & ~Q(link=""),
                 name="told_total_says_how_it_is_linked",
             ),
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="told_total_is_recorded_once"),
         ]
 
     def __str__(self) -> str:

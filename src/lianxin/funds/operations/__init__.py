@@ -22,6 +22,7 @@ from lianxin.funds.operations.posting import Move, Paper, account_named, post_tr
 from lianxin.funds.operations.reversals import reverse_transfer
 from lianxin.funds.operations.told import NewTotal, link_told_total, record_told_total
 from lianxin.funds.operations.tranches import NewTranche, announce_tranche, receive_tranche, recover_tranche
+from lianxin.funds.operations.vouchers import confirm_voucher
 
 __all__ = [
     "Arrangement",
@@ -45,6 +46,7 @@ __all__ = [
     "change_line",
     "close_books",
     "confirm_receipt",
+    "confirm_voucher",
     "deliver_goods",
     "discard_plan",
     "file_plan",

@@ -14,6 +14,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
+from lianxin.funds.domain.splitting import Part, soonest_first
 from lianxin.funds.models import Account, Allocation, Claim, Tranche, Transfer
 from lianxin.funds.models.ledger import Book
 from lianxin.funds.operations.allocations import open_for_payment
@@ -218,11 +219,7 @@ def _commitments(claim: Claim, shares: Mapping[int, Fen] | None) -> list[Move]:
 def _soonest_first(claim: Claim, allocations: list[Allocation]) -> dict[int, Fen]:
     """What each tranche pays if the one that must be used soonest pays first; a tranche without a last day pays last."""
     wanted = claim.amount_fen
-    shares: dict[int, Fen] = {}
-    for allocation in sorted(allocations, key=lambda a: (a.tranche.use_by is None, a.tranche.use_by, a.pk)):
-        taken = min(allocation.account.balance_fen, wanted - sum(shares.values()))
-        if taken > 0:
-            shares[allocation.tranche_id] = taken
+    shares = soonest_first(wanted, (Part(a.tranche_id, a.tranche.use_by, a.account.balance_fen) for a in allocations))
     held = sum(shares.values())
     if held < wanted:
         named = Words(f"项目“{claim.project}”的资金安排", f"what is arranged for the project “{claim.project}”")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NATION = ""
 # Exact, about, more than.
 QUALIFIERS = ("=", "≈", ">")
+TOKEN = Words("提交标识", "token of the form")
 
 
 def may(by: User | None, act: Act, area_code: str) -> None:

@@ -18,6 +18,7 @@ from lianxin.funds import errors
 from lianxin.funds.models import GoodsCount, GoodsDelivery, GoodsLot
 from lianxin.funds.operations.gates import (
     QUALIFIERS,
+    TOKEN,
     checked_choice,
     checked_day,
     checked_fen,
@@ -57,17 +58,18 @@ class NewGoods:
 
 
 @transaction.atomic
-def receive_goods(*, entry: NewGoods, by: User | None) -> GoodsLot:
+def receive_goods(*, entry: NewGoods, by: User | None, key: str = "") -> GoodsLot:
     """Record goods received.
 
     Raises:
         PermissionDenied: ``by`` does not keep funds in the area.
-        Refused: FUND-101 no value, FUND-102 unknown basis or qualifier, FUND-134 no quantity, FUND-141 a text is missing.
+        Refused: FUND-101 no value, FUND-102 unknown basis or qualifier, FUND-129 recorded already, FUND-134 no quantity, FUND-141 a
+            text is missing.
     """
     may(by, Act.MANAGE_FUNDS, entry.area_code)
     checked_choice(entry.basis, GoodsLot.Basis.values, Words("计价依据", "bases of a value"))
     checked_choice(entry.qualifier, QUALIFIERS, Words("数量说明", "qualifiers"))
-    lot = GoodsLot.objects.create(
+    lot = GoodsLot(
         giver=checked_text(entry.giver, Words("来源", "giver")),
         unit=entry.unit,
         item=checked_text(entry.item, Words("物资名称", "item"), longest=60),
@@ -80,9 +82,12 @@ def receive_goods(*, entry: NewGoods, by: User | None) -> GoodsLot:
         store=fitting(entry.store, Words("存放地点", "store"), longest=100),
         document_no=checked_text(entry.document_no, Words("单号", "document number")),
         received_on=entry.received_on,
+        key=fitting(key, TOKEN, longest=64),
         by=by,
         at=timezone.now(),
     )
+    with taken_is(errors.POSTED_TWICE):
+        lot.save(force_insert=True)
     record("funds.receive_goods", by, "funds.goods", lot.pk, lot.area_code, item=lot.item, value_fen=lot.value_fen)
     return lot
 
@@ -97,12 +102,14 @@ def deliver_goods(
     area_code: str = "",
     household: Household | None = None,
     by: User | None,
+    key: str = "",
 ) -> GoodsDelivery:
     """Give goods of a lot to a household, or to a village.
 
     Raises:
         PermissionDenied: ``by`` does not keep funds in the lot's area.
-        Refused: FUND-133 less is left, FUND-134 no quantity, FUND-139 before they were received, FUND-141 nobody signed.
+        Refused: FUND-129 recorded already, FUND-133 less is left, FUND-134 no quantity,
+            FUND-139 before they were received, FUND-141 nobody signed.
     """
     may(by, Act.MANAGE_FUNDS, lot.area_code)
     wanted = checked_quantity(quantity)
@@ -114,16 +121,19 @@ def deliver_goods(
     held.delivered_quantity += wanted
     held.save(update_fields=["delivered_quantity"])
     place = household.village_code if household is not None else area_code
-    delivery = GoodsDelivery.objects.create(
+    delivery = GoodsDelivery(
         lot=held,
         household=household,
         area_code=checked_text(place, Words("区划", "division")),
         quantity=wanted,
         on=checked_day(on, not_before=held.received_on),
         signed_by=checked_text(signed_by, Words("签收人", "signed by"), longest=60),
+        key=fitting(key, TOKEN, longest=64),
         by=by,
         at=timezone.now(),
     )
+    with taken_is(errors.POSTED_TWICE):
+        delivery.save(force_insert=True)
     record(
         "funds.deliver_goods",
         by,

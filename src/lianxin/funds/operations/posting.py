@@ -16,7 +16,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
 from lianxin.funds.ledger_words import account_words, rule_words
 from lianxin.funds.models import Account, CountyBook, Transfer
-from lianxin.funds.operations.gates import checked_text, fitting
+from lianxin.funds.operations.gates import TOKEN, checked_text, fitting
 from lianxin.projects.models import Project
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def as_rows(moves: Iterable[Move], paper: Paper) -> list[Transfer]:
     at = timezone.now()
     document_no = checked_text(paper.document_no, Words("文号", "document number"))
     reason = fitting(paper.reason, Words("理由", "reason"), longest=200)
-    key = fitting(paper.key, Words("提交标识", "token of the form"), longest=64)
+    key = fitting(paper.key, TOKEN, longest=64)
     return [
         Transfer(
             debit=move.debit,

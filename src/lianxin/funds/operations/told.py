@@ -16,12 +16,15 @@ from lianxin.funds import errors
 from lianxin.funds.models import ToldTotal
 from lianxin.funds.operations.gates import (
     QUALIFIERS,
+    TOKEN,
     checked_choice,
     checked_code,
     checked_fen,
     checked_text,
+    fitting,
     may,
     record,
+    taken_is,
 )
 from lianxin.people.models import Unit
 from lianxin.people.roles import Act
@@ -47,19 +50,19 @@ class NewTotal:
 
 
 @transaction.atomic
-def record_told_total(*, entry: NewTotal, by: User | None) -> ToldTotal:
+def record_told_total(*, entry: NewTotal, by: User | None, key: str = "") -> ToldTotal:
     """Record a total that was told. The ledger does not count it.
 
     Raises:
         PermissionDenied: ``by`` does not keep funds in every place named.
-        Refused: FUND-101, FUND-102, FUND-141 no document, sentence or place.
+        Refused: FUND-101, FUND-102, FUND-129 recorded already, FUND-141 no document, sentence or place.
     """
     checked_text("".join(entry.area_codes)[:20], Words("区划", "divisions"))
     for area_code in entry.area_codes:
         may(by, Act.MANAGE_FUNDS, area_code)
     checked_choice(entry.kind, ToldTotal.Kind.values, Words("口径", "kinds of totals"))
     checked_choice(entry.qualifier, QUALIFIERS, Words("数量说明", "qualifiers"))
-    total = ToldTotal.objects.create(
+    total = ToldTotal(
         document=checked_text(entry.document, Words("出处", "document"), longest=200),
         words=checked_text(entry.words, Words("原文", "sentence"), longest=400),
         kind=entry.kind,
@@ -70,9 +73,12 @@ def record_told_total(*, entry: NewTotal, by: User | None) -> ToldTotal:
         area_codes=list(entry.area_codes),
         starts_on=entry.starts_on,
         ends_before=entry.ends_before,
+        key=fitting(key, TOKEN, longest=64),
         by=by,
         at=timezone.now(),
     )
+    with taken_is(errors.POSTED_TWICE):
+        total.save(force_insert=True)
     record("funds.record_told", by, "funds.told", total.pk, entry.area_codes[0], amount_fen=total.amount_fen)
     return total
 

@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+from lianxin.funds.queries.arranging import (
+    Candidate,
+    allocation_of,
+    candidates_of,
+    givers_of,
+    managed_areas,
+    managed_counties,
+    unarranged_fen,
+)
 from lianxin.funds.queries.bands import MoneyBands, money_bands
+from lianxin.funds.queries.claims import (
+    ClaimFilter,
+    ClaimShare,
+    PaymentState,
+    assets_of,
+    claimable_projects,
+    claims_to_approve,
+    claims_to_pay,
+    contracts_of,
+    listed_claims,
+    payments_of,
+    shares_of,
+    unclaimed_by_project,
+    waiting_fen,
+)
 from lianxin.funds.queries.credit import (
     Credit,
     CreditLine,
@@ -20,6 +44,7 @@ from lianxin.funds.queries.credit import (
 from lianxin.funds.queries.fates import Fate, ProjectFate, fate_by_area, fate_by_household, fate_of
 from lianxin.funds.queries.flows import Flows, flows_by, total_of
 from lianxin.funds.queries.goods import listed_goods, totals_by_basis, totals_by_item
+from lianxin.funds.queries.handed_in import is_handed_in
 from lianxin.funds.queries.households import Trace, TraceLine, goods_of_household, trace_of
 from lianxin.funds.queries.ledger import (
     TrancheFilter,
@@ -30,6 +55,7 @@ from lianxin.funds.queries.ledger import (
     seen_household_names,
     transfers_of,
 )
+from lianxin.funds.queries.payees import MeantPayee, household_named, meant_payees
 from lianxin.funds.queries.standing import (
     AccountTotal,
     CarryOver,
@@ -54,8 +80,11 @@ from lianxin.funds.queries.totals import (
 
 __all__ = [
     "AccountTotal",
+    "Candidate",
     "CarryOver",
     "ChannelTotal",
+    "ClaimFilter",
+    "ClaimShare",
     "Credit",
     "CreditLine",
     "Fate",
@@ -63,8 +92,10 @@ __all__ = [
     "GiverCredit",
     "IdleMoney",
     "LikelyOverlap",
+    "MeantPayee",
     "MoneyBands",
     "OtherMoney",
+    "PaymentState",
     "ProjectFate",
     "ToldSheet",
     "Trace",
@@ -72,8 +103,15 @@ __all__ = [
     "TrancheFilter",
     "TransferFilter",
     "access_funded_project",
+    "allocation_of",
+    "assets_of",
     "balances",
+    "candidates_of",
     "carry_over",
+    "claimable_projects",
+    "claims_to_approve",
+    "claims_to_pay",
+    "contracts_of",
     "credit_of",
     "credit_of_household",
     "credit_of_place",
@@ -85,17 +123,26 @@ __all__ = [
     "flows_by",
     "funded_projects",
     "funded_years",
+    "givers_of",
     "goods_of_household",
+    "household_named",
     "idle_money",
+    "is_handed_in",
     "listed_accounts",
+    "listed_claims",
     "listed_goods",
     "listed_tranches",
     "listed_transfers",
+    "managed_areas",
+    "managed_counties",
+    "meant_payees",
     "money_bands",
     "open_tranche_ids",
     "other_money",
+    "payments_of",
     "places_of",
     "seen_household_names",
+    "shares_of",
     "statements_of",
     "told_sheet",
     "total_of",
@@ -104,8 +151,11 @@ __all__ = [
     "totals_by_item",
     "trace_of",
     "transfers_of",
+    "unarranged_fen",
+    "unclaimed_by_project",
     "unconfirmed_payments",
     "waiting_claims",
+    "waiting_fen",
     "within_period",
     "year_shares",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianxin.funds.urls import reading
+from lianxin.funds.urls import reading, writing
 
 app_name = "funds"
-urlpatterns = [*reading.urlpatterns]
+urlpatterns = [*reading.urlpatterns, *writing.urlpatterns]

@@ -1,0 +1,25 @@
+"""Addresses of pages on which something is done."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianxin.funds.views import claims, payments, tranche_acts
+
+urlpatterns = [
+    path("tranches/new/", tranche_acts.announce, name="announce"),
+    path("tranches/<int:tranche_id>/receive/", tranche_acts.receive, name="receive"),
+    path("tranches/<int:tranche_id>/recover/", tranche_acts.recover, name="recover"),
+    path("tranches/<int:tranche_id>/allocate/", tranche_acts.allocate, name="allocate"),
+    path("tranches/<int:tranche_id>/projects/<int:project_id>/withdraw/", tranche_acts.withdraw, name="withdraw"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/new/", claims.choose_project, name="claim-project"),
+    path("claims/<int:claim_id>/", claims.claim, name="claim"),
+    path("claims/<int:claim_id>/approve/", claims.approve, name="approve"),
+    path("claims/<int:claim_id>/refuse/", claims.refuse, name="refuse"),
+    path("claims/<int:claim_id>/pay/", payments.pay, name="pay"),
+    path("claims/<int:claim_id>/confirm/", payments.confirm_voucher, name="confirm-voucher"),
+    path("payments/<int:payment_id>/confirm/", payments.confirm, name="confirm"),
+    path("payments/<int:payment_id>/return/", payments.give_back, name="return"),
+    path("projects/<int:project_id>/claim/", claims.submit, name="submit"),
+]
