@@ -113,6 +113,13 @@ def test_it_says_when_there_is_nothing_to_plan() -> None:
         drafted()
 
 
+def test_it_asks_for_an_industry_project_where_a_share_is_for_industry() -> None:
+    project("P-1", cost_fen=50_000_00, year=2025)
+    tranche("一号", amount_fen=50_000_00, year=2025, announced_on=date(2025, 1, 5))
+    with pytest.raises(Refused, match=r"FUND-142.*60"):
+        solved_plan(area_code=COUNTY, year=2025, on=date(2025, 6, 1), by=None, seconds=5)
+
+
 def test_a_change_by_hand_has_a_reason_and_stays_within_the_problem() -> None:
     of, money = project(cost_fen=50_000_00), tranche(amount_fen=60_000_00)
     plan = drafted()
