@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from lianxin.core.kernel.words import Words
-from lianxin.funds.models import Account, BalanceAssertion, Claim, GoodsLot, ToldTotal, Tranche, Transfer
+from lianxin.funds.models import (
+    Account,
+    BalanceAssertion,
+    Claim,
+    GoodsLot,
+    IntegrationPlan,
+    ToldTotal,
+    Tranche,
+    Transfer,
+)
 from lianxin.funds.models.ledger import Book
 from lianxin.rulebook import dictionary
 
@@ -47,6 +56,12 @@ TRANCHE_STATES: dict[str, tuple[Words, str]] = {
     Tranche.State.EXPECTED: (Words("预计，未到账", "Expected, not arrived"), "unsure"),
     Tranche.State.RECEIVED: (Words("已到账", "Received"), "good"),
     Tranche.State.CLOSED: (Words("已结清", "Closed"), "plain"),
+}
+PLAN_STATES: dict[str, tuple[Words, str]] = {
+    IntegrationPlan.State.DRAFT: (Words("草案，尚未审定", "Draft, not adopted"), "unsure"),
+    IntegrationPlan.State.ADOPTED: (Words("已审定", "Adopted"), "good"),
+    IntegrationPlan.State.SUPERSEDED: (Words("已被新版取代", "Superseded"), "plain"),
+    IntegrationPlan.State.DISCARDED: (Words("已作废", "Discarded"), "plain"),
 }
 CLAIM_STATES: dict[str, tuple[Words, str]] = {
     Claim.State.SUBMITTED: (Words("待审", "Waits for approval"), "unsure"),

@@ -56,6 +56,7 @@ from lianxin.funds.queries.ledger import (
     transfers_of,
 )
 from lianxin.funds.queries.payees import MeantPayee, household_named, meant_payees
+from lianxin.funds.queries.plans import lines_of, listed_plans, unarranged_lines
 from lianxin.funds.queries.standing import (
     AccountTotal,
     CarryOver,
@@ -128,9 +129,11 @@ __all__ = [
     "household_named",
     "idle_money",
     "is_handed_in",
+    "lines_of",
     "listed_accounts",
     "listed_claims",
     "listed_goods",
+    "listed_plans",
     "listed_tranches",
     "listed_transfers",
     "managed_areas",
@@ -152,6 +155,7 @@ __all__ = [
     "trace_of",
     "transfers_of",
     "unarranged_fen",
+    "unarranged_lines",
     "unclaimed_by_project",
     "unconfirmed_payments",
     "waiting_claims",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.funds.views import claims, payments, tranche_acts
+from lianxin.funds.views import claims, payments, plans, tranche_acts
 
 urlpatterns = [
     path("tranches/new/", tranche_acts.announce, name="announce"),
@@ -12,6 +12,14 @@ urlpatterns = [
     path("tranches/<int:tranche_id>/recover/", tranche_acts.recover, name="recover"),
     path("tranches/<int:tranche_id>/allocate/", tranche_acts.allocate, name="allocate"),
     path("tranches/<int:tranche_id>/projects/<int:project_id>/withdraw/", tranche_acts.withdraw, name="withdraw"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/make/", plans.make, name="make-plan"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/change/", plans.change, name="change-line"),
+    path("plans/<int:plan_id>/adopt/", plans.adopt, name="adopt-plan"),
+    path("plans/<int:plan_id>/file/", plans.file, name="file-plan"),
+    path("plans/<int:plan_id>/discard/", plans.discard, name="discard-plan"),
+    path("plans/<int:plan_id>/carry-out/", plans.carry_out, name="carry-out-plan"),
     path("claims/", claims.claims, name="claims"),
     path("claims/new/", claims.choose_project, name="claim-project"),
     path("claims/<int:claim_id>/", claims.claim, name="claim"),
