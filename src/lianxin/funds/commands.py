@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lianxin.core.kernel.errors import Refused
+from lianxin.funds.budget_commands import budget
+from lianxin.funds.journal_commands import beancount
 from lianxin.funds.ledger_commands import verify
 
 if TYPE_CHECKING:
@@ -150,4 +152,6 @@ def check(
         raise typer.Exit(2)
 
 
+app.command()(beancount)
+app.command()(budget)
 app.command()(verify)

@@ -382,3 +382,17 @@ SEVERAL_HOUSEHOLDS = declare(
     do_zh="请改填户编号。",
     do_en="Give the household number instead.",
 )
+FILE_NOT_WRITTEN = declare(
+    "FUND-180",
+    zh="文件 {file} 写不进去。",
+    en="The file {file} cannot be written.",
+    do_zh="请检查文件夹是否存在、是否可写、磁盘是否已满。",
+    do_en="Check that its folder exists, can be written to and has room.",
+)
+PERIOD_ENDS_FIRST = declare(
+    "FUND-181",
+    zh="起始日 {start} 晚于截止日 {end}。",
+    en="The first day {start} is after the last day {end}.",
+    do_zh="请对调或改正日期。",
+    do_en="Exchange or correct the days.",
+)

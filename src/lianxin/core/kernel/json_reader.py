@@ -41,16 +41,19 @@ class Faults:
 
 
 class DocumentRefused(Refused):
-    """A file with faults; ``problems`` has every one of them, and the message lists the first fifty."""
+    """A file with faults; ``problems`` has every one of them, and the message lists the first fifty.
 
-    def __init__(self, kind: ErrorKind, problems: tuple[Problem, ...]) -> None:
+    ``count`` says how many there are where only the first of very many were kept.
+    """
+
+    def __init__(self, kind: ErrorKind, problems: tuple[Problem, ...], *, count: int | None = None) -> None:
         self.problems = problems
         shown = problems[:_SHOWN]
         listing = Words(
             "\n".join(f"  [{p.code}] {p.place}：{p.what.zh}{p.remedy.zh}" for p in shown),
             "\n".join(f"  [{p.code}] {p.place}: {p.what.en} {p.remedy.en}" for p in shown),
         )
-        super().__init__(kind, count=len(problems), listing=listing)
+        super().__init__(kind, count=len(problems) if count is None else count, listing=listing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ class Delimited:
             raise Refused(TEXT_IS_UNREADABLE) from fault
 
 
-def read_delimited(content: bytes) -> Delimited:
-    """Decode the text and find its delimiter.
+def read_delimited(content: bytes, *, encoding: str = "", delimiter: str = "") -> Delimited:
+    """Decode the text and find its delimiter, unless the caller knows one or both.
 
     Tried in this order: byte-order marks, UTF-8, UTF-16 without a mark, GB18030 (which contains GBK and GB2312). Text in
     GB18030 is practically never valid UTF-8 by chance, while the reverse often is: hence the order.
@@ -48,7 +48,9 @@ def read_delimited(content: bytes) -> Delimited:
     Raises:
         Refused: SHEET-009 when no encoding fits.
     """
-    text, encoding = _decoded(content)
+    text, encoding = (_strictly(content, encoding), encoding) if encoding else _decoded(content)
+    if delimiter:
+        return Delimited(text, encoding, delimiter)
     first_line = text[:64].split("\n", 1)[0].strip().lower()
     if first_line.startswith("sep=") and len(first_line) == 5:
         return Delimited(text, encoding, first_line[4], skipped_lines=1)

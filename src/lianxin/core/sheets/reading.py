@@ -105,8 +105,12 @@ class Workbook:
         return loaded
 
 
-def open_workbook(source: Path | str | bytes, *, name: str = "", limits: Limits | None = None) -> Workbook:
+def open_workbook(
+    source: Path | str | bytes, *, name: str = "", limits: Limits | None = None, encoding: str = "", delimiter: str = ""
+) -> Workbook:
     """Open .xlsx, .xlsm, .xls or delimited text, whatever its file name says. ``name`` is shown instead of the path's.
+
+    ``encoding`` and ``delimiter`` are those of a text that the sender has told; without them they are found.
 
     Raises:
         Refused: SHEET-001 to -006 and -009.
@@ -116,7 +120,7 @@ def open_workbook(source: Path | str | bytes, *, name: str = "", limits: Limits 
     content = bytes_of(source, bounds)
     container = container_of(content)
     if container is Container.TEXT:
-        text = read_delimited(content)
+        text = read_delimited(content, encoding=encoding, delimiter=delimiter)
         title = Path(shown).stem or "CSV"
         return Workbook(title, container, bounds, text.encoding, (), (title,), _text=text)
     entries: Mapping[str, str] = {}

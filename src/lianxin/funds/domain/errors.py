@@ -207,3 +207,87 @@ NO_NAME = declare(
     do_zh="请补上姓名，或删去这一行。",
     do_en="Write the name, or take the line out.",
 )
+NOT_YAML = declare(
+    "FUND-040",
+    zh="对照文件不是有效的 YAML：第 {line} 行{reason}。",
+    en="The mapping is not valid YAML: at line {line}, {reason}.",
+    do_zh="请检查该处的缩进、冒号和引号；一个键只写一次。",
+    do_en="Look at the indentation, colons and quotes there; a key is written once.",
+)
+NOT_A_FORM = declare(
+    "FUND-041",
+    zh="“{value}”不能用在这里：应当是{expected}。",
+    en="“{value}” cannot stand here: it should be {expected}.",
+    do_zh="请照说明改正。",
+    do_en="Correct it as the how-to says.",
+)
+BUDGET_REFUSED = declare(
+    "FUND-042",
+    zh="共有 {count} 处问题，没有比较：\n{listing}\n",
+    en="There are {count} problems; nothing was compared:\n{listing}\n",
+    do_zh="请逐条改正文件或对照后重试；读不懂的金额不会当作零。",
+    do_en="Correct the files or the mapping and try again; an amount that cannot be read is never taken for zero.",
+)
+FILE_NOT_MAPPED = declare(
+    "FUND-043",
+    zh="对照里没有哪一项恰好对应这个文件：对应的有 {count} 项。",
+    en="Not exactly one entry of the mapping is for this file: {count} are.",
+    do_zh="请改正对照里的 file，或不要交这个文件。",
+    do_en="Correct “file” in the mapping, or leave this file out.",
+)
+FILE_NOT_GIVEN = declare(
+    "FUND-044",
+    zh="对照里的 {file} 没有交任何文件。",
+    en="No file was given for {file} of the mapping.",
+    do_zh="请补上文件；缺一边就比不出差额。",
+    do_en="Give it too; with one side missing nothing can be compared.",
+)
+HEADING_MISSING = declare(
+    "FUND-045",
+    zh="表里名为“{value}”的列有 {count} 个，应当恰好一个。",
+    en="The table has {count} columns called “{value}”; there should be exactly one.",
+    do_zh="请改正对照里的列名，或用 skip_rows 指出表头在哪一行。",
+    do_en="Correct the name in the mapping, or say with skip_rows where the headings are.",
+)
+NOT_AN_AMOUNT = declare(
+    "FUND-046",
+    zh="“{value}”不是一个写成 {form} 样子的金额。",
+    en="“{value}” is not an amount written like {form}.",
+    do_zh="请改正单元格，或在对照里改小数点、千位分隔和小数位数；不会四舍五入，也不会猜。",
+    do_en="Correct the cell, or the decimal point, thousands mark and decimals in the mapping; nothing is rounded or guessed.",
+)
+CELL_MISSING = declare(
+    "FUND-047",
+    zh="这一行没有写。",
+    en="It is empty in this row.",
+    do_zh="请补上；合计行等可在对照里用 leave_out 排除。",
+    do_en="Fill it in; rows such as totals can be left out with leave_out in the mapping.",
+)
+SHEET_NOT_TOLD = declare(
+    "FUND-048",
+    zh="文件有 {count} 张表，其中名为“{value}”的没有或不止一张。",
+    en="The file has {count} sheets, and not exactly one is called “{value}”.",
+    do_zh="请在对照里用 sheet 写明读哪一张。",
+    do_en="Say with “sheet” in the mapping which one is read.",
+)
+CODE_IN_TWO_GROUPS = declare(
+    "FUND-049",
+    zh="资金来源 {value} 同时属于“{first}”和“{second}”。",
+    en="The source {value} belongs to “{first}” and to “{second}”.",
+    do_zh="请改正对照里的 groups，一个来源只归一组。",
+    do_en="Correct the groups in the mapping: a source belongs to one.",
+)
+NO_SUCH_DIMENSION = declare(
+    "FUND-050",
+    zh="对照里没有名为“{value}”的分类。",
+    en="The mapping has no dimension called “{value}”.",
+    do_zh="可用的：{known}。",
+    do_en="Known: {known}.",
+)
+FILE_NOT_READ = declare(
+    "FUND-051",
+    zh="文件 {file} 打不开、解不开，或超过 {megabytes} MB。",
+    en="The file {file} cannot be opened or unpacked, or is larger than {megabytes} MB.",
+    do_zh="请检查文件名；太大时按年或按部门分开。",
+    do_en="Check its name; split a large one by year or by department.",
+)
