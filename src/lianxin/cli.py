@@ -22,6 +22,7 @@ _ROOMS = (
     "pairing",
     "projects",
     "funds",
+    "benefits",
     "audit",
     "jobs",
     "site",

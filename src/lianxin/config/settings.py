@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "lianxin.pairing.apps.PairingConfig",
     "lianxin.projects.apps.ProjectsConfig",
     "lianxin.funds.apps.FundsConfig",
+    "lianxin.benefits.apps.BenefitsConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("pairing/", include("lianxin.pairing.urls")),
     path("projects/", include("lianxin.projects.urls")),
     path("funds/", include("lianxin.funds.urls")),
+    path("benefits/", include("lianxin.benefits.urls")),
     path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),
 ]

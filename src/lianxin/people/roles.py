@@ -39,6 +39,7 @@ class Act(StrEnum):
     CLOSE_BOOKS = "funds.close"
     READ_BENEFITS = "benefits.read"
     MANAGE_BENEFITS = "benefits.manage"
+    VERIFY_BENEFITS = "benefits.verify"
     PAY_BENEFITS = "benefits.pay"
     READ_CLUES = "clues.read"
     SETTLE_CLUES = "clues.settle"
@@ -116,6 +117,7 @@ ROLES: dict[Role, RoleKind] = {
                 Act.REVIEW_PROJECTS,
                 Act.CLAIM_FUNDS,
                 Act.MANAGE_BENEFITS,
+                Act.VERIFY_BENEFITS,
                 Act.READ_CLUES,
                 Act.SETTLE_CLUES,
             }
@@ -129,6 +131,7 @@ ROLES: dict[Role, RoleKind] = {
             _READING
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
+            | {Act.VERIFY_BENEFITS}
         ),
     ),
     Role.HELPER: RoleKind(

@@ -1,0 +1,60 @@
+"""The only road to benefits: what reaches the households that a user may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from lianxin.benefits.models import Loan, LocalTerm
+from lianxin.people.access import required_scope, scope_of
+from lianxin.people.roles import Act
+from lianxin.registry.access import households_open_to
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+_Kind = TypeVar("_Kind", bound=Model)
+
+
+def loans_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[Loan]:
+    """Loans of the households that the user may see.
+
+    Raises:
+        PermissionDenied: the act is permitted to him nowhere.
+    """
+    scope = required_scope(user, act)
+    if scope.unit_ids or scope.is_own:
+        return Loan.objects.filter(household__in=households_open_to(user, act))
+    return Loan.objects.filter(scope.area_filter("area_code"))
+
+
+def local_terms_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[LocalTerm]:
+    """Terms of the counties that the user's areas lie in: they bind everybody there.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    scope = required_scope(user, act)
+    counties = {prefix[:6] for prefix in scope.prefixes}
+    if "" in counties or scope.unit_ids or scope.is_own:
+        return LocalTerm.objects.all()
+    return LocalTerm.objects.filter(county_code__in=counties)
+
+
+def access_one(found: QuerySet[_Kind], number: Any) -> _Kind:
+    """Return one of what is open to the user.
+
+    Raises:
+        Http404: it is not; whether it exists elsewhere is not told.
+    """
+    one = found.filter(pk=number).first()
+    if one is None:
+        raise Http404("no such thing")
+    return one
+
+
+def may_in(user: User, act: Act, area_code: str) -> bool:
+    """Whether the user may do the act in the whole area."""
+    return scope_of(user, act).covers(area_code)

@@ -1,0 +1,132 @@
+"""What the room of benefits refuses. (Faults of the reckoning itself are in ``benefits.domain.errors``.)"""
+
+from __future__ import annotations
+
+from lianxin.core.kernel.errors import declare
+
+NO_SUCH_PRODUCT = declare(
+    "BENEFIT-101",
+    zh="没有名为“{name}”的贷款产品。",
+    en="There is no loan product “{name}”.",
+    do_zh="请从 {known} 中选择。",
+    do_en="Choose one of {known}.",
+)
+NOT_OF_HOUSEHOLD = declare(
+    "BENEFIT-102",
+    zh="所选的人不是该户的在册成员。",
+    en="The person chosen is not a present member of the household.",
+    do_zh="请选择户内在册成员，或先更正名册。",
+    do_en="Choose a present member, or correct the register first.",
+)
+CONDITIONS_NOT_MET = declare(
+    "BENEFIT-103",
+    zh="不符合条件：{reasons}。",
+    en="Conditions are not met: {reasons}.",
+    do_zh="请核对事实；确有变化的，先更正名册再申请。",
+    do_en="Check the facts; where something changed, correct the register first.",
+)
+NOT_IN_THIS_STATE = declare(
+    "BENEFIT-104",
+    zh="现在的状态是“{state}”，不能{what}。",
+    en="It is “{state}” now; one cannot {what}.",
+    do_zh="请打开办理记录，看该办哪一步。",
+    do_en="Open the record of steps to see what comes next.",
+)
+TWO_STEPS_OF_ONE = declare(
+    "BENEFIT-105",
+    zh="您已办过这一笔的“{step}”，不能再办“{wanted}”（不相容岗位）。",
+    en="You did “{step}” here; the same person does not do “{wanted}” too.",
+    do_zh="请由另一位有权限的人员办理。",
+    do_en="Let somebody else with the right do it.",
+)
+CONTRACT_TAKEN = declare(
+    "BENEFIT-106",
+    zh="{lender} 的合同 {number} 已登记在另一笔贷款上。",
+    en="The contract {number} of {lender} is recorded with another loan.",
+    do_zh="请核对合同号。",
+    do_en="Check the number of the contract.",
+)
+MORE_THAN_DUE = declare(
+    "BENEFIT-107",
+    zh="收到 {amount} 元，多于 {on} 到期应还的 {due} 元。",
+    en="{amount} yuan were received, more than the {due} yuan due by {on}.",
+    do_zh="多出的部分请另记为提前还款，或在到期日登记。",
+    do_en="Record the rest as an early repayment, or on the day it falls due.",
+)
+OUT_OF_ORDER = declare(
+    "BENEFIT-108",
+    zh="{on} 早于已登记的最后一笔（{last}）。",
+    en="{on} is before what was recorded last ({last}).",
+    do_zh="请按日期先后登记。",
+    do_en="Record in the order of days.",
+)
+RECEIPT_TAKEN = declare(
+    "BENEFIT-109",
+    zh="凭证 {number} 已登记过。",
+    en="The receipt {number} is recorded already.",
+    do_zh="请核对是否重复提交。",
+    do_en="See whether it was handed in twice.",
+)
+NOTHING_TO_SUBSIDISE = declare(
+    "BENEFIT-110",
+    zh="到 {on} 为止，{area} 没有可申报的贴息。",
+    en="Up to {on} there is no subsidy of interest to claim in {area}.",
+    do_zh="请看贴息台账：有的尚未到期，有的比例未录入，有的逾期不贴。",
+    do_en="See the ledger of subsidies: not due yet, share not set, or lost by paying late.",
+)
+NO_RISK_FUND = declare(
+    "BENEFIT-111",
+    zh="产品“{product}”没有风险补偿金。",
+    en="The product “{product}” has no risk fund.",
+    do_zh="请与放贷机构按合同处理。",
+    do_en="Settle it with the lender by the contract.",
+)
+NOT_OVERDUE_LONG_ENOUGH = declare(
+    "BENEFIT-112",
+    zh="逾期 {days} 天，未超过 {limit} 天，还不能代偿。",
+    en="It is {days} days overdue, not more than {limit}: the fund does not pay yet.",
+    do_zh="请继续催收。",
+    do_en="Go on asking for repayment.",
+)
+RISK_FUND_EMPTY = declare(
+    "BENEFIT-113",
+    zh="{county} 的风险补偿金没有余额。",
+    en="The risk fund of {county} is empty.",
+    do_zh="请先登记注入资金。",
+    do_en="Record money paid into it first.",
+)
+TERM_NOT_OPEN = declare(
+    "BENEFIT-114",
+    zh="“{name}”在 {on} 不由地方规定：国家已有规定，或没有这个参数。",
+    en="“{name}” is not left to the county on {on}: policy says it, or there is no such value.",
+    do_zh="请从待录入的参数中选择。",
+    do_en="Choose one of those that stand open.",
+)
+TERM_SET_ALREADY = declare(
+    "BENEFIT-115",
+    zh="{county} 自 {on} 起的“{name}”已经录入。",
+    en="“{name}” of {county} from {on} is set already.",
+    do_zh="如有变化，请从新的日期起录入。",
+    do_en="Where it changes, set it from another day.",
+)
+SUBSIDY_NOT_OF_CLAIM = declare(
+    "BENEFIT-116",
+    zh="报账单 {number} 下没有待付的贴息。",
+    en="The claim {number} has no subsidy that waits to be paid.",
+    do_zh="请核对报账单；已付的不再付。",
+    do_en="Check the claim; what was paid is not paid again.",
+)
+NOT_THE_LAST_RECEIPT = declare(
+    "BENEFIT-117",
+    zh="凭证 {number} 不是这笔贷款最后一笔有效的收款，不能撤回。",
+    en="The receipt {number} is not the last standing one of this loan and cannot be taken back.",
+    do_zh="请从最后一笔起逐笔撤回；撤回日不早于收款日。",
+    do_en="Take receipts back from the last one on, on a day not before the receipt.",
+)
+NUMBER_UNFIT = declare(
+    "BENEFIT-118",
+    zh="“{found}”不是可用的数。",
+    en="“{found}” is not a number that can be used here.",
+    do_zh="金额填元，比例和利率填百分数，其余填整数，不得为负。",
+    do_en="Write yuan for sums, per cent for shares and rates, whole numbers for the rest; none negative.",
+)

@@ -1,0 +1,37 @@
+"""What a household borrowed, on its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from lianxin.benefits.access import loans_open_to
+from lianxin.benefits.lists import LOAN_STATES, product_words
+from lianxin.benefits.queries.loans import loan_rows, with_events
+from lianxin.people.roles import Act
+from lianxin.registry.access import may_do_to
+from lianxin.registry.panels import Panel, register
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+    from lianxin.registry.models import Household
+
+
+def loans_panel(request: HttpRequest, household: Household, year: int) -> SafeString | None:
+    """Show the household's loans with what is owed and overdue; nothing where there are none and none can be asked for."""
+    user: Any = request.user
+    found = with_events(loans_open_to(user).filter(household=household)).prefetch_related("steps")
+    rows = loan_rows(found, timezone.localdate())
+    may_apply = household.is_live and may_do_to(user, Act.MANAGE_BENEFITS, household)
+    if not rows and not may_apply:
+        return None
+    shown = [(row, product_words(row.loan.product), *LOAN_STATES[row.loan.state]) for row in rows]
+    context = {"rows": shown, "household": household, "may_apply": may_apply}
+    return render_to_string("benefits/parts/loans_panel.html", context, request=request)
+
+
+register(Panel("benefits.loans", Act.READ_BENEFITS, 40, loans_panel))

@@ -1,0 +1,145 @@
+"""The columns of the lists of benefits: loans, the ledger of subsidies (贴息台账), terms of the county."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.rulebook import dictionary, rulebook
+from lianxin.site.language import say
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
+from lianxin.site.values import badge, known
+
+LOAN_STATES = {
+    "asked": (Words("办理中", "Being made"), "info"),
+    "drawn": (Words("已放款", "Drawn"), "good"),
+    "repaid": (Words("已还清", "Repaid"), "plain"),
+    "compensated": (Words("已代偿", "Compensated"), "unsure"),
+    "written_off": (Words("已核销", "Written off"), "bad"),
+    "refused": (Words("已退回", "Sent back"), "plain"),
+}
+_EXTRA_STEPS = {
+    "repaid": Words("还清", "Repaid"),
+    "compensation": Words("风险代偿", "Compensated"),
+    "write_off": Words("核销", "Written off"),
+}
+
+
+def step_words(step: str) -> Words:
+    """What a step is called."""
+    return _EXTRA_STEPS[step] if step in _EXTRA_STEPS else dictionary().code_lists["loan_step"].by_key(step).words
+
+
+def class_words(loan_class: str) -> Words:
+    """What a class of loans is called."""
+    return dictionary().code_lists["loan_class"].by_key(loan_class).words
+
+
+def product_words(name: str) -> Words:
+    """What a product is called."""
+    return rulebook().loan_product(name).words
+
+
+def _head(row: Any) -> SafeString:
+    return linked(known(row.loan.household.head_name), reverse("benefits:loan", args=[row.loan.pk]))
+
+
+def _state(row: Any) -> Any:
+    words, tone = LOAN_STATES[row.loan.state]
+    if row.next_step is not None:
+        return together(badge(say(words), tone), say(step_words(row.next_step)))
+    return badge(say(words), tone)
+
+
+def _state_words(row: Any) -> Words:
+    words = LOAN_STATES[row.loan.state][0]
+    if row.next_step is None:
+        return words
+    due = step_words(row.next_step)
+    return Words(f"{words.zh}：待{due.zh}", f"{words.en}: {due.en} next")
+
+
+LOANS = Listing(
+    name="benefits.loans",
+    words=Words("到户贷款", "Loans to households"),
+    act=Act.READ_BENEFITS,
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row.loan.household.head_name, html=_head),
+        Column(Words("借款人", "Borrower"), lambda row: row.loan.member.name),
+        Column(Words("产品", "Product"), lambda row: product_words(row.loan.product)),
+        Column(Words("放贷机构", "Lender"), lambda row: row.loan.lender),
+        Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.loan.amount_fen, Kind.YUAN),
+        Column(
+            Words("未还本金（元）", "Principal owed (yuan)"),
+            lambda row: row.account.principal_fen if row.account else None,
+            Kind.YUAN,
+            missing=NOTHING,
+        ),
+        Column(Words("放款日", "Drawn on"), lambda row: row.loan.drawn_on, Kind.DAY, missing=NOTHING),
+        Column(
+            Words("到期日", "Matures on"),
+            lambda row: row.account.matures_on if row.account else None,
+            Kind.DAY,
+            missing=NOTHING,
+        ),
+        Column(
+            Words("逾期天数", "Days overdue"),
+            lambda row: row.account.arrears.days if row.account else None,
+            Kind.COUNT,
+            missing=NOTHING,
+        ),
+        Column(
+            Words("分类", "Class"),
+            lambda row: class_words(row.loan_class) if row.loan_class else None,
+            missing=NOTHING,
+        ),
+        Column(Words("状态", "State"), _state_words, html=_state),
+    ),
+)
+
+
+def _claim(row: Any) -> str | None:
+    return row.claimed.claim.claim_no if row.claimed is not None else None
+
+
+def _reasons(row: Any) -> Any:
+    return row.line.reasons
+
+
+# The file holds what the official ledger wants; the page shows what fits a screen.
+SUBSIDIES = Listing(
+    name="benefits.subsidies",
+    words=Words("贴息台账", "Ledger of subsidised interest"),
+    act=Act.READ_BENEFITS,
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row.loan.household.head_name, html=_head),
+        Column(Words("借款人", "Borrower"), lambda row: row.loan.member.name),
+        Column(Words("产品", "Product"), lambda row: product_words(row.loan.product)),
+        Column(Words("放贷机构", "Lender"), lambda row: row.loan.lender),
+        Column(Words("合同号", "Contract"), lambda row: row.loan.contract_no, Kind.CODE),
+        Column(Words("贷款金额（元）", "Loan (yuan)"), lambda row: row.loan.amount_fen, Kind.YUAN),
+        Column(Words("计息起", "Interest from"), lambda row: row.line.starts_on, Kind.DAY),
+        Column(Words("应付息日", "Due on"), lambda row: row.line.due_on, Kind.DAY),
+        Column(Words("利息（元）", "Interest (yuan)"), lambda row: row.line.interest_fen, Kind.YUAN),
+        Column(Words("贴息（元）", "Subsidy (yuan)"), lambda row: row.line.subsidy_fen, Kind.YUAN),
+        Column(
+            Words("借款人负担（元）", "Borrower pays (yuan)"),
+            lambda row: row.line.borrower_fen,
+            Kind.YUAN,
+            missing=NOTHING,
+        ),
+        Column(Words("说明", "Why"), _reasons, missing=NOTHING),
+        Column(Words("报账单", "Claim"), _claim, Kind.CODE, missing=NOTHING),
+    ),
+)
+
+
+_ON_SCREEN = ("户主", "产品", "应付息日", "利息（元）", "贴息（元）", "借款人负担（元）", "说明", "报账单")
+SUBSIDY_LINES = replace(
+    SUBSIDIES, columns=tuple(column for column in SUBSIDIES.columns if column.words.zh in _ON_SCREEN)
+)

@@ -1,0 +1,9 @@
+"""The lines of benefits in the menu."""
+
+from __future__ import annotations
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.site.navigation import Entry, Section, register
+
+register(Entry(Words("贷款", "Loans"), "benefits:loans", Act.READ_BENEFITS, 40, "landmark", Section.HELP))

@@ -1,0 +1,46 @@
+"""Every act of the room of benefits. Each is one transaction and one event; what cannot be done is refused with a code."""
+
+from __future__ import annotations
+
+from lianxin.benefits.operations.loan_money import (
+    compensate_loan,
+    extend_loan,
+    pay_into_risk_fund,
+    repay_loan,
+    take_back_repayment,
+    write_off_loan,
+)
+from lianxin.benefits.operations.loan_steps import (
+    NewLoan,
+    apply_for_loan,
+    check_in_village,
+    draw_loan,
+    rate_borrower,
+    refuse_loan,
+    review_loan,
+    take_step,
+)
+from lianxin.benefits.operations.subsidies import NewSubsidyClaim, claim_subsidy, pay_subsidy
+from lianxin.benefits.operations.terms import NewTerm, set_local_term
+
+__all__ = [
+    "NewLoan",
+    "NewSubsidyClaim",
+    "NewTerm",
+    "apply_for_loan",
+    "check_in_village",
+    "claim_subsidy",
+    "compensate_loan",
+    "draw_loan",
+    "extend_loan",
+    "pay_into_risk_fund",
+    "pay_subsidy",
+    "rate_borrower",
+    "refuse_loan",
+    "repay_loan",
+    "review_loan",
+    "set_local_term",
+    "take_back_repayment",
+    "take_step",
+    "write_off_loan",
+]

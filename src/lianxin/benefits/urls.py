@@ -1,0 +1,20 @@
+"""Addresses of the pages of benefits."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianxin.benefits.views import county, loans
+
+app_name = "benefits"
+urlpatterns = [
+    path("loans/", loans.loans, name="loans"),
+    path("loans/subsidies/", county.subsidies, name="subsidies"),
+    path("loans/subsidies/claim/", county.claim_subsidies, name="claim-subsidies"),
+    path("loans/subsidies/pay/", county.pay_subsidies, name="pay-subsidies"),
+    path("loans/<int:loan_id>/", loans.loan, name="loan"),
+    path("loans/<int:loan_id>/<slug:name>/", loans.loan_deed, name="loan-deed"),
+    path("households/<int:household_id>/apply/", loans.apply, name="apply"),
+    path("terms/", county.terms, name="terms"),
+    path("terms/<slug:county>/<slug:name>/", county.county_deed, name="county-deed"),
+]

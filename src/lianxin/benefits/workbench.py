@@ -1,0 +1,52 @@
+"""What waits for a user in benefits: steps of loans that he may take, and loans overdue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from lianxin.benefits.access import loans_open_to
+from lianxin.benefits.lists import step_words
+from lianxin.benefits.queries.loans import overdue_loans, steps_waiting
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.site.workbench import Card, Urgency, Waiting, register
+
+_STEP_ACTS = {
+    "village_check": Act.VERIFY_BENEFITS,
+    "rating": Act.MANAGE_BENEFITS,
+    "bank_review": Act.MANAGE_BENEFITS,
+    "disbursement": Act.PAY_BENEFITS,
+}
+
+
+def loan_steps(user: Any) -> list[Waiting]:
+    """Loans that wait for a step which this user may take and in which he had no part."""
+    found = []
+    for step, act in _STEP_ACTS.items():
+        waiting = steps_waiting(loans_open_to(user, act), step, user) if user.may(act) else []
+        if waiting:
+            words = step_words(step)
+            url = reverse("benefits:loan", args=[waiting[0].pk]) if len(waiting) == 1 else _list("asked")
+            told = Words(f"贷款待{words.zh}", f"Loans: {words.en}")
+            found.append(Waiting(told, len(waiting), url, Urgency.SOON))
+    return found
+
+
+def overdue(user: Any) -> list[Waiting]:
+    """Loans on which something is overdue."""
+    count = len(overdue_loans(loans_open_to(user), timezone.localdate()))
+    if not count:
+        return []
+    detail = Words("请联系借款人", "get in touch with the borrowers")
+    return [Waiting(Words("逾期的贷款", "Loans overdue"), count, _list("drawn"), Urgency.NOW, detail)]
+
+
+def _list(state: str) -> str:
+    return f"{reverse('benefits:loans')}?state={state}"
+
+
+register(Card("benefits.loan-steps", Act.READ_BENEFITS, 60, "landmark", loan_steps))
+register(Card("benefits.overdue", Act.READ_BENEFITS, 61, "triangle-alert", overdue))

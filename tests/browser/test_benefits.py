@@ -1,0 +1,59 @@
+"""Benefits in a browser: every page on a phone and at a desk, accessible, never wider than its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from benefits.makers import asked, drawn, poor_household, term
+from browser.conftest import overflow_of
+from cast import COUNTY
+from lianxin.benefits.operations import repay_loan
+from lianxin.people.models import User
+from registry.makers import areas, year_book
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def loan_addresses(db: None) -> dict[str, str]:
+    """A county with a loan overdue, one being made, and a term set."""
+    areas()
+    year_book()
+    term("pinellia_loan.rate", 60_000)
+    family = poor_household()
+    loan = drawn(*family, amount_fen=3_000_000)
+    repay_loan(loan=loan, kind="early_term", amount_fen=1_000_000, on=date(2018, 6, 10), document_no="SK-1", by=None)
+    asked(*poor_household("乙某"))
+    return {
+        "loans": reverse("benefits:loans"),
+        "loan": reverse("benefits:loan", args=[loan.pk]),
+        "loan-repay": reverse("benefits:loan-deed", args=[loan.pk, "repay"]),
+        "subsidies": reverse("benefits:subsidies"),
+        "terms": reverse("benefits:terms"),
+        "pay-in": reverse("benefits:county-deed", args=[COUNTY, "pay-in"]),
+        "household": reverse("registry:household", args=[family[0].pk]),
+    }
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_loans_are_seen_on_every_screen(
+    page_at: Callable[..., Page],
+    sign_in: Callable[[Page, User], None],
+    assert_accessible: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+    funds_officer: User,
+    loan_addresses: dict[str, str],
+    size: str,
+) -> None:
+    page = page_at(size)
+    sign_in(page, funds_officer)
+    for name, address in loan_addresses.items():
+        page.goto(address)
+        picture(page, f"benefits-{name}-{size}")
+        assert overflow_of(page) <= 0, name
+        assert_accessible(page)
