@@ -132,12 +132,12 @@ class IntegrationSheet:
             return Words("没有证明。", "Nothing is proven.")
         if objective == bound:
             return Words(
-                f"效益 {objective / 1000:g} 分，已证明任何方案都不能更高。",
-                f"Its benefit is {objective / 1000:g} points, and no plan can have more.",
+                f"效益 {objective / 1000:,.0f} 分，已证明任何方案都不能更高。",
+                f"Its benefit is {objective / 1000:,.0f} points, and no plan can have more.",
             )
         return Words(
-            f"效益 {objective / 1000:g} 分，任何方案最多 {bound / 1000:g} 分，相差不超过 {gap:.2%}。",
-            f"Its benefit is {objective / 1000:g} points; no plan has more than {bound / 1000:g}: it is at most {gap:.2%} short.",
+            f"效益 {objective / 1000:,.0f} 分，任何方案最多 {bound / 1000:,.0f} 分，相差不超过 {gap:.2%}。",
+            f"Its benefit is {objective / 1000:,.0f} points; no plan has more than {bound / 1000:,.0f}: it is at most {gap:.2%} short.",
         )
 
     @property
@@ -300,4 +300,4 @@ def _plain(name: str) -> Words:
 def _measured(goal: str, value: int) -> str:
     if goal in _IN_YUAN:
         return yuan_text(value)
-    return f"{value / 1000:,g}" if goal in _THOUSANDTHS else f"{value:,}"
+    return f"{value / 1000:,.0f}" if goal in _THOUSANDTHS else f"{value:,}"
