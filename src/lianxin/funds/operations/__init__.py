@@ -19,7 +19,7 @@ from lianxin.funds.operations.plans import (
     solved_plan,
 )
 from lianxin.funds.operations.posting import Move, Paper, account_named, post_transfers
-from lianxin.funds.operations.reversals import reverse_transfer
+from lianxin.funds.operations.reversals import reverse_transfer, reversed_together
 from lianxin.funds.operations.told import NewTotal, link_told_total, record_told_total
 from lianxin.funds.operations.tranches import NewTranche, announce_tranche, receive_tranche, recover_tranche
 from lianxin.funds.operations.vouchers import confirm_voucher
@@ -64,6 +64,7 @@ __all__ = [
     "refuse_claim",
     "return_payment",
     "reverse_transfer",
+    "reversed_together",
     "solved_plan",
     "submit_claim",
     "withdraw_allocation",

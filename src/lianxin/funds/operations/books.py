@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # The lock that every transfer of a county shares and its closing takes alone (funds/migrations/0002).
 _COUNTY_LOCK = 7_015_002
 _COUNTY_CODE = re.compile(r"[0-9]{1,6}")
-_STATED = {Account.Kind.TRANCHE, Account.Kind.RISK_FUND, Account.Kind.DIVIDEND, Account.Kind.RECOVERED}
+STATED = {Account.Kind.TRANCHE, Account.Kind.RISK_FUND, Account.Kind.DIVIDEND, Account.Kind.RECOVERED}
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def record_statement(
     """
     may(by, Act.MANAGE_FUNDS, account.area_code)
     checked_choice(kind, BalanceAssertion.Kind.values, Words("对账单种类", "kinds of statements"))
-    if account.kind not in _STATED:
+    if account.kind not in STATED:
         raise Refused(errors.NOT_THIS_ACCOUNT, account=account_words(account))
     number = checked_text(document_no, Words("对账单号", "number of the statement"))
     with taken_is(errors.STATEMENT_TAKEN, number=number, on=on.isoformat()):

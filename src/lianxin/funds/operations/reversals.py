@@ -38,7 +38,7 @@ def reverse_transfer(*, transfer: Transfer, on: date, reason: str, by: User | No
     held = Transfer.objects.select_related("debit", "credit").get(pk=transfer.pk)
     paper = Paper(checked_day(on, not_before=held.on), held.document_no, by, checked_reason(reason), key)
     _restore(held)
-    together = _together(held)
+    together = reversed_together(held)
     if held not in together:
         raise Refused(errors.REVERSED_ALREADY)
     posted = post_transfers(mirrored(together), paper=paper)
@@ -46,8 +46,8 @@ def reverse_transfer(*, transfer: Transfer, on: date, reason: str, by: User | No
     return next(found for found in posted if found.reverses_id == held.pk)
 
 
-def _together(transfer: Transfer) -> list[Transfer]:
-    """What the same act posted and nobody took back."""
+def reversed_together(transfer: Transfer) -> list[Transfer]:
+    """What a reversal of a transfer takes back: what the same act posted and nobody took back; nothing where that is done."""
     if transfer.kind == Transfer.Kind.REVERSE:
         return []
     found = Transfer.objects.filter(kind=transfer.kind, reversal__isnull=True).select_related("debit", "credit")

@@ -10,8 +10,10 @@ from lianxin.funds.queries.arranging import (
     managed_areas,
     managed_counties,
     unarranged_fen,
+    villages_for,
 )
 from lianxin.funds.queries.bands import MoneyBands, money_bands
+from lianxin.funds.queries.books import BookState, ClosingOutlook, books_of, closing_outlook
 from lianxin.funds.queries.claims import (
     ClaimFilter,
     ClaimShare,
@@ -43,7 +45,7 @@ from lianxin.funds.queries.credit import (
 )
 from lianxin.funds.queries.fates import Fate, ProjectFate, fate_by_area, fate_by_household, fate_of
 from lianxin.funds.queries.flows import Flows, flows_by, total_of
-from lianxin.funds.queries.goods import listed_goods, totals_by_basis, totals_by_item
+from lianxin.funds.queries.goods import LotSheet, listed_goods, lot_sheet, totals_by_basis, totals_by_item
 from lianxin.funds.queries.handed_in import is_handed_in
 from lianxin.funds.queries.households import Trace, TraceLine, goods_of_household, trace_of
 from lianxin.funds.queries.ledger import (
@@ -69,7 +71,7 @@ from lianxin.funds.queries.standing import (
     unconfirmed_payments,
     waiting_claims,
 )
-from lianxin.funds.queries.told import LikelyOverlap, ToldSheet, told_sheet
+from lianxin.funds.queries.told import LikelyOverlap, ToldSheet, linkable_totals, told_sheet
 from lianxin.funds.queries.totals import (
     ChannelTotal,
     OtherMoney,
@@ -81,11 +83,13 @@ from lianxin.funds.queries.totals import (
 
 __all__ = [
     "AccountTotal",
+    "BookState",
     "Candidate",
     "CarryOver",
     "ChannelTotal",
     "ClaimFilter",
     "ClaimShare",
+    "ClosingOutlook",
     "Credit",
     "CreditLine",
     "Fate",
@@ -93,6 +97,7 @@ __all__ = [
     "GiverCredit",
     "IdleMoney",
     "LikelyOverlap",
+    "LotSheet",
     "MeantPayee",
     "MoneyBands",
     "OtherMoney",
@@ -107,11 +112,13 @@ __all__ = [
     "allocation_of",
     "assets_of",
     "balances",
+    "books_of",
     "candidates_of",
     "carry_over",
     "claimable_projects",
     "claims_to_approve",
     "claims_to_pay",
+    "closing_outlook",
     "contracts_of",
     "credit_of",
     "credit_of_household",
@@ -130,12 +137,14 @@ __all__ = [
     "idle_money",
     "is_handed_in",
     "lines_of",
+    "linkable_totals",
     "listed_accounts",
     "listed_claims",
     "listed_goods",
     "listed_plans",
     "listed_tranches",
     "listed_transfers",
+    "lot_sheet",
     "managed_areas",
     "managed_counties",
     "meant_payees",
@@ -158,6 +167,7 @@ __all__ = [
     "unarranged_lines",
     "unclaimed_by_project",
     "unconfirmed_payments",
+    "villages_for",
     "waiting_claims",
     "waiting_fen",
     "within_period",

@@ -145,3 +145,14 @@ def givers_of(user: User) -> list[Unit]:
         PermissionDenied: he keeps funds nowhere.
     """
     return list(units_under(required_scope(user, Act.MANAGE_FUNDS))[:2000])
+
+
+def villages_for(user: User, area_code: str) -> list[tuple[str, str]]:
+    """Villages of an area that the user keeps funds for; code and name.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    scope = required_scope(user, Act.MANAGE_FUNDS).within(area_code)
+    names = area_names(area.code for area in areas_of(scope, "village"))
+    return sorted(names.items())

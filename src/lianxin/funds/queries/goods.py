@@ -17,7 +17,7 @@ from lianxin.people.access import within_area
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from lianxin.funds.models import GoodsLot
+    from lianxin.funds.models import GoodsCount, GoodsDelivery, GoodsLot
     from lianxin.people.models import User
 
 
@@ -76,3 +76,18 @@ def totals_by_item(lots: QuerySet[GoodsLot], *, at_most: int = 30) -> list[ItemT
     )
     loose = set(lots.exclude(qualifier="=").order_by().values_list("item", "measure_unit"))
     return [ItemTotal(item, unit, total, given, (item, unit) not in loose) for item, unit, _, total, given in counted]
+
+
+@dataclass(frozen=True, slots=True)
+class LotSheet:
+    """What became of a lot: the newest deliveries and how many there are in all, and every count."""
+
+    deliveries: tuple[GoodsDelivery, ...]
+    delivery_count: int
+    counts: tuple[GoodsCount, ...]
+
+
+def lot_sheet(lot: GoodsLot, *, at_most: int = 200) -> LotSheet:
+    """To whom a lot was given on, and what counts found of it."""
+    given = lot.deliveries.select_related("household")
+    return LotSheet(tuple(given[:at_most]), given.count(), tuple(lot.counts.select_related("by")[:at_most]))

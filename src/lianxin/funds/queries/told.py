@@ -101,3 +101,13 @@ def _sums(told: list[Told]) -> tuple[KindSum, ...]:
         for kind in TOLD_KINDS
         if (of_kind := [one for one in told if one.kind == kind])
     )
+
+
+def linkable_totals(user: User, total: ToldTotal) -> list[ToldTotal]:
+    """Totals to which another one may be linked: those of its kind first, the largest first; never itself.
+
+    Raises:
+        PermissionDenied: he may read funds nowhere.
+    """
+    others = list(told_totals_open_to(user).exclude(pk=total.pk)[:MOST_COMPARED])
+    return sorted(others, key=lambda one: (one.kind != total.kind, -one.amount_fen, one.pk))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.funds.views import claims, payments, plans, tranche_acts
+from lianxin.funds.views import books, claims, goods, payments, plans, told_acts, tranche_acts
 
 urlpatterns = [
     path("tranches/new/", tranche_acts.announce, name="announce"),
@@ -29,5 +29,15 @@ urlpatterns = [
     path("claims/<int:claim_id>/confirm/", payments.confirm_voucher, name="confirm-voucher"),
     path("payments/<int:payment_id>/confirm/", payments.confirm, name="confirm"),
     path("payments/<int:payment_id>/return/", payments.give_back, name="return"),
+    path("ledger/<int:transfer_id>/reverse/", books.reverse_transfer, name="reverse"),
+    path("accounts/<int:account_id>/statement/", books.record_statement, name="record-statement"),
+    path("books/", books.close, name="close"),
+    path("goods/new/", goods.receive, name="receive-goods"),
+    path("goods/<int:lot_id>/", goods.lot, name="lot"),
+    path("goods/<int:lot_id>/deliver/", goods.deliver, name="deliver"),
+    path("goods/<int:lot_id>/count/", goods.count, name="count-goods"),
+    path("told/new/", told_acts.record, name="record-told"),
+    path("told/<int:total_id>/link/", told_acts.link, name="link-told"),
+    path("told/<int:total_id>/unlink/", told_acts.unlink, name="unlink-told"),
     path("projects/<int:project_id>/claim/", claims.submit, name="submit"),
 ]

@@ -125,6 +125,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
             "somebody": SOMEBODY,
             "ledger": address(),
             "is_partial": not scope_of(user, Act.READ_FUNDS).covers(found.area_code),
+            "may_claim": scope_of(user, Act.CLAIM_FUNDS).covers(found.area_code),
         },
     )
 

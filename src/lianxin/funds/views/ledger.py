@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lianxin.funds.access import access_one, accounts_open_to, tranches_open_to, transfers_open_to
+from lianxin.funds.access import access_one, accounts_open_to, may_in, tranches_open_to, transfers_open_to
 from lianxin.funds.forms.filters import AccountFilterForm, LedgerFilterForm
+from lianxin.funds.models import Transfer
+from lianxin.funds.operations.books import STATED
 from lianxin.funds.queries import (
     balances,
     differing_statements,
@@ -49,6 +51,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "total": total,
         "is_faulty": bool(form.errors),
         "narrowed_to": _narrowed_to(user, form) if not form.errors else [],
+        "may_close": user.may(Act.CLOSE_BOOKS),
     }
     return render(request, "funds/ledger.html", shown)
 
@@ -72,6 +75,9 @@ def transfer(request: HttpRequest, transfer_id: int) -> HttpResponse:
             "purpose": code_words("fund_purpose", found.purpose),
             "place": area_names([found.area_code])[found.area_code],
             "reversal": getattr(found, "reversal", None),
+            "may_reverse": found.kind != Transfer.Kind.REVERSE
+            and getattr(found, "reversal", None) is None
+            and may_in(user, Act.MANAGE_FUNDS, found.area_code),
             "open_accounts": set(
                 accounts.filter(pk__in=[found.debit_id, found.credit_id]).values_list("pk", flat=True)
             ),
@@ -117,6 +123,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
         "funds/account.html",
         {
             "account": found,
+            "may_state": found.kind in STATED and may_in(user, Act.MANAGE_FUNDS, found.area_code),
             "title": account_title(found, names),
             "kind": ACCOUNT_KINDS[found.kind],
             "book": BOOKS[found.book],

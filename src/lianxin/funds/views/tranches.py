@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin.core.kernel.words import Words
-from lianxin.funds.access import access_one, tranches_open_to, transfers_open_to
+from lianxin.funds.access import access_one, may_in, tranches_open_to, transfers_open_to
 from lianxin.funds.drawings import fate_chart
 from lianxin.funds.forms.filters import TrancheFilterForm
 from lianxin.funds.queries import (
@@ -97,7 +97,7 @@ def tranche(request: HttpRequest, tranche_id: int) -> HttpResponse:
             "somebody": SOMEBODY,
             "transfers": transfer_rows(user, list(transfers)),
             "ledger": ledger_address(tranche=found.pk),
-            "may_manage": user.may(Act.MANAGE_FUNDS),
+            "may_manage": may_in(user, Act.MANAGE_FUNDS, found.area_code),
         },
     )
 
