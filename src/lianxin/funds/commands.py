@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lianxin.core.kernel.errors import Refused
+from lianxin.funds import act_commands
 from lianxin.funds.budget_commands import budget
 from lianxin.funds.journal_commands import beancount
 from lianxin.funds.ledger_commands import verify
@@ -155,3 +156,4 @@ def check(
 app.command()(beancount)
 app.command()(budget)
 app.command()(verify)
+act_commands.join(app)

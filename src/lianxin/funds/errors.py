@@ -382,6 +382,13 @@ SEVERAL_HOUSEHOLDS = declare(
     do_zh="请改填户编号。",
     do_en="Give the household number instead.",
 )
+NO_SUCH_NUMBER = declare(
+    "FUND-163",
+    zh="没有编号为 {number} 的记录。",
+    en="There is nothing of the number {number}.",
+    do_zh="请核对编号；登记或求解的命令会写出它。",
+    do_en="Check it; the command that entered or solved it printed it.",
+)
 FILE_NOT_WRITTEN = declare(
     "FUND-180",
     zh="文件 {file} 写不进去。",
