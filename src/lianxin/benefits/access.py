@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from lianxin.benefits.models import Loan, LocalTerm
+from lianxin.benefits.models import Loan, LocalTerm, ShareInstrument
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
@@ -41,6 +41,18 @@ def local_terms_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[Lo
     if "" in counties or scope.unit_ids or scope.is_own:
         return LocalTerm.objects.all()
     return LocalTerm.objects.filter(county_code__in=counties)
+
+
+def instruments_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[ShareInstrument]:
+    """Instruments of the user's areas; whoever sees only households given to him sees those that one of them holds.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    scope = required_scope(user, act)
+    if scope.unit_ids or scope.is_own:
+        return ShareInstrument.objects.filter(holdings__household__in=households_open_to(user, act)).distinct()
+    return ShareInstrument.objects.filter(scope.area_filter("area_code"))
 
 
 def access_one(found: QuerySet[_Kind], number: Any) -> _Kind:

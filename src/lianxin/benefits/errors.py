@@ -130,3 +130,67 @@ NUMBER_UNFIT = declare(
     do_zh="金额填元，比例和利率填百分数，其余填整数，不得为负。",
     do_en="Write yuan for sums, per cent for shares and rates, whole numbers for the rest; none negative.",
 )
+# Shares -------------------------------------------------------------------------------------------------------------------
+INSTRUMENT_TAKEN = declare(
+    "BENEFIT-120",
+    zh="合同 {number} 已登记过入股。",
+    en="The contract {number} is recorded already.",
+    do_zh="请打开已登记的那一笔。",
+    do_en="Open the one that is there.",
+)
+HOUSEHOLDS_UNKNOWN = declare(
+    "BENEFIT-121",
+    zh="这些户编号在当地名册上找不到：{numbers}。",
+    en="These household numbers are not on the register here: {numbers}.",
+    do_zh="请一行一户，写户编号，需要时加逗号和权重。",
+    do_en="Write one household a line: its number, and where wanted a comma and a weight.",
+)
+HOLDING_TOO_NEW = declare(
+    "BENEFIT-122",
+    zh="{on} 不晚于持股起始日，不能调整。",
+    en="{on} is not after the day on which the holdings began.",
+    do_zh="请改用更晚的日期。",
+    do_en="Take a later day.",
+)
+ALLOTTED_ALREADY = declare(
+    "BENEFIT-123",
+    zh="股份已经量化到户。",
+    en="The shares are given out already.",
+    do_zh="有户退出时请用“退出调整”。",
+    do_en="Where a household leaves, give its shares to others.",
+)
+NOT_A_DRAFT = declare(
+    "BENEFIT-124",
+    zh="这次分配已经确认或作废。",
+    en="This distribution is confirmed or discarded already.",
+    do_zh="如有误，请另作一次分配或冲正。",
+    do_en="Where it is wrong, make another or reverse it.",
+)
+OWN_DRAFT = declare(
+    "BENEFIT-125",
+    zh="自己拟的分配不能自己确认。",
+    en="Nobody confirms a distribution that he drafted.",
+    do_zh="请由其他有权限的人员确认。",
+    do_en="Let somebody else with the right confirm it.",
+)
+DRAFT_WAITS = declare(
+    "BENEFIT-126",
+    zh="“{instrument}”还有一次分配草案未确认。",
+    en="A draft distribution of “{instrument}” waits.",
+    do_zh="请先确认或作废它。",
+    do_en="Confirm or discard it first.",
+)
+BAD_PERIOD = declare(
+    "BENEFIT-127",
+    zh="期间不对：应先起后止，并在合同期内。",
+    en="The period is not right: it ends after it starts, inside the contract.",
+    do_zh="请更正起止日期。",
+    do_en="Correct its days.",
+)
+NOT_RECEIVABLE = declare(
+    "BENEFIT-128",
+    zh="所选的户没有待签收的分配，或签收日早于分配日。",
+    en="A household chosen has nothing to sign for, or the day is before the distribution.",
+    do_zh="请核对名单和日期。",
+    do_en="Check the list and the day.",
+)

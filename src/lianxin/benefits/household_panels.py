@@ -1,4 +1,4 @@
-"""What a household borrowed, on its page."""
+"""What a household borrowed, and which shares it holds, on its page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from lianxin.benefits.access import loans_open_to
 from lianxin.benefits.lists import LOAN_STATES, product_words
 from lianxin.benefits.queries.loans import loan_rows, with_events
+from lianxin.benefits.queries.shares import shares_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import may_do_to
 from lianxin.registry.panels import Panel, register
@@ -34,4 +35,13 @@ def loans_panel(request: HttpRequest, household: Household, year: int) -> SafeSt
     return render_to_string("benefits/parts/loans_panel.html", context, request=request)
 
 
+def shares_panel(request: HttpRequest, household: Household, year: int) -> SafeString | None:
+    """Show the household's shares and what it got of distributions; nothing where there are none."""
+    held, lines = shares_of(household)
+    if not held and not lines:
+        return None
+    return render_to_string("benefits/parts/shares_panel.html", {"held": held, "lines": lines}, request=request)
+
+
+register(Panel("benefits.shares", Act.READ_BENEFITS, 41, shares_panel))
 register(Panel("benefits.loans", Act.READ_BENEFITS, 40, loans_panel))

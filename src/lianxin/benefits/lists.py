@@ -143,3 +143,46 @@ _ON_SCREEN = ("户主", "产品", "应付息日", "利息（元）", "贴息（�
 SUBSIDY_LINES = replace(
     SUBSIDIES, columns=tuple(column for column in SUBSIDIES.columns if column.words.zh in _ON_SCREEN)
 )
+
+RUN_STATES = {
+    "draft": (Words("草案", "Draft"), "info"),
+    "confirmed": (Words("已确认", "Confirmed"), "good"),
+    "discarded": (Words("已作废", "Discarded"), "plain"),
+}
+
+
+def _holder(row: Any) -> SafeString:
+    return linked(known(row.household.head_name), reverse("registry:household", args=[row.household_id]))
+
+
+HOLDINGS = Listing(
+    name="benefits.holdings",
+    words=Words("持股名册", "Holders of shares"),
+    act=Act.READ_BENEFITS,
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row.household.head_name, html=_holder),
+        Column(Words("户编号", "Number"), lambda row: row.household.household_no, Kind.CODE),
+        Column(Words("股数", "Shares"), lambda row: row.shares, Kind.COUNT),
+        Column(Words("从哪天起", "Since"), lambda row: row.starts_on, Kind.DAY),
+    ),
+)
+RUN_LINES = Listing(
+    name="benefits.distribution",
+    words=Words("收益分配表", "Distribution"),
+    act=Act.READ_BENEFITS,
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row.household.head_name, html=_holder),
+        Column(Words("户编号", "Number"), lambda row: row.household.household_no, Kind.CODE),
+        Column(Words("权数", "Weight"), lambda row: row.weight, Kind.COUNT),
+        Column(
+            Words("金额（元）", "Money (yuan)"),
+            lambda row: None if row.run.item else row.amount,
+            Kind.YUAN,
+            missing=NOTHING,
+        ),
+        Column(
+            Words("实物数量", "Things"), lambda row: row.amount if row.run.item else None, Kind.COUNT, missing=NOTHING
+        ),
+        Column(Words("签收日期", "Signed on"), lambda row: row.received_on, Kind.DAY, missing=NOTHING),
+    ),
+)

@@ -7,3 +7,4 @@ from lianxin.people.roles import Act
 from lianxin.site.navigation import Entry, Section, register
 
 register(Entry(Words("贷款", "Loans"), "benefits:loans", Act.READ_BENEFITS, 40, "landmark", Section.HELP))
+register(Entry(Words("股份与分红", "Shares"), "benefits:instruments", Act.READ_BENEFITS, 41, "percent", Section.HELP))

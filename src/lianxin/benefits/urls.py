@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.benefits.views import county, loans
+from lianxin.benefits.views import county, loans, shares
 
 app_name = "benefits"
 urlpatterns = [
@@ -17,4 +17,10 @@ urlpatterns = [
     path("households/<int:household_id>/apply/", loans.apply, name="apply"),
     path("terms/", county.terms, name="terms"),
     path("terms/<slug:county>/<slug:name>/", county.county_deed, name="county-deed"),
+    path("shares/", shares.instruments, name="instruments"),
+    path("shares/open/", shares.open_instrument, name="open-instrument"),
+    path("shares/<int:instrument_id>/", shares.instrument, name="instrument"),
+    path("shares/<int:instrument_id>/<slug:name>/", shares.instrument_deed, name="instrument-deed"),
+    path("shares/<int:instrument_id>/runs/<int:run_id>/", shares.run, name="run"),
+    path("shares/<int:instrument_id>/runs/<int:run_id>/<slug:name>/", shares.run_deed, name="run-deed"),
 ]

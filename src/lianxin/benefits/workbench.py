@@ -1,4 +1,4 @@
-"""What waits for a user in benefits: steps of loans that he may take, and loans overdue."""
+"""What waits for a user in benefits: steps of loans, loans overdue, distributions, promises not kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from lianxin.benefits.access import loans_open_to
 from lianxin.benefits.lists import step_words
 from lianxin.benefits.queries.loans import overdue_loans, steps_waiting
+from lianxin.benefits.queries.shares import drafts_waiting, open_defaults
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.workbench import Card, Urgency, Waiting, register
@@ -44,9 +45,29 @@ def overdue(user: Any) -> list[Waiting]:
     return [Waiting(Words("逾期的贷款", "Loans overdue"), count, _list("drawn"), Urgency.NOW, detail)]
 
 
+def defaults(user: Any) -> list[Waiting]:
+    """Returns that were promised and not paid."""
+    count = open_defaults(user).count()
+    if not count:
+        return []
+    words = Words("保底收益未兑现", "Promised returns not paid")
+    return [Waiting(words, count, reverse("benefits:instruments"), Urgency.NOW)]
+
+
+def distributions(user: Any) -> list[Waiting]:
+    """Drafts of distributions to confirm."""
+    found = list(drafts_waiting(user)[:100])
+    if not found:
+        return []
+    url = reverse("benefits:run", args=[found[0].instrument_id, found[0].pk])
+    return [Waiting(Words("待确认的收益分配", "Distributions to confirm"), len(found), url, Urgency.SOON)]
+
+
 def _list(state: str) -> str:
     return f"{reverse('benefits:loans')}?state={state}"
 
 
+register(Card("benefits.defaults", Act.MANAGE_BENEFITS, 62, "triangle-alert", defaults))
+register(Card("benefits.distributions", Act.PAY_BENEFITS, 63, "percent", distributions))
 register(Card("benefits.loan-steps", Act.READ_BENEFITS, 60, "landmark", loan_steps))
 register(Card("benefits.overdue", Act.READ_BENEFITS, 61, "triangle-alert", overdue))
