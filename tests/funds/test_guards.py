@@ -1,79 +1,24 @@
-"""The database keeps the ledger against raw SQL, on both engines: every way round it that was thought of is shut."""
+"""The database keeps transfers against raw SQL, on both engines: every way round it that was thought of is shut."""
 
 # ruff: noqa: S608 - statements are put together on purpose: each is an attack that the database must withstand.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from cast import COUNTY, OTHER_COUNTY, VILLAGE
-from funds.makers import PAID_ON, allocated, approved, contract, gains, paid, project, tranche
-from funds.raw_ledger import IS_POSTGRES, Row, account, insert, post, refused, run, totals, transfer
-from lianxin.funds.models import Account, Payment, Transfer
-from lianxin.funds.operations import PaymentLine, confirm_receipt
-from lianxin.projects.models import Asset
+from cast import COUNTY, OTHER_COUNTY
+from funds.makers import paid, project, tranche
+from funds.places import Places, bare_account, day, number_of, only_sqlite
+from funds.raw_ledger import Row, account, insert, post, refused, run, totals, transfer
+from lianxin.funds.models import Account
+from lianxin.funds.operations import PaymentLine
 from registry.makers import household
 
 pytestmark = pytest.mark.django_db
-only_sqlite = pytest.mark.skipif(IS_POSTGRES, reason="a way round that only SQLite has")
 CENTURY = 10**15
-
-
-class Places:
-    """One whole chain: a tranche of 60,000 yuan, 50,000 arranged, 20,000 set aside for a claim, 5,000 paid to a household."""
-
-    def __init__(self) -> None:
-        self.home = household("甲某")
-        self.of = project()
-        gains(self.of, self.home)
-        self.money = tranche()
-        allocated(self.money, self.of, 50_000_00)
-        self.claim_row = approved(self.of, 20_000_00)
-        [self.payment] = paid(self.claim_row, PaymentLine("甲某", 5_000_00, household=self.home))
-        self.source = self.named("source:transition:province:999901")
-        self.tranche = self.named(f"tranche:{self.money.pk}")
-        self.allocation = self.named(f"allocation:{self.money.pk}:{self.of.pk}")
-        self.claim = self.named(f"claim:{self.claim_row.pk}:{self.money.pk}")
-        self.transit = self.named(f"transit:{self.claim_row.pk}:{self.money.pk}")
-
-    def named(self, code: str) -> Account:
-        return Account.objects.get(code=code)
-
-    def household_account(self) -> Account:
-        return account(f"household:{self.home.pk}", household_id=self.home.pk, area_code=VILLAGE)
-
-    def confirmation(self, **given: Any) -> Row:
-        """What confirms the payment."""
-        of = {"payment_id": self.payment.pk, "household_id": self.home.pk}
-        debit = Account.objects.filter(kind="household").first() or self.household_account()
-        return transfer("confirm", self.transit, debit, 5_000_00, **(of | given))
-
-    def reversal(self, number: int, **given: Any) -> Row:
-        """What takes a transfer back."""
-        held = Transfer.objects.get(pk=number)
-        row = transfer(
-            "reverse", held.debit, held.credit, held.amount_fen, reverses_id=number, reason="重复", area_code=held.area_code,
-            payment_id=held.payment_id, household_id=held.household_id, purpose=held.purpose,
-        )  # fmt: skip
-        return row | given
-
-
-@pytest.fixture
-def places(db: None) -> Places:
-    return Places()
-
-
-def day(text: str) -> Any:
-    """A day as the engine's own client writes it."""
-    return date.fromisoformat(text) if IS_POSTGRES else text
-
-
-def number_of(kind: str) -> int:
-    return int(Transfer.objects.filter(kind=kind).values_list("pk", flat=True)[0])
 
 
 # What is posted stays.
@@ -360,13 +305,9 @@ def test_no_clause_of_sqlite_lets_half_a_transfer_through(places: Places, verb: 
     with refused("account_is_never_overdrawn"):
         insert("funds_transfer", transfer("allocate", places.tranche, places.allocation, 10_000_01), verb=verb)
     before = totals()
-    insert("funds_account", {**_bare(), "code": "source:x", "kind": "source"}, verb=verb)
+    insert("funds_account", {**bare_account(), "code": "source:x", "kind": "source"}, verb=verb)
     run(f"UPDATE OR {verb.split()[-1]} funds_account SET payable_from = NULL")
     assert [row for row in totals() if row[0] != "source:x"] == before
-
-
-def _bare() -> Row:
-    return {"book": "grant", "area_code": COUNTY, "is_outside": True, "debits_fen": 0, "credits_fen": 0}
 
 
 def test_totals_stay_far_from_where_integers_end(places: Places) -> None:
@@ -384,227 +325,3 @@ def test_totals_stay_far_from_where_integers_end(places: Places) -> None:
     held = Account.objects.get(pk=places.tranche.pk)
     assert isinstance(held.debits_fen, int)
     assert held.debits_fen == 3999 * CENTURY + 60_000_00
-
-
-# What an account is, it stays.
-
-
-@pytest.mark.parametrize(
-    "column",
-    [
-        "code = 'tranche:0'",
-        "kind = 'source'",
-        "book = 'loan'",
-        "is_outside = NOT is_outside",
-        "tranche_id = NULL",
-        "project_id = NULL",
-        "household_id = NULL",
-        "asset_id = NULL",
-        "area_code = '999902'",
-        "id = -id",
-    ],
-)
-def test_an_account_stays_what_it_is(places: Places, column: str) -> None:
-    with refused("account_stays_what_it_is"):
-        run(f"UPDATE funds_account SET {column} WHERE id = %s", [places.tranche.pk])
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("column", ["debits_fen = debits_fen + 1", "credits_fen = 0", "debits_fen = debits_fen"])
-def test_a_balance_is_moved_by_transfers_only(places: Places, column: str) -> None:
-    with refused("account_is_moved_by_transfers"):
-        run(f"UPDATE funds_account SET {column} WHERE id = %s", [places.tranche.pk])
-
-
-@pytest.mark.postgres
-def test_a_balance_is_not_moved_by_an_insert_that_finds_the_account_there(places: Places) -> None:
-    row = {**_bare(), "code": places.source.code, "kind": "source"}
-    with refused("account_is_moved_by_transfers"):
-        insert("funds_account", row, tail="ON CONFLICT (code) DO UPDATE SET debits_fen = 5")
-
-
-def test_an_account_begins_empty(db: None) -> None:
-    for column in ("debits_fen", "credits_fen"):
-        with refused("account_begins_empty"):
-            account("source:x", **{column: 5})
-
-
-def test_an_account_is_not_removed_once_money_went_through_it(places: Places) -> None:
-    with refused("account_is_never_removed"):
-        run("DELETE FROM funds_account WHERE id = %s", [places.source.pk])
-    unused = account("source:y")
-    assert run("DELETE FROM funds_account WHERE id = %s", [unused.pk]) == 1
-
-
-@only_sqlite
-def test_an_account_is_not_replaced_by_an_empty_one(places: Places) -> None:
-    for given in ({"code": places.source.code}, {"code": "source:new", "id": places.source.pk}):
-        with refused("account_is_opened_once"):
-            insert("funds_account", {**_bare(), "kind": "source", **given}, verb="INSERT OR REPLACE")
-
-
-@pytest.mark.parametrize(
-    ("code", "given"),
-    [
-        ("tranche:x", {"kind": "source", "is_outside": True}),
-        ("source", {}),
-        ("tranche:1", {"tranche": True}),
-        ("allocation:1:1", {"tranche": True, "project": True}),
-        ("claim:5:1", {"tranche": True, "project": True}),
-        ("transit:5", {"tranche": True, "project": True}),
-    ],
-)
-def test_an_account_is_named_after_what_it_is(places: Places, code: str, given: Row) -> None:
-    owned = {
-        f"{name}_id": getattr(places, at).pk for name, at in (("tranche", "money"), ("project", "of")) if name in given
-    }
-    rest = {name: value for name, value in given.items() if name not in ("tranche", "project")}
-    with refused("account_is_named_after_what_it_is|account_names_whose_money_it_holds"):
-        account(code.replace(":1", ":1000001"), **(rest | owned))
-
-
-@pytest.mark.parametrize("code", ["", "9999 01", "x"])
-def test_an_account_says_where(db: None, code: str) -> None:
-    with refused("account_says_where"):
-        account("source:x", area_code=code)
-
-
-@pytest.mark.parametrize("kind", ["tranche", "allocation", "claim", "transit", "household", "asset", "service"])
-def test_an_account_names_whose_money_it_holds(db: None, kind: str) -> None:
-    with refused("account_names_whose_money_it_holds"):
-        account(f"{kind}:5")
-
-
-@pytest.mark.parametrize("kind", ["recovered", "dividend", "risk_fund", "borrower"])
-def test_only_givers_stand_outside(db: None, kind: str) -> None:
-    book = {"recovered": "grant", "dividend": "return"}.get(kind, "loan")
-    with refused("only_givers_stand_outside"):
-        account(f"{kind}:5", book=book, is_outside=True)
-
-
-@pytest.mark.parametrize(
-    ("code", "book"),
-    [
-        ("recovered:1", "loan"),
-        ("lender:1", "grant"),
-        ("dividend:1", "grant"),
-        ("source:1", "gold"),
-        ("purse:1", "grant"),
-    ],
-)
-def test_an_account_stands_in_the_book_of_its_kind(db: None, code: str, book: str) -> None:
-    with refused("account_stands_in_the_book_of_its_kind"):
-        account(code, book=book)
-
-
-def test_only_an_allocation_opens_for_payment(places: Places) -> None:
-    with refused("only_an_allocation_opens_for_payment"):
-        run("UPDATE funds_account SET payable_from = %s WHERE id = %s", [day("2026-01-01"), places.claim.pk])
-
-
-# A closed period.
-
-
-def close(county: str = COUNTY, open_from: str = "2026-06-01") -> None:
-    insert("funds_countybook", {"county_code": county, "open_from": day(open_from)})
-
-
-def test_a_closed_period_takes_nothing_more(places: Places) -> None:
-    close()
-    with refused("transfer_falls_into_an_open_period"):
-        post("receive", places.source, places.tranche)
-    post("receive", places.source, places.tranche, on=day("2026-06-01"))
-
-
-@pytest.mark.parametrize("code", [OTHER_COUNTY, "9", "99990", "0", "9999011012010000"])
-def test_a_place_written_on_the_transfer_does_not_lead_round_a_closing(places: Places, code: str) -> None:
-    close()
-    with refused("transfer_falls_into_an_open_period"):
-        post("receive", places.source, places.tranche, area_code=code)
-
-
-def test_the_books_of_each_county_that_a_transfer_touches_must_be_open(places: Places) -> None:
-    close(OTHER_COUNTY)
-    with refused("transfer_falls_into_an_open_period"):
-        post("receive", places.source, places.tranche, area_code=OTHER_COUNTY)
-    post("receive", places.source, places.tranche)
-
-
-def test_a_closed_period_is_not_reversed_into(places: Places) -> None:
-    number = post("receive", places.source, places.tranche)
-    close()
-    with refused("transfer_falls_into_an_open_period"):
-        insert("funds_transfer", places.reversal(number))
-    assert insert("funds_transfer", places.reversal(number, on=day("2026-06-02"))) == 1
-
-
-@pytest.mark.parametrize("change", ["open_from = '2026-05-31'", "county_code = '999902'", "id = -id"])
-def test_closed_books_never_open_again(db: None, change: str) -> None:
-    close()
-    with refused("closed_period_stays_closed"):
-        run(f"UPDATE funds_countybook SET {change}")
-    assert run("UPDATE funds_countybook SET open_from = '2026-07-01'") == 1
-
-
-def test_closed_books_are_not_removed(db: None) -> None:
-    close()
-    with refused("closed_period_stays_closed"):
-        run("DELETE FROM funds_countybook")
-
-
-@only_sqlite
-def test_closed_books_are_not_replaced(db: None) -> None:
-    close()
-    row = {"county_code": COUNTY, "open_from": "2020-01-01"}
-    for given in ({}, {"id": 1}):
-        with refused("closed_period_stays_closed"):
-            insert("funds_countybook", row | given, verb="INSERT OR REPLACE")
-
-
-@pytest.mark.parametrize("code", ["", "99990A", "9999011", " 99990"])
-def test_books_are_those_of_a_county(db: None, code: str) -> None:
-    with refused("book_is_of_a_county|value too long"):
-        close(code)
-
-
-# The other roads still lead where they should.
-
-
-def test_every_road_of_grants_is_open_to_what_belongs_on_it(places: Places) -> None:
-    of, money = places.of.pk, places.money.pk
-    asset = Asset.objects.create(
-        project=places.of, code="ZC-1", name="村道", kind="public_benefit", owner_kind="village", owner="某村", keeper="某村",
-        area_code=VILLAGE, original_fen=1, received_on=date(2026, 5, 1),
-    )  # fmt: skip
-    ends = [
-        account(f"asset:{asset.pk}", asset_id=asset.pk, project_id=of),
-        account(f"service:{of}", project_id=of),
-    ]
-    builder = contract(places.of)
-    for number, end in enumerate(ends):
-        claim = approved(places.of, 1_00, on_contract=builder, number=f"BZ-{number + 7}")
-        [payment] = paid(claim, PaymentLine("某建筑公司", 1_00), number=f"PZ-{number + 7}")
-        transit = places.named(f"transit:{claim.pk}:{money}")
-        post("confirm", transit, end, 1_00, payment_id=payment.pk)
-    post("withdraw", places.allocation, places.tranche)
-    post("recover", places.tranche, account("recovered:999901"))
-    confirm_receipt(payment=Payment.objects.get(pk=places.payment.pk), on=PAID_ON, document_no="回单", by=None)
-    home = places.named(f"household:{places.home.pk}")
-    post("recover", home, places.named("recovered:999901"), tranche_id=None, project_id=None)
-
-
-def test_every_road_of_loans_and_returns_is_open(db: None) -> None:
-    home = household("甲某")
-    bank, borrower = account("lender:1", book="loan"), account("borrower:1", book="loan", household_id=home.pk)
-    treasury, fund = account("source:risk", book="loan"), account("risk_fund:1", book="loan")
-    firm, pot = account("enterprise:1", book="return"), account("dividend:1", book="return")
-    purse = account(f"household:{home.pk}:return", book="return", household_id=home.pk)
-    post("lend", bank, borrower)
-    post("repay", borrower, bank, 60)
-    post("receive", treasury, fund)
-    post("compensate", fund, bank, 40)
-    post("repay", bank, fund, 10)
-    post("return", firm, pot)
-    post("distribute", pot, purse)
-    with refused("account_is_never_overdrawn"):
-        post("distribute", pot, purse, 1)
