@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from lianxin.core.paper.definitions import Block, Document, Pictures
 
 _HERE = Path(__file__).parent
@@ -38,6 +36,8 @@ def printed(document: Document, *, made_at: datetime | None = None) -> bytes:
     Raises:
         ValueError: a picture is neither JPEG nor PNG.
     """
+    import typst  # only here: 84 MB that a server without a document to print need not load
+
     with tempfile.TemporaryDirectory(prefix="lianxin-paper-") as folder:
         root = Path(folder)
         said = _as_data(document, root)
