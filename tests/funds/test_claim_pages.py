@@ -193,3 +193,15 @@ def test_a_claim_of_another_place_is_not_there(township_clerk: User) -> None:
     client = signed_in(township_clerk)
     assert client.get(f"/funds/claims/{claim.pk}/").status_code == 404
     assert client.get(f"/funds/projects/{of.pk}/claim/").status_code == 404
+
+
+def test_the_page_of_a_project_shows_its_money_and_leads_to_a_claim(township_clerk: User, auditor: User) -> None:
+    of, _, _ = road()
+    page = f"/projects/{of.pk}/"
+    text = text_of(signed_in(township_clerk).get(page))
+    assert "这个项目的钱" in text
+    assert "7.00 万元" in text
+    assert f"/funds/projects/{of.pk}/claim/" in signed_in(township_clerk).get(page).content.decode()
+    assert f"/funds/projects/{of.pk}/claim/" not in signed_in(auditor).get(page).content.decode()
+    bare = project("P-8")
+    assert "这个项目的钱" not in text_of(signed_in(auditor).get(f"/projects/{bare.pk}/"))
