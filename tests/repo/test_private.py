@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lianxin.core.kernel.identifiers import IdentityForm, check_character, read_identity_number
-from tree import ROOT, is_vendored, shown, texts
+from tree import ROOT, is_vendored, shown, texts, tracked_files
 
 _EDGE = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 IDENTITY = re.compile(_EDGE[0] + r"\d{17}[\dXx]" + _EDGE[1])
@@ -131,3 +131,18 @@ def test_it_catches_a_machine_path(path: str) -> None:
 def test_it_reads_the_files_that_it_guards() -> None:
     assert len(texts()) > 100
     assert Path(__file__) in texts()
+
+
+# A deployment's folder is made wherever a command is started (config.home): its keys and its database are nobody's to publish.
+OF_A_DEPLOYMENT = re.compile(r"(?:^|/)(?:var|keys)/|\.(?:db|sqlite3?)(?:-wal|-shm)?$")
+
+
+def test_it_holds_nothing_of_a_deployment() -> None:
+    assert [shown(path) for path in tracked_files() if OF_A_DEPLOYMENT.search(shown(path))] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["var/keys/data", "src/var/keys/session", "keys/data", "src/lianxin.db", "x/lianxin.db-wal"]
+)
+def test_it_catches_what_belongs_to_a_deployment(path: str) -> None:
+    assert OF_A_DEPLOYMENT.search(path)
