@@ -1,4 +1,4 @@
-"""The ledger for a journal: transfers of an area and a period in order, and what each account held before and after. Any number of them."""
+"""The ledger for a journal: transfers of an area and a period, and what each account held before and after. Any number of them."""
 
 from __future__ import annotations
 
@@ -77,8 +77,11 @@ class JournalLine:
 
 
 def journal_lines(scope: JournalScope) -> Iterator[JournalLine]:
-    """Yield the transfers by their days; a few thousand are in memory at a time."""
-    rows = scope.within().order_by("on", "id").values_list(*_COLUMNS)
+    """Yield the transfers as they were posted; a few thousand are in memory at a time.
+
+    Not by their days: to sort a million rows an engine would hold them all, and beancount sorts what it reads.
+    """
+    rows = scope.within().order_by("id").values_list(*_COLUMNS)
     for row in rows.iterator(chunk_size=_TRANSFERS_AT_ONCE):
         yield JournalLine(*row)
 
