@@ -14,7 +14,10 @@ EXPORTS = ("monitored_households", "rural_household_info", "working_away", "plan
 
 
 def test_it_holds_every_table_that_imports_read() -> None:
-    registry, projects = {"household", "member", "village", "helper", "unit", "place"}, {"project", "asset"}
+    registry, projects = (
+        {"household", "member", "village", "helper", "unit", "place"},
+        {"project", "asset", "tranche", "payment"},
+    )
     assert set(dictionary().tables) == registry | projects
     assert all(words.zh and words.en for words in dictionary().tables.values())
 
@@ -78,6 +81,8 @@ def test_it_requires_what_identifies_a_row(kind: str) -> None:
         # The number is often missing: area, year and name tell projects apart; an asset is told by its project.
         "project": {"project.name", "project.cost_yuan"},
         "asset": {"asset.name", "asset.original_yuan"},
+        "tranche": {"tranche.document_no", "tranche.amount_yuan"},
+        "payment": {"payment.voucher_no", "payment.amount_yuan"},
     }
     assert identifying[sheet.rows_are] <= required
 

@@ -16,6 +16,7 @@ from lianxin.funds import act_commands
 from lianxin.funds.budget_commands import budget
 from lianxin.funds.journal_commands import beancount
 from lianxin.funds.ledger_commands import verify
+from lianxin.funds.paper_commands import ledger, publicity
 
 if TYPE_CHECKING:
     from lianxin.funds.domain import Progress
@@ -155,5 +156,7 @@ def check(
 
 app.command()(beancount)
 app.command()(budget)
+app.command()(ledger)
+app.command()(publicity)
 app.command()(verify)
 act_commands.join(app)

@@ -403,3 +403,66 @@ PERIOD_ENDS_FIRST = declare(
     do_zh="请对调或改正日期。",
     do_en="Exchange or correct the days.",
 )
+IMPORT_NOT_PERMITTED = declare(
+    "FUND-182",
+    zh="您不能导入资金指标或拨付。",
+    en="You may not import tranches or payments.",
+    do_zh="请由县级资金管理人员导入。",
+    do_en="Ask the county's funds officer to import it.",
+)
+ROW_TWICE = declare(
+    "FUND-183",
+    zh="同一文件号、同一名称的指标在第 {other} 行已经出现。",
+    en="A tranche of the same document and name stands in row {other} already.",
+    do_zh="请只保留一行；确是两笔的，名称写得不同。",
+    do_en="Keep one row; if there are two sums, name them differently.",
+)
+TRANCHE_DIFFERS = declare(
+    "FUND-184",
+    zh="与已登记的指标不同：{fields}。没有改动。",
+    en="It differs from the tranche on record: {fields}. Nothing was changed.",
+    do_zh="请核对文件；登记有误的在指标页办理。",
+    do_en="Look at the document; what was entered wrongly is set right on the tranche's page.",
+)
+ROW_REFUSED = declare(
+    "FUND-185",
+    zh="{why}",
+    en="{why}",
+    do_zh="请改正后重新上传。{do}",
+    do_en="Correct it and send the file again. {do}",
+)
+CLAIM_UNKNOWN = declare(
+    "FUND-186",
+    zh="导入区域内没有报账单“{value}”。",
+    en="There is no claim “{value}” in the area of the import.",
+    do_zh="请核对报账单号；拨付之前先提交并审定报账单。",
+    do_en="Check the number; a claim is handed in and approved before anything is paid on it.",
+)
+IDENTITY_ELSEWHERE = declare(
+    "FUND-187",
+    zh="登记册里没有这个身份证号的人，或他不在写明的这一户。",
+    en="Nobody on the register has this identity number, or he does not live in the household that is told.",
+    do_zh="请核对身份证号和户编号。",
+    do_en="Check the identity number and the household number.",
+)
+VOUCHER_MIXED = declare(
+    "FUND-188",
+    zh="凭证 {value} 的各行报账单号、日期或方式不一致，第 {row} 行起不同。",
+    en="The rows of voucher {value} do not have one claim, day and method; row {row} is the first that differs.",
+    do_zh="请改正，或用不同的凭证号。",
+    do_en="Correct them, or number the vouchers differently.",
+)
+VOUCHER_INCOMPLETE = declare(
+    "FUND-189",
+    zh="凭证 {value} 的第 {row} 行有问题，整张凭证没有记账。",
+    en="Row {row} of voucher {value} is refused; nothing of the voucher is posted.",
+    do_zh="请改正那一行后重新上传。",
+    do_en="Correct that row and send the file again.",
+)
+VOUCHER_DIFFERS = declare(
+    "FUND-190",
+    zh="凭证 {value} 已经记账，但收款人、金额、日期或方式与本表不同。没有改动。",
+    en="Voucher {value} is posted already, with other payees, amounts, day or method. Nothing was changed.",
+    do_zh="请核对；记错的在账页冲正。",
+    do_en="Compare them; what was posted wrongly is reversed on the page of the ledger.",
+)

@@ -120,6 +120,13 @@ def test_it_rounds_to_the_fen_and_says_so(cell: object):
     assert (fault.kind.code, fault.severity, fault.value) == ("SHEET-209", Severity.WARNING, 333_333)
 
 
+@pytest.mark.parametrize("cell", ["3333.3333", 0.005, "1.234"])
+def test_it_rounds_nothing_where_money_is_strict(cell: object):
+    fault = money_reader(Measure("元", minimum=0, strict=True))(cell)
+    assert isinstance(fault, Fault)
+    assert (fault.kind.code, fault.severity) == ("SHEET-231", Severity.ERROR)
+
+
 def test_it_judges_bounds_of_money_in_yuan():
     assert YUAN("200000") == 20_000_000
     assert code(YUAN("200000.01")) == "SHEET-220"

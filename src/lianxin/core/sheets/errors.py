@@ -216,6 +216,13 @@ ROUNDED_TO_FEN = declare(
     do_zh="如不正确，请改成两位小数。",
     do_en="If that is not right, write it with two decimals.",
 )
+FINER_THAN_FEN = declare(
+    "SHEET-231",
+    zh="“{value}”超过两位小数，不是整分的金额。",
+    en="“{value}” is not a whole number of fen.",
+    do_zh="请改成最多两位小数的元数；这一列的钱不四舍五入。",
+    do_en="Write it to the fen; money of this column is never rounded.",
+)
 NOT_A_DATE = declare(
     "SHEET-210",
     zh="“{value}”不是有效日期。",

@@ -35,7 +35,7 @@ _CLEAR_LEAD = 0.02
 _UNMEASURED = frozenset(
     {FieldType.TEXT, FieldType.CODE, FieldType.CODES, FieldType.IDENTIFIER, FieldType.AREA, FieldType.BOOLEAN}
 )
-_BANNER_UNIT = re.compile(r"单位\s*:?\s*([^\s。;]+)|unit\s*:\s*([^,;.]+)", re.IGNORECASE)
+_BANNER_UNIT = re.compile(r"单位\s*:?\s*([^\s。;)]+)|unit\s*:\s*([^,;.)]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from lianxin.core.kernel.errors import ErrorKind
 from lianxin.core.sheets.errors import (
+    FINER_THAN_FEN,
     NOT_A_NUMBER,
     NOT_A_WHOLE_NUMBER,
     NOT_AN_AMOUNT,
@@ -115,7 +116,7 @@ def _slow_money(cell: object, measure: Measure) -> object:
     # A spreadsheet's arithmetic leaves 1234.5600000000002; that is the same sum, not a third decimal.
     if isinstance(kept, Fault) or abs(exact - fen) <= Decimal("1e-6") * max(1, abs(fen) // 10**6):
         return kept
-    return doubt(ROUNDED_TO_FEN, shown(cell), fen)
+    return error(FINER_THAN_FEN, shown(cell)) if measure.strict else doubt(ROUNDED_TO_FEN, shown(cell), fen)
 
 
 def _number(cell: object, measure: Measure, kind: ErrorKind) -> Number | Fault | None:

@@ -96,7 +96,7 @@ def _pieces(scope: JournalScope, written: Written) -> Iterator[str]:
     yield from _opened(scope, opened_on, written)
     for line in journal_lines(scope):
         written.transfers += 1
-        written.last_on = line.on
+        written.last_on = max(line.on, written.last_on or line.on)
         yield _transaction(line)
     closed_on = max(day for day in (scope.ends_on, written.last_on, opened_on) if day is not None) + timedelta(days=1)
     for sums in journal_accounts(scope):

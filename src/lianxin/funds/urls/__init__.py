@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianxin.funds.urls import reading, writing
+from lianxin.funds.urls import papers, reading, writing
 
 app_name = "funds"
-urlpatterns = [*reading.urlpatterns, *writing.urlpatterns]
+urlpatterns = [*reading.urlpatterns, *writing.urlpatterns, *papers.urlpatterns]
