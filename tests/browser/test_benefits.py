@@ -9,10 +9,17 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from benefits.makers import asked, drawn, poor_household, term
+from benefits.makers import asked, drawn, holders, instrument, new_run, poor_household, term
 from browser.conftest import overflow_of
 from cast import COUNTY
-from lianxin.benefits.operations import repay_loan
+from lianxin.benefits.domain.entitlements import Request
+from lianxin.benefits.operations import (
+    NewBenefit,
+    confirm_distribution,
+    draft_distribution,
+    propose_benefit,
+    repay_loan,
+)
 from lianxin.people.models import User
 from registry.makers import areas, year_book
 
@@ -20,8 +27,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def loan_addresses(db: None) -> dict[str, str]:
-    """A county with a loan overdue, one being made, and a term set."""
+def addresses(db: None) -> dict[str, str]:
+    """A county with a loan overdue, one being made, a term, shares with a promise not kept, and a measure."""
     areas()
     year_book()
     term("pinellia_loan.rate", 60_000)
@@ -29,6 +36,12 @@ def loan_addresses(db: None) -> dict[str, str]:
     loan = drawn(*family, amount_fen=3_000_000)
     repay_loan(loan=loan, kind="early_term", amount_fen=1_000_000, on=date(2018, 6, 10), document_no="SK-1", by=None)
     asked(*poor_household("乙某"))
+    of = instrument()
+    holders(of, 3)
+    run = draft_distribution(instrument=of, entry=new_run(total=300_000), by=None)
+    confirm_distribution(run=run, by=None)
+    entry = NewBenefit("gift", family[0], date(2018, 5, 10), Request(value_fen=30_000))
+    gift = propose_benefit(entry=entry, by=None)
     return {
         "loans": reverse("benefits:loans"),
         "loan": reverse("benefits:loan", args=[loan.pk]),
@@ -36,23 +49,28 @@ def loan_addresses(db: None) -> dict[str, str]:
         "subsidies": reverse("benefits:subsidies"),
         "terms": reverse("benefits:terms"),
         "pay-in": reverse("benefits:county-deed", args=[COUNTY, "pay-in"]),
+        "instruments": reverse("benefits:instruments"),
+        "instrument": reverse("benefits:instrument", args=[of.pk]),
+        "run": reverse("benefits:run", args=[of.pk, run.pk]),
+        "benefits": reverse("benefits:benefits"),
+        "benefit": reverse("benefits:benefit", args=[gift.pk]),
         "household": reverse("registry:household", args=[family[0].pk]),
     }
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_loans_are_seen_on_every_screen(
+def test_benefits_are_seen_on_every_screen(
     page_at: Callable[..., Page],
     sign_in: Callable[[Page, User], None],
     assert_accessible: Callable[[Page], None],
     picture: Callable[[Page, str], None],
     funds_officer: User,
-    loan_addresses: dict[str, str],
+    addresses: dict[str, str],
     size: str,
 ) -> None:
     page = page_at(size)
     sign_in(page, funds_officer)
-    for name, address in loan_addresses.items():
+    for name, address in addresses.items():
         page.goto(address)
         picture(page, f"benefits-{name}-{size}")
         assert overflow_of(page) <= 0, name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from lianxin.benefits.models import Loan, LocalTerm, ShareInstrument
+from lianxin.benefits.models import Benefit, Loan, LocalTerm, ShareInstrument
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
@@ -53,6 +53,18 @@ def instruments_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[Sh
     if scope.unit_ids or scope.is_own:
         return ShareInstrument.objects.filter(holdings__household__in=households_open_to(user, act)).distinct()
     return ShareInstrument.objects.filter(scope.area_filter("area_code"))
+
+
+def benefits_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[Benefit]:
+    """Benefits of the households that the user may see.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    scope = required_scope(user, act)
+    if scope.unit_ids or scope.is_own:
+        return Benefit.objects.filter(household__in=households_open_to(user, act))
+    return Benefit.objects.filter(scope.area_filter("area_code"))
 
 
 def access_one(found: QuerySet[_Kind], number: Any) -> _Kind:

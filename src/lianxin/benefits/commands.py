@@ -71,3 +71,19 @@ def loans(
             f"{row.loan.pk}\t{row.loan.product}\t{row.loan.state}\t{yuan_text(row.loan.amount_fen)}\t{owed}\t{days}"
         )
     typer.echo(f"{len(rows)} 笔 loans")
+
+
+@app.command()
+def measures(
+    area: Annotated[str, typer.Option(help="区划代码 · code of an area")] = "",
+    on: Annotated[str, typer.Option(help="日期 · day, 2026-06-01")] = "",
+) -> None:
+    """列出当日当地的措施 · measures in force on a day in an area, from the rulebook. No database is used."""
+    from lianxin.rulebook import rulebook
+
+    day = _day(on) if on else None
+    book = rulebook()
+    found = list(book.measures.values()) if day is None else list(book.measures_on(day, area))
+    for one in found:
+        typer.echo(f"{one.name}\t{one.words.zh}\t{one.words.en}\t{one.given_to}\t{one.period_kind}\t{one.amount.kind}")
+    typer.echo(f"{len(found)} 项 measures")

@@ -194,3 +194,53 @@ NOT_RECEIVABLE = declare(
     do_zh="请核对名单和日期。",
     do_en="Check the list and the day.",
 )
+# Measures -----------------------------------------------------------------------------------------------------------------
+NO_SUCH_MEASURE = declare(
+    "BENEFIT-131",
+    zh="没有名为“{name}”的措施。",
+    en="There is no measure “{name}”.",
+    do_zh="请从列表中选择。",
+    do_en="Choose one from the list.",
+)
+GOT_ALREADY = declare(
+    "BENEFIT-132",
+    zh="同一对象同一期已有“{measure}”（{item}）。",
+    en="“{measure}” ({item}) is there already for the same receiver and period.",
+    do_zh="请打开已有的那一笔；不同岗位或课程请写明项目。",
+    do_en="Open the one that is there; name posts or courses that differ.",
+)
+WRONG_RECEIVER = declare(
+    "BENEFIT-133",
+    zh="“{measure}”应给到{receiver}。",
+    en="“{measure}” is given to {receiver}.",
+    do_zh="给到人的请选成员，给到户的不选。",
+    do_en="Choose a member for what is given to persons, none for what is given to households.",
+)
+AMOUNT_WANTED = declare(
+    "BENEFIT-134",
+    zh="金额无法由规定算出：{missing}。",
+    en="The amount cannot be told: {missing}.",
+    do_zh="请核实后填写金额并说明依据，或先补齐所缺。",
+    do_en="Find out, then give the amount and say why, or enter what is missing first.",
+)
+SAME_PERSON_TWICE = declare(
+    "BENEFIT-135",
+    zh="提出、核实、审批须由三个不同的人办理。",
+    en="Proposing, verifying and approving are done by three different people.",
+    do_zh="请由另一位有权限的人员办理。",
+    do_en="Let somebody else with the right do it.",
+)
+NO_PLACES_LEFT = declare(
+    "BENEFIT-136",
+    zh="“{measure}”在 {area} {year} 年的名额或额度不足（余 {left}）。",
+    en="The quota of “{measure}” in {area} for {year} is used up ({left} left).",
+    do_zh="请先录入或追加名额。",
+    do_en="Enter or raise the quota first.",
+)
+PROJECT_ELSEWHERE = declare(
+    "BENEFIT-137",
+    zh="项目“{project}”不在该户所在地。",
+    en="The project “{project}” is not for the household's place.",
+    do_zh="请选择当地的项目。",
+    do_en="Choose a project of the place.",
+)

@@ -1,4 +1,4 @@
-"""What a household borrowed, and which shares it holds, on its page."""
+"""What a household borrowed, which shares it holds, and which measures it gets, on its page."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from lianxin.benefits.access import loans_open_to
-from lianxin.benefits.lists import LOAN_STATES, product_words
+from lianxin.benefits.access import benefits_open_to, loans_open_to
+from lianxin.benefits.lists import BENEFIT_STATES, LOAN_STATES, measure_words, product_words
 from lianxin.benefits.queries.loans import loan_rows, with_events
 from lianxin.benefits.queries.shares import shares_of
 from lianxin.people.roles import Act
@@ -43,5 +43,18 @@ def shares_panel(request: HttpRequest, household: Household, year: int) -> SafeS
     return render_to_string("benefits/parts/shares_panel.html", {"held": held, "lines": lines}, request=request)
 
 
+def benefits_panel(request: HttpRequest, household: Household, year: int) -> SafeString | None:
+    """Show the measures that the household and its members get; nothing where there are none and none can be proposed."""
+    user: Any = request.user
+    found = benefits_open_to(user).filter(household=household).select_related("member").order_by("-id")[:50]
+    rows = [(one, measure_words(one.measure), *BENEFIT_STATES[one.state]) for one in found]
+    may_propose = household.is_live and may_do_to(user, Act.MANAGE_BENEFITS, household)
+    if not rows and not may_propose:
+        return None
+    context = {"rows": rows, "household": household, "may_propose": may_propose}
+    return render_to_string("benefits/parts/benefits_panel.html", context, request=request)
+
+
+register(Panel("benefits.measures", Act.READ_BENEFITS, 39, benefits_panel))
 register(Panel("benefits.shares", Act.READ_BENEFITS, 41, shares_panel))
 register(Panel("benefits.loans", Act.READ_BENEFITS, 40, loans_panel))

@@ -186,3 +186,41 @@ RUN_LINES = Listing(
         Column(Words("签收日期", "Signed on"), lambda row: row.received_on, Kind.DAY, missing=NOTHING),
     ),
 )
+
+BENEFIT_STATES = {
+    "proposed": (Words("待核实", "To be verified"), "info"),
+    "verified": (Words("待审批", "To be approved"), "info"),
+    "approved": (Words("已审批", "Approved"), "good"),
+    "stopped": (Words("已停止", "Stopped"), "plain"),
+    "refused": (Words("未通过", "Refused"), "plain"),
+}
+
+
+def measure_words(name: str) -> Words:
+    """What a measure is called."""
+    return rulebook().measures[name].words if name in rulebook().measures else Words(name, name)
+
+
+def _benefit(row: Any) -> SafeString:
+    return linked(known(row.household.head_name), reverse("benefits:benefit", args=[row.pk]))
+
+
+def _benefit_state(row: Any) -> Any:
+    words, tone = BENEFIT_STATES[row.state]
+    return badge(say(words), tone)
+
+
+BENEFITS = Listing(
+    name="benefits.benefits",
+    words=Words("到户措施", "Measures given"),
+    act=Act.READ_BENEFITS,
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row.household.head_name, html=_benefit),
+        Column(Words("享受人", "Receiver"), lambda row: row.member.name if row.member else None, missing=Words("全户", "household")),
+        Column(Words("措施", "Measure"), lambda row: measure_words(row.measure)),
+        Column(Words("项目", "Item"), lambda row: row.item, missing=NOTHING),
+        Column(Words("期", "Period"), lambda row: row.period_key, missing=NOTHING),
+        Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.amount_fen, Kind.YUAN, missing=Words("无法判定", "cannot tell")),
+        Column(Words("状态", "State"), lambda row: BENEFIT_STATES[row.state][0], html=_benefit_state),
+    ),
+)  # fmt: skip

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.benefits.views import county, loans, shares
+from lianxin.benefits.views import county, loans, measures, shares
 
 app_name = "benefits"
 urlpatterns = [
+    path("measures/", measures.benefits, name="benefits"),
+    path("measures/quota/", measures.quota, name="quota"),
+    path("measures/<int:benefit_id>/", measures.benefit, name="benefit"),
+    path("measures/<int:benefit_id>/<slug:name>/", measures.benefit_deed, name="benefit-deed"),
+    path("households/<int:household_id>/propose/", measures.propose, name="propose"),
     path("loans/", loans.loans, name="loans"),
     path("loans/subsidies/", county.subsidies, name="subsidies"),
     path("loans/subsidies/claim/", county.claim_subsidies, name="claim-subsidies"),

@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from lianxin.benefits.access import loans_open_to
+from lianxin.benefits.access import benefits_open_to, loans_open_to
 from lianxin.benefits.lists import step_words
 from lianxin.benefits.queries.loans import overdue_loans, steps_waiting
+from lianxin.benefits.queries.measures import others_benefits
 from lianxin.benefits.queries.shares import drafts_waiting, open_defaults
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
@@ -63,10 +64,26 @@ def distributions(user: Any) -> list[Waiting]:
     return [Waiting(Words("待确认的收益分配", "Distributions to confirm"), len(found), url, Urgency.SOON)]
 
 
+def measures(user: Any) -> list[Waiting]:
+    """Measures that wait to be verified or approved by this user, who had no part in them."""
+    found = []
+    for state, act, words in (
+        ("proposed", Act.VERIFY_BENEFITS, Words("待核实的到户措施", "Measures to verify")),
+        ("verified", Act.MANAGE_BENEFITS, Words("待审批的到户措施", "Measures to approve")),
+    ):
+        if not user.may(act):
+            continue
+        count = others_benefits(benefits_open_to(user, act).filter(state=state), user).count()
+        if count:
+            found.append(Waiting(words, count, f"{reverse('benefits:benefits')}?state={state}", Urgency.SOON))
+    return found
+
+
 def _list(state: str) -> str:
     return f"{reverse('benefits:loans')}?state={state}"
 
 
+register(Card("benefits.measures", Act.READ_BENEFITS, 59, "hand-helping", measures))
 register(Card("benefits.defaults", Act.MANAGE_BENEFITS, 62, "triangle-alert", defaults))
 register(Card("benefits.distributions", Act.PAY_BENEFITS, 63, "percent", distributions))
 register(Card("benefits.loan-steps", Act.READ_BENEFITS, 60, "landmark", loan_steps))

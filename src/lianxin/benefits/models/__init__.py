@@ -1,9 +1,10 @@
-"""What the room of benefits remembers: the terms a county set, loans with all that happened to them, shares and distributions."""
+"""What the room of benefits remembers: the terms a county set, loans, shares, and measures."""
 
 from __future__ import annotations
 
 from lianxin.benefits.models.loans import Loan, LoanExtension, LoanPayment, LoanStep, SubsidyPeriod
 from lianxin.benefits.models.local_terms import LocalTerm
+from lianxin.benefits.models.measures import Benefit, MeasureQuota
 from lianxin.benefits.models.shares import (
     DistributionLine,
     DistributionRun,
@@ -13,6 +14,7 @@ from lianxin.benefits.models.shares import (
 )
 
 __all__ = [
+    "Benefit",
     "DistributionLine",
     "DistributionRun",
     "GuaranteeDefault",
@@ -21,6 +23,7 @@ __all__ = [
     "LoanPayment",
     "LoanStep",
     "LocalTerm",
+    "MeasureQuota",
     "ShareHolding",
     "ShareInstrument",
     "SubsidyPeriod",

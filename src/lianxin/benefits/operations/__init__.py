@@ -20,6 +20,15 @@ from lianxin.benefits.operations.loan_steps import (
     review_loan,
     take_step,
 )
+from lianxin.benefits.operations.measures import (
+    NewBenefit,
+    NewQuota,
+    approve_benefit,
+    propose_benefit,
+    set_quota,
+    stop_benefit,
+    verify_benefit,
+)
 from lianxin.benefits.operations.shares import (
     NewInstrument,
     NewRun,
@@ -36,13 +45,16 @@ from lianxin.benefits.operations.subsidies import NewSubsidyClaim, claim_subsidy
 from lianxin.benefits.operations.terms import NewTerm, set_local_term
 
 __all__ = [
+    "NewBenefit",
     "NewInstrument",
     "NewLoan",
+    "NewQuota",
     "NewRun",
     "NewSubsidyClaim",
     "NewTerm",
     "allot_shares",
     "apply_for_loan",
+    "approve_benefit",
     "check_guarantee",
     "check_in_village",
     "claim_subsidy",
@@ -56,13 +68,17 @@ __all__ = [
     "open_instrument",
     "pay_into_risk_fund",
     "pay_subsidy",
+    "propose_benefit",
     "rate_borrower",
     "reallot_on_exit",
     "refuse_loan",
     "repay_loan",
     "review_loan",
     "set_local_term",
+    "set_quota",
+    "stop_benefit",
     "take_back_repayment",
     "take_step",
+    "verify_benefit",
     "write_off_loan",
 ]

@@ -83,7 +83,7 @@ def apply_for_loan(*, entry: NewLoan, by: User | None) -> Loan:
     area = entry.household.village_code
     may(by, Act.MANAGE_BENEFITS, area)
     product = _product(entry.product)
-    if not _is_present(entry.household, entry.member, entry.asked_on):
+    if not is_present(entry.household, entry.member, entry.asked_on):
         raise Refused(errors.NOT_OF_HOUSEHOLD)
     loan = Loan(
         product=product.name,
@@ -243,7 +243,8 @@ def _product(name: str) -> LoanProduct:
     return known[name]
 
 
-def _is_present(household: Household, member: Member, on: date) -> bool:
+def is_present(household: Household, member: Member, on: date) -> bool:
+    """Whether the person is on the household's newest roster up to the day's year, and has not left by the day."""
     rows = MemberFacts.objects.filter(household=household, year__lte=on.year).order_by("-year")
     newest = rows.values_list("year", flat=True).first()
     here = Q(left_on__isnull=True) | Q(left_on__gt=on)

@@ -29,3 +29,9 @@ def claims_to_pay(user: Any) -> dict[int, Claim]:
     waiting = SubsidyPeriod.objects.filter(is_open=True, payment__isnull=True).values("claim")
     found = claims_open_to(user, Act.PAY_FUNDS).filter(pk__in=waiting, state=Claim.State.APPROVED)
     return {claim.pk: claim for claim in found.order_by("pk")[:_MOST]}
+
+
+def paying_projects(area_code: str) -> dict[int, Project]:
+    """Projects that may pay benefits in a place: of the place itself or an area around it, by number; the newest first."""
+    around = [area_code[:length] for length in range(2, len(area_code) + 1)]
+    return {one.pk: one for one in Project.objects.filter(area_code__in=around).order_by("-pk")[:_MOST]}
