@@ -135,16 +135,8 @@ class Ledger:
     def _takes_a_road(self, wanted: Posting, giver: Place, taker: Place) -> bool:
         if wanted.reverses is not None or (giver.kind, taker.kind) not in ROADS.get(wanted.kind, set()):
             return False
-        if wanted.kind == "commit":
+        if wanted.kind in {"commit", "pay"}:
             return giver.payable_from is not None and giver.payable_from <= wanted.on
-        if wanted.kind == "pay":
-            return any(
-                place.kind == "allocation"
-                and (place.tranche, place.project) == (wanted.tranche, wanted.project)
-                and place.payable_from is not None
-                and place.payable_from <= wanted.on
-                for place in self.places.values()
-            )
         return True
 
     def _mirrors(self, wanted: Posting) -> bool:

@@ -35,6 +35,7 @@ CENTURY = 10**15
         "project_id = NULL",
         "household_id = NULL",
         "asset_id = NULL",
+        "claim_id = NULL",
         "area_code = '999902'",
         "id = -id",
     ],
@@ -85,15 +86,17 @@ def test_an_account_is_not_replaced_by_an_empty_one(places: Places) -> None:
         ("source", {}),
         ("tranche:1", {"tranche": True}),
         ("allocation:1:1", {"tranche": True, "project": True}),
-        ("claim:5:1", {"tranche": True, "project": True}),
-        ("transit:5", {"tranche": True, "project": True}),
+        ("claim:5:1", {"tranche": True, "project": True, "claim": True}),
+        ("transit:5", {"tranche": True, "project": True, "claim": True}),
     ],
 )
 def test_an_account_is_named_after_what_it_is(places: Places, code: str, given: Row) -> None:
     owned = {
-        f"{name}_id": getattr(places, at).pk for name, at in (("tranche", "money"), ("project", "of")) if name in given
+        f"{name}_id": getattr(places, at).pk
+        for name, at in (("tranche", "money"), ("project", "of"), ("claim", "claim_row"))
+        if name in given
     }
-    rest = {name: value for name, value in given.items() if name not in ("tranche", "project")}
+    rest = {name: value for name, value in given.items() if name not in ("tranche", "project", "claim")}
     with refused("account_is_named_after_what_it_is|account_names_whose_money_it_holds"):
         account(code.replace(":1", ":1000001"), **(rest | owned))
 
@@ -132,9 +135,9 @@ def test_an_account_stands_in_the_book_of_its_kind(db: None, code: str, book: st
         account(code, book=book)
 
 
-def test_only_an_allocation_opens_for_payment(places: Places) -> None:
-    with refused("only_an_allocation_opens_for_payment"):
-        run("UPDATE funds_account SET payable_from = %s WHERE id = %s", [day("2026-01-01"), places.claim.pk])
+def test_only_money_set_apart_opens_for_payment(places: Places) -> None:
+    with refused("only_money_set_apart_opens_for_payment"):
+        run("UPDATE funds_account SET payable_from = %s WHERE id = %s", [day("2026-01-01"), places.tranche.pk])
 
 
 # A closed period.

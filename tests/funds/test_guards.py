@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from cast import COUNTY, OTHER_COUNTY
-from funds.makers import paid, project, tranche
+from funds.makers import paid, project, submitted, tranche
 from funds.places import Places, bare_account, day, number_of, only_sqlite
 from funds.raw_ledger import Row, account, insert, post, refused, run, totals, transfer
 from lianxin.funds.models import Account
@@ -46,7 +46,7 @@ def test_a_transfer_is_not_altered_by_an_insert_that_finds_it_there(places: Plac
 def test_nothing_is_emptied(places: Places, table: str) -> None:
     insert("funds_countybook", {"county_code": COUNTY, "open_from": day("2020-01-01")})
     run("SET CONSTRAINTS ALL IMMEDIATE")
-    with refused("transfer_is_never_removed|closed_period_stays_closed"):
+    with refused("is_never_removed|closed_period_stays_closed"):
         run(f"TRUNCATE {table} CASCADE")
 
 
@@ -187,7 +187,10 @@ def test_a_household_is_kept(places: Places) -> None:
 def test_nothing_is_set_aside_before_the_project_may_be_paid(places: Places) -> None:
     of = project("P-2")
     shut = account(f"allocation:{places.money.pk}:{of.pk}", tranche_id=places.money.pk, project_id=of.pk)
-    set_aside = account(f"claim:99:{places.money.pk}", tranche_id=places.money.pk, project_id=of.pk)
+    waiting = submitted(of, 1_00, number="BZ-2").pk
+    set_aside = account(
+        f"claim:{waiting}:{places.money.pk}", tranche_id=places.money.pk, project_id=of.pk, claim_id=waiting
+    )
     post("allocate", places.tranche, shut)
     with refused("allocation_is_payable"):
         post("commit", shut, set_aside)
@@ -197,11 +200,11 @@ def test_nothing_is_set_aside_before_the_project_may_be_paid(places: Places) -> 
     post("commit", shut, set_aside)
 
 
-def test_nothing_is_paid_on_a_day_before_the_project_may_be_paid(places: Places) -> None:
+def test_nothing_is_paid_on_a_day_before_its_claim_was_approved(places: Places) -> None:
     payment = paid(places.claim_row, PaymentLine("甲某", 1_00, household=places.home), number="PZ-2")[0]
     given = {"payment_id": payment.pk, "household_id": places.home.pk}
     with refused("allocation_is_payable"):
-        post("pay", places.claim, places.transit, 1_00, on=day("2026-01-31"), **given)
+        post("pay", places.claim, places.transit, 1_00, on=day("2026-03-31"), **given)
 
 
 def test_a_payment_takes_from_its_own_claim_and_household(places: Places) -> None:
@@ -211,7 +214,8 @@ def test_a_payment_takes_from_its_own_claim_and_household(places: Places) -> Non
         with refused("payment_stays_with_its_claim"):
             post("pay", places.claim, places.transit, 1, **(given | wrong))
     money, of = places.money.pk, places.of.pk
-    elsewhere = account(f"transit:99:{money}", tranche_id=money, project_id=of)
+    other_claim = submitted(places.of, 1_00, number="BZ-2").pk
+    elsewhere = account(f"transit:{other_claim}:{money}", tranche_id=money, project_id=of, claim_id=other_claim)
     with refused("payment_stays_with_its_claim"):
         post("pay", places.claim, elsewhere, 1, **given)
 

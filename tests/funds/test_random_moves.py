@@ -40,7 +40,7 @@ def furnished() -> Ledger:
     projects = [project(f"P-{number}") for number in range(4)]
     places: list[Place] = []
 
-    def opened(code: str, county: str = COUNTY, claim: int | None = None, **given: Any) -> None:
+    def opened(code: str, county: str = COUNTY, **given: Any) -> None:
         row = account(code, area_code=county, **given)
         places.append(
             Place(
@@ -52,7 +52,7 @@ def furnished() -> Ledger:
                 row.tranche_id,
                 row.project_id,
                 row.household_id,
-                claim,
+                row.claim_id,
                 row.payable_from,
             )
         )
@@ -83,7 +83,9 @@ def furnished() -> Ledger:
         )
         for money in tranches:
             for kind in ("claim", "transit"):
-                opened(f"{kind}:{claim.pk}:{money.pk}", claim=claim.pk, tranche_id=money.pk, project_id=of.pk)
+                approved_on = JANUARY + timedelta(70) if kind == "claim" else None
+                owned = {"tranche_id": money.pk, "project_id": of.pk, "claim_id": claim.pk}
+                opened(f"{kind}:{claim.pk}:{money.pk}", payable_from=approved_on, **owned)
         for line, home in enumerate([*homes, None]):
             paid = Payment.objects.create(
                 claim=claim, voucher_no=f"PZ-{number}", line=line, payee="某", method="transfer", household=home,

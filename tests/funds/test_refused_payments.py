@@ -82,8 +82,10 @@ def test_nothing_is_set_aside_on_a_day_before_the_project_was_shown(money: Tranc
 
 def test_the_database_itself_refuses_what_is_set_aside_too_early(money: Tranche, of: Project) -> None:
     allocation = allocated(money, of, 1_00)
+    waiting = submitted(of, 1_00)
     held = account_named(
-        f"claim:99:{money.pk}",
+        f"claim:{waiting.pk}:{money.pk}",
+        claim_id=waiting.pk,
         kind=Account.Kind.CLAIM,
         book=Book.GRANT,
         area_code=VILLAGE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from lianxin.core.kernel.words import Words
-from lianxin.funds.models import Account, Claim
+from lianxin.funds.models import Account
 from lianxin.rulebook import dictionary
 
 _OF_ITS_KIND = {
@@ -45,7 +45,9 @@ RULES = {
     "allocation_is_payable": Words("尚未批复或公示期未满", "it is not approved, or was not shown long enough"),
     "book_is_of_a_county": Words("关账要写县级区划代码", "books are those of a county, by its code"),
     "closed_period_stays_closed": Words("已关账的期间不能重开", "a closed period is never opened again"),
-    "only_an_allocation_opens_for_payment": Words("只有资金安排才有可付款日", "only an allocation is opened for payment"),
+    "only_money_set_apart_opens_for_payment": Words(
+        "只有资金安排和报账单才有可付款日", "only allocations and claims are opened for payment"
+    ),
     "only_givers_stand_outside": Words("只有资金来源可以透支", "only givers stand outside and may be in credit"),
     "payment_arrives_once": Words(
         "这笔付款已确认或已退回，没有在途款", "the payment was confirmed or returned; nothing of it is under way"
@@ -96,11 +98,9 @@ def account_words(account: Account) -> Words:
     if kind == Account.Kind.SOURCE:
         return _source(account, label)
     if kind in {Account.Kind.CLAIM, Account.Kind.TRANSIT}:
-        number = Claim.objects.filter(pk=int(account.code.split(":")[1])).values_list("claim_no", flat=True).first()
+        claim, tranche = account.claim, account.tranche
         return _with(
-            label,
-            number,
-            Words(f"（报账单 {number}，指标“{account.tranche}”）", f" (claim {number}, tranche “{account.tranche}”)"),
+            label, claim, Words(f"（报账单 {claim}，指标“{tranche}”）", f" (claim {claim}, tranche “{tranche}”)")
         )
     if kind == Account.Kind.ALLOCATION:
         return Words(

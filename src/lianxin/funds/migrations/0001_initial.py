@@ -19,26 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Its name for ever: kind and numbers.', max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('source', '资金来源'), ('tranche', '资金指标'), ('allocation', '资金安排'), ('claim', '已审待付'), ('transit', '在途'), ('household', '农户收到'), ('asset', '形成资产'), ('service', '形成服务'), ('recovered', '收回财政'), ('lender', '放贷机构'), ('borrower', '借款户'), ('risk_fund', '风险补偿金'), ('enterprise', '经营主体'), ('dividend', '待分收益')], help_text='What it stands for.', max_length=12)),
-                ('book', models.CharField(choices=[('grant', '无偿资金'), ('loan', '信贷资金'), ('return', '收益分红')], help_text='Which kind of money it holds.', max_length=6)),
-                ('is_outside', models.BooleanField(default=False, help_text='Stands outside and may be in credit: a treasury, a lender, a donor.')),
-                ('area_code', models.CharField(help_text='Division code that it belongs to.', max_length=20)),
-                ('payable_from', models.DateField(blank=True, help_text='Of an allocation: first day on which its project may be paid; empty: not yet.', null=True)),
-                ('debits_fen', models.BigIntegerField(default=0, help_text='Sum of all that came in, kept by the database.')),
-                ('credits_fen', models.BigIntegerField(default=0, help_text='Sum of all that went out, kept by the database.')),
-                ('asset', models.ForeignKey(blank=True, help_text='Which asset.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='projects.asset')),
-                ('household', models.ForeignKey(blank=True, help_text='Which household.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='registry.household')),
-                ('project', models.ForeignKey(blank=True, help_text='For which project.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='projects.project')),
-            ],
-            options={
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
             name='Claim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,6 +38,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Account',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(help_text='Its name for ever: kind and numbers.', max_length=80, unique=True)),
+                ('kind', models.CharField(choices=[('source', '资金来源'), ('tranche', '资金指标'), ('allocation', '资金安排'), ('claim', '已审待付'), ('transit', '在途'), ('household', '农户收到'), ('asset', '形成资产'), ('service', '形成服务'), ('recovered', '收回财政'), ('lender', '放贷机构'), ('borrower', '借款户'), ('risk_fund', '风险补偿金'), ('enterprise', '经营主体'), ('dividend', '待分收益')], help_text='What it stands for.', max_length=12)),
+                ('book', models.CharField(choices=[('grant', '无偿资金'), ('loan', '信贷资金'), ('return', '收益分红')], help_text='Which kind of money it holds.', max_length=6)),
+                ('is_outside', models.BooleanField(default=False, help_text='Stands outside and may be in credit: a treasury, a lender, a donor.')),
+                ('area_code', models.CharField(help_text='Division code that it belongs to.', max_length=20)),
+                ('payable_from', models.DateField(blank=True, help_text='Of an allocation: first day on which its project may be paid; of a claim: day of its first approval.', null=True)),
+                ('debits_fen', models.BigIntegerField(default=0, help_text='Sum of all that came in, kept by the database.')),
+                ('credits_fen', models.BigIntegerField(default=0, help_text='Sum of all that went out, kept by the database.')),
+                ('asset', models.ForeignKey(blank=True, help_text='Which asset.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='projects.asset')),
+                ('household', models.ForeignKey(blank=True, help_text='Which household.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='registry.household')),
+                ('project', models.ForeignKey(blank=True, help_text='For which project.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='projects.project')),
+                ('claim', models.ForeignKey(blank=True, help_text='On which claim, of money set aside and under way.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='funds.claim')),
+            ],
+            options={
+                'ordering': ['code'],
             },
         ),
         migrations.CreateModel(
@@ -269,8 +270,8 @@ class Migration(migrations.Migration):
                 ('line', models.PositiveIntegerField(default=0, help_text='Number within the token.')),
                 ('at', models.DateTimeField(help_text='When it was recorded.')),
                 ('by', models.ForeignKey(db_index=False, help_text='Who; empty: the house.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('credit', models.ForeignKey(help_text='Account that gives.', on_delete=django.db.models.deletion.PROTECT, related_name='outgoing', to='funds.account')),
-                ('debit', models.ForeignKey(help_text='Account that receives.', on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='funds.account')),
+                ('credit', models.ForeignKey(db_constraint=False, help_text='Account that gives.', on_delete=django.db.models.deletion.PROTECT, related_name='outgoing', to='funds.account')),
+                ('debit', models.ForeignKey(db_constraint=False, help_text='Account that receives.', on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='funds.account')),
                 ('household', models.ForeignKey(blank=True, db_index=False, help_text='To which household.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='registry.household')),
                 ('payment', models.ForeignKey(blank=True, db_index=False, help_text='Which payment, of those that pay or confirm.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='funds.payment')),
                 ('project', models.ForeignKey(blank=True, db_index=False, help_text='For which project.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='projects.project')),
@@ -426,11 +427,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind__in', ['tranche', 'allocation', 'claim', 'transit']), _negated=True), ('tranche__isnull', False), _connector='OR'), models.Q(models.Q(('kind__in', ['allocation', 'claim', 'transit', 'service']), _negated=True), ('project__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'household'), _negated=True), ('household__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'asset'), _negated=True), ('asset__isnull', False), _connector='OR')), name='account_names_whose_money_it_holds'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind__in', ['tranche', 'allocation', 'claim', 'transit']), _negated=True), ('tranche__isnull', False), _connector='OR'), models.Q(models.Q(('kind__in', ['allocation', 'claim', 'transit', 'service']), _negated=True), ('project__isnull', False), _connector='OR'), models.Q(models.Q(('kind__in', ['claim', 'transit']), _negated=True), ('claim__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'household'), _negated=True), ('household__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'asset'), _negated=True), ('asset__isnull', False), _connector='OR')), name='account_names_whose_money_it_holds'),
         ),
         migrations.AddConstraint(
             model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'allocation'), ('payable_from__isnull', True), _connector='OR'), name='only_an_allocation_opens_for_payment'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['allocation', 'claim']), ('payable_from__isnull', True), _connector='OR'), name='only_money_set_apart_opens_for_payment'),
         ),
         migrations.AddIndex(
             model_name='transfer',

@@ -86,9 +86,19 @@ class Account(models.Model):
         related_name="accounts",
         help_text="Which asset.",
     )
+    claim = models.ForeignKey(
+        "funds.Claim",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        help_text="On which claim, of money set aside and under way.",
+    )
     area_code = models.CharField(max_length=20, help_text="Division code that it belongs to.")
     payable_from = models.DateField(
-        null=True, blank=True, help_text="Of an allocation: first day on which its project may be paid; empty: not yet."
+        null=True,
+        blank=True,
+        help_text="Of an allocation: first day on which its project may be paid; of a claim: day of its first approval.",
     )
     debits_fen = models.BigIntegerField(default=0, help_text="Sum of all that came in, kept by the database.")
     credits_fen = models.BigIntegerField(default=0, help_text="Sum of all that went out, kept by the database.")
@@ -121,13 +131,14 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=(~Q(kind__in=["tranche", "allocation", "claim", "transit"]) | Q(tranche__isnull=False))
                 & (~Q(kind__in=["allocation", "claim", "transit", "service"]) | Q(project__isnull=False))
+                & (~Q(kind__in=["claim", "transit"]) | Q(claim__isnull=False))
                 & (~Q(kind="household") | Q(household__isnull=False))
                 & (~Q(kind="asset") | Q(asset__isnull=False)),
                 name="account_names_whose_money_it_holds",
             ),
             models.CheckConstraint(
-                condition=Q(kind="allocation") | Q(payable_from__isnull=True),
-                name="only_an_allocation_opens_for_payment",
+                condition=Q(kind__in=["allocation", "claim"]) | Q(payable_from__isnull=True),
+                name="only_money_set_apart_opens_for_payment",
             ),
         ]
 
@@ -161,11 +172,16 @@ class Transfer(models.Model):
         RETURN = "return", "收益入账"
         DISTRIBUTE = "distribute", "分红"
 
+    # That both accounts exist, and stay, the guards see to as they move the balances (funds/migrations/0002).
     debit = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="incoming", help_text="Account that receives."
+        Account,
+        on_delete=models.PROTECT,
+        related_name="incoming",
+        db_constraint=False,
+        help_text="Account that receives.",
     )
     credit = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="outgoing", help_text="Account that gives."
+        Account, on_delete=models.PROTECT, related_name="outgoing", db_constraint=False, help_text="Account that gives."
     )
     amount_fen = models.BigIntegerField(help_text="How much, in fen; positive.")
     book = models.CharField(max_length=6, choices=Book.choices, help_text="Which kind of money; that of both accounts.")

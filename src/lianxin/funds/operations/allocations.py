@@ -188,8 +188,9 @@ def _adopted_line(arrangement: Arrangement, project: Project) -> PlanLine | None
 
 def _allocation(arrangement: Arrangement, project: Project) -> Allocation:
     tranche = arrangement.tranche
-    found = Allocation.objects.filter(tranche=tranche, project=project).first()
+    found = Allocation.objects.filter(tranche=tranche, project=project).select_related("account").first()
     if found is not None:
+        found.tranche = tranche
         return found
     account = account_named(
         f"allocation:{tranche.pk}:{project.pk}",

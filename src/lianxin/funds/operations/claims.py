@@ -120,6 +120,8 @@ def approve_claim(
         _may_be_spent_on(held, move.credit, on)
     held.state, held.settled_on, held.settled_by = Claim.State.APPROVED, on, by
     held.save(update_fields=["state", "settled_on", "settled_by"])
+    # From this day on the claim may be paid, unless it was approved, and perhaps paid, before.
+    Account.objects.filter(claim=held, kind=Account.Kind.CLAIM, payable_from__isnull=True).update(payable_from=on)
     post_transfers(moves, paper=Paper(on, held.claim_no, by, key=key))
     record("funds.approve_claim", by, "funds.claim", held.pk, held.project.area_code, amount_fen=held.amount_fen)
     return held
@@ -150,6 +152,7 @@ def claim_account(claim: Claim, tranche_id: int) -> Account:
         area_code=claim.project.area_code,
         tranche_id=tranche_id,
         project_id=claim.project_id,
+        claim_id=claim.pk,
     )
 
 

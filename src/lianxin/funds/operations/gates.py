@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import ErrorKind, Refused
@@ -161,13 +161,13 @@ def record(act: str, by: User | None, thing: str, thing_id: object, area_code: s
 
 @contextmanager
 def taken_is(kind: ErrorKind, **details: object) -> Iterator[None]:
-    """Say with an error that a number is taken, when somebody else took it in the moment after it was looked up.
+    """Say with an error that a number is taken, when somebody else took it in the moment after it was looked up. The act is over
+    with it: its own transaction is what is rolled back.
 
     Raises:
         Refused: ``kind``.
     """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         raise Refused(kind, **details) from error

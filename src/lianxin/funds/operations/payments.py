@@ -183,7 +183,7 @@ def _paid(claim: Claim, payments: Sequence[Payment]) -> list[Move]:
     """Move each payment's money out of the claim's accounts, those in turn: where one ends in the middle of a payment, that
     payment is two transfers, of two tranches."""
     accounts = list(
-        Account.objects.filter(kind=Account.Kind.CLAIM, code__startswith=f"claim:{claim.pk}:")
+        Account.objects.filter(kind=Account.Kind.CLAIM, claim=claim)
         .select_related("tranche")
         .order_by("tranche__use_by", "pk")
     )
@@ -229,17 +229,18 @@ def _transit(claim: Claim, account: Account) -> Account:
         area_code=claim.project.area_code,
         tranche_id=account.tranche_id,
         project_id=claim.project_id,
+        claim_id=claim.pk,
     )
 
 
 def _under_way(payment: Payment) -> list[Transfer]:
     """The transfers that paid, unless they were taken back or confirmed. The payment's row is the lock."""
-    Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
-    confirmed = Transfer.objects.filter(payment=payment, kind=Transfer.Kind.CONFIRM, reversal__isnull=True)
-    if confirmed.exists():
+    Payment.objects.select_for_update(no_key=True).only("pk").get(pk=payment.pk)
+    standing = Transfer.objects.filter(payment=payment, reversal__isnull=True)
+    moved = list(standing.exclude(kind=Transfer.Kind.REVERSE).select_related("debit", "credit").order_by("pk"))
+    if any(transfer.kind == Transfer.Kind.CONFIRM for transfer in moved):
         return []
-    paid = Transfer.objects.filter(payment=payment, kind=Transfer.Kind.PAY, reversal__isnull=True)
-    return list(paid.select_related("debit", "credit").order_by("pk"))
+    return [transfer for transfer in moved if transfer.kind == Transfer.Kind.PAY]
 
 
 def _receiver(payment: Payment, asset: Asset | None) -> Account:

@@ -69,16 +69,15 @@ def account_named(code: str, *, kind: Account.Kind, book: str, area_code: str, *
     return account
 
 
-@transaction.atomic
 def post_transfers(moves: Sequence[Move], *, paper: Paper) -> list[Transfer]:
-    """Write the transfers of one act.
+    """Write the transfers of one act, all or none, inside the act's transaction.
 
     Raises:
         Refused: FUND-107 an account would be overdrawn, FUND-110 a project may not be paid yet, FUND-125 the period is closed,
             FUND-127 reversed already, FUND-129 posted already, FUND-130 spent further, FUND-131 any other rule of the ledger,
             FUND-141 no document, FUND-151 a text is too long.
     """
-    rows = as_rows(moves, paper)
+    rows = _as_rows(moves, checked_paper(paper))
     try:
         with transaction.atomic():
             return Transfer.objects.bulk_create(rows, batch_size=_BATCH)
@@ -86,16 +85,22 @@ def post_transfers(moves: Sequence[Move], *, paper: Paper) -> list[Transfer]:
         raise refusal_of(error, moves, paper) from error
 
 
-def as_rows(moves: Iterable[Move], paper: Paper) -> list[Transfer]:
-    """Return the transfers of an act, not yet written.
+def checked_paper(paper: Paper) -> Paper:
+    """Return the paper with texts that fit.
 
     Raises:
         Refused: FUND-141, FUND-151.
     """
+    return replace(
+        paper,
+        document_no=checked_text(paper.document_no, Words("文号", "document number")),
+        reason=fitting(paper.reason, Words("理由", "reason"), longest=200),
+        key=fitting(paper.key, TOKEN, longest=64),
+    )
+
+
+def _as_rows(moves: Sequence[Move], paper: Paper) -> list[Transfer]:
     at = timezone.now()
-    document_no = checked_text(paper.document_no, Words("文号", "document number"))
-    reason = fitting(paper.reason, Words("理由", "reason"), longest=200)
-    key = fitting(paper.key, TOKEN, longest=64)
     return [
         Transfer(
             debit=move.debit,
@@ -104,7 +109,7 @@ def as_rows(moves: Iterable[Move], paper: Paper) -> list[Transfer]:
             book=move.debit.book,
             kind=move.kind,
             on=paper.on,
-            document_no=document_no,
+            document_no=paper.document_no,
             purpose=move.purpose,
             area_code=move.area_code or move.debit.area_code,
             year=move.year,
@@ -113,8 +118,8 @@ def as_rows(moves: Iterable[Move], paper: Paper) -> list[Transfer]:
             household_id=move.household_id,
             payment_id=move.payment_id,
             reverses_id=move.reverses_id,
-            reason=reason,
-            key=key,
+            reason=paper.reason,
+            key=paper.key,
             line=line,
             by=paper.by,
             at=at,

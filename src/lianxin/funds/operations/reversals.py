@@ -54,7 +54,7 @@ def reversed_together(transfer: Transfer) -> list[Transfer]:
     if transfer.kind in {Transfer.Kind.PAY, Transfer.Kind.CONFIRM} and transfer.payment_id is not None:
         return list(found.filter(payment=transfer.payment_id))
     if transfer.kind == Transfer.Kind.COMMIT:
-        return list(found.filter(project=transfer.project_id, debit__code__startswith=f"claim:{_claim_id(transfer)}:"))
+        return list(found.filter(project=transfer.project_id, debit__claim=transfer.debit.claim_id))
     return list(found.filter(pk=transfer.pk))
 
 
@@ -65,7 +65,7 @@ def _restore(transfer: Transfer) -> None:
         held.state, held.received_on = Tranche.State.EXPECTED, None
         held.save(update_fields=["state", "received_on"])
     elif transfer.kind == Transfer.Kind.COMMIT:
-        claim = Claim.objects.select_for_update(no_key=True).get(pk=_claim_id(transfer))
+        claim = Claim.objects.select_for_update(no_key=True).get(pk=transfer.debit.claim_id)
         claim.state, claim.settled_on, claim.settled_by = Claim.State.SUBMITTED, None, None
         claim.save(update_fields=["state", "settled_on", "settled_by"])
     elif transfer.kind == Transfer.Kind.WITHDRAW:
@@ -73,7 +73,3 @@ def _restore(transfer: Transfer) -> None:
         total = arranged_fen(project) + transfer.amount_fen
         if total > project.cost_fen:
             raise Refused(errors.ABOVE_COST, total=yuan_text(total), cost=yuan_text(project.cost_fen))
-
-
-def _claim_id(transfer: Transfer) -> int:
-    return int(transfer.debit.code.split(":")[1])
