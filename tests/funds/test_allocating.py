@@ -240,6 +240,13 @@ def test_it_says_that_a_project_is_of_no_benefit() -> None:
     assert reason(plan, "P").kind is Kind.NO_BENEFIT
 
 
+def test_it_says_that_what_is_left_is_too_little_to_be_of_any_use() -> None:
+    # One fen of a thousand and one is less than a thousandth of a point: no time given would choose it.
+    plan = solved(problem_with([source("S", 1)], [project("P", 1001, benefit=1, divisible=True)]))
+    assert paid(plan) == {}
+    assert (reason(plan, "P").kind, reason(plan, "P").blocked_by) == (Kind.NO_MONEY_LEFT, ("S",))
+
+
 def test_it_tells_what_ten_thousand_more_yuan_would_fund() -> None:
     projects = [project("P1", 2_000_000, label="路一"), project("P2", 900_000, label="路二"), project("P3", 5_000_000)]
     plan = solved(problem_with([source("S", 2_000_000, label="公路资金"), source("T", 9, "school")], projects))

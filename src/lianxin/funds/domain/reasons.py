@@ -109,6 +109,9 @@ def _short_of_money(
         return Kind.RULE, words, tuple(words.en for words in blocking)
     if project.thousandths == 0:
         return Kind.NO_BENEFIT, Words("效益为零", "its benefit is nothing"), ()
+    # Benefit is counted in whole thousandths of a point: what is left may be too little to make one.
+    if project.thousandths * int(funding.paid(more)[number]) // project.cost_fen == 0:
+        return _no_money(problem, permitted, left, project)
     return Kind.NOT_CHOSEN, Words("在给定时间内没有选上；请延长时间", "not chosen in the time given; give it more"), ()
 
 
