@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.language import say
-from lianxin.site.listing import Column, Listing, linked
-from lianxin.site.values import known
+from lianxin.site.listing import Column, Kind, Listing, linked, together
+from lianxin.site.values import badge, known
 
 
 def _head(row: Any) -> SafeString:
@@ -48,5 +50,96 @@ FINDINGS = Listing(
             lambda row: row["untold"] or None,
             html=lambda row: _labels(row["untold"], "unsure"),
         ),
+    ),
+)
+
+
+def _of_the_run(run_id: int, text: Any, query: str) -> SafeString:
+    return linked(text, f"{reverse('eligibility:findings', args=[run_id])}?{query}")
+
+
+# A row is the run's number and a criterion with its counts.
+CRITERIA = Listing(
+    name="eligibility.criteria",
+    words=Words("各项标准", "Criteria"),
+    act=Act.READ_FINDINGS,
+    part="criteria",
+    columns=(
+        Column(
+            Words("标准", "Criterion"),
+            lambda row: row[1].rule.words,
+            html=lambda row: _of_the_run(row[0], say(row[1].rule.words), f"rule={row[1].rule.name}"),
+        ),
+        Column(Words("未达到", "Not met"), lambda row: row[1].not_met, Kind.COUNT),
+        Column(Words("无法判定", "Cannot tell"), lambda row: row[1].cannot_tell, Kind.COUNT),
+    ),
+)
+
+
+def village_listing(answers: Mapping[Verdict, Words]) -> Listing:
+    """How many households of each village got which verdict; a set of rules has its own words for verdicts.
+
+    A row is the run's number, the village's name and code, and counts by verdict.
+    """
+
+    def counted(verdict: Verdict) -> Column:
+        return Column(answers[verdict], lambda row: row[3].get(verdict.value, 0), Kind.COUNT)
+
+    village = Column(
+        Words("村", "Village"), lambda row: row[1], html=lambda row: _of_the_run(row[0], row[1], f"area={row[2]}")
+    )
+    return Listing(
+        name="eligibility.villages",
+        words=Words("各村结果", "Villages"),
+        act=Act.READ_FINDINGS,
+        part="villages",
+        columns=(village, *(counted(v) for v in (Verdict.MET, Verdict.CANNOT_TELL, Verdict.NOT_MET))),
+    )
+
+
+_NATION = Words("全国", "Nation")
+
+
+def _document_shown(row: Any) -> SafeString:
+    if row.is_local:
+        return together(row.source, badge(say(Words("本地", "Local")), "info"))
+    return together(row.source, "" if row.is_verified else badge(say(Words("未核实", "Unverified")), "unsure"))
+
+
+def _standing(row: Any) -> Words:
+    if row.is_local:
+        return Words("本地", "Local")
+    return Words("已核实", "Verified") if row.is_verified else Words("未核实", "Unverified")
+
+
+VALUES = Listing(
+    name="eligibility.values",
+    words=Words("现行标准", "Values in force"),
+    act=Act.PREVIEW_RULES,
+    part="values",
+    columns=(
+        Column(Words("标准", "Value"), lambda row: row.words),
+        Column(Words("适用地区", "Area"), lambda row: row.area or _NATION),
+        Column(Words("数值", "How much"), lambda row: row.value, Kind.CODE),
+        Column(Words("依据", "Document"), lambda row: row.source, html=_document_shown),
+        Column(Words("核实", "Verified"), _standing),
+    ),
+)
+# What a run applied; its readers need not be those who may try other values.
+RUN_VALUES = replace(
+    VALUES, name="eligibility.run_values", words=Words("所用标准及其依据", "Values applied"), act=Act.READ_FINDINGS
+)
+LOCAL_VALUES = Listing(
+    name="eligibility.local_values",
+    words=Words("本地标准的沿革", "History of local values"),
+    act=Act.PREVIEW_RULES,
+    part="local",
+    columns=(
+        Column(Words("参数", "Value"), lambda row: row.name, Kind.CODE),
+        Column(Words("地区", "Area"), lambda row: row.area_code, Kind.CODE),
+        Column(Words("数值", "How much"), lambda row: row.value, Kind.CODE),
+        Column(Words("起", "From"), lambda row: row.starts_on, Kind.DAY),
+        Column(Words("止", "Before"), lambda row: row.ends_before, Kind.DAY, missing=Words("现行", "in force")),
+        Column(Words("依据", "Document"), lambda row: row.document),
     ),
 )

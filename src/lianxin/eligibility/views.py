@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,7 +21,7 @@ from lianxin.eligibility import operations
 from lianxin.eligibility.access import access_run
 from lianxin.eligibility.drawings import funnel_chart, verdict_counts, village_chart
 from lianxin.eligibility.forms import FindingFilterForm, IdentifyForm, PutInForceForm, SupposeForm
-from lianxin.eligibility.lists import FINDINGS
+from lianxin.eligibility.lists import CRITERIA, FINDINGS, LOCAL_VALUES, RUN_VALUES, VALUES, village_listing
 from lianxin.eligibility.queries import (
     criteria_counts,
     findings_of,
@@ -48,7 +49,7 @@ PAGE_SIZE = 50
 
 @needs(Act.READ_FINDINGS)
 @require_safe
-def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponse:
+def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponseBase:
     """Show what a run found (the newest when none is named), inside what the reader may see."""
     user: Any = request.user
     run = access_run(user, run_id) if run_id is not None else latest_run(user)
@@ -64,20 +65,32 @@ def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponse:
         for verdict, count in by_verdict.items():
             counts[verdict] = counts.get(verdict, 0) + count
     names = area_names(villages)
+    rule_set = rule_set_of(run)
+    offers = [
+        Offer(CRITERIA, [(run.pk, counted) for counted in criteria_counts(user, run)]),
+        Offer(
+            village_listing(rule_set.answers),
+            [(run.pk, names[code], code, counted) for code, counted in sorted(villages.items())],
+        ),
+        Offer(RUN_VALUES, parameter_rows(run)),
+    ]
+    if file := download(request, *(replace(one, filters={"run": str(run.pk)}) for one in offers)):
+        return file
+    criteria, by_village, values = offers
     return render(
         request,
         "eligibility/overview.html",
         {
             "run": run,
-            "rule_set": rule_set_of(run),
+            "rule_set": rule_set,
             "form": form,
             "verdicts": verdict_counts(run, counts),
             "total": sum(counts.values()),
-            "criteria": criteria_counts(user, run),
-            "villages": [(names[code], code, counted) for code, counted in sorted(villages.items())],
+            "criteria": criteria,
+            "villages": by_village,
+            "values": values,
             "funnel": funnel_chart(run) if scope_of(user, Act.READ_FINDINGS).covers(run.area_code) else None,
             "chart": village_chart(run, names, villages),
-            "values": parameter_rows(run),
         },
     )
 
@@ -151,10 +164,12 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @needs(Act.PREVIEW_RULES)
 @require_safe
-def values(request: HttpRequest) -> HttpResponse:
+def values(request: HttpRequest) -> HttpResponseBase:
     """Show the values in force; with a supposed value, who would move."""
     user: Any = request.user
     context = _values_context(user)
+    if file := download(request, context["values"], context["local"]):
+        return file
     if "name" not in request.GET:
         return render(request, "eligibility/values.html", context)
     form = SupposeForm(request.GET, names=context["names"], areas=context["areas"])
@@ -212,8 +227,10 @@ def _values_context(user: Any) -> dict[str, Any]:
         "areas": areas,
         "years": years_in(scope),
         "form": SupposeForm(names=names, areas=areas, initial={"starts_on": timezone.localdate()}),
-        "values": parameter_rows(None, rule_set=rule_set, on=timezone.localdate(), area_code=area),
-        "local": local_values(scope.prefixes),
+        "values": Offer(
+            VALUES, parameter_rows(None, rule_set=rule_set, on=timezone.localdate(), area_code=area), area_code=area
+        ),
+        "local": Offer(LOCAL_VALUES, local_values(scope.prefixes)),
     }
 
 

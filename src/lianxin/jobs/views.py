@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,26 +13,35 @@ from django.views.decorators.http import require_safe
 from lianxin.core.kernel.words import Words
 from lianxin.jobs.access import access_job, readers_only
 from lianxin.jobs.kinds import kind_of
+from lianxin.jobs.lists import JOBS
 from lianxin.jobs.models import State
 from lianxin.jobs.operations import settled
 from lianxin.jobs.queries import LISTED_AT_MOST, STATES, latest_jobs, page_of, refusal_of, shown_progress
 from lianxin.site.components import Tab
+from lianxin.site.downloads import Offer, download
 from lianxin.site.middleware import is_fragment
 
 
 @readers_only
 @require_safe
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: HttpRequest) -> HttpResponseBase:
     """List the latest jobs: the reader's own, or all in his areas."""
     is_own_only = request.GET.get("whose") != "all"
     found = [settled(job) for job in latest_jobs(request.user, is_own_only=is_own_only)]
-    rows = [(job, kind_of(job).title(job), page_of(job), STATES[State(job.state)]) for job in found]
+    if file := download(request, Offer(JOBS, found)):
+        return file
     address = reverse("jobs:jobs")
     tabs = [
         Tab(Words("我发起的", "Mine"), address, is_own_only),
         Tab(Words("本地区全部", "All in my areas"), f"{address}?whose=all", not is_own_only),
     ]
-    shown = {"rows": rows, "tabs": tabs, "is_own_only": is_own_only, "is_cut": len(found) == LISTED_AT_MOST}
+    shown = {
+        "rows": found,
+        "listing": JOBS,
+        "tabs": tabs,
+        "is_own_only": is_own_only,
+        "is_cut": len(found) == LISTED_AT_MOST,
+    }
     return render(request, "jobs/jobs.html", shown | {"at_most": LISTED_AT_MOST})
 
 

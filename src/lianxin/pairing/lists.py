@@ -113,3 +113,45 @@ LEFT_OUT = Listing(
         Column(Words("村", "Village"), lambda row: row[1]),
     ),
 )
+
+
+def _second_helpers(row: Any) -> list[str]:
+    return [f"{one.name} · {one.unit}" for one in row.seconds]
+
+
+def _names(role: str) -> Any:
+    return lambda row: [partner.name for partner in getattr(row, role)] or None
+
+
+# The page of a plan shows the same with buttons to change it.
+PLAN_VILLAGES = Listing(
+    name="pairing.plan_villages",
+    words=Words("方案：村和单位", "Plan: villages and units"),
+    act=Act.READ_PAIRING,
+    part="villages",
+    columns=(
+        Column(Words("村", "Village"), lambda row: row.name),
+        Column(Words("牵头单位", "Lead unit"), _names("lead")),
+        Column(Words("责任单位", "Responsible unit"), _names("responsible")),
+        Column(Words("共建单位", "Builds along"), _names("co_builders")),
+        Column(Words("户", "Households"), lambda row: row.households, Kind.COUNT),
+        Column(
+            Words("人均负担", "Load per person"), lambda row: None if row.load is None else f"{row.load:.1f}", Kind.CODE
+        ),
+    ),
+)
+PLAN_HOUSEHOLDS = Listing(
+    name="pairing.plan_households",
+    words=Words("方案：户和帮扶责任人", "Plan: households and helpers"),
+    act=Act.READ_PAIRING,
+    part="households",
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row.head_name),
+        Column(Words("村", "Village"), lambda row: row.village),
+        Column(Words("困难程度", "Difficulty"), lambda row: row.difficulty, Kind.COUNT),
+        Column(Words("第一帮扶责任人", "First helper"), lambda row: row.first.name if row.first else None),
+        Column(Words("单位", "Unit"), lambda row: row.first.unit if row.first else None),
+        Column(Words("第二帮扶责任人", "Second helper"), lambda row: _second_helpers(row) or None),
+        Column(Words("为什么", "Why"), lambda row: row.first.why if row.first else None),
+    ),
+)

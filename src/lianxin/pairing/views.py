@@ -22,9 +22,9 @@ from lianxin.pairing.access import access_plan
 from lianxin.pairing.drawings import busiest_helpers, coverage_map, load_spread
 from lianxin.pairing.forms import ConfirmForm, CountyForm, MakePlanForm, OverrideForm, PlanFilterForm
 from lianxin.pairing.jobs import begin_plan, plan_being_made
-from lianxin.pairing.lists import LEFT_OUT, LOADS, MINE, OWN_VILLAGES, VILLAGES
+from lianxin.pairing.lists import LEFT_OUT, LOADS, MINE, OWN_VILLAGES, PLAN_HOUSEHOLDS, PLAN_VILLAGES, VILLAGES
 from lianxin.pairing.models import Plan
-from lianxin.pairing.plan_sheet import BY_HAND, ROLES, STATES, PlanSheet
+from lianxin.pairing.plan_sheet import BY_HAND, ROLES, STATES, HouseholdRow, PlanSheet
 from lianxin.pairing.queries import (
     HelperLoad,
     VillageCoverage,
@@ -171,10 +171,12 @@ def make(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.READ_PAIRING)
 @require_safe
-def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+def plan(request: HttpRequest, plan_id: int) -> HttpResponseBase:
     """Show a plan: what is proven, what is short or broken, villages with units, households with helpers."""
     user: Any = request.user
     found = access_plan(user, plan_id)
+    if file := download(request, *_plan_offers(request, found)):
+        return file
     form = ConfirmForm(initial={"starts_on": timezone.localdate()}, made_on=timezone.localdate(found.made_at))
     return render(request, "pairing/plan.html", _plan_context(request, found, form))
 
@@ -307,11 +309,32 @@ def _sheet(found: Plan) -> PlanSheet:
     return PlanSheet(found, area_names(entry["code"] for entry in found.problem["villages"]))
 
 
+def _plan_offers(request: HttpRequest, found: Plan) -> list[Offer]:
+    """A plan's tables as files; a household's name only where the reader may see the household."""
+    user: Any = request.user
+    sheet = _sheet(found)
+    village = _village_asked(request, sheet)[1]
+
+    def rows_of(some: list[int]) -> list[HouseholdRow]:
+        return sheet.household_rows(some, households_by_id(user, some))
+
+    told = {"plan": str(found.pk)}
+    households = told | ({"village": village} if village else {})
+    return [
+        Offer(PLAN_HOUSEHOLDS, sheet.household_ids(village), rows_of, households, village or found.area_code),
+        Offer(PLAN_VILLAGES, sheet.village_rows(), filters=told, area_code=found.area_code),
+    ]
+
+
+def _village_asked(request: HttpRequest, sheet: PlanSheet) -> tuple[PlanFilterForm, str]:
+    form = PlanFilterForm(request.GET, villages=sorted(sheet.village_names.items()))
+    return form, form.cleaned_data["village"] if form.is_valid() else ""
+
+
 def _plan_context(request: HttpRequest, found: Plan, confirm_form: ConfirmForm) -> dict[str, Any]:
     user: Any = request.user
     sheet = _sheet(found)
-    filters = PlanFilterForm(request.GET, villages=sorted(sheet.village_names.items()))
-    village = filters.cleaned_data["village"] if filters.is_valid() else ""
+    filters, village = _village_asked(request, sheet)
     is_draft = found.state == Plan.State.DRAFT
     ids = sheet.household_ids(village)
     page = _page_of(ids, request.GET.get("page", ""))
@@ -346,6 +369,8 @@ def _plan_context(request: HttpRequest, found: Plan, confirm_form: ConfirmForm) 
         "released": sheet.released_lines(heads, at_most=_SHOWN_LINES),
         "overrides": sheet.override_lines(overrides, heads),
         "villages": sheet.village_rows(),
+        "villages_listing": PLAN_VILLAGES,
+        "households_listing": PLAN_HOUSEHOLDS,
         "filters": filters,
         "village": village,
         "page": page,

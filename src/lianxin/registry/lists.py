@@ -14,13 +14,39 @@ from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
-from lianxin.registry.display import HIDDEN
+from lianxin.registry.display import HIDDEN, name_of
+from lianxin.registry.forms.decisions import CHOICES
+from lianxin.registry.models import Conflict, YearAct, YearBook
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
 from lianxin.site.values import badge, known
 
 if TYPE_CHECKING:
     from lianxin.registry.views.household_parts import HouseholdRow
+
+# Why import could not decide: the name of the case, and what it means.
+CONFLICTS_BY_KIND: dict[str, tuple[Words, Words]] = {
+    Conflict.Kind.CORRECTED: (
+        Words("与人工更正不一致", "Stands against a correction"),
+        Words("登记册中的值由人更正过，文件写的不同。", "A person corrected the value; the file says otherwise."),
+    ),
+    Conflict.Kind.AMBIGUOUS: (
+        Words("有多个可能的对象", "Several records match"),
+        Words("文件中的这一行与登记册中不止一个对象相符。", "More than one record matches the row of the file."),
+    ),
+    Conflict.Kind.ELSEWHERE: (
+        Words("登记在另一户或另一村", "Registered elsewhere"),
+        Words(
+            "此人已登记在另一户；迁移须先在原户办理。",
+            "The person is registered in another household; the move is recorded there first.",
+        ),
+    ),
+}
+YEAR_ACTS: dict[str, tuple[Words, str]] = {
+    YearAct.Kind.OPENED: (Words("开年", "Opened"), "good"),
+    YearAct.Kind.CLOSED: (Words("关账", "Closed"), "plain"),
+    YearAct.Kind.REOPENED: (Words("重开", "Reopened"), "unsure"),
+}
 
 _TO_VERIFY = Words("待核实", "To verify")
 _HOUSE = Words("系统", "The house")
@@ -83,5 +109,64 @@ IMPORTS = Listing(
         Column(Words("提醒", "Warnings"), lambda row: _problems(row, "warnings"), Kind.COUNT, missing=NOTHING),
         Column(Words("经办人", "By"), lambda row: row["job"].by.name if row["job"].by else _HOUSE),
         Column(Words("时间", "When"), lambda row: row["job"].asked_at, Kind.MOMENT),
+    ),
+)
+
+
+def _conflict_file(row: Any) -> SafeString:
+    job = row[0].job
+    return linked(job.file_name, reverse("registry:job", args=[job.pk]))
+
+
+# A row is a conflict and the name of its village.
+_CONFLICT_COLUMNS = (
+    Column(
+        Words("位置", "Where"),
+        lambda row: row[0].place,
+        html=lambda row: linked(row[0].place, reverse("registry:conflict", args=[row[0].pk])),
+    ),
+    Column(Words("原因", "Why"), lambda row: CONFLICTS_BY_KIND[row[0].kind][0]),
+    Column(
+        Words("项目", "Facts"),
+        lambda row: [name_of(row[0].table, name) for name in row[0].values] or None,
+        missing=NOTHING,
+    ),
+    Column(Words("村", "Village"), lambda row: row[1]),
+    Column(Words("文件", "File"), lambda row: row[0].job.file_name, html=_conflict_file),
+)
+CONFLICTS = Listing(
+    name="registry.conflicts", words=Words("待处理冲突", "Conflicts"), act=Act.IMPORT, columns=_CONFLICT_COLUMNS
+)
+DECIDED_CONFLICTS = Listing(
+    name="registry.decided_conflicts",
+    words=Words("已处理冲突", "Decided conflicts"),
+    act=Act.IMPORT,
+    columns=(
+        *_CONFLICT_COLUMNS,
+        Column(Words("处理", "Decision"), lambda row: CHOICES[row[0].choice][0]),
+        Column(Words("经办人", "By"), lambda row: row[0].chosen_by.name if row[0].chosen_by else _HOUSE),
+        Column(Words("时间", "When"), lambda row: row[0].chosen_at, Kind.MOMENT),
+    ),
+)
+
+# A row is an act on a year, and the name of the county. The page shows the same as a time line for each year.
+YEARS = Listing(
+    name="registry.years",
+    words=Words("年度台账", "Years"),
+    act=Act.READ_REGISTRY,
+    columns=(
+        Column(Words("县", "County"), lambda row: row[1]),
+        Column(Words("年度", "Year"), lambda row: str(row[0].book.year), Kind.CODE),
+        Column(
+            Words("现在", "Now"),
+            lambda row: (
+                Words("开放", "Open") if row[0].book.state == YearBook.State.OPEN else Words("已关账", "Closed")
+            ),
+        ),
+        Column(Words("操作", "Act"), lambda row: YEAR_ACTS[row[0].kind][0]),
+        Column(Words("结转行数", "Rows carried forward"), lambda row: row[0].carried or None, Kind.COUNT),
+        Column(Words("理由", "Reason"), lambda row: row[0].reason),
+        Column(Words("经办人", "By"), lambda row: row[0].by.name if row[0].by else _HOUSE),
+        Column(Words("时间", "When"), lambda row: row[0].at, Kind.MOMENT),
     ),
 )

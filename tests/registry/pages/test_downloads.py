@@ -9,31 +9,43 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from cast import COUNTY, MEMBERS, OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE, Cast, signed_in
 from lianxin.audit.models import Event
-from lianxin.eligibility.models import Run
+from lianxin.eligibility.models import LocalValue, Run
 from lianxin.people.models import Helper, User
 from lianxin.places.models import Area
-from lianxin.registry.models import Household, HouseholdFacts
+from lianxin.registry.models import Conflict, Household, HouseholdFacts, YearAct
 from lianxin.registry.search import refresh_terms
+from lianxin.rulebook import rulebook
 from lianxin.site import downloads
 from lianxin.site.listing import Kind, Listing
 from pairing_pages.makers import household_pairing, identification, village_pairing
-from registry.makers import YEAR, areas, household, import_job, year_book
+from registry.makers import YEAR, areas, conflict, household, import_job, year_book
 
 pytestmark = pytest.mark.django_db
 PAGES = {
     "registry.households": "/registry/households/",
     "registry.imports": "/registry/imports/",
+    "registry.conflicts": "/registry/conflicts/",
+    "registry.decided_conflicts": "/registry/conflicts/?show=decided",
+    "registry.years": "/registry/years/",
+    "jobs.jobs": "/jobs/?whose=all",
     "eligibility.findings": "/eligibility/runs/{run}/households/",
+    "eligibility.criteria": "/eligibility/runs/{run}/?list=criteria",
+    "eligibility.villages": "/eligibility/runs/{run}/?list=villages",
+    "eligibility.run_values": "/eligibility/runs/{run}/?list=values",
+    "eligibility.values": "/eligibility/values/?list=values",
+    "eligibility.local_values": "/eligibility/values/?list=local",
     "pairing.villages": "/pairing/",
     "pairing.loads": "/pairing/?list=loads",
     "pairing.left_out": "/pairing/left-out/",
@@ -51,9 +63,10 @@ FORMULA = '=HYPERLINK("http://x","y")'
 
 @pytest.fixture
 def county(cast: Cast) -> Run:
-    """Two villages, a household with a hidden cause in one, one in the other, an identification, pairings and an import."""
+    """Two villages, a household with a hidden cause in one, one in the other, an identification, pairings and an import that
+    left conflicts, of which one is decided."""
     areas()
-    year_book()
+    YearAct.objects.create(book=year_book(), kind=YearAct.Kind.OPENED, at=timezone.now(), carried=3)
     above = Area.objects.get(level=Area.Level.COUNTY)
     town = Area.objects.create(code=OTHER_TOWNSHIP, name="邻镇", level=Area.Level.TOWNSHIP, parent=above)
     Area.objects.create(code=OTHER_VILLAGE, name="下河村", level=Area.Level.VILLAGE, parent=town)
@@ -65,6 +78,8 @@ def county(cast: Cast) -> Run:
     lonely = household("丁某", main_cause="schooling", **facts)
     run = identification(near, far, lonely)
     run.rule_set = "poor_2014"
+    told = {"value": "2736", "area": "", "source": "某发〔2014〕1号", "verified": False, "local": False}
+    run.parameters = {"income_line.identify": [told]}
     run.save()
     run.findings.update(failing=",income_reaches_line,has_safe_house,", untold=",has_safe_water,")
     person = Helper.objects.get(code="H-01")
@@ -72,13 +87,20 @@ def county(cast: Cast) -> Run:
     village_pairing(person.unit, VILLAGE)
     household_pairing(person, near)
     import_job(by=cast["township_clerk"], result={"problems": {"errors": 2, "warnings": 0}})  # type: ignore[arg-type]
+    conflict(near, "main_cause", "illness", "schooling")
+    settled = {"choice": Conflict.Choice.KEEP, "chosen_by": cast["county_officer"], "chosen_at": timezone.now()}
+    Conflict.objects.filter(pk=conflict(lonely, "main_cause", "schooling", "illness").pk).update(
+        reason="问过", **settled
+    )
+    starts = {"area_code": COUNTY, "starts_on": date(2026, 1, 1), "at": timezone.now()}
+    LocalValue.objects.create(name="income_line.identify", value="4000", document="某县发〔2026〕1号", **starts)
     return run
 
 
 def url_of(name: str, run: Run, file_format: str = "") -> str:
     url = PAGES[name].format(run=run.pk)
     if not file_format:
-        return url.partition("?")[0]
+        return url.partition("?list=")[0]
     return f"{url}{'&' if '?' in url else '?'}format={file_format}"
 
 
@@ -104,14 +126,19 @@ def seen_by(user: Any, url: str) -> str:
 
 def every_listing() -> dict[str, Listing]:
     from lianxin.audit.lists import EVENTS
-    from lianxin.eligibility.lists import FINDINGS
+    from lianxin.core.kernel.findings import Verdict
+    from lianxin.eligibility.lists import CRITERIA, FINDINGS, LOCAL_VALUES, RUN_VALUES, VALUES, village_listing
+    from lianxin.jobs.lists import JOBS
     from lianxin.pairing.lists import LEFT_OUT, LOADS, VILLAGES
     from lianxin.people.lists import ACCOUNTS, HELPERS, TEAMS, UNITS
     from lianxin.places.lists import BELOW, COUNTIES
-    from lianxin.registry.lists import HOUSEHOLDS, IMPORTS
+    from lianxin.registry.lists import CONFLICTS, DECIDED_CONFLICTS, HOUSEHOLDS, IMPORTS, YEARS
 
+    answers = rulebook().rule_sets["poor_2014"].answers
+    assert set(answers) == set(Verdict)
     found = (ACCOUNTS, BELOW, COUNTIES, EVENTS, FINDINGS, HELPERS, HOUSEHOLDS, IMPORTS, LEFT_OUT, LOADS, TEAMS, UNITS)
-    return {listing.name: listing for listing in (*found, VILLAGES)}
+    more = (VILLAGES, CONFLICTS, DECIDED_CONFLICTS, YEARS, JOBS, CRITERIA, RUN_VALUES, VALUES, LOCAL_VALUES)
+    return {listing.name: listing for listing in (*found, *more, village_listing(answers))}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -124,7 +151,8 @@ def test_a_file_is_open_to_those_who_see_the_list(
     assert (file["stranger"], file["nobody"]) == (403, 302)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "pairing.loads"])
+# Loads are a chart on the page, and the acts on a year a time line.
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in {"pairing.loads", "registry.years"}])
 def test_a_file_holds_nothing_that_its_reader_does_not_see_on_the_page(name: str, county: Run, cast: Cast) -> None:
     columns = every_listing()[name].columns
     for member in MEMBERS:
@@ -275,6 +303,19 @@ def test_a_helper_takes_his_own_households_away(county: Run, helper: User, unit_
         headings, *lines = lines_of(reader, "/pairing/?format=csv")
         assert headings == ["村", "本单位在村里", "户"]
         assert lines == [["某镇上河村", "牵头单位", "1"]]
+
+
+def test_the_acts_on_a_year_are_a_file(county: Run, township_clerk: User) -> None:
+    headings, line = lines_of(township_clerk, "/registry/years/?format=csv")
+    assert headings == ["县", "年度", "现在", "操作", "结转行数", "理由", "经办人", "时间"]
+    assert line[:7] == ["某县", str(YEAR), "开放", "开年", "3", "", "系统"]
+
+
+def test_the_conflicts_that_wait_and_those_decided_are_two_files(county: Run, county_officer: User) -> None:
+    _, waiting = lines_of(county_officer, "/registry/conflicts/?format=csv")
+    _, decided = lines_of(county_officer, "/registry/conflicts/?show=decided&format=csv")
+    assert waiting[1:4] == decided[1:4] == ["与人工更正不一致", "主要致贫原因", "某镇上河村"]
+    assert decided[5:7] == ["保留现值", "县管甲"]
 
 
 def test_the_list_of_accounts_is_for_those_who_manage_people(county: Run, cast: Cast) -> None:

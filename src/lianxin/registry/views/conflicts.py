@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,36 +20,20 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.registry.access import conflicts_open_to
-from lianxin.registry.display import Veil, kept_text, name_of, veil_of
+from lianxin.registry.display import Veil, kept_text, veil_of
 from lianxin.registry.encryption import decrypted
 from lianxin.registry.forms.decisions import CHOICES, ConflictForm
+from lianxin.registry.lists import CONFLICTS, CONFLICTS_BY_KIND, DECIDED_CONFLICTS
 from lianxin.registry.models import Conflict, Household
 from lianxin.registry.operations.conflicts import choices_for, settle_conflict
 from lianxin.registry.operations.openings import open_conflict
 from lianxin.registry.queries import area_names, households_of_conflict
 from lianxin.rulebook import dictionary
 from lianxin.site.components import Tab
+from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
-
-KINDS: dict[str, tuple[Words, Words]] = {
-    Conflict.Kind.CORRECTED: (
-        Words("与人工更正不一致", "Stands against a correction"),
-        Words("登记册中的值由人更正过，文件写的不同。", "A person corrected the value; the file says otherwise."),
-    ),
-    Conflict.Kind.AMBIGUOUS: (
-        Words("有多个可能的对象", "Several records match"),
-        Words("文件中的这一行与登记册中不止一个对象相符。", "More than one record matches the row of the file."),
-    ),
-    Conflict.Kind.ELSEWHERE: (
-        Words("登记在另一户或另一村", "Registered elsewhere"),
-        Words(
-            "此人已登记在另一户；迁移须先在原户办理。",
-            "The person is registered in another household; the move is recorded there first.",
-        ),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +48,29 @@ class Side:
 
 @needs(Act.IMPORT)
 @require_safe
-def conflicts(request: HttpRequest) -> HttpResponse:
+def conflicts(request: HttpRequest) -> HttpResponseBase:
     """List the conflicts that wait, or those decided."""
     user: Any = request.user
     is_decided = request.GET.get("show", "") == "decided"
     query = conflicts_open_to(user).select_related("job", "chosen_by")
     waiting = query.filter(choice="")
-    chosen = query.exclude(choice="") if is_decided else waiting
-    page = keyset_page(chosen, order=("-id",) if is_decided else ("id",), cursor=request.GET.get("page", ""), size=50)
-    names = area_names(one.village_code for one in page.rows)
-    rows = [
-        {
-            "conflict": one,
-            "village": names[one.village_code],
-            "kind": KINDS[one.kind][0],
-            "fields": [name_of(one.table, name) for name in one.values],
-            "choice": CHOICES[one.choice][0] if one.choice in CHOICES else None,
-        }
-        for one in page.rows
-    ]
+    listing, order = (DECIDED_CONFLICTS, "-id") if is_decided else (CONFLICTS, "id")
+    chosen = (query.exclude(choice="") if is_decided else waiting).order_by(order)
+    if file := download(request, Offer(listing, chosen, _rows)):
+        return file
+    page = keyset_page(chosen, order=(order,), cursor=request.GET.get("page", ""), size=50)
     url = reverse("registry:conflicts")
     tabs = [
         Tab(Words("待处理", "Waiting"), url, not is_decided, waiting.count()),
         Tab(Words("已处理", "Decided"), f"{url}?show=decided", is_decided),
     ]
-    return render(
-        request, "registry/conflicts.html", {"page": page, "rows": rows, "tabs": tabs, "is_decided": is_decided}
-    )
+    shown = {"page": page, "rows": _rows(page.rows), "listing": listing, "tabs": tabs, "is_decided": is_decided}
+    return render(request, "registry/conflicts.html", shown)
+
+
+def _rows(some: list[Any]) -> list[tuple[Conflict, str]]:
+    names = area_names(one.village_code for one in some)
+    return [(one, names[one.village_code]) for one in some]
 
 
 @needs(Act.IMPORT)
@@ -133,7 +114,7 @@ def _found(user: Any, conflict_id: int) -> Conflict:
 def _page(request: HttpRequest, found: Conflict, form: ConflictForm, *, is_opened: bool) -> HttpResponse:
     user: Any = request.user
     sides = sides_of(found, is_opened=is_opened)
-    kind, why = KINDS[found.kind]
+    kind, why = CONFLICTS_BY_KIND[found.kind]
     households: list[Household] = households_of_conflict(user, found)
     names = area_names({found.village_code, *(one.village_code for one in households)})
     return render(

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,18 +18,14 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.forms.decisions import OpenYearForm, ReasonForm
-from lianxin.registry.models import YearAct, YearBook
+from lianxin.registry.lists import YEAR_ACTS, YEARS
+from lianxin.registry.models import YearBook
 from lianxin.registry.operations import close_year, open_year, reopen_year
 from lianxin.registry.queries import area_names, books_open_to, manageable_counties
 from lianxin.site.components import Happening
+from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
-
-_ACTS = {
-    YearAct.Kind.OPENED: (Words("开年", "Opened"), "good"),
-    YearAct.Kind.CLOSED: (Words("关账", "Closed"), "plain"),
-    YearAct.Kind.REOPENED: (Words("重开", "Reopened"), "unsure"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +52,14 @@ class County:
 
 @needs(Act.READ_REGISTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def years(request: HttpRequest) -> HttpResponse:
+def years(request: HttpRequest) -> HttpResponseBase:
     """Show the years of the reader's counties; open a new one."""
     user: Any = request.user
     books = books_open_to(user)
+    names = area_names(book.county_code for book in books)
+    acts = [(act, names[book.county_code]) for book in books for act in reversed(book.acts.all())]  # type: ignore[call-overload]
+    if file := download(request, Offer(YEARS, acts)):
+        return file
     manageable = manageable_counties(user)
     form = None
     if manageable:
@@ -70,12 +71,11 @@ def years(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _is_opened(request, form):
             return redirect("registry:years")
     scope = scope_of(user, Act.MANAGE_YEARS)
-    names = area_names(book.county_code for book in books)
     counties: dict[str, County] = {}
     for book in books:
         county = counties.setdefault(book.county_code, County(book.county_code, names[book.county_code], []))
         county.books.append(ShownBook(book, _happenings(book), scope.covers(book.county_code)))
-    shown = {"counties": list(counties.values()), "form": form, "reason_form": ReasonForm()}
+    shown = {"counties": list(counties.values()), "form": form, "reason_form": ReasonForm(), "listing": YEARS}
     return render(request, "registry/years.html", shown)
 
 
@@ -116,7 +116,7 @@ def _is_opened(request: HttpRequest, form: OpenYearForm) -> bool:
 def _happenings(book: YearBook) -> list[Happening]:
     lines = []
     for act in reversed(book.acts.all()):  # type: ignore[call-overload]
-        words, tone = _ACTS[act.kind]
+        words, tone = YEAR_ACTS[act.kind]
         detail = act.reason
         if act.carried:
             detail = say(Words("结转 {n} 行", "{n} rows carried forward"), n=f"{act.carried:,}")
