@@ -41,7 +41,11 @@ class Reader:
     def open(self, path: str, form: dict[str, str] | None = None) -> tuple[str, str]:
         """Return where a path leads and what stands there; files come without their text."""
         sent = urllib.parse.urlencode(form).encode() if form is not None else None
-        with self._opener.open(self.address + path, sent, timeout=60) as answer:
+        try:
+            opened = self._opener.open(self.address + path, sent, timeout=60)
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{path} answered {error.code}") from error
+        with opened as answer:
             content = answer.read()
             is_page = answer.headers.get_content_type() == "text/html"
             return answer.url.removeprefix(self.address), content.decode() if is_page else ""

@@ -10,19 +10,21 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from cast import COUNTY, OTHER_TOWNSHIP, TOWNSHIP
+from cast import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, signed_in
 from funds.makers import allocated, approved, contract, gains, project, tranche
 from lianxin.core.sheets import open_workbook
 from lianxin.funds.models import Payment, Tranche, Transfer
-from lianxin.people.models import User
+from lianxin.people.models import Grant, User
 from lianxin.projects.models import Project
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, confirm_import, run_job
 from lianxin.registry.importing.marking import write_marked_copy
 from lianxin.registry.models import ImportJob, MemberFacts
+from lianxin.registry.views import imports
 from registry.importing import id_no
-from registry.makers import areas, household, year_book
+from registry.makers import areas, household, import_job, year_book
 
 pytestmark = pytest.mark.django_db
 
@@ -181,16 +183,50 @@ def test_a_preview_is_confirmed_by_whoever_keeps_funds(county_officer: User) -> 
     assert Tranche.objects.get().state == "received"
 
 
-def test_it_pays_nothing_for_whoever_may_not_pay(industry: Project, county_officer: User) -> None:
-    job = imported(payments(line("甲某", 10)), by=county_officer)
-    assert problems(job) == [("FUND-182", 2)]
+def test_it_pays_for_whoever_may_pay_and_for_nobody_else(
+    industry: Project, funds_officer: User, county_officer: User
+) -> None:
+    content = payments(line("甲某", 10))
+    refused = imported(content, by=county_officer)
+    assert (refused.state, refused.result["refused"]["code"]) == ("refused", "REG-068")
     assert not Payment.objects.exists()
+    preview = imported(content, by=funds_officer, is_dry_run=True)
+    assert run_job(confirm_import(preview=preview, by=funds_officer).pk).state == "done"
+    assert Payment.objects.get().amount_fen == 10_00
 
 
 def test_it_refuses_whoever_does_not_keep_funds(township_clerk: User) -> None:
     job = imported(workbook(ROAD), by=township_clerk, area=TOWNSHIP)
-    assert [code for code, _ in problems(job)] == ["FUND-182"]
+    assert (job.state, job.result["refused"]["code"]) == ("refused", "REG-068")
     assert not Tranche.objects.exists()
+
+
+def test_the_funds_officer_imports_from_the_page_and_sees_no_other_import(
+    industry: Project, funds_officer: User, township_clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "start_job", lambda job: run_job(job.pk))
+    other = import_job(by=township_clerk)
+    client = signed_in(funds_officer)
+    assert "fund_payments" in client.get("/funds/claims/").content.decode()
+    page = client.get("/registry/imports/new/?kind=fund_payments").content.decode()
+    assert '<option value="fund_payments" selected>' in page
+    assert "household_roster" not in page
+    file = SimpleUploadedFile("拨付.xlsx", payments(line("甲某", 10)))
+    told = {"workbooks": file, "area_code": COUNTY, "year": 2026, "mode": "upsert", "kind": "fund_payments"}
+    answer = client.post("/registry/imports/new/", told)
+    shown = client.get(answer["Location"]).content.decode()
+    assert "确认写入" in shown
+    client.post(f"{answer['Location']}confirm/")
+    assert Payment.objects.get().payee == "甲某"
+    assert client.get(f"/registry/imports/{other.pk}/").status_code == 404
+    assert [row["job"].by for row in client.get("/registry/imports/").context["rows"]] == [funds_officer] * 2
+
+
+def test_who_lost_the_money_s_right_sees_his_imports_no_more(industry: Project, funds_officer: User) -> None:
+    job = imported(payments(line("甲某", 10)), by=funds_officer, is_dry_run=True)
+    assert signed_in(funds_officer).get(f"/registry/imports/{job.pk}/").status_code == 200
+    Grant.objects.filter(user=funds_officer).update(ends_before=date(2020, 1, 2), starts_on=date(2020, 1, 1))
+    assert signed_in(funds_officer).get(f"/registry/imports/{job.pk}/").status_code == 403
 
 
 @pytest.fixture

@@ -375,6 +375,12 @@ def test_a_job_whose_asker_lost_his_role_is_refused(tmp_path: Path, township_cle
     township_clerk.grants.update(ends_before=date(2021, 1, 1))
     ended = run_job(job.pk)
     assert (ended.state, ended.result["refused"]["code"]) == ("refused", "REG-057")
+
+
+def test_a_roster_of_somebody_who_keeps_money_only_is_refused(tmp_path: Path, funds_officer: User) -> None:
+    job = imported(file_of(tmp_path, family()), by=funds_officer)
+    assert (job.state, job.result["refused"]["code"]) == ("refused", "REG-068")
+    assert not Household.objects.exists()
     assert not Household.objects.exists()
 
 

@@ -403,13 +403,6 @@ PERIOD_ENDS_FIRST = declare(
     do_zh="请对调或改正日期。",
     do_en="Exchange or correct the days.",
 )
-IMPORT_NOT_PERMITTED = declare(
-    "FUND-182",
-    zh="您不能导入资金指标或拨付。",
-    en="You may not import tranches or payments.",
-    do_zh="请由县级资金管理人员导入。",
-    do_en="Ask the county's funds officer to import it.",
-)
 ROW_TWICE = declare(
     "FUND-183",
     zh="同一文件号、同一名称的指标在第 {other} 行已经出现。",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from lianxin.people.access import Scope, required_scope
+from lianxin.people.access import Scope, required_scope, scope_of
 from lianxin.people.roles import Act
+from lianxin.registry.import_rights import rights_of
 from lianxin.registry.models import Change, Conflict, Household, HouseholdAccess, ImportJob, VillageFacts
 
 if TYPE_CHECKING:
@@ -55,8 +60,6 @@ def access_household(user: User, household_id: int, act: Act = Act.READ_REGISTRY
 
 def may_do_to(user: User, act: Act, household: Household) -> bool:
     """Whether the user may do the act to this household."""
-    from lianxin.people.access import scope_of
-
     scope = scope_of(user, act)
     return not scope.is_empty and households_in(scope).filter(pk=household.pk).exists()
 
@@ -65,9 +68,31 @@ def _in_areas(model: Any, user: User, act: Act, column: str) -> Any:
     return model.objects.filter(required_scope(user, act).area_filter(column))
 
 
+def importers_only(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Close a page to users who may bring in nothing at all. The page itself still narrows to :func:`jobs_open_to`."""
+
+    @wraps(page)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user: Any = request.user
+        if not user.is_authenticated or not rights_of(user):
+            raise PermissionDenied(Act.IMPORT.value)
+        return page(request, *args, **kwargs)
+
+    return door
+
+
 def jobs_open_to(user: User) -> QuerySet[ImportJob]:
-    """Imports into areas where the user may import."""
-    return _in_areas(ImportJob, user, Act.IMPORT, "area_code")  # type: ignore[no-any-return]
+    """Imports into areas where the user may import facts; of whoever may bring in something else (money), his own.
+
+    Raises:
+        PermissionDenied: he may bring in nothing.
+    """
+    if not rights_of(user):
+        raise PermissionDenied(Act.IMPORT.value)
+    own = Q(pk__in=[])
+    for act in rights_of(user) - {Act.IMPORT}:
+        own |= Q(by=user) & scope_of(user, act).area_filter("area_code")
+    return ImportJob.objects.filter(scope_of(user, Act.IMPORT).area_filter("area_code") | own)
 
 
 def access_job(user: User, job_id: int) -> ImportJob:

@@ -368,3 +368,10 @@ NUMBER_TAKEN = declare(
     do_zh="如是同一个人，请在其成员页办理转入；否则请核对号码。",
     do_en="If he is the same person, have him join by his member page; otherwise check the number.",
 )
+SHEET_NOT_YOURS = declare(
+    "REG-068",
+    zh="工作表“{sheet}”是{rows}，您的角色不能导入。",
+    en="The sheet “{sheet}” is of the kind “{rows}”, which your role may not import.",
+    do_zh="请由这类数据的经办人导入，或把这张表移出文件。",
+    do_en="Let whoever handles such data import it, or take the sheet out of the file.",
+)

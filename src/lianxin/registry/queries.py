@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from lianxin.core.kernel.dictionary import SheetKind
 from lianxin.core.kernel.errors import Refused
 from lianxin.people.access import required_scope, scope_of, within_area
 from lianxin.people.roles import Act
 from lianxin.places.queries import areas_under
 from lianxin.registry import errors
 from lianxin.registry.access import households_in, jobs_open_to
+from lianxin.registry.import_rights import right_for, rights_of
 from lianxin.registry.models import (
     Change,
     Household,
@@ -27,6 +29,7 @@ from lianxin.registry.models import (
     YearBook,
 )
 from lianxin.registry.search import bearers_of, found_by
+from lianxin.rulebook import dictionary
 from lianxin.site.paging import KeysetPage, keyset_page
 
 if TYPE_CHECKING:
@@ -386,13 +389,20 @@ def manageable_counties(user: User) -> list[tuple[str, str]]:
 
 
 def importable_areas(user: User) -> list[tuple[str, str]]:
-    """Areas into which the user may import: his own, and the counties and townships inside it; code and name."""
-    scope = required_scope(user, Act.IMPORT)
-    codes = {prefix for prefix in scope.prefixes if len(prefix) >= _COUNTY_LENGTH}
-    has_counties = any(len(prefix) >= _COUNTY_LENGTH for prefix in scope.prefixes)
-    codes |= {area.code for area in areas_of(scope, "county", *(["township"] if has_counties else []))}
+    """Areas into which the user may bring something in: his own, and the counties and townships inside it; code and name."""
+    codes: set[str] = set()
+    for scope in (scope_of(user, act) for act in rights_of(user)):
+        codes |= {prefix for prefix in scope.prefixes if len(prefix) >= _COUNTY_LENGTH}
+        has_counties = any(len(prefix) >= _COUNTY_LENGTH for prefix in scope.prefixes)
+        codes |= {area.code for area in areas_of(scope, "county", *(["township"] if has_counties else []))}
     names = area_names(codes)
     return [(code, names[code]) for code in sorted(codes)]
+
+
+def importable_kinds(user: User) -> list[SheetKind]:
+    """Layouts of sheets that the user may bring in somewhere, in the order of the dictionary."""
+    rights = rights_of(user)
+    return [kind for kind in dictionary().sheet_kinds.values() if right_for(kind.rows_are) in rights]
 
 
 def households_of_conflict(user: User, conflict: Conflict) -> list[Household]:

@@ -82,6 +82,10 @@ def test_it_prints_the_same_document_of_the_same_moment_alike() -> None:
     assert printed(whole(), made_at=NOON) != printed(whole(), made_at=NOON + timedelta(days=1))
 
 
+def test_it_dates_a_document_to_the_second() -> None:
+    assert printed(whole(), made_at=NOON.replace(microsecond=123_456)) == printed(whole(), made_at=NOON)
+
+
 def test_it_prints_a_board_across_a_large_sheet() -> None:
     board = Document("公示牌", (Note("监督电话：12317"),), sheet=Sheet(Size.A3, True, 22, 48, False))
     assert pages_of(printed(board)) == [(1191, 842)]

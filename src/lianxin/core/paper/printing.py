@@ -48,7 +48,8 @@ def printed(document: Document, *, made_at: datetime | None = None) -> bytes:
             font_paths=[str(_FONTS)],
             ignore_system_fonts=not characters_without_shape(document),
             sys_inputs={"document": json.dumps(said, ensure_ascii=False)},
-            timestamp=(made_at or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC),
+            # A document is dated to the second; the type-setter refuses more.
+            timestamp=(made_at or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC).replace(microsecond=0),
         )
     return content
 

@@ -9,7 +9,6 @@ from lianxin.funds import errors
 from lianxin.funds.importing.trials import Act, Outcome
 from lianxin.funds.models import Tranche
 from lianxin.funds.operations import NewTranche, announce_tranche, receive_tranche
-from lianxin.people.roles import Act as Permission
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -28,8 +27,6 @@ _COMPARED = {
 def plan_tranches(job: ImportJob, rows: Rows, villages: list[str | None]) -> SheetPlan:
     """Say what a table of tranches would do: announce those that are new, receive those of which it tells the day."""
     outcome = Outcome(rows, "tranches")
-    if not outcome.is_permitted(job, Permission.MANAGE_FUNDS):
-        return outcome.plan()
     known = {(one.document_no, one.name): one for one in Tranche.objects.filter(area_code=job.area_code)}
     seen: dict[tuple[str, str], int] = {}
     for row in range(rows.count):

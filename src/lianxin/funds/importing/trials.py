@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lianxin.core.kernel.errors import ErrorKind, Refused
 from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
-from lianxin.people.access import scope_of
 from lianxin.registry.importing.planners import SheetPlan, digest_of
 from lianxin.registry.importing.rows import Rows
-
-if TYPE_CHECKING:
-    from lianxin.people.roles import Act as Permission
-    from lianxin.registry.models import ImportJob
 
 _SHOWN = 50
 
@@ -61,14 +55,6 @@ class Outcome:
         why = Words(f"[{refusal.code}] {refusal.what.zh}", f"[{refusal.code}] {refusal.what.en}")
         self.refuse(rows, path, errors.ROW_REFUSED, why=why, do=refusal.remedy)
 
-    def is_permitted(self, job: ImportJob, act: Permission) -> bool:
-        """Whether whoever imports may do the act in the area of the import; if not, every row is refused."""
-        if job.by is None or scope_of(job.by, act).covers(job.area_code):
-            return True
-        if self.rows.count:
-            self.refuse(tuple(range(self.rows.count)), "", errors.IMPORT_NOT_PERMITTED)
-        return False
-
     def plan(self) -> SheetPlan:
         """Try all acts together and take them back; what is left is the plan."""
         kept = self._tried()
@@ -98,8 +84,6 @@ class Outcome:
                         act.do()
                 except Refused as refusal:
                     self.refuse_for(refusal, act.rows, act.path)
-                except PermissionDenied:
-                    self.refuse(act.rows, "", errors.IMPORT_NOT_PERMITTED)
                 else:
                     kept.append(act)
             transaction.set_rollback(True)

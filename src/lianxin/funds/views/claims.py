@@ -67,7 +67,11 @@ def claims(request: HttpRequest) -> HttpResponse:
         for claim in page.rows
     ]
     shown = {"form": form, "page": page, "rows": rows, "total": total, "is_faulty": bool(form.errors)}
-    return render(request, "funds/claims.html", shown | {"may_claim": user.may(Act.CLAIM_FUNDS)})
+    return render(
+        request,
+        "funds/claims.html",
+        shown | {"may_claim": user.may(Act.CLAIM_FUNDS), "may_pay": user.may(Act.PAY_FUNDS)},
+    )
 
 
 @needs(Act.CLAIM_FUNDS)

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from lianxin.core.kernel.dictionary import SheetKind
 from lianxin.core.kernel.words import Words
 from lianxin.registry.forms.decisions import REQUIRED
 from lianxin.registry.models import ImportJob
-from lianxin.rulebook import dictionary
 from lianxin.site.language import said
 
 FILES_AT_MOST = 20
@@ -112,13 +112,20 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
     )
 
-    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], years: Sequence[int], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        areas: Sequence[tuple[str, str]],
+        years: Sequence[int],
+        kinds: Sequence[SheetKind],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area_code"].choices = list(areas)  # type: ignore[attr-defined]
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
-        kinds = [(kind.name, said(kind.words.zh, kind.words.en)) for kind in dictionary().sheet_kinds.values()]
+        named = [(kind.name, said(kind.words.zh, kind.words.en)) for kind in kinds]
         recognised = ("", said("自动识别", "Recognise by itself"))
-        self.fields["kind"].choices = [recognised, *kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [recognised, *named]  # type: ignore[attr-defined]
 
     def clean_mapping(self) -> str:
         """Return the text of the mapping file, or an empty text.

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused, Severity
 from lianxin.registry import errors
+from lianxin.registry.import_rights import may_import_into
 from lianxin.registry.importing.bulk import refresh_statistics
 from lianxin.registry.importing.collecting import collected
 from lianxin.registry.importing.planners import SheetPlan, planner_for
@@ -77,7 +78,8 @@ def carry_out(job: ImportJob, file: CheckedFile, *, tell: Tell) -> dict[str, Any
     """Compare what was read and, unless the job is a preview, write it inside the caller's transaction; return the result.
 
     Raises:
-        Refused: the year was closed in the meantime (REG-001), or the register has changed since the preview (REG-041).
+        Refused: the year was closed in the meantime (REG-001), the register has changed since the preview (REG-041), or a
+            sheet is of a kind that whoever asks may not bring in (REG-068).
     """
     if not job.is_dry_run:
         required_open_book(job.area_code[:6], job.year)
@@ -97,6 +99,8 @@ def _planned(job: ImportJob, file: CheckedFile, tell: Tell) -> ImportPlan:
     sheets = file.read.sheets
     for number, rows in enumerate(sheets):
         tell("checking", 40 + 10 * number / len(sheets))
+        if job.by is not None and not may_import_into(job.by, job.area_code, rows.kind.rows_are):
+            raise Refused(errors.SHEET_NOT_YOURS, sheet=rows.sheet, rows=rows.kind.words)
         planner = planner_for(rows.kind.rows_are)
         villages = finder.codes_of(rows) if planner.finds_villages else [None] * rows.count
         tell("comparing", 45 + 10 * (number + 1) / len(sheets))

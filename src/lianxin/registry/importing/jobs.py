@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -19,10 +20,10 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.jobs.kinds import Tell
 from lianxin.jobs.operations import done, run
 from lianxin.jobs.progress import held
-from lianxin.people.access import required_area, scope_of
 from lianxin.people.roles import Act
 from lianxin.places.domain.codes import short_code
 from lianxin.registry import errors
+from lianxin.registry.import_rights import may_import_into
 from lianxin.registry.importing.carrying_out import carry_out, read_file
 from lianxin.registry.importing.stages import STAGES
 from lianxin.registry.models import ImportJob
@@ -56,15 +57,16 @@ def ask_for_import(*, file: BinaryIO, file_name: str, request: ImportRequest, by
     """Keep the file and enter the job; nothing is read yet.
 
     Raises:
-        PermissionDenied: ``by`` may not import into the area.
+        PermissionDenied: ``by`` may not import sheets of the kind, or, if none is named, of any kind, into the area.
         Refused: PLACE-001 the area is no code; REG-044 unknown layout; REG-045 the file is too large; REG-058 collected on a
             day yet to come.
     """
     area_code = short_code(request.area_code)
-    if by is not None:
-        required_area(by, Act.IMPORT, area_code)
     if request.kind and request.kind not in dictionary().sheet_kinds:
         raise Refused(errors.UNKNOWN_KIND, value=request.kind, known="、".join(dictionary().sheet_kinds))
+    rows_are = dictionary().sheet_kinds[request.kind].rows_are if request.kind else ""
+    if by is not None and not may_import_into(by, area_code, rows_are):
+        raise PermissionDenied(Act.IMPORT.value)
     if request.collected_on is not None and request.collected_on > timezone.localdate():
         raise Refused(errors.COLLECTED_LATER, day=request.collected_on)
     stored_as, digest = _keep(file, Path(file_name).suffix.lower()[:_SUFFIX_LENGTH])
@@ -92,8 +94,8 @@ def confirm_import(*, preview: ImportJob, by: User | None) -> ImportJob:
         PermissionDenied: ``by`` may not import into the area.
         Refused: REG-042 the preview found nothing to write.
     """
-    if by is not None:
-        required_area(by, Act.IMPORT, preview.area_code)
+    if by is not None and not may_import_into(by, preview.area_code):
+        raise PermissionDenied(Act.IMPORT.value)
     if not preview.result.get("writable"):
         raise Refused(errors.NOTHING_TO_WRITE)
     return ImportJob.objects.create(
@@ -144,7 +146,7 @@ def _writing_lock(job: ImportJob) -> str:
 
 def _require_permission(job: ImportJob) -> None:
     """A job may run long after it was asked for, and a role may have ended in between."""
-    if job.by is not None and not scope_of(job.by, Act.IMPORT).covers(job.area_code):
+    if job.by is not None and not may_import_into(job.by, job.area_code):
         raise Refused(errors.NO_LONGER_PERMITTED)
 
 

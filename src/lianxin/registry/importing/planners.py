@@ -21,6 +21,8 @@ from typing import Any
 
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.attached import UNSIGNED, Signature
+from lianxin.people.roles import Act
+from lianxin.registry.import_rights import demand
 from lianxin.registry.importing.comparing import Dispute
 from lianxin.registry.importing.rows import Rows
 from lianxin.registry.importing.writing import Writing
@@ -46,12 +48,14 @@ Plan = Callable[[ImportJob, Rows, list[str | None]], SheetPlan]
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Who plans sheets of one kind of rows: what it counts, in words, and whether every row stands in a village."""
+    """Who plans sheets of one kind of rows: what it counts, in words, whether every row stands in a village, and the right
+    that bringing such a sheet in takes."""
 
     rows_are: str
     plan: Plan
     things: Mapping[str, Words]
     finds_villages: bool = True
+    act: Act = Act.IMPORT
 
 
 _planners: dict[str, Planner] = {}
@@ -66,6 +70,7 @@ def register(planner: Planner) -> None:
     if planner.rows_are in _planners:
         raise ValueError(f"sheets of {planner.rows_are} are planned twice")
     _planners[planner.rows_are] = planner
+    demand(planner.rows_are, planner.act)
 
 
 def planner_for(rows_are: str) -> Planner:

@@ -19,9 +19,8 @@ from lianxin.core.sheets.templates import write_template
 from lianxin.jobs.operations import settled
 from lianxin.jobs.operations import start as start_job
 from lianxin.jobs.progress import progress_of
-from lianxin.people.access import needs
 from lianxin.people.roles import Act
-from lianxin.registry.access import access_job, jobs_open_to
+from lianxin.registry.access import access_job, importers_only, jobs_open_to
 from lianxin.registry.display import in_language
 from lianxin.registry.forms.imports import MODES, ImportForm, ProblemFilterForm
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, confirm_import
@@ -30,7 +29,7 @@ from lianxin.registry.lists import IMPORTS
 from lianxin.registry.models import ImportJob
 from lianxin.registry.operations.imports import ask_again
 from lianxin.registry.operations.openings import hand_out_marked_workbook
-from lianxin.registry.queries import area_names, followed_ids, importable_areas, open_years
+from lianxin.registry.queries import area_names, followed_ids, importable_areas, importable_kinds, open_years
 from lianxin.registry.views.import_parts import (
     PROBLEMS_ON_A_PAGE,
     count_rows,
@@ -52,7 +51,7 @@ _RUNNING = {ImportJob.State.WAITING, ImportJob.State.RUNNING}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@needs(Act.IMPORT)
+@importers_only
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponseBase:
     """List the imports into the reader's areas, the latest first."""
@@ -80,14 +79,16 @@ def _list_rows(some: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-@needs(Act.IMPORT)
+@importers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Take files and enter a preview for each."""
     user: Any = request.user
     areas = importable_areas(user)
     years = sorted({year for code, _ in areas for year in open_years(code[:6])}, reverse=True)
-    form = ImportForm(request.POST or None, request.FILES or None, areas=areas, years=years)
+    kinds = importable_kinds(user)
+    asked = {"kind": request.GET.get("kind", "")}
+    form = ImportForm(request.POST or None, request.FILES or None, areas=areas, years=years, kinds=kinds, initial=asked)
     if request.method == "POST" and form.is_valid():
         entered = _entered(request, form)
         if len(entered) == 1:
@@ -98,7 +99,6 @@ def new(request: HttpRequest) -> HttpResponse:
                 say(Words("已收到 {n} 个文件，正在核对。", "{n} files arrived and are being checked."), n=len(entered)),
             )
             return redirect("registry:imports")
-    kinds = list(dictionary().sheet_kinds.values())
     return render(
         request,
         "registry/import.html",
@@ -131,7 +131,7 @@ def _entered(request: HttpRequest, form: ImportForm) -> list[ImportJob]:
     return entered
 
 
-@needs(Act.IMPORT)
+@importers_only
 @require_safe
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show an import: how far it is, or what it found, and what to do next."""
@@ -195,7 +195,7 @@ def _slice(rows: list[Any], asked: str) -> KeysetPage:
     return KeysetPage(rows[start : start + PROBLEMS_ON_A_PAGE], str(number - 1) if number else "", following, len(rows))
 
 
-@needs(Act.IMPORT)
+@importers_only
 @require_safe
 def progress(request: HttpRequest, job_id: int) -> HttpResponse:
     """Say how far a job is; once it has ended, have the whole page asked for again."""
@@ -209,7 +209,7 @@ def progress(request: HttpRequest, job_id: int) -> HttpResponse:
     return render(request, "site/components/job.html", shown)
 
 
-@needs(Act.IMPORT)
+@importers_only
 @require_POST
 def confirm(request: HttpRequest, job_id: int) -> HttpResponse:
     """Carry out a preview. A second press leads to the job that the first one began."""
@@ -222,7 +222,7 @@ def confirm(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect("registry:job", begun.pk)
 
 
-@needs(Act.IMPORT)
+@importers_only
 @require_POST
 def again(request: HttpRequest, job_id: int) -> HttpResponse:
     """Ask for an import again that was stopped, or whose preview is out of date."""
@@ -232,7 +232,7 @@ def again(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect("registry:job", entered.pk)
 
 
-@needs(Act.IMPORT)
+@importers_only
 @require_safe
 def marked(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """Send the workbook back with its faulty cells marked."""
@@ -245,7 +245,7 @@ def marked(request: HttpRequest, job_id: int) -> HttpResponseBase:
         return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_XLSX)
 
 
-@needs(Act.IMPORT)
+@importers_only
 @require_safe
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """Send the blank workbook of a layout, in the reader's language."""
