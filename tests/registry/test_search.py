@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cast import OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE, Cast
 from lianxin.core.kernel.names import search_terms_of_name, search_terms_of_query
 from lianxin.people.models import User
-from lianxin.registry import queries
+from lianxin.registry import queries, search
 from lianxin.registry.models import Household
 from lianxin.registry.queries import HouseholdFilter, filtered_households, listed_households
 from registry.makers import YEAR, give_to, give_to_unit, household, member
@@ -117,9 +117,36 @@ def test_it_lists_alike_whether_little_or_much_is_found(
     assert [h.pk for h in listed.page.rows] == [h.pk for h in expected]
     assert (listed.total, listed.is_exact) == (len(expected), True)
     monkeypatch.setattr(queries, "FOUND_AT_MOST", 0)
+    monkeypatch.setattr(search, "GATHERED_AT_MOST", 0)
     much = listed_households(county_officer, wanted, size=50)
     assert [h.pk for h in much.page.rows] == [h.pk for h in expected]
     assert not much.is_exact
+
+
+@pytest.mark.parametrize("query", ["张伟", "伟", "zwm", "张伟 a"])
+def test_it_turns_pages_in_the_order_of_the_list_even_between_villages_of_one_code(
+    county_officer: User, query: str
+) -> None:
+    # Local areas within a village have longer codes, which the words of a household do not tell apart.
+    for at in range(7):
+        household("张伟民", village_code=VILLAGE + ("03", "01", "", "02")[at % 4])
+    household("张伟民", village_code=OTHER_VILLAGE)
+    gone = household("张伟民", village_code=VILLAGE)
+    Household.objects.filter(pk=gone.pk).update(is_live=False)
+    wanted = HouseholdFilter(year=YEAR, query=query)
+    expected = list(
+        filtered_households(county_officer, wanted).order_by("village_code", "id").values_list("pk", flat=True)
+    )
+    cursor, turned = "", []
+    while True:
+        page = listed_households(county_officer, wanted, cursor=cursor, size=2).page
+        turned += [h.pk for h in page.rows]
+        cursor = page.next
+        if not cursor:
+            break
+    assert turned == expected
+    assert gone.pk not in turned
+    assert len(turned) == (8 if query != "张伟 a" else 0)
 
 
 @pytest.mark.parametrize("query", ["", "张伟", "张", "zwm"])

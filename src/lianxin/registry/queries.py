@@ -28,7 +28,7 @@ from lianxin.registry.models import (
     VillageFacts,
     YearBook,
 )
-from lianxin.registry.search import bearers_of, found_by
+from lianxin.registry.search import bearers_of, found_by, found_places
 from lianxin.rulebook import dictionary
 from lianxin.site.paging import KeysetPage, keyset_page
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 COUNTED_AT_MOST = 10_000
 FOUND_AT_MOST = 1_000  # of a list that was narrowed: each one counted is looked up; who finds more asks more narrowly
 RARE_AT_MOST = 5_000  # facts of so many households in the whole register are gathered before they are listed
-LOOKED_THROUGH = 5_000  # households of a list that are looked through to say how many at least have a common fact
+LOOKED_THROUGH = 2_000  # households of a list that are looked through to say how many at least have a common fact
 _COUNTY_LENGTH = 6
 
 
@@ -107,16 +107,20 @@ def listed_households(
     seen = filtered_households(user, replace(wanted, query="", facts={})).order_by()
     if within is not None:
         seen = seen.filter(pk__in=within.values("pk"))
-    found, are_rare = _with_facts(seen, wanted) if wanted.facts else (seen, True)
+    found, common = _with_facts(seen, wanted) if wanted.facts else (seen, None)
     bearers = bearers_of(wanted.query, found, scope) if wanted.query else None
     if bearers is None:
         if wanted.query:
+            is_all_asked = within is None and wanted == HouseholdFilter(wanted.year, wanted.query, wanted.area_code)
+            places = found_places(wanted.query, scope) if is_all_asked else None
+            if places is not None:
+                return _gathered(found, places, cursor, size)
             return _searched(found, wanted.query, scope, cursor, size)
+        if wanted.facts and common is None:
+            return _gathered(found, list(found.values_list("village_code", "pk")), cursor, size)
         page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=size)
-        if not are_rare:
-            return _at_least(page, seen, found)
-        if wanted.facts:
-            return _counted(page, found, FOUND_AT_MOST)
+        if common is not None:
+            return _at_least(page, seen, common)
         return _counted(page, found.order_by("village_code", "id"), COUNTED_AT_MOST)
     if wanted.area_code:
         bearers = bearers.filter(within_area("village_code", wanted.area_code))
@@ -128,16 +132,31 @@ def listed_households(
     return _counted(page, in_order, FOUND_AT_MOST)
 
 
-def _with_facts(households: QuerySet[Household], wanted: HouseholdFilter) -> tuple[QuerySet[Household], bool]:
-    """Narrow to those of certain facts, and say whether these are rare.
+def _with_facts(
+    households: QuerySet[Household], wanted: HouseholdFilter
+) -> tuple[QuerySet[Household], QuerySet[HouseholdFacts] | None]:
+    """Narrow to those of certain facts; return the facts besides where they are common.
 
     Rare facts are gathered first, by their own index. Common ones are looked up along the list, which is short work to the
     end of a page, whereas gathering and sorting them all would be long.
     """
     facts = HouseholdFacts.objects.filter(year=wanted.year, **wanted.facts)
     if capped_count(facts, RARE_AT_MOST) <= RARE_AT_MOST:
-        return households.filter(pk__in=facts.values("household_id")), True
-    return households.filter(Exists(facts.filter(household_id=OuterRef("pk")))), False
+        return households.filter(pk__in=facts.values("household_id")), None
+    return households.filter(Exists(facts.filter(household_id=OuterRef("pk")))), facts
+
+
+def _gathered(found: QuerySet[Household], places: list[tuple[str, int]], cursor: str, size: int) -> HouseholdList:
+    """A page of few households: the places of all in the list are known (village, or the area that holds it; and id), and
+    only those of the page are read as a whole."""
+    places.sort()
+    ids = [key for _, key in places]
+    if not cursor and len(places) > size:
+        last = places[size][0]
+        # The whole of the last area: within it the list goes by villages that the places may not tell apart.
+        ids = [key for area, key in places if area <= last]
+    page = keyset_page(found.filter(pk__in=ids), order=("village_code", "id"), cursor=cursor, size=size)
+    return HouseholdList(page, len(places), is_exact=True)
 
 
 def _searched(households: QuerySet[Household], query: str, scope: Scope, cursor: str, size: int) -> HouseholdList:
@@ -158,11 +177,12 @@ def _counted(page: KeysetPage, rows: QuerySet[Any], at_most: int) -> HouseholdLi
     return HouseholdList(page, min(total, at_most), total <= at_most)
 
 
-def _at_least(page: KeysetPage, seen: QuerySet[Household], found: QuerySet[Household]) -> HouseholdList:
-    """Count what is found among the first of the list that the reader sees, and on the page before him."""
+def _at_least(page: KeysetPage, seen: QuerySet[Household], common: QuerySet[HouseholdFacts]) -> HouseholdList:
+    """Count how many of the first households that the reader sees have the facts, and those on the page before him."""
     first = seen.order_by("village_code", "id").values("pk")
-    total = found.filter(pk__in=first[:LOOKED_THROUGH]).count()
-    if not seen.order_by("village_code", "id")[LOOKED_THROUGH : LOOKED_THROUGH + 1].exists():
+    total = common.filter(household_id__in=first[:LOOKED_THROUGH]).count()
+    # Not exists(), which forgets the order, and then reads the whole table for what an index tells at once.
+    if not list(first[LOOKED_THROUGH : LOOKED_THROUGH + 1]):
         return HouseholdList(page, total, is_exact=True)
     return HouseholdList(page, max(total, len(page.rows)), is_exact=False)
 

@@ -35,6 +35,7 @@ _SYLLABLE = re.compile(
     "(a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)"
 )
 _LAST = chr(0x10FFFF)  # sorts after every code
+GATHERED_AT_MOST = 10_000
 
 
 @lru_cache(maxsize=10_000)
@@ -223,14 +224,39 @@ def found_by(
     if all(map(is_frequent, terms)):
         return households.filter(*(_bears(term, OuterRef("pk"), OuterRef("village_code")) for term in terms))
     lengths = _AREA_LENGTHS if connection.vendor == "postgresql" else _SMALL_AREA_LENGTHS
-    areas = ["a" + prefix for prefix in scope.prefixes if len(prefix) in lengths]
-    has_area_words = len(areas) == len(scope.prefixes) == 1 and not scope.unit_ids and not scope.is_own
-    if has_area_words:
-        terms += areas
+    terms += _area_words(scope, lengths) or []
     if connection.vendor == "postgresql":
         return households.filter(_MatchesArray(F("pk"), terms))
     key = F("pk") + 0 if along_the_list else F("pk")  # a sum is in no index: it cannot be started from
     return households.filter(_MatchesFullText(key, " AND ".join('"' + term.replace('"', "") + '"' for term in terms)))
+
+
+def _area_words(scope: Scope, lengths: Sequence[int]) -> list[str] | None:
+    """The words that stand for a scope of one area, or for one of everything: none. None where no word does."""
+    if scope.unit_ids or scope.is_own or len(scope.prefixes) != 1:
+        return None
+    prefix = scope.prefixes[0]
+    if not prefix:
+        return []
+    return ["a" + prefix] if len(prefix) in lengths else None
+
+
+def found_places(query: str, scope: Scope) -> list[tuple[str, int]] | None:
+    """Return the area and the id of each household of a scope that a query finds, from the index of words alone.
+
+    Who has moved out, or is no longer a household, may be among them if he is found by his number. None where another way is
+    shorter: on SQLite, for a scope that no word stands for, and for a query that finds more than :data:`GATHERED_AT_MOST`.
+    """
+    terms, areas = list(search_terms_of_query(query)), _area_words(scope, _AREA_LENGTHS)
+    if connection.vendor != "postgresql" or not terms or areas is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT terms[1:{len(_AREA_LENGTHS)}], household_id FROM {TABLE} WHERE terms @> %s LIMIT %s",
+            [[*terms, *areas], GATHERED_AT_MOST + 1],
+        )
+        rows = cursor.fetchall()
+    return None if len(rows) > GATHERED_AT_MOST else [(_area_of(words), key) for words, key in rows]
 
 
 def bearers_of(query: str, households: QuerySet[Household], scope: Scope) -> QuerySet[FrequentWord] | None:
