@@ -317,3 +317,83 @@ NOT_YET_BEGUN = declare(
     do_zh="此案的记录已损坏，请与管理员联系。",
     do_en="The record of this case is damaged; tell the administrator.",
 )
+
+# Cases ----------------------------------------------------------------------------------------------------------------
+
+CASE_CHANGED = declare(
+    "PROC-080",
+    zh="您打开页面之后，此事又有了变化（第 {now} 步，您看到的是第 {seen} 步）。",
+    en="The case has changed since you opened the page (event {now}; you saw {seen}).",
+    do_zh="请重新打开，看过之后再办。",
+    do_en="Open it again, read what happened, then act.",
+)
+CASE_ALREADY_OPEN = declare(
+    "PROC-081",
+    zh="“{procedure}”已经在办，第 {case} 号。",
+    en="“{procedure}” is under way already, as case {case}.",
+    do_zh="请接着办那一件。",
+    do_en="Go on with that one.",
+)
+SUBJECT_UNFIT = declare(
+    "PROC-082",
+    zh="“{procedure}”是为{wanted}办的。",
+    en="“{procedure}” is for a {wanted}.",
+    do_zh="请从相应的页面发起。",
+    do_en="Begin it from the page of one.",
+)
+CHOICE_UNFIT = declare(
+    "PROC-083",
+    zh="“{field}”没有选，或者不能是“{value}”。",
+    en="“{field}” was not chosen, or cannot be “{value}”.",
+    do_zh="可选：{known}。",
+    do_en="Choose from: {known}.",
+)
+NO_FACTS = declare(
+    "PROC-084",
+    zh="这一户没有 {year} 年的数据。",
+    en="The household has no facts of {year}.",
+    do_zh="先开启年度或导入花名册。",
+    do_en="Open the year or import a roster first.",
+)
+PAYLOAD_DIFFERS = declare(
+    "PROC-085",
+    zh="审定的内容与送审的内容不一致，没有执行。",
+    en="What was decided is not what was submitted; nothing was done.",
+    do_zh="请重新打开页面核对；仍不一致时告诉管理员。",
+    do_en="Open the page again and compare; tell the administrator if they still differ.",
+)
+DECISION_AGAINST_FINDINGS = declare(
+    "PROC-086",
+    zh="规则的答案是“{found}”，与此项审定不一致，没有写理由。",
+    en="The rules answer “{found}”, which does not agree with the decision, and no reason was told.",
+    do_zh="综合认定可以与规则不同，但须写明理由。",
+    do_en="A judgement may differ from the rules, but must say why.",
+)
+FILE_UNREADABLE = declare(
+    "PROC-087",
+    zh="“{name}”不是能读的 PDF 或图片（JPEG、PNG、WebP）。",
+    en="“{name}” is no readable PDF or picture (JPEG, PNG, WebP).",
+    do_zh="请重新扫描或拍照。",
+    do_en="Scan or photograph it again.",
+)
+FILE_TOO_LARGE = declare(
+    "PROC-088",
+    zh="“{name}”太大，最多 {limit} MB。",
+    en="“{name}” is too large; {limit} MB at most.",
+    do_zh="请压缩或分开。",
+    do_en="Make it smaller, or split it.",
+)
+FILE_UNKNOWN = declare(
+    "PROC-089",
+    zh="没有这份文件。",
+    en="There is no such file.",
+    do_zh="请从办件页面打开。",
+    do_en="Open it from the page of its case.",
+)
+YEAR_UNFIT = declare(
+    "PROC-090",
+    zh="年度 {year} 不对。",
+    en="The year {year} is not right.",
+    do_zh="从列表中选择。",
+    do_en="Choose one from the list.",
+)

@@ -88,6 +88,7 @@ class Standing:
     shown_on: date | None = None
     open_objections: tuple[int, ...] = ()
     objections: int = 0
+    objected_on: Mapping[int, date] = field(default_factory=dict)
     pauses: tuple[Pause, ...] = ()
     hats: Mapping[str, Hat] = field(default_factory=dict)
     took_part: frozenset[str] = frozenset()
@@ -245,6 +246,7 @@ def _objected(standing: Standing, state: State, event: Objected) -> Standing:
         last_at=event.at,
         objections=number,
         open_objections=(*standing.open_objections, number),
+        objected_on={**standing.objected_on, number: day_of(event.at)},
         pauses=pauses,
         events=standing.events + 1,
     )
