@@ -26,6 +26,7 @@ from lianxin.core.charts.svg import (
 _PAD, _INDENT, _LANE, _HEAD = 10.0, 30.0, 13.0, 5.0
 _WIDEST_BOX = 520.0
 _ROW_GAP = 7.0
+_BOLD = 1.14  # bold letters are so much wider than those that widths are estimated by
 _STROKES = {Turn.ON: 0, Turn.BACK: 1, Turn.OUT: 4}
 _EDGES = {Tone.GOOD: 0, Tone.BAD: 4}
 
@@ -77,7 +78,7 @@ def _placed(road: Road, order: list[int], width: float, pen: Pen) -> tuple[dict[
     for index in order:
         stop = road.stops[index]
         lines = (
-            _lines(stop.words.into(pen.language), width - 2 * _PAD),
+            _lines(stop.words.into(pen.language), (width - 2 * _PAD) / _BOLD),
             _lines(stop.detail.into(pen.language), width - 2 * _PAD),
         )
         height = 2 * _PAD + _tall(lines) - 2
@@ -86,7 +87,7 @@ def _placed(road: Road, order: list[int], width: float, pen: Pen) -> tuple[dict[
         leaving = [way for way in road.ways if way.source == index]
         for way in sorted(leaving, key=lambda one: list(Turn).index(one.turn)):
             room = width - _INDENT - 14
-            told = (_lines(way.words.into(pen.language), room), _lines(way.detail.into(pen.language), room))
+            told = (_lines(way.words.into(pen.language), room / _BOLD), _lines(way.detail.into(pen.language), room))
             rows.append(_Row(way, y, told, _is_straight(way, order)))
             y += _tall(told) + _ROW_GAP
         y += 6
