@@ -10,6 +10,8 @@ from typing import Any
 # Tables that refuse to be emptied → the migration that guards them.
 GUARDED = {
     "audit_event": "lianxin.audit.migrations.0002_events_are_never_changed",
+    "procedures_caseevent": "lianxin.procedures.migrations.0002_events_are_never_changed",
+    "procedures_evidence": "lianxin.procedures.migrations.0003_evidence_is_never_changed",
     "funds_transfer": "lianxin.funds.migrations.0002_the_database_keeps_the_ledger",
 }
 

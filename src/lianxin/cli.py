@@ -19,6 +19,7 @@ _ROOMS = (
     "people",
     "registry",
     "eligibility",
+    "procedures",
     "pairing",
     "projects",
     "funds",

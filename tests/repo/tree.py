@@ -14,7 +14,9 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "lianxin"
-ROOMS = ("jobs", "audit", "places", "people", "registry", "eligibility", "pairing", "projects", "funds", "benefits")
+ROOMS = (
+    "jobs", "audit", "places", "people", "registry", "eligibility", "procedures", "pairing", "projects", "funds", "benefits",
+)  # fmt: skip
 
 
 @cache

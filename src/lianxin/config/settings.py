@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "lianxin.people.apps.PeopleConfig",
     "lianxin.registry.apps.RegistryConfig",
     "lianxin.eligibility.apps.EligibilityConfig",
+    "lianxin.procedures.apps.ProceduresConfig",
     "lianxin.pairing.apps.PairingConfig",
     "lianxin.projects.apps.ProjectsConfig",
     "lianxin.funds.apps.FundsConfig",

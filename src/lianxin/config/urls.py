@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/", include("lianxin.people.urls")),
     path("registry/", include("lianxin.registry.urls")),
     path("eligibility/", include("lianxin.eligibility.urls")),
+    path("procedures/", include("lianxin.procedures.urls")),
     path("pairing/", include("lianxin.pairing.urls")),
     path("projects/", include("lianxin.projects.urls")),
     path("funds/", include("lianxin.funds.urls")),

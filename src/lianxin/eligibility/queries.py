@@ -76,6 +76,18 @@ def household_judgement(user: User, household_id: int, *, year: int, on: date, l
     """
     household = access_household(user, household_id, Act.READ_FINDINGS)
     rule_set = identifying_rule_set(on, household.village_code)
+    return household_judged_by(rule_set, user, household_id, year=year, on=on, language=language)
+
+
+def household_judged_by(
+    rule_set: RuleSet, user: User, household_id: int, *, year: int, on: date, language: str
+) -> Judgement:
+    """Judge one household by a rule set of any purpose: for a decision on its exit or on its risk.
+
+    Raises:
+        PermissionDenied, Http404: the user may not see it.
+    """
+    access_household(user, household_id, Act.READ_FINDINGS)
     case = cases_of([household_id], year)[household_id]
     return judged(rule_set, Case(**case), terms_on(on, rule_set), language=language)
 

@@ -23,6 +23,10 @@ class Act(StrEnum):
     IDENTIFY = "eligibility.identify"
     READ_FINDINGS = "eligibility.read"
     PREVIEW_RULES = "eligibility.preview"
+    READ_CASES = "procedures.read"
+    ACT_FOR_VILLAGE = "procedures.village"
+    ACT_FOR_TOWNSHIP = "procedures.township"
+    ACT_FOR_COUNTY = "procedures.county"
     READ_PAIRING = "pairing.read"
     PLAN_PAIRING = "pairing.plan"
     CONFIRM_PAIRING = "pairing.confirm"
@@ -82,17 +86,19 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-_READING = {Act.READ_REGISTRY, Act.READ_FINDINGS, Act.READ_PAIRING, Act.READ_PLACES}
+_READING = {Act.READ_REGISTRY, Act.READ_FINDINGS, Act.READ_CASES, Act.READ_PAIRING, Act.READ_PLACES}
 _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 # Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
+# In a case nobody acts for two levels: a county's officer is not his own village.
+_OTHER_LEVELS = {Act.ACT_FOR_VILLAGE, Act.ACT_FOR_TOWNSHIP}
 
 ROLES: dict[Role, RoleKind] = {
     Role.COUNTY_OFFICER: RoleKind(
         Words("县级管理员", "County officer"),
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
-        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING | {Act.APPROVE_CLAIMS}),
+        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS | {Act.APPROVE_CLAIMS}),
     ),
     Role.FUNDS_OFFICER: RoleKind(
         Words("资金经办人", "Funds officer"),
@@ -113,6 +119,7 @@ ROLES: dict[Role, RoleKind] = {
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.READ_JOBS, Act.SEE_STYLE}
             | {
+                Act.ACT_FOR_TOWNSHIP,
                 Act.PROPOSE_PROJECTS,
                 Act.REVIEW_PROJECTS,
                 Act.CLAIM_FUNDS,
@@ -131,7 +138,7 @@ ROLES: dict[Role, RoleKind] = {
             _READING
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
-            | {Act.VERIFY_BENEFITS}
+            | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE}
         ),
     ),
     Role.HELPER: RoleKind(

@@ -25,6 +25,7 @@ from lianxin.core.charts.definitions import (
     lorenz_points,
 )
 from lianxin.core.charts.drawing import NARROW, WIDE, draw
+from lianxin.core.charts.roads import Road, Stop, Tone, Turn, Way
 from lianxin.core.charts.sankeys import Band, Node, Sankey, Short
 from lianxin.core.charts.tabling import Table, as_table
 
@@ -46,13 +47,18 @@ __all__ = [
     "Panel",
     "Reference",
     "Ring",
+    "Road",
     "Sankey",
     "Series",
     "Short",
     "SmallMultiples",
     "Stack",
     "StackedBars",
+    "Stop",
     "Table",
+    "Tone",
+    "Turn",
+    "Way",
     "as_table",
     "draw",
     "lorenz_points",

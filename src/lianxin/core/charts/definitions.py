@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lianxin.core.charts.roads import Road
 from lianxin.core.charts.sankeys import Sankey
 from lianxin.core.kernel.words import Words
 
@@ -285,4 +286,4 @@ class SmallMultiples:
             raise ValueError("small multiples are of one kind")
 
 
-Definition = Panel | DotMap | SmallMultiples | Sankey
+Definition = Panel | DotMap | SmallMultiples | Sankey | Road

@@ -23,6 +23,8 @@ from lianxin.core.charts.definitions import (
 from lianxin.core.charts.flows import draw_flow
 from lianxin.core.charts.lines import draw_lines, draw_lorenz
 from lianxin.core.charts.maps import draw_map
+from lianxin.core.charts.road_drawing import draw_road
+from lianxin.core.charts.roads import Road
 from lianxin.core.charts.sankeys import Sankey
 from lianxin.core.charts.svg import FONT, SIZE, Pen, Sheet, element, escaped, number, text
 from lianxin.core.charts.wording import description
@@ -73,6 +75,8 @@ def _sheet(definition: Definition, pen: Pen) -> Sheet:
         return draw_map(definition, pen)
     if isinstance(definition, Sankey):
         return draw_flow(definition, pen)
+    if isinstance(definition, Road):
+        return draw_road(definition, pen)
     return _panel(definition, pen)
 
 

@@ -15,6 +15,7 @@ from lianxin.core.charts.definitions import (
     SmallMultiples,
     StackedBars,
 )
+from lianxin.core.charts.roads import Road
 from lianxin.core.charts.sankeys import Sankey, exact_text
 from lianxin.core.charts.wording import TOTAL, share_text, value_text
 from lianxin.core.kernel.words import Words
@@ -25,10 +26,11 @@ _VALUE = Words("数值", "Value")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and rows of text; the first cell of a row names it."""
+    """Headings and rows of text; the first cell of a row names it, the others are figures unless ``is_prose``."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_prose: bool = False
 
 
 def as_table(definition: Definition, language: str) -> Table:
@@ -47,6 +49,8 @@ def as_table(definition: Definition, language: str) -> Table:
         return _dots(definition, language)
     if isinstance(definition, Sankey):
         return _flow(definition, language)
+    if isinstance(definition, Road):
+        return _road(definition, language)
     assert isinstance(definition, SmallMultiples)
     return _panels(definition, language)
 
@@ -151,3 +155,17 @@ def _panels(definition: SmallMultiples, language: str) -> Table:
     tables = [(panel.title.into(language), as_table(panel, language)) for panel in definition.panels]
     rows = tuple((f"{title} · {row[0]}", *row[1:]) for title, table in tables for row in table.rows)
     return Table(tables[0][1].headings, rows)
+
+
+def _road(definition: Road, language: str) -> Table:
+    rows = tuple(
+        (
+            definition.stops[way.source].words.into(language),
+            way.words.into(language),
+            way.detail.into(language),
+            definition.stops[way.target].words.into(language),
+        )
+        for way in definition.ways
+    )
+    headings = (Words("从", "From"), Words("步骤", "Step"), Words("说明", "Details"), Words("到", "To"))
+    return Table(tuple(words.into(language) for words in headings), rows, is_prose=True)

@@ -16,6 +16,7 @@ from lianxin.core.charts.definitions import (
     StackedBars,
     Value,
 )
+from lianxin.core.charts.roads import Road
 from lianxin.core.charts.sankeys import Sankey, exact_text
 from lianxin.core.kernel.words import Words
 
@@ -61,6 +62,8 @@ def description(definition: Definition, language: str) -> str:
         return _of_marks(marks, definition.unit, definition.decimals, language)
     if isinstance(definition, Sankey):
         return _of_flow(definition, language)
+    if isinstance(definition, Road):
+        return _counted(len(definition.ways), tuple(stop.words for stop in definition.stops), language)
     assert isinstance(definition, SmallMultiples)
     return _counted(len(definition.panels), tuple(panel.title for panel in definition.panels), language)
 

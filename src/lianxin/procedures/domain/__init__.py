@@ -1,0 +1,1 @@
+"""Procedures as data, checked when they are loaded; histories of cases; clocks by a calendar of working days."""

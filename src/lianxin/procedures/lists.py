@@ -1,0 +1,78 @@
+"""The columns of the lists of cases, on the screen and in files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.procedures.domain.definitions import Hat
+from lianxin.procedures.models import Case
+from lianxin.site.language import say
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
+from lianxin.site.values import badge, iso
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list: what it is, about whom, where it stands, whom it waits for, and whether it is late."""
+
+    case: Case
+    procedure: Words
+    subject: str
+    place: str
+    state: Words
+    on: date
+
+    @property
+    def is_late(self) -> bool:
+        days = (self.case.due_on, self.case.limit_on)
+        return any(day is not None and day < self.on for day in days)
+
+    @property
+    def due_on(self) -> date | None:
+        days = [day for day in (self.case.due_on, self.case.limit_on) if day is not None]
+        return min(days) if days else None
+
+    @property
+    def notes(self) -> tuple[Words, ...]:
+        """What is to be noticed: late, an objection is open, holidays unknown."""
+        found = []
+        if self.is_late:
+            found.append(Words("已超期", "overdue"))
+        if self.case.open_objections:
+            found.append(Words("异议，计时暂停", "clock stopped"))
+        if self.case.is_reckoned_blind:
+            found.append(Words("节假日未知", "holidays unknown"))
+        return tuple(found)
+
+
+def _hat(row: CaseRow) -> Words | None:
+    return Hat(row.case.waits_for).words if row.case.waits_for else None
+
+
+def _due(row: CaseRow) -> Any:
+    tones = ["bad" if words.en == "overdue" else "unsure" for words in row.notes]
+    labels = [badge(say(words), tone) for words, tone in zip(row.notes, tones, strict=True)]
+    return together(iso(row.due_on) if row.due_on else say(NOTHING), *labels)
+
+
+_COLUMNS = (
+    Column(
+        Words("对象", "About"),
+        lambda row: row.subject,
+        html=lambda row: linked(row.subject, reverse("procedures:case", args=[row.case.pk])),
+    ),
+    Column(Words("程序", "Procedure"), lambda row: row.procedure),
+    Column(Words("地区", "Area"), lambda row: row.place),
+    Column(Words("状态", "State"), lambda row: row.state),
+    Column(Words("等谁办", "Waits for"), _hat, missing=NOTHING),
+    Column(Words("期限", "Due"), lambda row: row.due_on, Kind.DAY, html=_due),
+    Column(Words("发起", "Begun"), lambda row: row.case.begun_on, Kind.DAY),
+)
+CASES = Listing("procedures.cases", Words("办件", "Cases"), Act.READ_CASES, _COLUMNS)
+WAITING = Listing("procedures.waiting", Words("等我办的", "Waiting for me"), Act.READ_CASES, _COLUMNS)

@@ -1,0 +1,17 @@
+"""Writes of procedures: begin a case, take a step, object, answer."""
+
+from lianxin.procedures.operations.beginning import NewCase, begin_case
+from lianxin.procedures.operations.objections import answer_objection, record_objection
+from lianxin.procedures.operations.opening import open_file
+from lianxin.procedures.operations.steps import GivenPaper, StepTold, take_step
+
+__all__ = [
+    "GivenPaper",
+    "NewCase",
+    "StepTold",
+    "answer_objection",
+    "begin_case",
+    "open_file",
+    "record_objection",
+    "take_step",
+]

@@ -1,0 +1,68 @@
+"""Objections during a showing, and their answers. Anybody may object; whoever acts for a level in the area records it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from lianxin.people.roles import Act
+from lianxin.procedures.access import hat_of, required_hat
+from lianxin.procedures.domain import shelf
+from lianxin.procedures.domain.history import Answered, Objected, advanced
+from lianxin.procedures.models import Case, CaseEvent
+from lianxin.procedures.operations.gates import held_case, moved, recorded
+from lianxin.procedures.recording import person_of, standing_of, version_of
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+
+@transaction.atomic
+def record_objection(*, case_id: int, words: str, seen: int, by: User) -> Case:
+    """Record an objection to a case that is being shown. Its clocks stand still until it is answered.
+
+    Raises:
+        PermissionDenied, Http404: ``by`` acts for no level there.
+        Refused: PROC-050 over, PROC-066 it is not being shown, PROC-068 no words, PROC-080 the case has changed.
+    """
+    case = held_case(case_id, by, seen=seen)
+    hat = hat_of(by, case.area_code)
+    if hat is None:
+        raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
+    version, now = version_of(case), timezone.now()
+    after = advanced(version, standing_of(case), Objected(now, person_of(by), words.strip()), shelf.calendar())
+    row = CaseEvent(
+        case=case, number=after.events, kind=CaseEvent.Kind.OBJECTED, at=now, by=by, hat=hat.value,
+        objection=after.objections, reason=words.strip()[:1000],
+    )  # fmt: skip
+    recorded(row, objection=after.objections)
+    moved(case, version, after)
+    return case
+
+
+@transaction.atomic
+def answer_objection(*, case_id: int, number: int, is_upheld: bool, words: str, seen: int, by: User) -> Case:
+    """Answer an objection. One that is upheld begins the showing anew.
+
+    Raises:
+        PermissionDenied, Http404: ``by`` does not act for the level that answers.
+        Refused: PROC-063 two hats, PROC-067 no such objection waits, PROC-068 no words, PROC-080 the case has changed.
+    """
+    case = held_case(case_id, by, seen=seen)
+    version, standing, now = version_of(case), standing_of(case), timezone.now()
+    event = Answered(now, person_of(by), number, is_upheld, words.strip())
+    publicity = version.states[standing.state].publicity
+    if publicity is not None:
+        required_hat(by, publicity.answered_by.hat, case.area_code)
+    after = advanced(version, standing, event, shelf.calendar())
+    assert publicity is not None
+    row = CaseEvent(
+        case=case, number=after.events, kind=CaseEvent.Kind.ANSWERED, at=now, by=by, hat=publicity.answered_by.hat.value,
+        objection=number, is_upheld=is_upheld, reason=words.strip()[:1000],
+    )  # fmt: skip
+    recorded(row, objection=number, is_upheld=is_upheld)
+    moved(case, version, after)
+    return case

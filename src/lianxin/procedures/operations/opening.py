@@ -1,0 +1,44 @@
+"""Open a file of evidence, and record who did: such papers name people and say how they live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.http import Http404
+
+from lianxin.audit.operations import record_event
+from lianxin.people.access import required_area
+from lianxin.people.roles import Act
+from lianxin.procedures.access import access_case
+from lianxin.procedures.models import Evidence
+from lianxin.procedures.papers import file_content
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+
+@transaction.atomic
+def open_file(*, case_id: int, evidence_id: int, by: User) -> tuple[Evidence, bytes]:
+    """Return a piece of evidence and the content of its file.
+
+    Raises:
+        PermissionDenied, Http404: he may not open sensitive papers of that area, or there is no such file.
+        Refused: PROC-089 the file is gone, or is not what was kept.
+    """
+    case = access_case(by, case_id)
+    required_area(by, Act.OPEN_SENSITIVE, case.area_code)
+    found = Evidence.objects.filter(pk=evidence_id, event__case=case).exclude(digest="").first()
+    if found is None:
+        raise Http404("no such file")
+    content = file_content(found.digest, found.file_kind)
+    record_event(
+        act=Act.OPEN_SENSITIVE,
+        by=by,
+        thing="procedures.evidence",
+        thing_id=found.pk,
+        area_code=case.area_code,
+        case=case.pk,
+        type=found.type,
+    )
+    return found, content

@@ -1,0 +1,155 @@
+"""Between the tables and the engine: a case's rows as the history that the engine replays, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from lianxin.procedures.domain import shelf
+from lianxin.procedures.domain.calendar import Reckoned, day_of
+from lianxin.procedures.domain.clocks import answer_due, dues, last_day_shown
+from lianxin.procedures.domain.definitions import Hat, Version
+from lianxin.procedures.domain.history import Answered, Begun, Event, Objected, Paper, Standing, Taken, replayed
+from lianxin.procedures.domain.meetings import Minutes, StoodAside
+from lianxin.procedures.models import Case, CaseEvent
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+ACCOUNT = "user:"
+
+
+def person_of(user: User) -> str:
+    """Return what the engine knows an account by."""
+    return f"{ACCOUNT}{user.pk}"
+
+
+def version_of(case: Case) -> Version:
+    """Return the version that a case began under, in force or not."""
+    return shelf.version(case.procedure, case.version)
+
+
+def history_of(case: Case) -> tuple[Event, ...]:
+    """Return everything that happened in a case, in order."""
+    return tuple(event_of(row) for row in case.events.prefetch_related("evidence").order_by("number"))
+
+
+def standing_of(case: Case) -> Standing:
+    """Replay a case.
+
+    Raises:
+        Refused: its history is not one that the procedure allows.
+    """
+    return replayed(version_of(case), history_of(case), shelf.calendar())
+
+
+def event_of(row: CaseEvent) -> Event:
+    """Return a row as the engine's event."""
+    person = f"{ACCOUNT}{row.by_id}"
+    match row.kind:
+        case CaseEvent.Kind.BEGUN:
+            return Begun(row.at, person, Hat(row.hat))
+        case CaseEvent.Kind.OBJECTED:
+            return Objected(row.at, person, row.reason)
+        case CaseEvent.Kind.ANSWERED:
+            return Answered(row.at, person, row.objection or 0, bool(row.is_upheld), row.reason)
+    papers = tuple(Paper(one.type, one.reference, one.digest) for one in row.evidence.all())
+    minutes = minutes_from(row.minutes) if row.minutes else None
+    return Taken(row.at, person, row.step, tuple(row.others), papers, row.reason, minutes)
+
+
+def minutes_from(stored: Mapping[str, Any]) -> Minutes:
+    """Return stored minutes."""
+    aside = tuple(StoodAside(one["name"], one["why"]) for one in stored["stood_aside"])
+    counts = {name: stored[name] for name in ("entitled", "present", "agreed", "against", "abstained")}
+    return Minutes(date.fromisoformat(stored["held_on"]), stored["place"], stood_aside=aside, **counts)
+
+
+def minutes_to(minutes: Minutes) -> dict[str, Any]:
+    """Return minutes as they are stored."""
+    return {
+        "held_on": minutes.held_on.isoformat(),
+        "place": minutes.place,
+        "entitled": minutes.entitled,
+        "present": minutes.present,
+        "agreed": minutes.agreed,
+        "against": minutes.against,
+        "abstained": minutes.abstained,
+        "stood_aside": [{"name": one.name, "why": one.why} for one in minutes.stood_aside],
+    }
+
+
+def digest_of(payload: object) -> str:
+    """Return the SHA-256 of a payload, written in the one way that it can be."""
+    written = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def copies_of(version: Version, standing: Standing, *, on: date) -> dict[str, Any]:
+    """Return what a case keeps of its standing: state, outcome, whom it waits for, and by when."""
+    state = version.states[standing.state]
+    kept: dict[str, Any] = {
+        "state": standing.state,
+        "outcome": state.ends.value if state.ends else "",
+        "entered_on": standing.entered_on,
+        "open_objections": len(standing.open_objections),
+        "revision": standing.events,
+        "waits_for": "",
+        "due_on": None,
+        "limit_on": None,
+        "is_reckoned_blind": False,
+        "ended_on": standing.entered_on if state.ends else None,
+    }
+    if state.ends is None:
+        kept |= _waiting(version, standing, on)
+    return kept
+
+
+def _waiting(version: Version, standing: Standing, on: date) -> dict[str, Any]:
+    calendar, state = shelf.calendar(), version.states[standing.state]
+    found = dues(version, standing, calendar, on=on)
+    limit = next((due.day for due in found if due.step is None), None)
+    first = version.steps_from(standing.state)[0]
+    due = next((due.day for due in found if due.step is first), None)
+    hat = first.actor.hat
+    if state.publicity and standing.open_objections:
+        # While an objection is open, everything waits for its answer.
+        hat = state.publicity.answered_by.hat
+        oldest = min(standing.objected_on[number] for number in standing.open_objections)
+        due = answer_due(state.publicity, oldest, calendar)
+    return {
+        "waits_for": hat.value,
+        "due_on": due.on if due else None,
+        "limit_on": limit.on if limit else None,
+        "is_reckoned_blind": _is_blind([due, limit]),
+    }
+
+
+def _is_blind(reckoned: Iterable[Reckoned | None]) -> bool:
+    return any(one is not None and one.unknown_years for one in reckoned)
+
+
+def shown_until(version: Version, standing: Standing) -> Reckoned | None:
+    """Return the last day of the showing that a case is in; None where it is not being shown."""
+    publicity = version.states[standing.state].publicity
+    if publicity is None or standing.shown_on is None:
+        return None
+    return last_day_shown(publicity, standing.shown_on, standing.pauses, shelf.calendar())
+
+
+def differences(case: Case, *, at: datetime) -> list[str]:
+    """Return which copies of a case are not what its events say; none when all is well.
+
+    Raises:
+        Refused: its history cannot be replayed at all.
+    """
+    standing = standing_of(case)
+    told = copies_of(version_of(case), standing, on=day_of(at))
+    if standing.is_contested:
+        told.pop("limit_on")  # it moves every day while the clock stands still
+        told.pop("is_reckoned_blind")
+    found = [name for name, value in told.items() if getattr(case, name) != value]
+    return [*found, *(["payload_digest"] if digest_of(case.payload) != case.payload_digest else [])]

@@ -1,0 +1,23 @@
+"""Addresses of procedures and cases."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianxin.procedures.views import case, cases, procedures
+
+app_name = "procedures"
+urlpatterns = [
+    path("", procedures.procedures, name="procedures"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/waiting/", cases.waiting, name="waiting"),
+    path("cases/overview/", cases.overview, name="overview"),
+    path("cases/new/", case.choose, name="choose"),
+    path("cases/new/<slug:key>/", case.begin, name="begin"),
+    path("cases/<int:case_id>/", case.case, name="case"),
+    path("cases/<int:case_id>/steps/<slug:name>/", case.step, name="step"),
+    path("cases/<int:case_id>/objections/new/", case.objection, name="objection"),
+    path("cases/<int:case_id>/objections/<int:number>/", case.answer, name="answer"),
+    path("cases/<int:case_id>/evidence/<int:evidence_id>/", case.file, name="file"),
+    path("<slug:key>/", procedures.procedure, name="procedure"),
+]

@@ -1,0 +1,255 @@
+"""One case: its page, its beginning, its steps, objections and answers, its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.people.access import needs, scope_of
+from lianxin.people.roles import Act
+from lianxin.procedures import operations
+from lianxin.procedures.access import ACTS, access_case, hat_of, may_act_as
+from lianxin.procedures.domain import shelf
+from lianxin.procedures.domain.definitions import Subject
+from lianxin.procedures.domain.diagram import road_of
+from lianxin.procedures.forms import AnswerForm, BeginForm, ObjectionForm, StepForm
+from lianxin.procedures.models import Case
+from lianxin.procedures.papers import TYPES
+from lianxin.procedures.queries.judging import judgement_of
+from lianxin.procedures.queries.one_case import case_view, changes_since_last_step, payload_lines
+from lianxin.procedures.views.timeline import happenings_of
+from lianxin.registry.access import access_household
+from lianxin.registry.queries import area_names, areas_of, years_of
+from lianxin.site.forms import refuse
+from lianxin.site.language import say
+
+_FORM_METHODS = ["GET", "HEAD", "POST"]
+_PRIVATE = {
+    "Cache-Control": "private, no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox",
+}
+
+
+@needs(Act.READ_CASES)
+@require_safe
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Show a case: what is next, by when, what the rules say, what changed meanwhile, and everything that happened."""
+    user: Any = request.user
+    found = access_case(user, case_id)
+    today = timezone.localdate()
+    view = case_view(found, user, on=today)
+    procedure = shelf.procedure(found.procedure)
+    may_record = hat_of(user, found.area_code) is not None
+    shown = {
+        **_about(found),
+        "view": view,
+        "state": view.version.states[view.standing.state],
+        "today": today,
+        "may_object": may_record and view.version.states[view.standing.state].publicity is not None,
+        "judgement": _judgement(found, view.version, user, today) if not found.outcome else None,
+        "changes": changes_since_last_step(found) if not found.outcome else [],
+        "payload": payload_lines(found),
+        "happenings": happenings_of(found, may_open=scope_of(user, Act.OPEN_SENSITIVE).covers(found.area_code)),
+        "road": road_of(view.version, procedure.words, here=view.standing.state),
+    }
+    return render(request, "procedures/case.html", shown)
+
+
+def _judgement(found: Case, version: Any, user: Any, today: Any) -> Any:
+    """What the rules say now; nothing where they say nothing on the day, or the reader may not read findings."""
+    if not user.may(Act.READ_FINDINGS):
+        return None
+    try:
+        return judgement_of(found, version, user, on=today)
+    except Refused:
+        return None
+
+
+def _about(found: Case) -> dict[str, Any]:
+    place = area_names([found.area_code])[found.area_code]
+    subject = (found.household.head_name or "—") if found.household else place
+    words = shelf.procedure(found.procedure).words
+    return {"case": found, "procedure": words, "place": place, "subject": subject}
+
+
+@needs(Act.READ_CASES)
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose which procedure to begin: for a household those in force in its village, else those for villages and counties."""
+    user: Any = request.user
+    household = _household(request, user)
+    area = household.village_code if household else user.home_area(Act.READ_CASES)
+    if not any(user.may(act) for act in ACTS.values()):
+        raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
+    today = timezone.localdate()
+    rows = [
+        (one, in_force[0])
+        for one in shelf.procedures().values()
+        if (one.subject is Subject.HOUSEHOLD) is (household is not None) and (in_force := one.versions_on(today, area))
+    ]
+    return render(request, "procedures/choose.html", {"rows": rows, "household": household})
+
+
+@needs(Act.READ_CASES)
+@require_http_methods(_FORM_METHODS)
+def begin(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin a case."""
+    user: Any = request.user
+    if key not in shelf.procedures():
+        raise Http404("no such procedure")
+    procedure = shelf.procedure(key)
+    household = _household(request, user)
+    if (procedure.subject is Subject.HOUSEHOLD) is not (household is not None):
+        raise Http404("not for such a subject")
+    areas = [] if household else _areas_to_begin(user, procedure.subject.value)
+    if not areas and (household is None or hat_of(user, household.village_code) is None):
+        raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
+    today = timezone.localdate()
+    version = shelf.version_on(key, today, household.village_code if household else areas[0].code)
+    years = years_of(household) if household else [today.year]
+    form = BeginForm(request.POST if request.method == "POST" else None, version=version, years=years, areas=areas)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = operations.begin_case(entry=form.entry(key, household.pk if household else None), by=user)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, say(Words("已发起。", "The case is begun.")))
+            return redirect("procedures:case", case_id=made.pk)
+    title = procedure.words
+    back = reverse("registry:household", args=[household.pk]) if household else reverse("procedures:cases")
+    shown = {"form": form, "title": title, "back": back, "version": version, "button": Words("发起", "Begin")}
+    shown |= {"groups": [(version.words, list(form))], "of": household.head_name if household else ""}
+    return _form_page(request, form, shown)
+
+
+def _areas_to_begin(user: Any, level: str) -> list[Any]:
+    """The villages or counties for which the user acts at some level."""
+    found = {area.code: area for act in ACTS.values() for area in areas_of(scope_of(user, act), level)}
+    return [found[code] for code in sorted(found)]
+
+
+def _household(request: HttpRequest, user: Any) -> Any:
+    """The household that the address names; None where it names none."""
+    asked = request.GET.get("household", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > 18:
+        raise Http404("no such household")
+    return access_household(user, int(asked), Act.READ_CASES)
+
+
+@needs(Act.READ_CASES)
+@require_http_methods(_FORM_METHODS)
+def step(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
+    """Take a step of a case."""
+    user: Any = request.user
+    found = access_case(user, case_id)
+    view = case_view(found, user, on=timezone.localdate())
+    asked = next((one for one in view.steps if one.step.name == name), None)
+    if asked is None:
+        raise Http404("no such step now")
+    if not asked.is_mine:
+        raise PermissionDenied(name)
+    is_sent = request.method == "POST"
+    form = StepForm(request.POST if is_sent else None, request.FILES if is_sent else None, step=asked.step, case=found)
+    if is_sent and form.is_valid():
+        try:
+            operations.take_step(case_id=case_id, told=form.told(), by=user)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, say(Words("已办理。", "The step is taken.")))
+            return redirect("procedures:case", case_id=case_id)
+    shown: dict[str, Any] = _case_form(found, asked.step.words)
+    shown |= {"groups": form.groups, "step": asked.step, "button": asked.step.words}
+    shown["is_danger"] = asked.step.needs_reason
+    if asked.step.decides:
+        judgement = _judgement(found, view.version, user, timezone.localdate())
+        shown |= {"payload": payload_lines(found), "judgement": judgement, "changes": changes_since_last_step(found)}
+    return _form_page(request, form, shown)
+
+
+@needs(Act.READ_CASES)
+@require_http_methods(_FORM_METHODS)
+def objection(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Record an objection to a case that is being shown."""
+    user: Any = request.user
+    found = access_case(user, case_id)
+    if hat_of(user, found.area_code) is None:
+        raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
+    form = ObjectionForm(request.POST if request.method == "POST" else None, initial={"seen": found.revision})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            operations.record_objection(case_id=case_id, words=told["words"], seen=told["seen"], by=user)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            words = Words(
+                "已登记异议，计时暂停，等待答复。",
+                "The objection is recorded; the clocks stand still until it is answered.",
+            )
+            messages.success(request, say(words))
+            return redirect("procedures:case", case_id=case_id)
+    title = Words("登记异议", "Record an objection")
+    return _form_page(request, form, _case_form(found, title) | {"groups": [(title, list(form))], "button": title})
+
+
+@needs(Act.READ_CASES)
+@require_http_methods(_FORM_METHODS)
+def answer(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
+    """Answer an objection."""
+    user: Any = request.user
+    found = access_case(user, case_id)
+    view = case_view(found, user, on=timezone.localdate())
+    publicity = view.version.states[view.standing.state].publicity
+    if publicity is None or number not in view.standing.open_objections:
+        raise Http404("no such objection")
+    if not may_act_as(user, publicity.answered_by.hat, found.area_code):
+        raise PermissionDenied(publicity.answered_by.value)
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"seen": found.revision})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.answer_objection(case_id=case_id, number=number, by=user, **form.cleaned_data)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, say(Words("已答复。", "The objection is answered.")))
+            return redirect("procedures:case", case_id=case_id)
+    title = Words(f"答复第 {number} 件异议", f"Answer objection {number}")
+    objected = found.events.get(kind="objected", objection=number)
+    shown = _case_form(found, title) | {"groups": [(title, list(form))], "button": title, "objected": objected}
+    return _form_page(request, form, shown)
+
+
+@needs(Act.READ_CASES)
+@require_safe
+def file(request: HttpRequest, case_id: int, evidence_id: int) -> HttpResponse:
+    """Give out a file of evidence, and record who opened it."""
+    user: Any = request.user
+    evidence, content = operations.open_file(case_id=case_id, evidence_id=evidence_id, by=user)
+    response = HttpResponse(content, content_type=TYPES[evidence.file_kind], headers=_PRIVATE)
+    response.headers["Content-Disposition"] = f'inline; filename="{evidence.type}-{evidence.pk}.{evidence.file_kind}"'
+    return response
+
+
+def _case_form(found: Case, title: Words) -> dict[str, Any]:
+    about = _about(found)
+    return about | {"title": title, "back": reverse("procedures:case", args=[found.pk]), "of": about["subject"]}
+
+
+def _form_page(request: HttpRequest, form: Any, shown: dict[str, Any]) -> HttpResponse:
+    faulty = form.is_bound and form.errors
+    context = {"form": form, "has_files": form.is_multipart(), **shown}
+    return render(request, "procedures/form.html", context, status=409 if faulty else 200)

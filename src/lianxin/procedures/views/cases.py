@@ -1,0 +1,110 @@
+"""Lists of cases: all, those that wait for the reader, and how many stand where and since when."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lianxin.people.access import needs, required_scope
+from lianxin.people.roles import Act
+from lianxin.procedures.domain import shelf
+from lianxin.procedures.drawings import ages_chart
+from lianxin.procedures.forms import CaseFilterForm
+from lianxin.procedures.lists import CASES, WAITING, CaseRow
+from lianxin.procedures.models import Case
+from lianxin.procedures.queries.cases import (
+    CaseFilter,
+    due_soon,
+    filtered_cases,
+    overdue,
+    state_counts,
+    state_words,
+    waiting_cases,
+)
+from lianxin.registry.queries import area_names, areas_of
+from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.paging import keyset_page
+
+PAGE_SIZE = 50
+MOST_WAITING = 300
+
+
+def rows_of(on: Any, some: list[Case]) -> list[CaseRow]:
+    """Return cases as lists show them."""
+    names = area_names({case.area_code for case in some})
+    return [
+        CaseRow(
+            case,
+            shelf.procedure(case.procedure).words,
+            (case.household.head_name or "—") if case.household else names[case.area_code],
+            names[case.area_code],
+            state_words(case),
+            on,
+        )
+        for case in some
+    ]
+
+
+@needs(Act.READ_CASES)
+@require_safe
+def cases(request: HttpRequest) -> HttpResponseBase:
+    """List the cases that the reader may see, narrowed as he asks: at first those under way."""
+    user: Any = request.user
+    today = timezone.localdate()
+    scope = required_scope(user, Act.READ_CASES)
+    asked = request.GET if request.GET else {"standing": "open"}
+    form = CaseFilterForm(asked, areas=areas_of(scope, "township", "village") if scope.prefixes else [])
+    if not form.is_valid():
+        return render(request, "procedures/cases.html", {"form": form, "is_faulty": True}, status=400)
+    found = filtered_cases(user, form.wanted(), on=today)
+    rows = partial(rows_of, today)
+    if file := download(request, Offer(CASES, found, rows, told_filters(form), form.cleaned_data["area"])):
+        return file
+    everything = filtered_cases(user, CaseFilter(standing="open"), on=today)
+    total = found.count()
+    page = keyset_page(
+        found, order=("area_code", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=total
+    )
+    shown = {
+        "form": form,
+        "page": page,
+        "rows": rows(page.rows),
+        "listing": CASES,
+        "total": total,
+        "open": everything.count(),
+        "late": everything.filter(overdue(today)).count(),
+        "soon": everything.filter(due_soon(today)).count(),
+        "contested": everything.filter(open_objections__gt=0).count(),
+    }
+    return render(request, "procedures/cases.html", shown)
+
+
+@needs(Act.READ_CASES)
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponseBase:
+    """List the cases whose next step is the reader's own, those due first at the top."""
+    today = timezone.localdate()
+    found = waiting_cases(request.user)[:MOST_WAITING]  # type: ignore[arg-type]
+    rows = partial(rows_of, today)
+    if file := download(request, Offer(WAITING, list(found), rows)):
+        return file
+    return render(request, "procedures/waiting.html", {"rows": rows(list(found)), "listing": WAITING})
+
+
+@needs(Act.READ_CASES)
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """How many open cases stand in which state, and how long they have stood there."""
+    counts = state_counts(request.user, on=timezone.localdate())  # type: ignore[arg-type]
+    parts = []
+    for key, procedure in shelf.procedures().items():
+        found = [one for one in counts if one.procedure == key]
+        if found:
+            parts.append((procedure, found, ages_chart(found)))
+    return render(request, "procedures/overview.html", {"parts": parts, "total": sum(one.total for one in counts)})

@@ -1,0 +1,95 @@
+"""Cases for tests, walked by the operations themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.people.models import User
+from lianxin.procedures.domain.definitions import Hat
+from lianxin.procedures.domain.meetings import Minutes, StoodAside
+from lianxin.procedures.models import Case
+from lianxin.procedures.operations import GivenPaper, NewCase, StepTold, begin_case, take_step
+from lianxin.procedures.recording import shown_until, standing_of, version_of
+from lianxin.registry.models import Household
+
+if TYPE_CHECKING:
+    from procedures.conftest import Clock
+
+PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+MINUTES = Minutes(date(2026, 11, 2), "村委会", 60, 45, 42, 1, 1, (StoodAside("乙某", "申请人亲属"),))
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who acts for which level."""
+
+    village: User
+    township: User
+    county: User
+    other_officer: User
+
+    def of(self, hat: Hat) -> User:
+        return {Hat.VILLAGE: self.village, Hat.TOWNSHIP: self.township, Hat.COUNTY: self.county}[hat]
+
+
+def begun(of: Household, by: User, procedure: str = "monitoring_entry", **given: Any) -> Case:
+    """A case that was just begun."""
+    return begin_case(entry=NewCase(procedure, given.pop("year", 2026), household_id=of.pk, **given), by=by)
+
+
+def told(case: Case, step: str, **changed: Any) -> StepTold:
+    """A step as it should be told, unless something is changed."""
+    case.refresh_from_db()
+    entry = version_of(case).steps[step]
+    whole: dict[str, Any] = {
+        "others": tuple(f"同行者{n}" for n in range(1, entry.persons)),
+        "evidence": tuple(GivenPaper(type_, f"档案 {type_}") for type_ in entry.evidence),
+        "reason": "已核实，综合认定" if entry.needs_reason or entry.decides else "",
+        "minutes": MINUTES if entry.meeting else None,
+        "payload_digest": case.payload_digest if entry.decides else "",
+    }
+    return StepTold(step, case.revision, **(whole | changed))
+
+
+def took(case: Case, step: str, by: User, **changed: Any) -> Case:
+    """Take a step as it should be taken, unless something is changed."""
+    return take_step(case_id=case.pk, told=told(case, step, **changed), by=by)
+
+
+def walked(case: Case, until: str, people: People, clock: Clock) -> Case:
+    """Walk a case on, each step by its level, until it stands at a state."""
+    for _ in range(20):
+        case.refresh_from_db()
+        if case.state == until:
+            return case
+        version = version_of(case)
+        if (last := shown_until(version, standing_of(case))) is not None:
+            clock.pass_(days=(last.on - clock.today).days)
+        clock.pass_(days=1)
+        step = version.steps_from(case.state)[0]
+        took(case, step.name, people.of(step.actor.hat))
+    raise AssertionError(f"{until} was not reached")
+
+
+@contextmanager
+def refusal(code: str) -> Iterator[None]:
+    """Expect a refusal with a code, and that nothing was written."""
+    from lianxin.audit.models import Event
+    from lianxin.procedures.models import CaseEvent, Evidence
+    from lianxin.registry.models import Change
+
+    def counts() -> list[int]:
+        return [model.objects.count() for model in (Case, CaseEvent, Evidence, Change, Event)]
+
+    before = counts()
+    with pytest.raises(Refused) as refused:
+        yield
+    assert refused.value.code == code, refused.value
+    assert counts() == before
