@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 COUNTED_AT_MOST = 10_000
 FOUND_AT_MOST = 1_000  # of a list that was narrowed: each one counted is looked up; who finds more asks more narrowly
 RARE_AT_MOST = 5_000  # facts of so many households in the whole register are gathered before they are listed
+FEW_AT_MOST = 1_500  # facts of so few, that reading where each household stands is the shortest way
 LOOKED_THROUGH = 2_000  # households of a list that are looked through to say how many at least have a common fact
 _COUNTY_LENGTH = 6
 
@@ -107,7 +108,7 @@ def listed_households(
     seen = filtered_households(user, replace(wanted, query="", facts={})).order_by()
     if within is not None:
         seen = seen.filter(pk__in=within.values("pk"))
-    found, common = _with_facts(seen, wanted) if wanted.facts else (seen, None)
+    found, facts = _with_facts(seen, wanted) if wanted.facts else (seen, None)
     bearers = bearers_of(wanted.query, found, scope) if wanted.query else None
     if bearers is None:
         if wanted.query:
@@ -116,11 +117,11 @@ def listed_households(
             if places is not None:
                 return _gathered(found, places, cursor, size)
             return _searched(found, wanted.query, scope, cursor, size)
-        if wanted.facts and common is None:
+        if facts is not None and facts.are_few:
             return _gathered(found, list(found.values_list("village_code", "pk")), cursor, size)
         page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=size)
-        if common is not None:
-            return _at_least(page, seen, common)
+        if facts is not None:
+            return _counted(page, found, FOUND_AT_MOST) if facts.are_rare else _at_least(page, seen, facts.rows)
         return _counted(page, found.order_by("village_code", "id"), COUNTED_AT_MOST)
     if wanted.area_code:
         bearers = bearers.filter(within_area("village_code", wanted.area_code))
@@ -132,18 +133,33 @@ def listed_households(
     return _counted(page, in_order, FOUND_AT_MOST)
 
 
-def _with_facts(
-    households: QuerySet[Household], wanted: HouseholdFilter
-) -> tuple[QuerySet[Household], QuerySet[HouseholdFacts] | None]:
-    """Narrow to those of certain facts; return the facts besides where they are common.
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The facts of a year that a list is narrowed by, and of how many households they are."""
+
+    rows: QuerySet[HouseholdFacts]
+    count: int
+
+    @property
+    def are_few(self) -> bool:
+        return self.count <= FEW_AT_MOST
+
+    @property
+    def are_rare(self) -> bool:
+        return self.count <= RARE_AT_MOST
+
+
+def _with_facts(households: QuerySet[Household], wanted: HouseholdFilter) -> tuple[QuerySet[Household], _Facts]:
+    """Narrow to those of certain facts.
 
     Rare facts are gathered first, by their own index. Common ones are looked up along the list, which is short work to the
     end of a page, whereas gathering and sorting them all would be long.
     """
-    facts = HouseholdFacts.objects.filter(year=wanted.year, **wanted.facts)
-    if capped_count(facts, RARE_AT_MOST) <= RARE_AT_MOST:
-        return households.filter(pk__in=facts.values("household_id")), None
-    return households.filter(Exists(facts.filter(household_id=OuterRef("pk")))), facts
+    rows = HouseholdFacts.objects.filter(year=wanted.year, **wanted.facts)
+    facts = _Facts(rows, capped_count(rows, RARE_AT_MOST))
+    if facts.are_rare:
+        return households.filter(pk__in=rows.values("household_id")), facts
+    return households.filter(Exists(rows.filter(household_id=OuterRef("pk")))), facts
 
 
 def _gathered(found: QuerySet[Household], places: list[tuple[str, int]], cursor: str, size: int) -> HouseholdList:

@@ -35,7 +35,7 @@ _SYLLABLE = re.compile(
     "(a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)"
 )
 _LAST = chr(0x10FFFF)  # sorts after every code
-GATHERED_AT_MOST = 10_000
+GATHERED_AT_MOST = 3_000
 
 
 @lru_cache(maxsize=10_000)

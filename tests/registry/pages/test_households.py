@@ -176,6 +176,7 @@ def test_it_needs_no_open_year(township_clerk: User, known_areas: None) -> None:
 def test_it_counts_at_least_so_many_where_a_fact_is_common(
     county_officer: User, known_areas: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(queries, "FEW_AT_MOST", 1)
     monkeypatch.setattr(queries, "RARE_AT_MOST", 1)
     for number in range(4):
         household(f"庚{number}", household_attribute="dibao")
@@ -185,10 +186,16 @@ def test_it_counts_at_least_so_many_where_a_fact_is_common(
     assert "没有找到" in page(county_officer, "?household_attribute=destitute")
 
 
-@pytest.mark.parametrize("rare_at_most", [0, 5000])
+@pytest.mark.parametrize(("few_at_most", "rare_at_most"), [(0, 0), (0, 5000), (1500, 5000)])
 def test_it_narrows_by_a_fact_alike_whether_common_or_rare(
-    township_clerk: User, family: Household, far_family: Household, monkeypatch: pytest.MonkeyPatch, rare_at_most: int
+    township_clerk: User,
+    family: Household,
+    far_family: Household,
+    monkeypatch: pytest.MonkeyPatch,
+    few_at_most: int,
+    rare_at_most: int,
 ) -> None:
+    monkeypatch.setattr(queries, "FEW_AT_MOST", few_at_most)
     monkeypatch.setattr(queries, "RARE_AT_MOST", rare_at_most)
     household("庚某", household_attribute="dibao")
     household("辛某", household_attribute="low_income")
