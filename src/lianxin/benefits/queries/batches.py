@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from lianxin.benefits.access import batches_open_to
+from lianxin.benefits.access import batches_open_to, sampled_open_to
 from lianxin.benefits.domain.batches import BenefitKey, Candidate, Held, sorted_out
 from lianxin.benefits.domain.payments import PaymentLine, PaymentOrder
 from lianxin.benefits.models import BatchDifference, BatchLine, Benefit, PaymentBatch, ReceiptSample, SampledLine
 from lianxin.core.kernel.money import Fen
-from lianxin.funds.models import Account, Claim
+from lianxin.funds.models import Account, Claim, Transfer
 from lianxin.funds.queries.rosters import rosters_of
 from lianxin.people.access import scope_of
 from lianxin.people.roles import Act
@@ -46,6 +46,16 @@ def unpaid_benefits(project: Project) -> QuerySet[Benefit]:
     """Approved measures that a project pays and that no line has paid."""
     paid = BatchLine.objects.filter(benefit=OuterRef("pk"), state=BatchLine.State.PAID)
     return Benefit.objects.filter(~Exists(paid), project=project, state=Benefit.State.APPROVED)
+
+
+def with_payment(found: QuerySet[Benefit]) -> QuerySet[Benefit]:
+    """The measures, each with ``is_paid``."""
+    return found.annotate(is_paid=Exists(BatchLine.objects.filter(benefit=OuterRef("pk"), state=BatchLine.State.PAID)))
+
+
+def lines_of(benefit: Benefit) -> QuerySet[BatchLine]:
+    """Every attempt to pay a measure, the newest first."""
+    return benefit.batch_lines.select_related("batch").defer("identity_no", "account_no").order_by("-pk")
 
 
 def paid_benefits(found: QuerySet[Benefit]) -> QuerySet[Benefit]:
@@ -192,6 +202,20 @@ def listed_batches(user: User) -> QuerySet[PaymentBatch]:
     )
 
 
+def arrived_fen(batch: PaymentBatch) -> Fen:
+    """What the ledger says has arrived at households by the lines of a batch: what the paid lines add up to, unless somebody
+    reversed a transfer alone."""
+    standing = Transfer.objects.filter(
+        payment__batch_line__batch=batch, kind=Transfer.Kind.CONFIRM, reversal__isnull=True
+    )
+    return standing.aggregate(sum=Sum("amount_fen"))["sum"] or 0
+
+
+def last_payer(area_code: str) -> PaymentBatch | None:
+    """The newest batch of a county: who pays is seldom another."""
+    return PaymentBatch.objects.filter(county_code=area_code[:6]).order_by("-pk").first()
+
+
 def standing_differences(batches: QuerySet[PaymentBatch]) -> QuerySet[BatchDifference]:
     """Differences of batches that nobody has settled."""
     return BatchDifference.objects.filter(batch__in=batches, settled_on__isnull=True)
@@ -272,7 +296,10 @@ def coverages_of(batch: PaymentBatch) -> list[Coverage]:
 
 
 def to_be_asked(user: Any) -> QuerySet[SampledLine]:
-    """Drawn lines of households that the user may verify and that nobody asked yet; never of what he paid himself."""
-    scope = scope_of(user, Act.VERIFY_BENEFITS)
-    found = SampledLine.objects.filter(scope.area_filter("line__benefit__area_code"), checked_on__isnull=True)
+    """Drawn lines of households that the user may verify and that nobody asked yet; never of what he paid himself.
+
+    Raises:
+        PermissionDenied: he verifies nowhere.
+    """
+    found = sampled_open_to(user).filter(checked_on__isnull=True)
     return found.filter(Q(line__batch__exported_by__isnull=True) | ~Q(line__batch__exported_by=user))
