@@ -88,6 +88,25 @@ def test_another_county_s_batch_is_not_there(posts: Posts, county_officer: User)
     assert mine.get(reverse("benefits:settle-difference", args=[batch.pk, 1])).status_code in {403, 404}
 
 
+def asked_at_home(batch: PaymentBatch, maker: Client, payer: Client, team: Client) -> None:
+    """A line is drawn, and the village team asks."""
+    today, home = timezone.localdate(), reverse("benefits:batch", args=[batch.pk])
+    draw = {"key": "k7", "size": "1", "seed": "0713", "on": today}
+    assert maker.post(deed(batch, "sample"), draw).status_code == 302
+    sample = ReceiptSample.objects.get()
+    sheet = reverse("benefits:sample", args=[sample.pk])
+    assert "待入户核实的到账" in text_of(team, "/")
+    assert "待入户核实的到账" not in text_of(payer, "/")
+    [chosen] = sample.chosen.all()
+    record = reverse("benefits:record-receipt", args=[sample.pk, chosen.pk])
+    assert record in text_of(team, sheet)
+    said = {"key": "k8", "received": "500", "received_on": "", "signed": "no", "words": "", "on": today}
+    assert team.post(record, said).status_code == 409
+    assert team.post(record, said | {"words": "卡被代管"}).status_code == 302
+    assert "卡被代管" in text_of(maker, home)
+    assert "不符" in text_of(team, sheet)
+
+
 def test_a_batch_goes_from_the_preview_to_the_visit(
     posts: Posts, county_officer: User, funds_officer: User, village_team_member: User
 ) -> None:
@@ -129,7 +148,9 @@ def test_a_batch_goes_from_the_preview_to_the_visit(
     assert "待回盘的发放批次" in text_of(payer, "/")
     upload = SimpleUploadedFile("回盘.csv", answer_text(batch, {1: "成功", 2: "待核"}).encode("gb18030"))
     assert payer.post(deed(batch, "answer"), {"key": "k5", "on": today, "file": upload}).status_code == 302
-    wrong = SimpleUploadedFile("错.csv", answer_text(batch, {1: "成功"}).replace("800.01", "800.02", 1).encode("gb18030"))
+    wrong = SimpleUploadedFile(
+        "错.csv", answer_text(batch, {1: "成功"}).replace("800.01", "800.02", 1).encode("gb18030")
+    )
     assert "BENEFIT-044" in payer.post(deed(batch, "answer"), {"key": "k", "on": today, "file": wrong}).content.decode()
     assert states(batch) == ["paid", "waiting"]
     assert "发放差异未了结" in text_of(payer, "/")
@@ -143,26 +164,16 @@ def test_a_batch_goes_from_the_preview_to_the_visit(
     assert payer.post(url, settled).status_code == 302
     assert payer.post(url, settled).status_code == 409
 
-    draw = {"key": "k7", "size": "1", "seed": "0713", "on": today}
-    assert maker.post(deed(batch, "sample"), draw).status_code == 302
-    sample = ReceiptSample.objects.get()
-    sheet = reverse("benefits:sample", args=[sample.pk])
-    assert "待入户核实的到账" in text_of(team, "/")
-    assert "待入户核实的到账" not in text_of(payer, "/")
-    [chosen] = sample.chosen.all()
-    record = reverse("benefits:record-receipt", args=[sample.pk, chosen.pk])
-    assert record in text_of(team, sheet)
-    said = {"key": "k8", "received": "500", "received_on": "", "signed": "no", "words": "", "on": today}
-    assert team.post(record, said).status_code == 409
-    assert team.post(record, said | {"words": "卡被代管"}).status_code == 302
-    assert "卡被代管" in text_of(maker, home)
-    assert "不符" in text_of(team, sheet)
+    asked_at_home(batch, maker, payer, team)
 
 
 def test_a_measure_and_a_household_show_what_was_paid(posts: Posts, county_officer: User, helper: User) -> None:
     officer = signed_in(county_officer)
     home, _ = posts.people[0]
-    household, measure = reverse("registry:household", args=[home.pk]), reverse("benefits:benefit", args=[posts.benefits[0].pk])
+    household, measure = (
+        reverse("registry:household", args=[home.pk]),
+        reverse("benefits:benefit", args=[posts.benefits[0].pk]),
+    )
     assert "已发放" not in text_of(officer, household)
     batch = posts.paid()
     assert "银行已发放 800.01 元" in text_of(officer, household)
@@ -221,9 +232,7 @@ def test_a_batch_that_somebody_reversed_in_the_ledger_says_so(posts: Posts, coun
     assert "与账本不符" in text_of(reader, home)
 
 
-def test_pages_keep_within_a_few_queries(
-    posts: Posts, auditor: User, django_assert_max_num_queries: Any
-) -> None:
+def test_pages_keep_within_a_few_queries(posts: Posts, auditor: User, django_assert_max_num_queries: Any) -> None:
     batch, reader = posts.paid(), signed_in(auditor)
     for url in (reverse("benefits:batches"), reverse("benefits:batch", args=[batch.pk])):
         text_of(reader, url)

@@ -39,7 +39,10 @@ class PayerForm(EntryForm):
     claim = forms.TypedChoiceField(
         label=said("从哪张报账单付", "Paid from the claim"), coerce=int, required=False, empty_value=None
     )
-    claim_no = words_field("新报账单号", "Number of the new claim", longest=60, required=False)
+    claim_no = words_field(
+        "新报账单号", "Number of the new claim", longest=60, required=False,
+        help_text=said("新报时填写，连同附件", "for a new claim, with its papers"),
+    )  # fmt: skip
     papers = words_field("附件", "Papers", longest=400, required=False)
 
     def __init__(self, *args: Any, claims: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -108,7 +111,7 @@ class ReceiptForm(EntryForm):
     received_on = day_field("哪天到账", "When it arrived", required=False)
     signed = forms.TypedChoiceField(
         label=said("是否签认", "Signed"),
-        choices=[("yes", said("已签认", "Signed")), ("no", said("未签认", "Not signed"))],
+        choices=[("", "—"), ("yes", said("已签认", "Signed")), ("no", said("未签认", "Not signed"))],
         coerce=lambda told: told == "yes",
     )
     words = words_field(
