@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Tree
 
@@ -43,6 +44,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.funds.models import Claim
 from lianxin.people.models import User
 from lianxin.registry.models import Household, MemberFacts
+from registry.importing import file_of, imported, person
 from registry.makers import member
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +231,18 @@ def test_it_pays_only_the_period_the_measures_and_the_project_that_were_asked_fo
     assert posts.made(measures=("public_welfare_post",)).line_count == 3
     assert posts.made(period_key="2026-04").line_count == 1
     refusal("BENEFIT-141", lambda: posts.made(period_key=""))
+
+
+def test_accounts_come_from_the_table_of_the_card_office(posts: Posts, tmp_path: Path) -> None:
+    home, _ = posts.people[0]
+    Household.objects.filter(pk=home.pk).update(bank_account=None, bank_name=None)
+    assert held_back(posts) == {posts.benefits[0].pk: ["no_account"]}
+    row = person(home.household_no, home.head_name)
+    row |= {"household.bank_account": account(66), "household.bank_name": "某县农商行"}
+    job = imported(file_of(tmp_path, [row], kind="household_accounts"))
+    assert job.state == "done", job.result
+    assert held_back(posts) == {}
+    assert posts.made().lines.get(number=1).account_no == account(66)
 
 
 # Refused ------------------------------------------------------------------------------------------------------------------
