@@ -316,25 +316,32 @@ def test_money_that_was_paid_out_otherwise_is_not_paid_again(posts: Posts) -> No
     assert states(batch) == ["waiting"] * 3
 
 
-@pytest.mark.parametrize("at", [1, 2, 3])
-def test_a_crash_between_two_transfers_rolls_all_back(posts: Posts, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+@pytest.mark.parametrize("act", ["pay_claim", "confirm_arrivals", "_take_back"])
+def test_a_crash_between_two_transfers_rolls_all_back(posts: Posts, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
     batch = posts.exported()
-    real, calls = bank_answers.confirm_receipt, []
+    real = getattr(bank_answers, act)
 
-    def breaking(**given: Any) -> Any:
-        calls.append(given)
-        if len(calls) == at:
-            raise OSError("the power went out")
-        return real(**given)
+    def breaking(*args: Any, **given: Any) -> Any:
+        real(*args, **given)
+        raise OSError("the power went out")
 
-    monkeypatch.setattr(bank_answers, "confirm_receipt", breaking)
+    if act == "_take_back":
+        answered(batch, {1: "成功"})
+        seen = list(batch.lines.values()), Transfer.objects.count(), BankAnswer.objects.count()
+        monkeypatch.setattr(bank_answers, act, breaking)
+        with pytest.raises(OSError, match="power"):
+            answered(batch, {1: "退回", 2: "成功"}, on=LATER)
+        assert (list(batch.lines.values()), Transfer.objects.count(), BankAnswer.objects.count()) == seen
+        sound(batch)
+        return
+    monkeypatch.setattr(bank_answers, act, breaking)
     with pytest.raises(OSError, match="power"):
         answered(batch, {1: "成功", 2: "成功", 3: "成功"})
     assert states(batch) == ["waiting"] * 3
     assert not Payment.objects.exists()
     assert not BankAnswer.objects.exists()
     assert in_the_ledger(batch) == 0
-    monkeypatch.setattr(bank_answers, "confirm_receipt", real)
+    monkeypatch.setattr(bank_answers, act, real)
     answered(batch, {1: "成功", 2: "成功", 3: "成功"})
     sound(batch)
 

@@ -26,7 +26,7 @@ from lianxin.funds.operations import (
     BeneficiaryLists,
     PaymentLine,
     Voucher,
-    confirm_receipt,
+    confirm_arrivals,
     pay_claim,
     return_payment,
     reverse_transfer,
@@ -244,8 +244,8 @@ def _post(batch: PaymentBatch, answer: BankAnswer, told: _Told, by: User | None)
         lines = tuple(_payment_line(line) for line in told.paid)
         voucher = Voucher(f"{batch.reference}/{answer.pk}", batch.pay_on, _METHOD, lines)
         payments = pay_claim(claim=batch.claim, voucher=voucher, by=by, lists=_lists(told.paid))
+        confirm_arrivals(payments=payments, on=answer.on, document_no=document, by=by)
         for line, payment in zip(told.paid, payments, strict=True):
-            confirm_receipt(payment=payment, on=answer.on, document_no=document, by=by)
             line.payment, line.state, line.paid_on = payment, BatchLine.State.PAID, answer.on
     for line in told.returned:
         _take_back(line, answer.on, by)
