@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from cast import VILLAGE
 from funds.makers import (
@@ -38,6 +39,7 @@ from lianxin.funds.operations import (
     account_named,
     announce_tranche,
     approve_claim,
+    confirm_arrivals,
     confirm_receipt,
     open_for_payment,
     post_transfers,
@@ -265,6 +267,42 @@ def test_a_payment_is_confirmed_or_returned_once(payment: Payment) -> None:
     ):
         with refused("FUND-140", "5,000.00"):
             act()
+
+
+def test_payments_to_households_are_confirmed_together_or_not_at_all(
+    of: Project, claim: Claim, payment: Payment, home: Household, township_clerk: User
+) -> None:
+    other = household("乙某")
+    gains(of, other)
+    both = [*pay(claim, PaymentLine("乙某", 1_00, household=other)), payment]
+    given: dict[str, Any] = {"payments": both, "by": None}
+    with pytest.raises(PermissionDenied):
+        confirm_arrivals(payments=both, on=PAID_ON, document_no="回单", by=township_clerk)
+    with refused("FUND-139"):
+        confirm_arrivals(on=date(2026, 4, 30), document_no="回单", **given)
+    with refused("FUND-141"):
+        confirm_arrivals(on=PAID_ON, document_no=" ", **given)
+    for none_of_it in ([], [on_another_claim(both[0]), payment]):
+        with pytest.raises(ValueError, match="one claim"):
+            confirm_arrivals(payments=none_of_it, on=PAID_ON, document_no="回单", by=None)
+    assert len(confirm_arrivals(on=PAID_ON, document_no="回单", **given)) == 2
+    assert {Account.objects.get(code=f"household:{one.pk}").balance_fen for one in (home, other)} == {
+        1_00, payment.amount_fen,
+    }  # fmt: skip
+    [third] = paid(claim, PaymentLine("乙某", 2_00, household=other), number="PZ-10")
+    with refused("FUND-140"):
+        confirm_arrivals(payments=[third, payment], on=PAID_ON, document_no="回单", by=None)
+    assert not third.transfers.filter(kind="confirm").exists()
+    return_payment(payment=third, on=PAID_ON, reason="账号有误", by=None)
+    with refused("FUND-140"):
+        confirm_arrivals(payments=[third], on=PAID_ON, document_no="回单", by=None)
+
+
+def on_another_claim(payment: Payment) -> Payment:
+    """The payment as if it were on another claim."""
+    found = Payment.objects.get(pk=payment.pk)
+    found.claim_id = 0
+    return found
 
 
 def test_a_payment_is_not_confirmed_into_another_projects_asset(of: Project) -> None:

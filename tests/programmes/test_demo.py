@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from lianxin.benefits.models import BatchDifference, BatchLine
 from lianxin.cli import app
 from lianxin.core.kernel.identifiers import read_identity_number
 from lianxin.core.sheets import read_table
@@ -61,7 +62,11 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object) -> No
     assert all(code.startswith(COUNTY) for code in villages)
     assert len(shown.accounts) == len(Role)
     # Money of many channels has gone all the way to households and things, some is under way, and a plan waits for the rest.
-    assert set(Transfer.objects.values_list("kind", flat=True)) == {"receive", "allocate", "commit", "pay", "confirm"}
+    moved = {"receive", "allocate", "commit", "pay", "confirm", "reverse"}
+    assert set(Transfer.objects.values_list("kind", flat=True)) == moved
+    # A month of welfare posts is paid, refused, returned and waiting; a household says something else.
+    assert set(BatchLine.objects.values_list("state", flat=True)) == {"paid", "refused", "returned", "waiting"}
+    assert BatchDifference.objects.get().kind == "received_other"
     assert Project.objects.values("stage").distinct().count() >= 8
     assert IntegrationPlan.objects.get().plan["unfunded"]
     assert verdict().faults == ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from lianxin.benefits.models import Benefit, Loan, LocalTerm, ShareInstrument
+from lianxin.benefits.models import Benefit, Loan, LocalTerm, PaymentBatch, SampledLine, ShareInstrument
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
@@ -65,6 +65,24 @@ def benefits_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[Benef
     if scope.unit_ids or scope.is_own:
         return Benefit.objects.filter(household__in=households_open_to(user, act))
     return Benefit.objects.filter(scope.area_filter("area_code"))
+
+
+def batches_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[PaymentBatch]:
+    """Batches that pay projects of the user's areas. A batch shows many households: whoever sees only some of them sees none of it.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    return PaymentBatch.objects.filter(required_scope(user, act).area_filter("area_code"))
+
+
+def sampled_open_to(user: User, act: Act = Act.VERIFY_BENEFITS) -> QuerySet[SampledLine]:
+    """Drawn lines of households in the user's areas: a village asks its own, of a batch of the whole county too.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    return SampledLine.objects.filter(required_scope(user, act).area_filter("line__benefit__area_code"))
 
 
 def access_one(found: QuerySet[_Kind], number: Any) -> _Kind:

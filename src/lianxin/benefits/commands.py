@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from lianxin.benefits.batch_commands import batches
+
 app = typer.Typer(help="到户到人 · benefits: loans, shares and measures that reach households.", no_args_is_help=True)
+app.add_typer(batches, name="batch")
 
 
 @app.callback()

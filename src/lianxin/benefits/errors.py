@@ -244,3 +244,109 @@ PROJECT_ELSEWHERE = declare(
     do_zh="请选择当地的项目。",
     do_en="Choose a project of the place.",
 )
+# Payment batches ----------------------------------------------------------------------------------------------------------
+NOTHING_TO_PAY = declare(
+    "BENEFIT-141",
+    zh="项目“{project}”{period}没有可发放的措施（暂缓 {held} 笔）。",
+    en="The project “{project}” has no measure to pay for {period} ({held} held back).",
+    do_zh="请看预览里每一笔暂缓的原因；措施须先审批到这个项目。",
+    do_en="See in the preview why each is held back; measures are approved for a project first.",
+)
+PUT_IN_ANOTHER = declare(
+    "BENEFIT-142",
+    zh="同时有人把其中的措施编进了另一批次。",
+    en="At the same moment somebody put some of these measures in another batch.",
+    do_zh="请重新预览。",
+    do_en="Look at the preview again.",
+)
+PREVIEW_CHANGED = declare(
+    "BENEFIT-143",
+    zh="预览时合计 {seen} 元，现在是 {now} 元。",
+    en="The preview showed {seen} yuan; it is {now} now.",
+    do_zh="名册或措施有变化，请重新预览后再编制。",
+    do_en="Register or measures changed: look at the preview again, then make the batch.",
+)
+OWN_BATCH = declare(
+    "BENEFIT-144",
+    zh="批次的编制、审批、付款须由三个不同的人办理。",
+    en="Making, approving and paying a batch are done by three different people.",
+    do_zh="请由另一位有权限的人员办理。",
+    do_en="Let somebody else with the right do it.",
+)
+LINES_CHANGED = declare(
+    "BENEFIT-145",
+    zh="批次 {reference} 有 {count} 笔已不能照单付款，第一处是第 {number} 笔：{reason}。",
+    en="{count} lines of the batch {reference} can no longer be paid as they stand; the first is line {number}: {reason}.",
+    do_zh="请退回这个批次，重新编制。",
+    do_en="Send the batch back and make it again.",
+)
+CLAIM_NOT_FOR_IT = declare(
+    "BENEFIT-146",
+    zh="报账单 {number} 不能用于这个批次：须是本项目已审定、直接补助到户的。",
+    en="The claim {number} cannot pay this batch: it must be an approved one of the project, straight to households.",
+    do_zh="请选择本项目的报账单，或随批次新报一张。",
+    do_en="Choose a claim of the project, or hand in a new one with the batch.",
+)
+CLAIM_TOO_SMALL = declare(
+    "BENEFIT-147",
+    zh="报账单 {number} 还能付 {left} 元，少于批次的 {total} 元。",
+    en="The claim {number} can still pay {left} yuan, less than the batch's {total}.",
+    do_zh="请减少措施，或随批次新报一张。",
+    do_en="Take fewer measures, or hand in a new claim with the batch.",
+)
+OTHER_FILE_SENT = declare(
+    "BENEFIT-148",
+    zh="批次 {reference} 已导出过“{sent}”文件，不能再换一种。",
+    en="The batch {reference} went out as “{sent}” already; another kind would be a second order.",
+    do_zh="需要时再下载同一种文件，内容一字不差。",
+    do_en="Download the same kind again; it is the same to the byte.",
+)
+FILE_ALTERED = declare(
+    "BENEFIT-149",
+    zh="批次 {reference} 现在的内容与已导出文件的摘要不符。",
+    en="What the batch {reference} holds now does not give the file that was sent.",
+    do_zh="数据库里的明细被改动过：请停止付款，核对操作记录。",
+    do_en="Its lines were changed in the database: stop the payment and look at the record of events.",
+)
+ANSWER_TOO_LARGE = declare(
+    "BENEFIT-150",
+    zh="回盘文件有 {size} MB，超过 {most} MB。",
+    en="The bank's file has {size} MB, more than {most}.",
+    do_zh="请向银行索取按批次分开的文件。",
+    do_en="Ask the bank for a file of this batch alone.",
+)
+SEED_USED = declare(
+    "BENEFIT-151",
+    zh="这个批次已用种子“{seed}”抽过样。",
+    en="This batch was sampled with the seed “{seed}” already.",
+    do_zh="请打开那次抽样，或换一个公开的种子。",
+    do_en="Open that sample, or take another public seed.",
+)
+PAYER_ASKS = declare(
+    "BENEFIT-152",
+    zh="付款的人不能核实到账。",
+    en="Whoever paid does not verify the receipt.",
+    do_zh="请由驻村工作队或其他核实人员入户。",
+    do_en="Let the village team or another verifier visit.",
+)
+ASKED_ALREADY = declare(
+    "BENEFIT-153",
+    zh="第 {number} 笔已核实过。",
+    en="Line {number} was verified already.",
+    do_zh="结果有变化的，请在差异里写明。",
+    do_en="Where it changed, say so with the difference.",
+)
+DIFFERENCE_SETTLED = declare(
+    "BENEFIT-154",
+    zh="这处差异已了结。",
+    en="This difference is settled already.",
+    do_zh="请刷新页面。",
+    do_en="Load the page again.",
+)
+NO_SUCH_BATCH = declare(
+    "BENEFIT-155",
+    zh="没有批次“{reference}”，或没有项目“{project}”。",
+    en="There is no batch “{reference}”, or no project “{project}”.",
+    do_zh="用 lianxin benefits batch list 查看批次号。",
+    do_en="See the numbers with lianxin benefits batch list.",
+)

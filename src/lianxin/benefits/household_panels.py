@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Sum
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from lianxin.benefits.access import benefits_open_to, loans_open_to
-from lianxin.benefits.lists import BENEFIT_STATES, LOAN_STATES, measure_words, product_words
+from lianxin.benefits.lists import LOAN_STATES, measure_words, product_words, standing_of
+from lianxin.benefits.queries.batches import paid_benefits, with_payment
 from lianxin.benefits.queries.loans import loan_rows, with_events
 from lianxin.benefits.queries.shares import shares_of
 from lianxin.people.roles import Act
@@ -46,12 +48,14 @@ def shares_panel(request: HttpRequest, household: Household, year: int) -> SafeS
 def benefits_panel(request: HttpRequest, household: Household, year: int) -> SafeString | None:
     """Show the measures that the household and its members get; nothing where there are none and none can be proposed."""
     user: Any = request.user
-    found = benefits_open_to(user).filter(household=household).select_related("member").order_by("-id")[:50]
-    rows = [(one, measure_words(one.measure), *BENEFIT_STATES[one.state]) for one in found]
+    own = benefits_open_to(user).filter(household=household)
+    found = with_payment(own).select_related("member").order_by("-id")[:50]
+    rows = [(one, measure_words(one.measure), *standing_of(one)) for one in found]
     may_propose = household.is_live and may_do_to(user, Act.MANAGE_BENEFITS, household)
     if not rows and not may_propose:
         return None
-    context = {"rows": rows, "household": household, "may_propose": may_propose}
+    paid_fen = paid_benefits(own).aggregate(sum=Sum("amount_fen"))["sum"]
+    context = {"rows": rows, "household": household, "may_propose": may_propose, "paid_fen": paid_fen}
     return render_to_string("benefits/parts/benefits_panel.html", context, request=request)
 
 

@@ -190,7 +190,7 @@ RUN_LINES = Listing(
 BENEFIT_STATES = {
     "proposed": (Words("待核实", "To be verified"), "info"),
     "verified": (Words("待审批", "To be approved"), "info"),
-    "approved": (Words("已审批", "Approved"), "good"),
+    "approved": (Words("已审批", "Approved"), "info"),
     "stopped": (Words("已停止", "Stopped"), "plain"),
     "refused": (Words("未通过", "Refused"), "plain"),
 }
@@ -205,8 +205,16 @@ def _benefit(row: Any) -> SafeString:
     return linked(known(row.household.head_name), reverse("benefits:benefit", args=[row.pk]))
 
 
+PAID = (Words("已发放", "Paid"), "good")
+
+
+def standing_of(row: Any) -> tuple[Words, str]:
+    """Where a measure stands, in words: paid, once the bank has said so (``is_paid``), else its state."""
+    return PAID if row.is_paid else BENEFIT_STATES[row.state]
+
+
 def _benefit_state(row: Any) -> Any:
-    words, tone = BENEFIT_STATES[row.state]
+    words, tone = standing_of(row)
     return badge(say(words), tone)
 
 
@@ -221,6 +229,6 @@ BENEFITS = Listing(
         Column(Words("项目", "Item"), lambda row: row.item, missing=NOTHING),
         Column(Words("期", "Period"), lambda row: row.period_key, missing=NOTHING),
         Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.amount_fen, Kind.YUAN, missing=Words("无法判定", "cannot tell")),
-        Column(Words("状态", "State"), lambda row: BENEFIT_STATES[row.state][0], html=_benefit_state),
+        Column(Words("状态", "State"), lambda row: standing_of(row)[0], html=_benefit_state),
     ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.benefits.views import county, loans, measures, shares
+from lianxin.benefits.views import batch_acts, batches, county, loans, measures, receipts, shares
 
 app_name = "benefits"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("measures/<int:benefit_id>/", measures.benefit, name="benefit"),
     path("measures/<int:benefit_id>/<slug:name>/", measures.benefit_deed, name="benefit-deed"),
     path("households/<int:household_id>/propose/", measures.propose, name="propose"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/make/", batches.make_batch, name="make-batch"),
+    path("batches/<int:batch_id>/", batches.batch, name="batch"),
+    path("batches/<int:batch_id>/differences/<int:difference_id>/", batch_acts.settle, name="settle-difference"),
+    path("batches/<int:batch_id>/<slug:name>/", batch_acts.batch_deed, name="batch-deed"),
+    path("samples/<int:sample_id>/", receipts.sample, name="sample"),
+    path("samples/<int:sample_id>/<int:number>/", receipts.record_receipt, name="record-receipt"),
     path("loans/", loans.loans, name="loans"),
     path("loans/subsidies/", county.subsidies, name="subsidies"),
     path("loans/subsidies/claim/", county.claim_subsidies, name="claim-subsidies"),

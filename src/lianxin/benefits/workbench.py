@@ -1,4 +1,4 @@
-"""What waits for a user in benefits: steps of loans, loans overdue, distributions, promises not kept."""
+"""What waits for a user in benefits: steps of loans, loans overdue, distributions, promises not kept, batches of payments."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from lianxin.benefits.access import benefits_open_to, loans_open_to
+from lianxin.benefits.access import batches_open_to, benefits_open_to, loans_open_to
 from lianxin.benefits.lists import step_words
+from lianxin.benefits.queries.batches import others_batches, standing_differences, to_be_asked
 from lianxin.benefits.queries.loans import overdue_loans, steps_waiting
 from lianxin.benefits.queries.measures import others_benefits
 from lianxin.benefits.queries.shares import drafts_waiting, open_defaults
@@ -79,6 +80,37 @@ def measures(user: Any) -> list[Waiting]:
     return found
 
 
+def batches(user: Any) -> list[Waiting]:
+    """Batches that wait for this user: to be approved, to go to the bank, to be answered; and what does not fit."""
+    url = reverse("benefits:batches")
+    found = []
+    if user.may(Act.APPROVE_CLAIMS) and (count := others_batches(user).count()):
+        words = Words("待审批的发放批次", "Payment batches to approve")
+        found.append(Waiting(words, count, f"{url}?state=made", Urgency.SOON))
+    if user.may(Act.PAY_BENEFITS):
+        open_to = batches_open_to(user, Act.PAY_BENEFITS)
+        for state, words in (
+            ("approved", Words("待导出的发放批次", "Payment batches to export")),
+            ("exported", Words("待回盘的发放批次", "Payment batches to be answered")),
+        ):
+            if count := open_to.filter(state=state).count():
+                found.append(Waiting(words, count, f"{url}?state={state}", Urgency.SOON))
+        if count := standing_differences(open_to).count():
+            words = Words("发放差异未了结", "Differences of payments")
+            found.append(Waiting(words, count, url, Urgency.NOW, Words("请与银行核对", "ask the bank")))
+    return found
+
+
+def receipts(user: Any) -> list[Waiting]:
+    """Drawn households that this user may ask whether the money arrived."""
+    asked = to_be_asked(user).order_by("sample", "line__number")
+    first = asked.values_list("sample_id", flat=True).first()
+    if first is None:
+        return []
+    words = Words("待入户核实的到账", "Receipts to verify at home")
+    return [Waiting(words, asked.count(), reverse("benefits:sample", args=[first]), Urgency.SOON)]
+
+
 def _list(state: str) -> str:
     return f"{reverse('benefits:loans')}?state={state}"
 
@@ -88,3 +120,5 @@ register(Card("benefits.defaults", Act.MANAGE_BENEFITS, 62, "triangle-alert", de
 register(Card("benefits.distributions", Act.PAY_BENEFITS, 63, "percent", distributions))
 register(Card("benefits.loan-steps", Act.READ_BENEFITS, 60, "landmark", loan_steps))
 register(Card("benefits.overdue", Act.READ_BENEFITS, 61, "triangle-alert", overdue))
+register(Card("benefits.batches", Act.READ_BENEFITS, 64, "wallet", batches))
+register(Card("benefits.receipts", Act.VERIFY_BENEFITS, 65, "list-checks", receipts))

@@ -40,6 +40,20 @@ class Answer:
     file: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A total that stands in a bank's file: its place, the sum and count it names, and the sums and count that it may stand for.
+
+    ``found_fen`` is None where the file does not hold what the sum is of; then the order's own total is meant.
+    """
+
+    place: str
+    sum_fen: Fen | None
+    count: int | None = None
+    found_fen: tuple[Fen, ...] | None = None
+    found_count: int | None = None
+
+
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _TOTALS = {TOTAL, "总计", "小计", "total"}
 _COLUMNS = {
@@ -74,8 +88,25 @@ def read_answer(content: bytes, *, reference: str, file: str = "") -> tuple[Answ
             SHEET-009, text in no encoding that is known here.
     """
     table = read_delimited(content)
-    answers = _from_xml(table.text, reference) if table.text.lstrip().startswith("<") else _from_table(table)
+    answers = _from_xml(table.text, reference) if _is_xml(table) else _from_table(table)
     return tuple(replace(answer, file=file) for answer in answers)
+
+
+def stated_totals(content: bytes, *, reference: str) -> tuple[Stated, ...]:
+    """Return every total that the bank's file states: the total row of a table, the original sums of a pain.002, the sum of an
+    entry of a camt.054.
+
+    Raises:
+        Refused: as :func:`read_answer`.
+    """
+    table = read_delimited(content)
+    if _is_xml(table):
+        return tuple(_totals_of_xml(_root(table.text)))
+    return tuple(_totals_of_table(table, tuple(_from_table(table))))
+
+
+def _is_xml(table: Delimited) -> bool:
+    return table.text.lstrip().startswith("<")
 
 
 def _unreadable(zh: str, en: str) -> Refused:
@@ -130,15 +161,63 @@ def _amount(written: str, zh: str, en: str) -> Fen | None:
         raise _unreadable(f"{zh}的金额不是数", f"the amount in {en} is not a number") from error
 
 
-def _from_xml(text: str, reference: str) -> Iterator[Answer]:
+_COUNT = re.compile(r"([0-9]+)笔")
+
+
+def _totals_of_table(table: Delimited, answers: tuple[Answer, ...]) -> Iterator[Stated]:
+    """A total is of all rows; banks also write that of the rows that were paid."""
+    rows = list(table.rows())
+    columns, heading = _heading(rows)
+    amounts = [answer.amount_fen for answer in answers]
+    paid = [answer.amount_fen for answer in answers if answer.outcome is Outcome.PAID]
+    sums = tuple(
+        sum(some) for some in ([one for one in amounts if one is not None], [one for one in paid if one is not None])
+    )
+    for number, row in enumerate(rows[heading + 1 :], heading + 2):
+        if not any(_key(cell) in _TOTALS - {"小计"} for cell in row):
+            continue
+        place = columns.get("amount", len(row))
+        written = row[place].strip() if place < len(row) else ""
+        counted = next((found for cell in row if (found := _COUNT.fullmatch(_key(cell)))), None)
+        yield Stated(
+            place=f"{number}",
+            sum_fen=_amount(written, f"第 {number} 行", f"row {number}") if None not in amounts else None,
+            count=int(counted.group(1)) if counted is not None else None,
+            found_fen=sums,
+            found_count=len(answers),
+        )
+
+
+def _totals_of_xml(root: Tree.Element) -> Iterator[Stated]:
+    for group in ("OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts"):
+        for place, element in enumerate(root.iterfind(".//{*}" + group), 1):
+            total, count = _text(element, "OrgnlCtrlSum"), _text(element, "OrgnlNbOfTxs")
+            if total or count:
+                told = _amount(total, group, group)
+                yield Stated(f"{group} {place}", told, int(count) if count.isascii() and count.isdecimal() else None)
+    for place, entry in enumerate(root.iterfind(".//{*}Ntry"), 1):
+        parts = [
+            _amount(_text(one, "Amt") or _text(one, "AmtDtls/{*}TxAmt/{*}Amt"), f"第 {place} 笔", f"entry {place}")
+            for one in entry.iterfind(".//{*}TxDtls")
+        ]
+        told = _amount(_text(entry, "Amt"), f"第 {place} 笔", f"entry {place}")
+        if told is not None and parts and None not in parts:
+            yield Stated(f"Ntry {place}", told, found_fen=(sum(part for part in parts if part is not None),))
+
+
+def _root(text: str) -> Tree.Element:
     # A message of a bank declares no document type; one that does may hold entities that swell or reach outside.
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise _unreadable("XML 里有 DOCTYPE", "the XML declares a document type")
     try:
         # What the file says of its encoding no longer holds: it is decoded.
-        root = Tree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8"))  # noqa: S314 entities cannot be declared, see above
+        return Tree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8"))  # noqa: S314 entities cannot be declared, see above
     except Tree.ParseError as error:
         raise _unreadable("XML 不完整", "the XML is broken") from error
+
+
+def _from_xml(text: str, reference: str) -> Iterator[Answer]:
+    root = _root(text)
     kind = root.tag.partition("}")[0].rpartition(":")[2]
     if kind.startswith("pain.002."):
         return _from_status_report(root, reference)

@@ -137,3 +137,24 @@ SAMPLE_UNFIT = declare(
     do_zh="写明种子；样本数为正，且总体不为空。",
     do_en="State the seed; the size is positive and the population not empty.",
 )
+TOTAL_ALTERED = declare(
+    "BENEFIT-044",
+    zh="回盘文件“{place}”处的合计 {stated} 与应为的 {found} 不符。",
+    en="The total {stated} at “{place}” of the bank's file is not the {found} that it should be.",
+    do_zh="文件可能被改过：请向银行重新索取原文件，不要手工修改。",
+    do_en="The file may have been altered: get the original from the bank again, and do not edit it.",
+)
+LINE_TWICE = declare(
+    "BENEFIT-045",
+    zh="第 {number} 笔在同一回盘文件里出现不止一次（{place}）。",
+    en="Line {number} stands more than once in the bank's file ({place}).",
+    do_zh="可能付了两次：请与银行核实后取一份更正的文件。",
+    do_en="It may have been paid twice: ask the bank, and get a corrected file.",
+)
+ANSWER_OF_ANOTHER = declare(
+    "BENEFIT-046",
+    zh="文件里没有一笔属于批次 {reference}。",
+    en="Nothing in the file belongs to the batch {reference}.",
+    do_zh="请核对是哪个批次的回盘。",
+    do_en="See to which batch the file belongs.",
+)

@@ -1,7 +1,15 @@
-"""What the room of benefits remembers: the terms a county set, loans, shares, and measures."""
+"""What the room of benefits remembers: the terms a county set, loans, shares, measures, and the batches that pay them."""
 
 from __future__ import annotations
 
+from lianxin.benefits.models.batches import (
+    BankAnswer,
+    BatchDifference,
+    BatchLine,
+    PaymentBatch,
+    ReceiptSample,
+    SampledLine,
+)
 from lianxin.benefits.models.loans import Loan, LoanExtension, LoanPayment, LoanStep, SubsidyPeriod
 from lianxin.benefits.models.local_terms import LocalTerm
 from lianxin.benefits.models.measures import Benefit, MeasureQuota
@@ -14,6 +22,9 @@ from lianxin.benefits.models.shares import (
 )
 
 __all__ = [
+    "BankAnswer",
+    "BatchDifference",
+    "BatchLine",
     "Benefit",
     "DistributionLine",
     "DistributionRun",
@@ -24,6 +35,9 @@ __all__ = [
     "LoanStep",
     "LocalTerm",
     "MeasureQuota",
+    "PaymentBatch",
+    "ReceiptSample",
+    "SampledLine",
     "ShareHolding",
     "ShareInstrument",
     "SubsidyPeriod",

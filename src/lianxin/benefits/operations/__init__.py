@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from lianxin.benefits.operations.bank_answers import AnswerFile, read_bank_answer, settle_difference
+from lianxin.benefits.operations.batches import (
+    NewBatch,
+    Payer,
+    approve_batch,
+    export_batch,
+    make_batch,
+    send_back_batch,
+)
 from lianxin.benefits.operations.loan_money import (
     compensate_loan,
     extend_loan,
@@ -29,6 +38,7 @@ from lianxin.benefits.operations.measures import (
     stop_benefit,
     verify_benefit,
 )
+from lianxin.benefits.operations.receipt_samples import Receipt, draw_sample, record_receipt
 from lianxin.benefits.operations.shares import (
     NewInstrument,
     NewRun,
@@ -45,6 +55,8 @@ from lianxin.benefits.operations.subsidies import NewSubsidyClaim, claim_subsidy
 from lianxin.benefits.operations.terms import NewTerm, set_local_term
 
 __all__ = [
+    "AnswerFile",
+    "NewBatch",
     "NewBenefit",
     "NewInstrument",
     "NewLoan",
@@ -52,8 +64,11 @@ __all__ = [
     "NewRun",
     "NewSubsidyClaim",
     "NewTerm",
+    "Payer",
+    "Receipt",
     "allot_shares",
     "apply_for_loan",
+    "approve_batch",
     "approve_benefit",
     "check_guarantee",
     "check_in_village",
@@ -64,18 +79,25 @@ __all__ = [
     "discard_distribution",
     "draft_distribution",
     "draw_loan",
+    "draw_sample",
+    "export_batch",
     "extend_loan",
+    "make_batch",
     "open_instrument",
     "pay_into_risk_fund",
     "pay_subsidy",
     "propose_benefit",
     "rate_borrower",
+    "read_bank_answer",
     "reallot_on_exit",
+    "record_receipt",
     "refuse_loan",
     "repay_loan",
     "review_loan",
+    "send_back_batch",
     "set_local_term",
     "set_quota",
+    "settle_difference",
     "stop_benefit",
     "take_back_repayment",
     "take_step",

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from lianxin.benefits.access import benefits_open_to
 from lianxin.benefits.domain.claims import Claim, Duplicate, duplicates
-from lianxin.benefits.models import Benefit, MeasureQuota
+from lianxin.benefits.models import BatchLine, Benefit, MeasureQuota
 from lianxin.core.kernel.money import Fen
 from lianxin.core.kernel.periods import Period
 from lianxin.rulebook import rulebook
@@ -31,6 +31,7 @@ class MeasureSum:
     benefits: int
     households: int
     approved_fen: Fen
+    paid_fen: Fen
 
 
 def measure_sums(user: User) -> list[MeasureSum]:
@@ -38,9 +39,10 @@ def measure_sums(user: User) -> list[MeasureSum]:
     seen = benefits_open_to(user).filter(state__in=STANDING).order_by()
     counted = seen.values_list("measure").annotate(n=Count("id"), households=Count("household", distinct=True))
     approved = seen.filter(state=Benefit.State.APPROVED).values_list("measure").annotate(sum=Sum("amount_fen"))
-    sums, known = dict(approved), rulebook().measures
+    paid = seen.filter(batch_lines__state=BatchLine.State.PAID).values_list("measure").annotate(sum=Sum("amount_fen"))
+    sums, paid_sums, known = dict(approved), dict(paid), rulebook().measures
     return [
-        MeasureSum(known[name], count, households, sums.get(name) or 0)
+        MeasureSum(known[name], count, households, sums.get(name) or 0, paid_sums.get(name) or 0)
         for name, count, households in sorted(counted)
         if name in known
     ]

@@ -44,7 +44,7 @@ class Place:
 def deed_page(request: HttpRequest, deed: Deed, thing: Any, place: Place, **form_arguments: Any) -> HttpResponse:
     """Show the form of an act, or do it and lead back; a refusal is shown on the form with status 409."""
     given = request.POST if request.method == "POST" else None
-    form = deed.form(given, **form_arguments)
+    form = deed.form(given, request.FILES if given is not None else None, **form_arguments)
     if given is not None and form.is_valid():
         try:
             led_to = deed.run(thing, form.cleaned_data, request.user)

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.benefits import operations
-from lianxin.benefits.access import access_one, benefits_open_to, may_in
+from lianxin.benefits.access import access_one, batches_open_to, benefits_open_to, may_in
+from lianxin.benefits.batch_lists import LINE_STATES
 from lianxin.benefits.domain.entitlements import Request
 from lianxin.benefits.forms.measures import ApproveForm, ProposeForm, QuotaForm, StopForm, VerifyForm
-from lianxin.benefits.lists import BENEFIT_STATES, BENEFITS, measure_words
+from lianxin.benefits.lists import BENEFIT_STATES, BENEFITS, measure_words, standing_of
 from lianxin.benefits.queries.areas import working_areas
+from lianxin.benefits.queries.batches import lines_of, paid_benefits, with_payment
 from lianxin.benefits.queries.measures import benefits_of_household, clues_of, measure_sums
 from lianxin.benefits.queries.paying import paying_projects
 from lianxin.benefits.views.deeds import Deed, Place, deed_page
@@ -46,9 +48,13 @@ def benefits(request: HttpRequest) -> HttpResponseBase:
     told = {name: request.GET[name] for name in ("measure", "state") if request.GET.get(name)}
     if told.get("measure", next(iter(rulebook().measures))) not in rulebook().measures:
         raise Http404("no such measure")
-    if told.get("state", "proposed") not in BENEFIT_STATES:
+    if told.get("state", "proposed") not in {*BENEFIT_STATES, "paid"}:
         raise Http404("no such state")
-    found = found.filter(**told)
+    if told.get("state") == "paid":
+        found = paid_benefits(found.filter(**{name: one for name, one in told.items() if name != "state"}))
+    else:
+        found = found.filter(**told)
+    found = with_payment(found)
     if file := download(request, Offer(BENEFITS, found, filters=told)):
         return file
     page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=found.count())
@@ -69,7 +75,7 @@ def benefit(request: HttpRequest, benefit_id: int) -> HttpResponse:
     """Show a benefit: why it is due, how much, who proposed, verified and approved it, and clues of getting it twice."""
     user: Any = request.user
     found = access_one(
-        benefits_open_to(user).select_related(
+        with_payment(benefits_open_to(user)).select_related(
             "household", "member", "proposed_by", "verified_by", "approved_by", "project"
         ),
         benefit_id,
@@ -80,7 +86,9 @@ def benefit(request: HttpRequest, benefit_id: int) -> HttpResponse:
     context = {
         "benefit": found,
         "words": measure_words(found.measure),
-        "state": BENEFIT_STATES[found.state],
+        "state": standing_of(found),
+        "payments": [(line, *LINE_STATES[line.state]) for line in lines_of(found)],
+        "batches": set(batches_open_to(user).filter(lines__benefit=found).values_list("pk", flat=True)),
         "village": area_names([found.area_code])[found.area_code],
         "findings": [
             (Words(**one["words"]), _VERDICTS[one["verdict"]], Verdict(one["verdict"])) for one in found.findings

@@ -7,7 +7,14 @@ from lianxin.funds.operations.books import balance_at, close_books, record_state
 from lianxin.funds.operations.claims import NewClaim, approve_claim, refuse_claim, submit_claim
 from lianxin.funds.operations.goods import NewGoods, deliver_goods, receive_goods, record_count
 from lianxin.funds.operations.payees import BeneficiaryLists
-from lianxin.funds.operations.payments import PaymentLine, Voucher, confirm_receipt, pay_claim, return_payment
+from lianxin.funds.operations.payments import (
+    PaymentLine,
+    Voucher,
+    confirm_arrivals,
+    confirm_receipt,
+    pay_claim,
+    return_payment,
+)
 from lianxin.funds.operations.plans import (
     adopt_plan,
     broken_rules,
@@ -45,6 +52,7 @@ __all__ = [
     "carry_out_plan",
     "change_line",
     "close_books",
+    "confirm_arrivals",
     "confirm_receipt",
     "confirm_voucher",
     "deliver_goods",

@@ -106,27 +106,43 @@ def confirm_receipt(
     if not under_way:
         raise Refused(errors.NOT_UNDER_WAY, amount=yuan_text(payment.amount_fen))
     receiver = _receiver(payment, asset)
-    moves = [
-        Move(
-            kind=Transfer.Kind.CONFIRM,
-            debit=receiver,
-            credit=transfer.debit,
-            amount_fen=transfer.amount_fen,
-            purpose=transfer.purpose,
-            year=transfer.year,
-            area_code=transfer.area_code,
-            tranche_id=transfer.tranche_id,
-            project_id=transfer.project_id,
-            household_id=payment.household_id,
-            payment_id=payment.pk,
-        )
-        for transfer in under_way
-    ]
+    moves = [_confirmation(transfer, receiver, payment) for transfer in under_way]
     paper = Paper(on, checked_text(document_no, Words("凭据", "document")), by, key=key)
     posted = post_transfers(moves, paper=paper)
     record(
         "funds.confirm", by, "funds.payment", payment.pk, payment.claim.project.area_code, amount_fen=payment.amount_fen
     )
+    return posted
+
+
+@transaction.atomic
+def confirm_arrivals(
+    *, payments: Sequence[Payment], on: date, document_no: str, by: User | None, key: str = ""
+) -> list[Transfer]:
+    """Record that payments on one claim arrived at their households: all of them or none, as one act with one event.
+
+    Raises:
+        PermissionDenied: ``by`` may not pay in the project's area.
+        Refused: FUND-139 before a payment, FUND-140 nothing of one is under way, FUND-141, and as :func:`post_transfers`.
+        ValueError: payments on several claims, or one that goes to no household.
+    """
+    if len({payment.claim_id for payment in payments}) != 1 or any(one.household_id is None for one in payments):
+        raise ValueError("payments on one claim, each to a household")
+    claim = payments[0].claim
+    may(by, Act.PAY_FUNDS, claim.project.area_code)
+    for payment in payments:
+        checked_day(on, not_before=payment.on)
+    under_way = _all_under_way(payments)
+    receivers = _household_accounts(payments)
+    moves = [
+        _confirmation(transfer, receivers[payment.household_id], payment)
+        for payment in payments
+        for transfer in under_way[payment.pk]
+    ]
+    paper = Paper(on, checked_text(document_no, Words("凭据", "document")), by, key=key)
+    posted = post_transfers(moves, paper=paper)
+    total = sum(payment.amount_fen for payment in payments)
+    record("funds.confirm", by, "funds.claim", claim.pk, claim.project.area_code, amount_fen=total, lines=len(payments))
     return posted
 
 
@@ -241,6 +257,58 @@ def _under_way(payment: Payment) -> list[Transfer]:
     if any(transfer.kind == Transfer.Kind.CONFIRM for transfer in moved):
         return []
     return [transfer for transfer in moved if transfer.kind == Transfer.Kind.PAY]
+
+
+def _all_under_way(payments: Sequence[Payment]) -> dict[int, list[Transfer]]:
+    """The transfers that paid, by payment, as :func:`_under_way` gives them for one. The payments' rows are the locks.
+
+    Raises:
+        Refused: FUND-140 one has none.
+    """
+    numbers = [payment.pk for payment in payments]
+    list(Payment.objects.select_for_update(no_key=True).only("pk").filter(pk__in=numbers).order_by("pk"))
+    found: dict[int, list[Transfer]] = {number: [] for number in numbers}
+    arrived = set()
+    standing = Transfer.objects.filter(payment__in=numbers, reversal__isnull=True).exclude(kind=Transfer.Kind.REVERSE)
+    for transfer in standing.select_related("debit", "credit").order_by("pk"):
+        if transfer.kind == Transfer.Kind.CONFIRM:
+            arrived.add(transfer.payment_id)
+        elif transfer.kind == Transfer.Kind.PAY and transfer.payment_id is not None:
+            found[transfer.payment_id].append(transfer)
+    for payment in payments:
+        if payment.pk in arrived or not found[payment.pk]:
+            raise Refused(errors.NOT_UNDER_WAY, amount=yuan_text(payment.amount_fen))
+    return found
+
+
+def _household_accounts(payments: Sequence[Payment]) -> dict[int | None, Account]:
+    """The accounts of the payments' households, opened now where there is none yet."""
+    codes = {f"household:{payment.household_id}" for payment in payments}
+    found: dict[int | None, Account] = {
+        account.household_id: account
+        for account in Account.objects.filter(code__in=codes, kind=Account.Kind.HOUSEHOLD, book=Book.GRANT)
+    }
+    for payment in payments:
+        if payment.household_id not in found:
+            found[payment.household_id] = _receiver(payment, None)
+    return found
+
+
+def _confirmation(transfer: Transfer, receiver: Account, payment: Payment) -> Move:
+    """The move that takes what paid on to its receiver."""
+    return Move(
+        kind=Transfer.Kind.CONFIRM,
+        debit=receiver,
+        credit=transfer.debit,
+        amount_fen=transfer.amount_fen,
+        purpose=transfer.purpose,
+        year=transfer.year,
+        area_code=transfer.area_code,
+        tranche_id=transfer.tranche_id,
+        project_id=transfer.project_id,
+        household_id=payment.household_id,
+        payment_id=payment.pk,
+    )
 
 
 def _receiver(payment: Payment, asset: Asset | None) -> Account:

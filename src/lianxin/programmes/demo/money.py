@@ -5,6 +5,7 @@ All sums, documents and firms are made up. Days are counted back from the day of
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,6 +35,7 @@ from lianxin.funds.operations import (
     submit_claim,
 )
 from lianxin.people.models import Unit
+from lianxin.programmes.demo.posts import pay_posts
 from lianxin.projects.domain.showing import Level, Occasion
 from lianxin.projects.domain.stages import ROAD, Stage
 from lianxin.projects.domain.standing import Decision
@@ -97,6 +99,7 @@ class Wanted:
     target: tuple[str, str, str]
     asset: str = ""
     is_direct: bool = False
+    is_posts: bool = False
     money: tuple[tuple[str, int], ...] = ()
     percent: int = 0
 
@@ -108,6 +111,7 @@ TRANCHES = (
     Given("演水〔3〕号", "农村饮水安全资金", "sector", "prefecture", "water", 45, 280, is_listed=True),
     Given("演协作〔1〕号", "东西部协作资金", "east_west", "province", "open", 80, 270, giver="东部某市（虚构）"),
     Given("演公帮〔1〕号", "定点帮扶资金", "designated_unit", "county", "public_service", 30, 260, unit="县公安局"),
+    Given("演人社〔3〕号", "公益性岗位补贴", "sector", "county", "employment", 6, 255),
     Given("演捐〔7〕号", "爱心企业捐款", "donation", "society", "education", 12, 200, giver="某爱心企业（虚构）"),
     Given("演财农〔9〕号", "帮扶资金（第二批）", "regular_assistance", "central", "industry", 90, None, is_listed=True),
 )
@@ -122,6 +126,8 @@ PROJECTS = (
            money=(("帮扶资金（产业）", 40),), percent=10),
     Wanted("危房改造", "guarantees", "housing", 24, Stage.UNDERWAY, ("quantity", "改造户数（户）", "8"), is_direct=True,
            money=(("农村危房改造补助", 24),), percent=60),
+    Wanted("公益性岗位", "employment", "employment", 6, Stage.UNDERWAY, ("quantity", "安排岗位（个）", "12"), is_direct=True, is_posts=True,
+           money=(("公益性岗位补贴", 6),)),
     Wanted("文化活动广场", "rural_construction", "public_service", 28, Stage.ACCEPTED, ("quantity", "广场面积（平方米）", "600"),
            money=(("定点帮扶资金", 28),)),
     Wanted("通组路", "rural_construction", "road", 95, Stage.APPROVED, ("quantity", "新建里程（公里）", "3.1")),
@@ -136,9 +142,13 @@ PROJECTS = (
 def fill_money(run: Run, *, on: date) -> None:
     """Enter tranches, take projects along their road, arrange and pay, receive goods, and keep a draft plan for what is left."""
     tranches = {given.name: _tranche(given, run.area_code, on) for given in TRANCHES}
-    villages = sorted(set(poor_households(run).values_list("village_code", flat=True)))
+    poor = Counter(poor_households(run).values_list("village_code", flat=True))
+    villages = sorted(poor)
+    # Posts go where most of the poor live.
+    poorest = max(villages, key=lambda village: (poor[village], village))
     for number, wanted in enumerate(PROJECTS):
-        _taken_along(wanted, villages[number % len(villages)], tranches, run, on)
+        place = poorest if wanted.is_posts else villages[number % len(villages)]
+        _taken_along(wanted, place, tranches, run, on)
     _goods(run, on)
     _told(run, on)
     answer = solved_plan(area_code=run.area_code, year=run.year, on=on, by=None, seconds=PLAN_SECONDS)
@@ -165,12 +175,12 @@ def _tranche(given: Given, area_code: str, on: date) -> Tranche:
     return tranche if given.days_ago is None else receive_tranche(tranche=tranche, on=_ago(on, days_ago), by=None)
 
 
-def _taken_along(wanted: Wanted, village: str, tranches: dict[str, Tranche], run: Run, on: date) -> None:
+def _taken_along(wanted: Wanted, place: str, tranches: dict[str, Tranche], run: Run, on: date) -> None:
     """Take a project along its road as far as it has come, with all that each step must have."""
     cost = wanted.cost * TEN_THOUSAND_YUAN
     entry = NewProject(
         name=wanted.name,
-        area_code=village,
+        area_code=place,
         year=on.year,
         kind=wanted.kind,
         purpose=wanted.purpose,
@@ -286,6 +296,9 @@ def _pay(project: Project, wanted: Wanted, run: Run, on: date) -> None:
     """Pay what has been done: a builder on his contract, households straight; some of it is confirmed, some is under way."""
     if wanted.percent:
         record_progress(project_id=project.pk, entry=NewProgress(_ago(on, 90), wanted.percent, "按计划推进"), by=None)
+    if wanted.is_posts:
+        pay_posts(project, run, on=on)
+        return
     if wanted.is_direct:
         _pay_households(project, run, on)
         return

@@ -61,6 +61,7 @@ def write_county(folder: Path, *, on: date, seed: int = 20261123) -> County:
         *_townships_written(folder, by_township, chance),
         _villages_written(folder, everyone),
         *_people_written(folder, chance, on),
+        _accounts_written(folder, everyone),
     ]
     members = sum(len(h.members) for h in everyone)
     return County(tuple(files), len(everyone), members, len(list(_villages())), tuple(faults))
@@ -132,6 +133,32 @@ def _villages_written(folder: Path, everyone: list[DrawnHousehold]) -> Path:
         row["village.collective_income_yuan"] = (80_000 + 17_000 * (number * 7 % 11)) * 100
     path = folder / "07-行政村信息.xlsx"
     write_table(path, dictionary().sheet_kinds["village_sheet"], dictionary(), rows.values())
+    return path
+
+
+def _accounts_written(folder: Path, everyone: list[DrawnHousehold]) -> Path:
+    """The accounts that the one-card office keeps: one household in twenty has none yet, and in every village two share one."""
+    rows, shared = [], set()
+    for number, household in enumerate(everyone):
+        if number % 20 == 7:
+            continue
+        place = household.place
+        village = place["township"], place["village"]
+        # The second of a village gives the account of the first.
+        own = (
+            number - 1
+            if number and village not in shared and everyone[number - 1].place["village"] == village[1]
+            else number
+        )
+        if own != number:
+            shared.add(village)
+        row: dict[str, object] = {f"place.{k}": v for k, v in place.items() if k != "group_name"}
+        row["household.household_no"] = household.fields["household_no"]
+        row["household.head_name"] = household.members[0]["name"]
+        row["household.bank_name"] = "县农村商业银行（演示）"
+        rows.append(row | {"household.bank_account": f"999999{own:013d}"})
+    path = folder / "10-一卡通账号.xlsx"
+    write_table(path, dictionary().sheet_kinds["household_accounts"], dictionary(), rows)
     return path
 
 
