@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from lianxin.funds.models import IntegrationPlan, Transfer
 from lianxin.funds.verifying import verdict
 from lianxin.pairing.models import HouseholdPairing, VillagePairing
 from lianxin.people.roles import Role
-from lianxin.programmes.demo.running import run_demonstration
+from lianxin.programmes.demo.running import last_day_told, run_demonstration
 from lianxin.programmes.demo.workbooks import COUNTY, write_county
 from lianxin.projects.models import Project
 from lianxin.registry.models import Household, ImportJob
@@ -45,9 +48,23 @@ def test_it_gives_nobody_a_number_of_a_real_division(tmp_path: Path) -> None:
     assert any(read_identity_number(str(number)).faults for number in numbers)
 
 
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2027, 1, 1), date(2026, 12, 15)),
+        (date(2027, 7, 31), date(2026, 12, 15)),
+        (date(2027, 8, 1), date(2027, 8, 1)),
+        (date(2028, 2, 29), date(2027, 12, 15)),
+    ],
+)
+def test_its_story_ends_on_a_day_before_which_all_of_it_can_have_happened(today: date, told: date) -> None:
+    assert last_day_told(today) == told
+
+
+@pytest.mark.parametrize("on", [ON, date(2026, 8, 1), date(2025, 12, 15)])
 @pytest.mark.django_db(transaction=True)
-def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object) -> None:
-    shown = run_demonstration(tmp_path / "workbooks", on=ON, say=lambda words: None)
+def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: date) -> None:
+    shown = run_demonstration(tmp_path / "workbooks", on=on, say=lambda words: None)
     assert {job.state for job in shown.jobs} == {ImportJob.State.DONE}
     refused = sum(job.result["counts"].get("households.refused", 0) for job in shown.jobs[:3])
     assert refused >= 2  # two heads, no head
@@ -70,6 +87,24 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object) -> No
     assert Project.objects.values("stage").distinct().count() >= 8
     assert IntegrationPlan.objects.get().plan["unfunded"]
     assert verdict().faults == ()
+
+
+def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(tmp_path: Path) -> None:
+    (tmp_path / "demo-accounts.json").write_text("[]", encoding="utf-8")
+    environment = os.environ | {"LIANXIN_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lianxin.config.settings"}
+    environment.pop("LIANXIN_DATABASE", None)
+
+    def run(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", *words], env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    run("django", "migrate", "--verbosity", "0")
+    run("django", "migrate", "benefits", "zero", "--verbosity", "0")
+    assert "[ ]" in run("django", "showmigrations", "--plan")
+    run("lianxin.cli", "demo", "--home", str(tmp_path), "--no-serve")
+    assert "[ ]" not in run("django", "showmigrations", "--plan")
 
 
 def test_it_leaves_a_folder_alone_that_is_not_its_own(tmp_path: Path) -> None:

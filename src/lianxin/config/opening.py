@@ -8,7 +8,7 @@ import os
 def open_house() -> None:
     """Set Django up, and make the tables of a database that has none yet. Calling it again does nothing.
 
-    A database of an older version is left alone: ``lianxin serve`` brings it up to date.
+    A database of an older version is left alone: :func:`bring_up_to_date` does what serving it needs.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.config.settings")
     import django
@@ -22,3 +22,10 @@ def open_house() -> None:
 
     if not connection.introspection.table_names():
         call_command("migrate", verbosity=0)
+
+
+def bring_up_to_date() -> None:
+    """Give a database of an older version the tables of this one."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from lianxin.config.opening import open_house
+from lianxin.config.opening import bring_up_to_date, open_house
 
 if TYPE_CHECKING:
     from lianxin.core.kernel.words import Words
@@ -43,9 +43,10 @@ def demo(
     os.environ["LIANXIN_HOME"] = str(home)
     os.environ.pop("LIANXIN_DATABASE", None)
     open_house()
+    bring_up_to_date()
     from django.conf import settings
 
-    from lianxin.programmes.demo.running import keep_accounts, run_demonstration
+    from lianxin.programmes.demo.running import keep_accounts, last_day_told, run_demonstration
 
     kept = home / _ACCOUNTS
     if not kept.exists():
@@ -56,7 +57,7 @@ def demo(
         def say(words: Words) -> None:
             console.print(f"[dim]…[/dim] {words.zh} · {words.en}")
 
-        shown = run_demonstration(home / "workbooks", on=timezone.localdate(), say=say)
+        shown = run_demonstration(home / "workbooks", on=last_day_told(timezone.localdate()), say=say)
         _print(shown)
         keep_accounts(kept, shown.accounts)
     os.environ["LIANXIN_DEMO_ACCOUNTS"] = kept.read_text(encoding="utf-8")
@@ -73,9 +74,7 @@ def serve(
 ) -> None:
     """Bring the database up to date and serve the pages."""
     open_house()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     _serve(host, port, workers)
 
 

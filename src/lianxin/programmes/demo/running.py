@@ -31,6 +31,8 @@ SOLVER_SECONDS = 15.0
 LINE_YUAN = "7000"
 LINE_DOCUMENT = "演示县标准(虚构) · a line made up for the demonstration"
 
+_FIRST_MONTH = 8
+
 Say = Callable[[Words], None]
 
 
@@ -45,8 +47,17 @@ class Demonstration:
     accounts: list[dict[str, Any]] = field(default_factory=list)
 
 
+def last_day_told(today: date) -> date:
+    """The day on which the story of the demonstration ends: today; before August, the middle of last December, because what a
+    county does in seven months of its year must have happened, and nothing may lie ahead."""
+    return today if today.month >= _FIRST_MONTH else date(today.year - 1, 12, 15)
+
+
 def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
-    """Write the workbooks of a county, import them, identify, pair, and open accounts. ``say`` tells each step."""
+    """Write the workbooks of a county, import them, identify, pair, and open accounts. ``say`` tells each step.
+
+    ``on`` is a day as :func:`last_day_told` gives it.
+    """
     say(Words("写出工作簿（真实村名，虚构人员）", "Writing workbooks (real villages, synthetic people)"))
     shown = Demonstration(write_county(folder, on=on))
     open_areas(county_code=COUNTY, on=date(on.year, 1, 1), by=None)
