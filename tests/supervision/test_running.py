@@ -284,7 +284,14 @@ def test_it_covers_every_test_and_is_never_silent_about_what_it_did_not_see() ->
     assert (made.clues, made.fresh) == (0, 0)
     needing = {name for name, test in TESTS.items() if test.lists}
     assert {name for name, one in lines.items() if ["no_list", 0] in one.untold} == needing
+    assert all(one.examined or one.untold for one in lines.values())
+    assert ["no_rows", 0] in lines["payee_unfitting"].untold
     assert ["no_limit", 0] in lines["incomes_at_line"].untold  # no line is set for the county
+
+
+def test_it_cannot_tell_who_came_from_where_without_the_year_before() -> None:
+    poor()
+    assert run().coverage.get(test="household_split").untold == [["year_before", 1]]
 
 
 def test_a_known_clue_is_seen_again_and_a_settled_one_stays_settled(county_officer: User) -> None:

@@ -105,7 +105,7 @@ _TESTS = (
     ClueTest(
         "money_idle", 8, Words("资金到账后迟迟未支付", "Money long unpaid after it arrived"),
         Words("问卡在哪一步，要不要调整项目。", "Ask at which step it stands, and whether to change the project."),
-        ("funds.idle_days",),
+        ("clues.unpaid_days",),
     ),
     ClueTest(
         "carry_over_old", 8, Words("结转时间过长", "Carried over too long"),

@@ -86,6 +86,7 @@ UNTOLD: dict[str, Words] = {
     "year_open": Words("该年度没有关过账", "the year was never closed"),
     "identified": Words("没有识别月份", "the month of identification is not recorded"),
     "moved_on": Words("没有转入日期", "the day of the move is not recorded"),
+    "year_before": Words("名册没有上一年", "the register has nothing of the year before"),
     "flow": Words("放款后的去向没有登记", "where the loan went is not recorded"),
     "identity": Words("没有证件号码", "the identity number is not recorded"),
 }

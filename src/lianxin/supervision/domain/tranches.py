@@ -38,7 +38,7 @@ def money_idle(rows: Iterable[ReceivedTranche], *, on: date, most_days: int) -> 
         days = ((row.first_paid_on or on) - row.received_on).days
         if days > most_days and (row.first_paid_on is not None or row.unspent_fen > 0):
             told = (("starts_on", row.received_on), ("days", days), ("left", row.unspent_fen))
-            tally.tell(row.about, [Evidence(row.row, told)], limit=Limit("funds.idle_days", most_days))
+            tally.tell(row.about, [Evidence(row.row, told)], limit=Limit("clues.unpaid_days", most_days))
     return tally.outcome()
 
 

@@ -64,8 +64,11 @@ def closes(scene: Scene) -> list[Close]:
     return list(last.values())
 
 
-def arrivals(scene: Scene) -> tuple[list[Arrival], int]:
-    """Members of assisted households who lived in another household the year before; and how many households were looked at."""
+def arrivals(scene: Scene) -> tuple[list[Arrival], int] | None:
+    """Members of assisted households who lived in another household the year before; and how many households were looked at.
+
+    None where the register has nobody in the year before: where people come from cannot be told.
+    """
     assisted = {number: one for number, one in scene.households.items() if one.is_assisted}
     earlier = dict(
         MemberFacts.objects.filter(scene.inside("household__village_code"), year=scene.year - 1)
@@ -73,6 +76,8 @@ def arrivals(scene: Scene) -> tuple[list[Arrival], int]:
         .values_list("member_id", "household_id")
         .iterator(AT_ONCE)
     )
+    if not earlier:
+        return None
     moved = [
         (member, household)
         for member, household, _, _ in scene.members

@@ -53,10 +53,11 @@ class Testing:
         if missing:
             return Outcome(0, (), (("no_list", 0),))
         try:
-            return _RUNS[name](self, test)
+            outcome = _RUNS[name](self, test)
         except LimitUnset as unset:
             reason = "no_words" if unset.args[0] in rulebook().word_lists else "no_limit"
             return Outcome(0, (), ((reason, 0),))
+        return outcome if outcome.examined or outcome.untold else Outcome(0, (), (("no_rows", 0),))
 
     @cached_property
     def _lists(self) -> Lists:
@@ -172,7 +173,11 @@ class Testing:
         return incomes.incomes_at_line(self._incomes, terms)
 
     def _household_split(self, test: ClueTest) -> Outcome:
-        rows, looked_at = reckoned.arrivals(self.scene)
+        found = reckoned.arrivals(self.scene)
+        if found is None:
+            assisted = sum(1 for one in self.scene.households.values() if one.is_assisted)
+            return Outcome(assisted, (), (("year_before", assisted),))
+        rows, looked_at = found
         return households.household_split(rows, households=looked_at, most_months=self._whole(test))
 
     def _number_in_two_households(self, test: ClueTest) -> Outcome:
