@@ -33,9 +33,6 @@ def fill(households: int) -> None:
     """Write the county."""
     from django.utils import timezone
 
-    from lianxin.benefits.models import Benefit
-    from lianxin.funds.models import Claim, Payment
-    from lianxin.projects.models import Project
     from lianxin.registry.models import Household, HouseholdFacts, Member, MemberFacts, Source, YearBook
 
     chance, now = Random(1), timezone.now()
@@ -77,6 +74,20 @@ def fill(households: int) -> None:
         )
         for at, (n, k) in enumerate(members)
     )  # fmt: skip
+    fill_money(households, villages, members)
+    fill_lists(len(members))
+    print(f"{made:,} households, {len(members):,} members, {households // 5:,} payments")
+
+
+def fill_money(households: int, villages: list[str], members: list[tuple[int, int]]) -> None:
+    """Pay every fifth household, and give every twentieth a post."""
+    from django.utils import timezone
+
+    from lianxin.benefits.models import Benefit
+    from lianxin.funds.models import Claim, Payment
+    from lianxin.projects.models import Project
+
+    now = timezone.now()
     project = Project.objects.create(
         code="P",
         name="补助",
@@ -109,8 +120,6 @@ def fill(households: int) -> None:
         )
         for at in islice(heads, 0, None, 20)
     )  # fmt: skip
-    fill_lists(len(members))
-    print(f"{made:,} households, {len(members):,} members, {households // 5:,} payments")
 
 
 def post_payments(count: int) -> None:
