@@ -24,6 +24,7 @@ _ROOMS = (
     "projects",
     "funds",
     "benefits",
+    "supervision",
     "audit",
     "jobs",
     "site",

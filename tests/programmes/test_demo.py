@@ -25,6 +25,7 @@ from lianxin.programmes.demo.workbooks import COUNTY, write_county
 from lianxin.projects.models import Project
 from lianxin.registry.models import Household, ImportJob
 from lianxin.rulebook import dictionary
+from lianxin.supervision.models import Clue, DepartmentList
 
 ON = date(2026, 11, 24)
 
@@ -87,6 +88,11 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     assert Project.objects.values("stage").distinct().count() >= 8
     assert IntegrationPlan.objects.get().plan["unfunded"]
     assert verdict().faults == ()
+    # And some of it is to be looked into: somebody who had died, a payroll, a car, one card for several households.
+    assert shown.clues is not None
+    seen = set(Clue.objects.values_list("test", flat=True))
+    assert {"paid_after_death", "on_payroll", "has_vehicle", "account_shared"} <= seen
+    assert DepartmentList.objects.filter(state="in_force", refused_rows=0).count() == 3
 
 
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(tmp_path: Path) -> None:

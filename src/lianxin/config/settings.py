@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "lianxin.projects.apps.ProjectsConfig",
     "lianxin.funds.apps.FundsConfig",
     "lianxin.benefits.apps.BenefitsConfig",
+    "lianxin.supervision.apps.SupervisionConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

@@ -16,6 +16,7 @@ urlpatterns = [
     path("projects/", include("lianxin.projects.urls")),
     path("funds/", include("lianxin.funds.urls")),
     path("benefits/", include("lianxin.benefits.urls")),
+    path("supervision/", include("lianxin.supervision.urls")),
     path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),
 ]

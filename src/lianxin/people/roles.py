@@ -138,7 +138,7 @@ ROLES: dict[Role, RoleKind] = {
             _READING
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
-            | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE}
+            | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES}
         ),
     ),
     Role.HELPER: RoleKind(

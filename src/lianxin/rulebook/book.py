@@ -18,6 +18,7 @@ from lianxin.rulebook.errors import NO_RULE_SET, NO_SUCH_ENTRY, UNKNOWN_RULE, UN
 from lianxin.rulebook.loan_entries import LoanProduct, load_loan_products
 from lianxin.rulebook.measure_entries import Measure, load_measures
 from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules, named_entries
+from lianxin.rulebook.word_lists import WordList, load_word_lists
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Every rule and rule set, compiled; the values of policy; and what has been checked."""
+    """Every rule and rule set, compiled; the values of policy and its lists of words; and what has been checked."""
 
     dictionary: Dictionary
     values: Values
@@ -44,6 +45,7 @@ class Rulebook:
     coverage: Mapping[str, Coverage]
     loan_products: Mapping[str, LoanProduct] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
+    word_lists: Mapping[str, WordList] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -141,6 +143,7 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         coverage=_coverage(folder, rules),
         loan_products=load_loan_products(named_entries(folder / "loan_products", "loan_products", folder), shelf),
         measures=load_measures(named_entries(folder / "measures", "measures", folder), shelf),
+        word_lists=load_word_lists(folder / "word_lists"),
     )
 
 

@@ -11,7 +11,19 @@ from lianxin.rulebook import FOLDER, dictionary
 from lianxin.rulebook.documents import read_document
 from lianxin.rulebook.markdown import blocks, both, cell, day_text
 
-_ORDER = ("household", "member", "village", "unit", "helper", "project", "asset", "tranche", "payment", "place")
+_ORDER = (
+    "household",
+    "member",
+    "village",
+    "unit",
+    "helper",
+    "project",
+    "asset",
+    "tranche",
+    "payment",
+    "listed_person",
+    "place",
+)
 _TYPES = {
     FieldType.TEXT: Words("文字", "text"),
     FieldType.CODE: Words("代码", "code"),

@@ -13,6 +13,7 @@ from lianxin.rulebook.book import Rulebook
 from lianxin.rulebook.dated_values import Citation, DatedValue, Parameter
 from lianxin.rulebook.markdown import blocks, both, cell, day_text, span
 from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
+from lianxin.rulebook.word_lists import WordList
 from lianxin.rulebook.worked_cases import WorkedCase, load_cases
 
 _ANSWERS = {
@@ -66,6 +67,12 @@ def rulebook_page() -> str:
         "enters its own; what hangs on it cannot be told.",
         "",
         *blocks(_parameter(parameter) for _, parameter in sorted(values().items())),
+        "## 词表 · Lists of words",
+        "",
+        "找线索时用来对名称；一个地方的词表整张替代全国的。 Names are laid beside them when clues are looked for; the list of an",
+        "area stands in place of the whole national one.",
+        "",
+        *blocks(_word_list(listed) for _, listed in sorted(book.word_lists.items())),
     ]
     return "\n".join(lines)
 
@@ -181,6 +188,21 @@ def _value_row(parameter: Parameter, entry: DatedValue) -> str:
         f"| {_place(entry.area)} | {valid} | {shown} | {_verified(entry.verified)} | {cell(_citation(entry.source))} "
         f"| {both(entry.note) if entry.note else ''} |"
     )
+
+
+def _word_list(listed: WordList) -> list[str]:
+    return [
+        f"### `{listed.name}` {listed.words.zh} · {listed.words.en}",
+        "",
+        *_note(listed.note),
+        "| 地区 area | 有效期 valid | 词 words | 核对 verified | 依据 source |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {_place(one.area)} | {span(one.period.starts_on, one.period.ends_before)} | {cell('、'.join(one.listed))} "
+            f"| {_verified(one.verified)} | {cell(_citation(one.source))} |"
+            for one in listed.series
+        ),
+    ]
 
 
 def _place(area: str) -> str:

@@ -67,6 +67,8 @@ from lianxin.registry.models import Household
 TEN_THOUSAND_YUAN = 10_000_00
 PLAN_SECONDS = 5.0
 _BUILDER = "青禾建设有限公司（虚构）"
+# Cards of a bank that does not exist.
+_CARD, _SHARED_CARD, _SHARING = "999900000000000", "9999000000000099", 5
 # How long every showing of the demonstration hangs; at least as long as the rulebook asks.
 _SHOWN_DAYS = 12
 
@@ -319,7 +321,16 @@ def _pay_households(project: Project, run: Run, on: date) -> None:
         open_benefit_link(project_id=project.pk, entry=link, by=None)
     each = 20_000_00
     claim = _claim(project, each * len(households), Claim.Kind.DIRECT, on, None)
-    lines = tuple(PaymentLine(household.head_name, each, household=household) for household in households)
+    # The first five share a card: a clue for the tests of supervision.
+    lines = tuple(
+        PaymentLine(
+            household.head_name,
+            each,
+            household=household,
+            account_no=_SHARED_CARD if number < _SHARING else f"{_CARD}{number}",
+        )
+        for number, household in enumerate(households)
+    )
     payments = pay_claim(claim=claim, voucher=Voucher(f"PZ-{project.pk}", _ago(on, 100), "one_card", lines), by=None)
     for payment in payments[:-2]:
         confirm_receipt(payment=payment, on=_ago(on, 97), document_no=f"YKT-{payment.pk}", by=None)

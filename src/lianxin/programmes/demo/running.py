@@ -20,11 +20,13 @@ from lianxin.people.models import Helper, Unit
 from lianxin.people.operations import grant_role, join_team, link_account_to_helper, open_account, open_team
 from lianxin.people.roles import ROLES, Role
 from lianxin.places.operations import open_areas
+from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
 from lianxin.registry.models import ImportJob
 from lianxin.registry.operations import open_year
+from lianxin.supervision.models import ClueRun
 
 SOLVER_SECONDS = 15.0
 # The line of the demonstration county. It is no document's: a county enters its own.
@@ -45,6 +47,7 @@ class Demonstration:
     run: Run | None = None
     plan: Plan | None = None
     accounts: list[dict[str, Any]] = field(default_factory=list)
+    clues: ClueRun | None = None
 
 
 def last_day_told(today: date) -> date:
@@ -78,6 +81,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     shown.plan.refresh_from_db()
     say(Words("资金、项目与拨付", "Money, projects and payments"))
     fill_money(shown.run, on=on)
+    say(Words("部门名单与线索", "Department lists and clues"))
+    shown.clues = look_in_demonstration(folder, area_code=COUNTY, on=on)
     return shown
 
 

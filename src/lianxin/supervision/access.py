@@ -1,0 +1,72 @@
+"""The only road to clues and to lists of departments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from lianxin.people.access import required_scope, scope_of
+from lianxin.people.roles import Act
+from lianxin.registry.models import HouseholdAccess
+from lianxin.supervision.models import Clue, ClueRun, DepartmentList
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+_Kind = TypeVar("_Kind", bound=Model)
+
+
+def clues_open_to(user: User, act: Act = Act.READ_CLUES) -> QuerySet[Clue]:
+    """Clues all of whose rows lie in the user's areas: what reaches beyond them is for whoever sees the whole.
+
+    Raises:
+        PermissionDenied: the act is permitted to him nowhere.
+    """
+    return Clue.objects.filter(required_scope(user, act).area_filter("area_code"))
+
+
+def runs_open_to(user: User) -> QuerySet[ClueRun]:
+    """Runs over counties that lie wholly in the user's areas: what a run counted is the whole county's.
+
+    Raises:
+        PermissionDenied: he may read clues nowhere.
+    """
+    return ClueRun.objects.filter(required_scope(user, Act.READ_CLUES).area_filter("area_code"))
+
+
+def lists_open_to(user: User) -> QuerySet[DepartmentList]:
+    """Lists for the user's areas: what they say of people is seen only by whoever settles clues there.
+
+    Raises:
+        PermissionDenied: he settles clues nowhere.
+    """
+    return DepartmentList.objects.filter(required_scope(user, Act.SETTLE_CLUES).area_filter("area_code"))
+
+
+def access_one(found: QuerySet[_Kind], number: Any) -> _Kind:
+    """Return one of what is open to the user.
+
+    Raises:
+        Http404: it is not; whether it exists elsewhere is not told.
+    """
+    one = found.filter(pk=number).first()
+    if one is None:
+        raise Http404("no such thing")
+    return one
+
+
+def may_in(user: User, act: Act, area_code: str) -> bool:
+    """Whether the user may do the act in the whole area."""
+    return scope_of(user, act).covers(area_code)
+
+
+def is_concerned(user: User, clue: Clue) -> bool:
+    """Whether the clue concerns the user: he had a hand in it, bears the name of somebody named in it, or helps or helped the
+    household that it is about."""
+    if user.pk in clue.concerned or user.name in clue.concerned_names:
+        return True
+    if clue.household_id is None:
+        return False
+    return HouseholdAccess.objects.filter(user=user, household=clue.household_id).exists()

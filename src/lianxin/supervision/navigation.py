@@ -1,0 +1,14 @@
+"""The lines of supervision in the menu."""
+
+from __future__ import annotations
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.site.navigation import Entry, Section, register
+
+register(Entry(Words("线索", "Clues"), "supervision:clues", Act.READ_CLUES, 20, "search", Section.CONTROL))
+register(
+    Entry(
+        Words("部门名单", "Department lists"), "supervision:lists", Act.SETTLE_CLUES, 21, "scroll-text", Section.CONTROL
+    )
+)
