@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "lianxin.places.apps.PlacesConfig",
     "lianxin.people.apps.PeopleConfig",
     "lianxin.registry.apps.RegistryConfig",
+    "lianxin.notices.apps.NoticesConfig",
     "lianxin.eligibility.apps.EligibilityConfig",
     "lianxin.procedures.apps.ProceduresConfig",
     "lianxin.pairing.apps.PairingConfig",
