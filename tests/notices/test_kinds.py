@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cast import COUNTY, TOWNSHIP, VILLAGE
+from cast import COUNTY, VILLAGE
+from funds.makers import allocated, approved, gains, paid, tranche
+from funds.makers import project as funded
 from lianxin.eligibility.models import LocalValue
 from lianxin.eligibility.operations import identify
+from lianxin.funds.operations import PaymentLine
 from lianxin.notices.domain.columns import fault_of
 from lianxin.notices.domain.levels import Level
 from lianxin.notices.kinds import all_kinds, kind_named
@@ -21,6 +24,7 @@ from lianxin.projects.domain.stages import Stage
 from lianxin.registry.models import Household
 from lianxin.rulebook import dictionary
 from notices.makers import HOTLINE
+from pairing_pages.makers import household_pairing
 from projects.makers import project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
@@ -101,4 +105,29 @@ def test_a_household_sees_its_own_record_and_no_number() -> None:
     record = own_record(home, TODAY)
     assert record.place == "甲镇上河村"
     assert (record.year, record.lines[0][1]) == (2026, "王小明")
-    assert TOWNSHIP
+
+
+def test_the_money_of_a_village_is_shown_by_project_and_to_each_household() -> None:
+    home = Household.objects.get(head_name="王小明")
+    of = funded()
+    gains(of, home)
+    allocated(tranche(), of, 50_000_00)
+    paid(approved(of, 20_000_00), PaymentLine("王小明", 5_000_00, household=home))
+    by_project = drafted("funds.projects", "2026")
+    (row,) = content_of(by_project).rows
+    assert (row[0], row[2], row[3]) == (of.name, 5_000_00, {"below": 3})
+    assert content_of(by_project).sums[2] == 5_000_00
+    to_homes = drafted("funds.households", "2026")
+    (row,) = content_of(to_homes).rows
+    assert row == ("甲镇上河村", "王小明", 1, of.name, 5_000_00)
+    parts = {words.zh: lines for words, lines in own_record(home, TODAY).parts}
+    assert [text.zh for _, text in parts["我家收到的钱"]] == ["5,000.00 元", "5,000.00 元"]
+    assert own_record(Household.objects.get(head_name="李四"), TODAY).parts == ()
+
+
+def test_a_household_sees_who_helps_it_today(helper: User) -> None:
+    home = Household.objects.get(head_name="王小明")
+    household_pairing(helper.helper, home)
+    ((words, lines),) = own_record(home, TODAY).parts
+    assert (words.zh, lines[0][1]) == ("谁帮我家", "帮扶戊（甲局）")
+    assert own_record(home, date(2000, 1, 1)).parts == ()

@@ -76,14 +76,14 @@ def days_of_publicity(level: NoticeLevel, on: date, area_code: str) -> int | Non
 
 
 _SHARED = (
-    Column("project.name", share=2),
-    Column("project.place", share=1.5),
-    Column("project.content", share=2.6),
-    Column("project.cost_yuan", is_summed=True, share=1.3),
+    Column("project.name", share=1.8),
+    Column("project.place", share=1.3),
+    Column("project.content", share=2.4),
+    Column("project.cost_yuan", is_summed=True, share=1.9),
     Column("project.financing", share=1.2),
-    Column("project.responsible_unit", share=1.5),
+    Column("project.responsible_unit", share=1.4),
 )
-_GAINING = (Column("project.households", Mask.COUNT), Column("project.persons", Mask.COUNT))
+_GAINING = (Column("project.households", Mask.COUNT, share=0.9), Column("project.persons", Mask.COUNT, share=0.9))
 
 
 def _announced(occasion: Occasion, name: str, words: Words, title: Words, more: tuple[Column, ...]) -> Kind:
@@ -95,7 +95,7 @@ def _announced(occasion: Occasion, name: str, words: Words, title: Words, more: 
         title=title,
         introduction=Words(
             "以下项目接受群众监督。公示期内如有异议，请拨打监督电话，或在网页上提出。",
-            "These projects are open to everybody’s eyes. Objections are welcome by telephone or on the page.",
+            "Everybody may look into these projects. Objections are welcome by telephone or on the page.",
         ),
         subjects=partial(years_of, occasion),
         rows=partial(project_rows, occasion),
@@ -109,7 +109,7 @@ register(
         "projects.before",
         Words("项目事前", "Projects before the work"),
         Words("{place}{subject}项目事前公示", "Projects before the work, {place}, {subject}"),
-        (Column("project.starts_on", share=1.1), Column("project.ends_on", share=1.1)),
+        (Column("project.starts_on", share=1.5), Column("project.ends_on", share=1.5)),
     )
 )
 register(

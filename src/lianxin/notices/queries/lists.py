@@ -68,6 +68,11 @@ def filtered_notices(user: User, wanted: NoticeFilter, *, today: date) -> QueryS
     return _narrowed(notices_open_to(user), wanted).filter(_standing(wanted.standing, today)).order_by("-id")
 
 
+def all_notices(area_code: str = "") -> QuerySet[Notice]:
+    """Every notice of an area, the oldest first, for the house itself."""
+    return Notice.objects.filter(within_area("area_code", area_code)).order_by("id").prefetch_related("events")
+
+
 def public_notices(wanted: NoticeFilter) -> QuerySet[Notice]:
     """What everybody may see today, narrowed as asked, the newest first."""
     return _narrowed(live_notices(), wanted).order_by("-id")
