@@ -47,8 +47,7 @@ def test_the_lists_are_open_to_all_who_read_notices(name: str, sent_at: Sent, ca
     assert {status for who, status in got.items() if who not in READERS} == {403}
     for kind in ("xlsx", "csv"):
         taken = cast.client("auditor").get(url(name), {"format": kind})
-        content = b"".join(taken.streaming_content)  # type: ignore[attr-defined]
-        taken.close()
+        content = taken.getvalue()
         assert taken.status_code == 200
         assert kind == "xlsx" or made.title_zh in content.decode()
         assert cast.client("helper").get(url(name), {"format": kind}).status_code == 403

@@ -7,7 +7,7 @@ import json
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from lianxin.core.paper.definitions import Block, Document, Pictures, Seal
 
@@ -48,7 +48,9 @@ def pictured(document: Document, *, dots_per_inch: int = 144) -> bytes:
     return _set(document, None, "png", dots_per_inch)
 
 
-def _set(document: Document, made_at: datetime | None, kind: str, dots_per_inch: int | None) -> bytes:
+def _set(
+    document: Document, made_at: datetime | None, kind: Literal["pdf", "png"], dots_per_inch: float | None
+) -> bytes:
     import typst  # only here: 84 MB that a server without a document to print need not load
 
     with tempfile.TemporaryDirectory(prefix="lianxin-paper-") as folder:
