@@ -18,6 +18,7 @@ _ROOMS = (
     "places",
     "people",
     "registry",
+    "notices",
     "eligibility",
     "procedures",
     "pairing",

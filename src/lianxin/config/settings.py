@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "lianxin.places.apps.PlacesConfig",
     "lianxin.people.apps.PeopleConfig",
     "lianxin.registry.apps.RegistryConfig",
+    "lianxin.notices.apps.NoticesConfig",
     "lianxin.eligibility.apps.EligibilityConfig",
     "lianxin.procedures.apps.ProceduresConfig",
     "lianxin.pairing.apps.PairingConfig",
@@ -114,6 +115,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = LIANXIN_IS_SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LIANXIN_IS_SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Where villagers reach the public notices, for the code on the printed sheet; empty: as the reader's own browser does.
+LIANXIN_PUBLIC_ADDRESS = os.environ.get("LIANXIN_PUBLIC_ADDRESS", "").rstrip("/")
 
 LIANXIN_UPLOAD_BYTES = int(os.environ.get("LIANXIN_UPLOAD_BYTES", str(200 * 1024 * 1024)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

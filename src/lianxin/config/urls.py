@@ -10,6 +10,8 @@ urlpatterns = [
     path("places/", include("lianxin.places.urls")),
     path("people/", include("lianxin.people.urls")),
     path("registry/", include("lianxin.registry.urls")),
+    path("notices/", include("lianxin.notices.urls")),
+    path("public/", include("lianxin.notices.public_urls")),
     path("eligibility/", include("lianxin.eligibility.urls")),
     path("procedures/", include("lianxin.procedures.urls")),
     path("pairing/", include("lianxin.pairing.urls")),

@@ -21,7 +21,7 @@ from lianxin.eligibility.access import findings_open_to, runs_open_to
 from lianxin.eligibility.domain.judging import Judgement, judged
 from lianxin.eligibility.models import HouseholdFinding, LocalValue, Run
 from lianxin.eligibility.statements import expressions_of, facts_tables, truth, verdicts
-from lianxin.eligibility.terms import Supposed, identifying_rule_set, terms_on
+from lianxin.eligibility.terms import Supposed, identifying_rule_set, read_value, terms_on
 from lianxin.people.access import required_area, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_household
@@ -295,3 +295,19 @@ def tables_of(run: Run) -> list[PlainTable]:
         PlainTable("标准 · criteria", ("", "未达到 · not met", "无法判定 · cannot tell"), criteria),
         PlainTable("村 · villages", ("", "符合 · met", "不符合 · not met", "无法判定 · cannot tell"), villages),
     ]
+
+
+def value_in_force(name: str, *, on: date, area_code: str) -> Any | None:
+    """The value of a parameter on a day in an area: a county's own before the rulebook's for the same area; None: nobody set one.
+
+    Raises:
+        Refused: RULEBOOK-020 no such parameter.
+    """
+    shipped = dict(rulebook().values.by_area(name, on=on))
+    in_force = Q(name=name, starts_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on))
+    local = {row.area_code: read_value(name, row.value) for row in LocalValue.objects.filter(in_force)}
+    for length in range(len(area_code), -1, -1):
+        for by_area in (local, shipped):
+            if area_code[:length] in by_area:
+                return by_area[area_code[:length]]
+    return None

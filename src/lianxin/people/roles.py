@@ -20,6 +20,11 @@ class Act(StrEnum):
     IMPORT = "registry.import"
     CORRECT_FACTS = "registry.correct"
     MANAGE_YEARS = "registry.manage_years"
+    READ_NOTICES = "notices.read"
+    DRAFT_NOTICES = "notices.draft"
+    PUBLISH_NOTICES = "notices.publish"
+    ANSWER_OBJECTIONS = "notices.answer"
+    ISSUE_RECORD_CODES = "notices.issue_codes"
     IDENTIFY = "eligibility.identify"
     READ_FINDINGS = "eligibility.read"
     PREVIEW_RULES = "eligibility.preview"
@@ -127,6 +132,11 @@ ROLES: dict[Role, RoleKind] = {
                 Act.VERIFY_BENEFITS,
                 Act.READ_CLUES,
                 Act.SETTLE_CLUES,
+                Act.READ_NOTICES,
+                Act.DRAFT_NOTICES,
+                Act.PUBLISH_NOTICES,
+                Act.ANSWER_OBJECTIONS,
+                Act.ISSUE_RECORD_CODES,
             }
         ),
     ),
@@ -139,6 +149,7 @@ ROLES: dict[Role, RoleKind] = {
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES}
+            | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
         ),
     ),
     Role.HELPER: RoleKind(
@@ -157,6 +168,10 @@ ROLES: dict[Role, RoleKind] = {
         Words("审计人员", "Auditor"),
         Words("查看全部数据与操作记录，不作任何修改", "Sees all data and every event, changes nothing"),
         Reach.AREA,
-        frozenset(_READING | _MONEY_READING | {Act.OPEN_SENSITIVE, Act.READ_PEOPLE, Act.READ_AUDIT, Act.READ_CLUES}),
+        frozenset(
+            _READING
+            | _MONEY_READING
+            | {Act.OPEN_SENSITIVE, Act.READ_PEOPLE, Act.READ_AUDIT, Act.READ_CLUES, Act.READ_NOTICES}
+        ),
     ),
 }

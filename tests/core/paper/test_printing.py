@@ -18,10 +18,12 @@ from lianxin.core.paper import (
     Paragraph,
     Picture,
     Pictures,
+    Seal,
     Sheet,
     Signatures,
     Table,
     characters_without_shape,
+    pictured,
     printed,
 )
 from lianxin.core.paper.definitions import Size
@@ -130,3 +132,34 @@ def test_it_refuses_a_table_that_does_not_fit_its_headings() -> None:
         Table((), ())
     with pytest.raises(ValueError, match="takes some width"):
         Table((Column("甲", 0),), ())
+
+
+def test_a_poster_is_one_picture_as_high_as_its_content() -> None:
+    sheet = Sheet(size=Size.POSTER, has_page_numbers=False)
+    short, long = (
+        pictured(Document("公示", (Table((Column("户主"),), (("甲",),) * count),), sheet=sheet, watermark="某村"))
+        for count in (2, 80)
+    )
+    sizes = [(int.from_bytes(one[16:20]), int.from_bytes(one[20:24])) for one in (short, long)]
+    assert all(one.startswith(b"\x89PNG") for one in (short, long))
+    assert sizes[0][0] == sizes[1][0]
+    assert sizes[1][1] > 4 * sizes[0][1]
+
+
+def test_a_picture_is_not_made_of_several_pages() -> None:
+    with pytest.raises(ValueError, match="one page"):
+        pictured(Document("公示", (Table((Column("户主"),), (("甲",),) * 200),)))
+
+
+def test_the_end_of_a_notice_needs_a_code_that_is_a_picture() -> None:
+    with pytest.raises(ValueError, match="JPEG or a PNG"):
+        printed(Document("公示", (Seal(b"GIF89a", "扫码", "某村", "2026年3月1日"),)))
+
+
+def test_pages_say_which_of_how_many_they_are_and_carry_the_watermark() -> None:
+    rows = Table((Column("户主"),), (("甲",),) * 90)
+    end = Seal(PIXEL, "扫码", "某村村民委员会", "2026年3月1日")
+    plain = Document("公示", (rows, end), sheet=Sheet(has_page_total=True))
+    marked = Document("公示", (rows, end), sheet=Sheet(has_page_total=True), watermark="某村 2026-03-01")
+    assert len(pages_of(printed(plain))) == len(pages_of(printed(marked))) > 1
+    assert len(printed(marked)) > len(printed(plain))

@@ -14,11 +14,13 @@ from lianxin.core.paper.definitions import (
     Paragraph,
     Picture,
     Pictures,
+    Seal,
     Sheet,
     Signatures,
+    Size,
     Table,
 )
-from lianxin.core.paper.printing import characters_without_shape, printed
+from lianxin.core.paper.printing import characters_without_shape, pictured, printed
 
 __all__ = [
     "Column",
@@ -30,9 +32,12 @@ __all__ = [
     "Paragraph",
     "Picture",
     "Pictures",
+    "Seal",
     "Sheet",
     "Signatures",
+    "Size",
     "Table",
     "characters_without_shape",
+    "pictured",
     "printed",
 ]

@@ -11,11 +11,14 @@ class Size(StrEnum):
 
     A3 = "a3"
     A4 = "a4"
+    POSTER = "poster"  # as wide as A4 and as high as it needs to be: one picture
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The paper and the letters on it. ``text_pt`` is the size of the text, ``title_pt`` that of the title (22 pt is 二号).
+
+    ``has_page_total``: each page says which of how many it is.
 
     Raises:
         ValueError: a size that nobody can read or that fits no page.
@@ -26,6 +29,7 @@ class Sheet:
     text_pt: float = 12
     title_pt: float = 22
     has_page_numbers: bool = True
+    has_page_total: bool = False
 
     def __post_init__(self) -> None:
         if not (6 <= self.text_pt <= 72 and 6 <= self.title_pt <= 144):
@@ -118,15 +122,26 @@ class Signatures:
     offices: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Note | Facts | Table | Pictures | Signatures
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The end of a notice: a code to scan with what it leads to, and room for the seal over the office and the day."""
+
+    code: bytes
+    caption: str
+    office: str
+    day: str
+
+
+Block = Heading | Paragraph | Note | Facts | Table | Pictures | Signatures | Seal
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document: its title, what stands under the title, its parts in order."""
+    """A whole document: its title, what stands under the title, its parts in order. ``watermark`` stands pale behind all."""
 
     title: str
     blocks: tuple[Block, ...]
     subtitle: str = ""
     sheet: Sheet = Sheet()
     language: str = "zh"
+    watermark: str = ""

@@ -7,9 +7,9 @@ import json
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from lianxin.core.paper.definitions import Block, Document, Pictures
+from lianxin.core.paper.definitions import Block, Document, Pictures, Seal
 
 _HERE = Path(__file__).parent
 _FONTS = _HERE / "vendor" / "fonts"
@@ -36,21 +36,40 @@ def printed(document: Document, *, made_at: datetime | None = None) -> bytes:
     Raises:
         ValueError: a picture is neither JPEG nor PNG.
     """
+    return _set(document, made_at, "pdf", None)
+
+
+def pictured(document: Document, *, dots_per_inch: int = 144) -> bytes:
+    """Return a document of one page as PNG: a poster, whose page is as high as it needs to be.
+
+    Raises:
+        ValueError: it has more than one page, or a picture is neither JPEG nor PNG.
+    """
+    return _set(document, None, "png", dots_per_inch)
+
+
+def _set(
+    document: Document, made_at: datetime | None, kind: Literal["pdf", "png"], dots_per_inch: float | None
+) -> bytes:
     import typst  # only here: 84 MB that a server without a document to print need not load
 
     with tempfile.TemporaryDirectory(prefix="lianxin-paper-") as folder:
         root = Path(folder)
         said = _as_data(document, root)
         (root / "main.typ").write_bytes(_LAYOUT.read_bytes())
-        content: bytes = typst.compile(
+        content: Any = typst.compile(
             str(root / "main.typ"),
             root=str(root),
+            format=kind,
+            ppi=dots_per_inch,
             font_paths=[str(_FONTS)],
             ignore_system_fonts=not characters_without_shape(document),
             sys_inputs={"document": json.dumps(said, ensure_ascii=False)},
             # A document is dated to the second; the type-setter refuses more.
             timestamp=(made_at or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC).replace(microsecond=0),
         )
+    if not isinstance(content, bytes):
+        raise ValueError("a picture is made of a document of one page")
     return content
 
 
@@ -86,14 +105,21 @@ def _as_data(document: Document, root: Path) -> dict[str, Any]:
 
 def _block(block: Block, number: int, root: Path) -> dict[str, Any]:
     kind = {"kind": type(block).__name__.lower()}
+    if isinstance(block, Seal):
+        said = {"caption": block.caption, "office": block.office, "day": block.day}
+        return kind | said | {"file": _kept(block.code, f"code-{number}", root)}
     if not isinstance(block, Pictures):
         return kind | dataclasses.asdict(block)
-    pictures = []
-    for place, picture in enumerate(block.pictures):
-        ending = next((end for sign, end in _ENDINGS.items() if picture.content.startswith(sign)), "")
-        if not ending:
-            raise ValueError("a picture on paper is a JPEG or a PNG")
-        name = f"picture-{number}-{place}{ending}"
-        (root / name).write_bytes(picture.content)
-        pictures.append({"file": name, "caption": picture.caption})
+    pictures = [
+        {"file": _kept(picture.content, f"picture-{number}-{place}", root), "caption": picture.caption}
+        for place, picture in enumerate(block.pictures)
+    ]
     return kind | {"pictures": pictures}
+
+
+def _kept(content: bytes, name: str, root: Path) -> str:
+    ending = next((end for sign, end in _ENDINGS.items() if content.startswith(sign)), "")
+    if not ending:
+        raise ValueError("a picture on paper is a JPEG or a PNG")
+    (root / f"{name}{ending}").write_bytes(content)
+    return f"{name}{ending}"

@@ -22,6 +22,7 @@ from lianxin.projects.queries.lists import (
 from lianxin.projects.queries.standings import (
     NextStep,
     Payability,
+    days_of_publicity,
     next_step_of,
     payability,
     standing_of,
@@ -39,6 +40,7 @@ __all__ = [
     "TargetLine",
     "asset_lines",
     "assets_to_look_at",
+    "days_of_publicity",
     "filtered_assets",
     "filtered_projects",
     "households_of_project",

@@ -32,6 +32,11 @@ def payability(project: Project) -> Payability:
     return Payability(found.day, found.reasons)
 
 
+def days_of_publicity(level: str, *, on: date, area_code: str) -> int | None:
+    """Least days of a showing that starts on the day at a level (village, township, county); None: no number is laid down."""
+    return Terms().days(Level(level), on=on, area=area_code)
+
+
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """The step that leads on, and what is not on record for it yet."""

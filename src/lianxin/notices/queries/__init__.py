@@ -1,0 +1,68 @@
+"""Reads of notices, already inside what the reader may see; and what everybody may see."""
+
+from __future__ import annotations
+
+from lianxin.notices.queries.lists import (
+    NoticeFilter,
+    ObjectionFilter,
+    RegisterLine,
+    all_notices,
+    draft_areas,
+    ending_soon,
+    filtered_notices,
+    filtered_objections,
+    kinds_at,
+    notices_to_correct,
+    notices_to_publish,
+    objections_of,
+    objections_to_answer,
+    public_notices,
+    register_on,
+    shown_on,
+    subject_choices,
+)
+from lianxin.notices.queries.own_record import OwnRecord, own_record
+from lianxin.notices.queries.standing import (
+    Publicity,
+    Standing,
+    content_of,
+    happenings_of,
+    is_as_drafted,
+    publicity_of,
+    run_of,
+    shown_data,
+    standing_of,
+    standing_words,
+)
+
+__all__ = [
+    "NoticeFilter",
+    "ObjectionFilter",
+    "OwnRecord",
+    "Publicity",
+    "RegisterLine",
+    "Standing",
+    "all_notices",
+    "content_of",
+    "draft_areas",
+    "ending_soon",
+    "filtered_notices",
+    "filtered_objections",
+    "happenings_of",
+    "is_as_drafted",
+    "kinds_at",
+    "notices_to_correct",
+    "notices_to_publish",
+    "objections_of",
+    "objections_to_answer",
+    "own_record",
+    "public_notices",
+    "publicity_of",
+    "register_on",
+    "run_of",
+    "shown_data",
+    "shown_on",
+    "standing_of",
+    "standing_words",
+    "subject_choices",
+]
