@@ -18,6 +18,7 @@ from lianxin.core.sheets import read_table
 from lianxin.eligibility.models import HouseholdFinding
 from lianxin.funds.models import IntegrationPlan, Transfer
 from lianxin.funds.verifying import verdict
+from lianxin.notices.models import Notice, Objection
 from lianxin.pairing.models import HouseholdPairing, VillagePairing
 from lianxin.people.roles import Role
 from lianxin.programmes.demo.running import last_day_told, run_demonstration
@@ -88,6 +89,8 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     assert Project.objects.values("stage").distinct().count() >= 8
     assert IntegrationPlan.objects.get().plan["unfunded"]
     assert verdict().faults == ()
+    assert sorted(Notice.objects.values_list("state", flat=True)) == ["draft", "running", "running"]
+    assert Objection.objects.get().notice.kind == "eligibility.identification"
     # And some of it is to be looked into: somebody who had died, a payroll, a car, one card for several households.
     assert shown.clues is not None
     seen = set(Clue.objects.values_list("test", flat=True))

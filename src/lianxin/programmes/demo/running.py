@@ -16,12 +16,13 @@ from lianxin.eligibility.models import Run
 from lianxin.eligibility.operations import NewValue, identify, put_value_in_force
 from lianxin.pairing.models import Plan
 from lianxin.pairing.operations import confirm_as_house, draft_plan
-from lianxin.people.models import Helper, Unit
+from lianxin.people.models import Helper, Unit, User
 from lianxin.people.operations import grant_role, join_team, link_account_to_helper, open_account, open_team
-from lianxin.people.roles import ROLES, Role
+from lianxin.people.roles import ROLES, Act, Role
 from lianxin.places.operations import open_areas
 from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.money import fill_money
+from lianxin.programmes.demo.showings import show_notices
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
 from lianxin.registry.models import ImportJob
@@ -83,6 +84,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     fill_money(shown.run, on=on)
     say(Words("部门名单与线索", "Department lists and clues"))
     shown.clues = look_in_demonstration(folder, area_code=COUNTY, on=on)
+    say(Words("公示", "Public notices"))
+    show_notices(shown.run, village=User.objects.get(username="team").home_area(Act.DRAFT_NOTICES))
     return shown
 
 
