@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.procedures.views import case, cases, procedures
+from lianxin.procedures.views import beginning, case, cases, procedures
 
 app_name = "procedures"
 urlpatterns = [
@@ -12,8 +12,8 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/waiting/", cases.waiting, name="waiting"),
     path("cases/overview/", cases.overview, name="overview"),
-    path("cases/new/", case.choose, name="choose"),
-    path("cases/new/<slug:key>/", case.begin, name="begin"),
+    path("cases/new/", beginning.choose, name="choose"),
+    path("cases/new/<slug:key>/", beginning.begin, name="begin"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/steps/<slug:name>/", case.step, name="step"),
     path("cases/<int:case_id>/objections/new/", case.objection, name="objection"),

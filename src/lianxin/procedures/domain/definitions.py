@@ -258,6 +258,25 @@ class Effect:
     choices: tuple[str, ...] = ()
 
 
+class ContentKind(StrEnum):
+    """What a case carries beyond fixed values, written when it begins and applied word for word when it is decided."""
+
+    FACTS = "facts"
+    ARRIVAL = "arrival"
+    DEPARTURE = "departure"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the cases of a version carry: changes of facts, somebody who joins, or those who leave.
+
+    ``changes`` are the kinds of joining or leaving that it is for, codes of the list ``member_change``; none for facts.
+    """
+
+    kind: ContentKind
+    changes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """A procedure as it holds for a period in an area."""
@@ -272,6 +291,7 @@ class Version:
     rule_purpose: str
     rule_wants: str
     effects: tuple[Effect, ...]
+    content: Content | None
     limit: Clock | None
     source: Basis
     verified: bool

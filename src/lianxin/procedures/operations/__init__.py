@@ -1,11 +1,15 @@
 """Writes of procedures: begin a case, take a step, object, answer."""
 
 from lianxin.procedures.operations.beginning import NewCase, begin_case
+from lianxin.procedures.operations.contents import ArrivalAsked, DepartureAsked, FactsAsked
 from lianxin.procedures.operations.objections import answer_objection, record_objection
 from lianxin.procedures.operations.opening import open_file
 from lianxin.procedures.operations.steps import GivenPaper, StepTold, take_step
 
 __all__ = [
+    "ArrivalAsked",
+    "DepartureAsked",
+    "FactsAsked",
     "GivenPaper",
     "NewCase",
     "StepTold",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,7 @@ from lianxin.procedures.domain.calendar import day_of
 from lianxin.procedures.domain.definitions import Procedure, Subject, Version
 from lianxin.procedures.domain.history import Begun, advanced
 from lianxin.procedures.models import Case, CaseEvent
+from lianxin.procedures.operations.contents import Asked, written_content, year_asked
 from lianxin.procedures.operations.gates import recorded
 from lianxin.procedures.recording import copies_of, digest_of, person_of
 from lianxin.registry.access import access_household
@@ -37,7 +38,8 @@ _EARLIEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case to be begun. For a household its id; for a village or county its code. ``chosen`` answers the version's choices."""
+    """A case to be begun. For a household its id; for a village or county its code. ``chosen`` answers the version's choices,
+    ``content`` says what is to be changed, where the version carries that."""
 
     procedure: str
     year: int
@@ -45,6 +47,7 @@ class NewCase:
     area_code: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    content: Asked | None = None
 
 
 @transaction.atomic
@@ -54,8 +57,10 @@ def begin_case(*, entry: NewCase, by: User) -> Case:
     Raises:
         PermissionDenied, Http404: ``by`` acts for no level there, or may not see the household.
         Refused: PROC-020 no such procedure, PROC-021 none in force, PROC-081 one is under way, PROC-082 not for such a
-            subject, PROC-083 a choice, PROC-084 no facts of the year, PROC-090 the year.
+            subject, PROC-083 a choice, PROC-084 no facts of the year, PROC-090 the year; PROC-091 to PROC-094
+            and REG codes what is to be changed.
     """
+    entry = replace(entry, year=year_asked(entry.content, entry.year))
     procedure = shelf.procedure(entry.procedure)
     household, area_code = _subject(procedure, entry, by)
     hat = hat_of(by, area_code)
@@ -69,6 +74,8 @@ def begin_case(*, entry: NewCase, by: User) -> Case:
     if not _EARLIEST <= entry.year <= day_of(now).year:
         raise Refused(errors.YEAR_UNFIT, year=entry.year)
     payload = _payload(version, household, entry)
+    content = written_content(version, procedure.words, household, entry.year, entry.content, by)
+    payload |= {"content": content} if content else {}
     standing = advanced(version, None, Begun(now, person_of(by), hat), shelf.calendar())
     case = Case.objects.create(
         procedure=procedure.key,

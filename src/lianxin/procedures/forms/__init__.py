@@ -1,0 +1,15 @@
+"""What people fill in."""
+
+from lianxin.procedures.forms.cases import AnswerForm, BeginForm, CaseFilterForm, ObjectionForm, StepForm
+from lianxin.procedures.forms.contents import ArrivalForm, ChangeForm, DepartureForm
+
+__all__ = [
+    "AnswerForm",
+    "ArrivalForm",
+    "BeginForm",
+    "CaseFilterForm",
+    "ChangeForm",
+    "DepartureForm",
+    "ObjectionForm",
+    "StepForm",
+]
