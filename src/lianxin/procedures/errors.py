@@ -167,6 +167,13 @@ CONTENT_UNFIT = declare(
     do_zh="只有为户办的程序有内容；facts 不写 changes，arrival、departure 写：{known}。",
     do_en="Only procedures for households have a content; facts take no changes, arrival and departure take: {known}.",
 )
+LOG_UNREADABLE = declare(
+    "PROC-024",
+    zh="读不懂这份事件日志：{why}。",
+    en="This event log cannot be read: {why}.",
+    do_zh="用 lianxin procedures log 重新导出。",
+    do_en="Write it anew with lianxin procedures log.",
+)
 DAY_OUTSIDE_YEAR = declare(
     "PROC-040",
     zh="{place}：{day} 不在 {year} 年。",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/waiting/", cases.waiting, name="waiting"),
     path("cases/overview/", cases.overview, name="overview"),
+    path("cases/log.xes", cases.log, name="log"),
     path("cases/new/", beginning.choose, name="choose"),
     path("cases/new/<slug:key>/", beginning.begin, name="begin"),
     path("cases/<int:case_id>/", case.case, name="case"),
