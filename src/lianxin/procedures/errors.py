@@ -411,6 +411,13 @@ YEAR_UNFIT = declare(
     do_zh="从列表中选择。",
     do_en="Choose one from the list.",
 )
+LEDGER_TOO_LONG = declare(
+    "PROC-095",
+    zh="台账有 {count} 条，一次最多打印 {most} 条。",
+    en="The ledger has {count} lines; {most} are printed at most.",
+    do_zh="缩短期间，或选一个乡镇、村；全部可以导出 Excel。",
+    do_en="Choose a shorter period or a smaller area; a workbook holds them all.",
+)
 CONTENT_MISSING = declare(
     "PROC-091",
     zh="没有写明“{procedure}”要变更什么。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.procedures.views import beginning, case, cases, procedures
+from lianxin.procedures.views import beginning, case, cases, papers, procedures
 
 app_name = "procedures"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("cases/waiting/", cases.waiting, name="waiting"),
     path("cases/overview/", cases.overview, name="overview"),
     path("cases/log.xes", cases.log, name="log"),
+    path("cases/ledger/", papers.ledger, name="ledger"),
+    path("cases/<int:case_id>/forms/<slug:name>.pdf", papers.form, name="form"),
+    path("cases/<int:case_id>/minutes/<int:number>.pdf", papers.minutes, name="minutes"),
     path("cases/new/", beginning.choose, name="choose"),
     path("cases/new/<slug:key>/", beginning.begin, name="begin"),
     path("cases/<int:case_id>/", case.case, name="case"),

@@ -305,15 +305,27 @@ class Version:
         return tuple(sorted(found, key=lambda step: order.index(step.kind)))
 
 
+class Direction(StrEnum):
+    """Whether households enter the programme by a procedure, or leave it."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+
+    @property
+    def words(self) -> Words:
+        return Words("进", "entry") if self is Direction.ENTRY else Words("退", "exit")
+
+
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A procedure with all its versions, the oldest first."""
+    """A procedure with all its versions, the oldest first. ``ledger``: its decisions stand in the ledger of entries and exits."""
 
     key: str
     words: Words
     purpose: Words
     subject: Subject
     versions: tuple[Version, ...]
+    ledger: Direction | None = None
 
     def versions_on(self, on: date, area: str = "") -> tuple[Version, ...]:
         """Return the versions in force on a day that hold for an area, that of the narrowest area first."""

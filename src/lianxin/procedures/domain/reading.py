@@ -22,6 +22,7 @@ from lianxin.procedures.domain.definitions import (
     Clock,
     Content,
     ContentKind,
+    Direction,
     Effect,
     Level,
     MeetingRule,
@@ -80,13 +81,14 @@ def load_procedures(folder: Path, book: Rulebook) -> dict[str, Procedure]:
 def _procedure(key: str, entry: Entry, shelf: _Shelf) -> Procedure:
     words, purpose = entry.words(), entry.words("purpose")
     subject = _chosen(entry, "subject", Subject)
+    ledger = _chosen(entry, "ledger", Direction) if "ledger" in entry.content else None
     versions = [_version(name, one, subject, shelf) for name, one in entry.entries("versions")]
     entry.finish()
     for version in versions:
         check_version(version)
     check_overlap(versions)
     ordered = tuple(sorted(versions, key=lambda one: (one.period.starts_on, one.area)))
-    return Procedure(key, words, purpose, subject, ordered)
+    return Procedure(key, words, purpose, subject, ordered, ledger)
 
 
 def _version(name: str, entry: Entry, subject: Subject, shelf: _Shelf) -> Version:

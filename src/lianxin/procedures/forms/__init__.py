@@ -1,6 +1,6 @@
 """What people fill in."""
 
-from lianxin.procedures.forms.cases import AnswerForm, BeginForm, CaseFilterForm, ObjectionForm, StepForm
+from lianxin.procedures.forms.cases import AnswerForm, BeginForm, CaseFilterForm, LedgerForm, ObjectionForm, StepForm
 from lianxin.procedures.forms.contents import ArrivalForm, ChangeForm, DepartureForm
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "CaseFilterForm",
     "ChangeForm",
     "DepartureForm",
+    "LedgerForm",
     "ObjectionForm",
     "StepForm",
 ]

@@ -3,7 +3,7 @@
 from lianxin.procedures.operations.beginning import NewCase, begin_case
 from lianxin.procedures.operations.contents import ArrivalAsked, DepartureAsked, FactsAsked
 from lianxin.procedures.operations.objections import answer_objection, record_objection
-from lianxin.procedures.operations.opening import open_file, open_log
+from lianxin.procedures.operations.opening import open_file, open_form, open_ledger, open_log
 from lianxin.procedures.operations.steps import GivenPaper, StepTold, take_step
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "answer_objection",
     "begin_case",
     "open_file",
+    "open_form",
+    "open_ledger",
     "open_log",
     "record_objection",
     "take_step",

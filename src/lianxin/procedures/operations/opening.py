@@ -40,6 +40,25 @@ def open_log(*, by: User) -> QuerySet[Case]:
 
 
 @transaction.atomic
+def open_form(*, case_id: int, form: str, by: User) -> None:
+    """Record that a form of a case was taken away: it names the household's people.
+
+    Raises:
+        PermissionDenied, Http404: the case is not his to see.
+    """
+    case = access_case(by, case_id)
+    record_download(
+        by=by, listing=f"procedures.form.{form}", area_code=case.area_code, filters={"case": str(case.pk)}, rows=1, file_format="pdf"
+    )  # fmt: skip
+
+
+@transaction.atomic
+def open_ledger(*, area_code: str, rows: int, by: User) -> None:
+    """Record that the ledger of entries and exits was printed."""
+    record_download(by=by, listing="procedures.ledger", area_code=area_code, filters={}, rows=rows, file_format="pdf")
+
+
+@transaction.atomic
 def open_file(*, case_id: int, evidence_id: int, by: User) -> tuple[Evidence, bytes]:
     """Return a piece of evidence and the content of its file.
 
