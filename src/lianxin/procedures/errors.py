@@ -418,6 +418,20 @@ LEDGER_TOO_LONG = declare(
     do_zh="缩短期间，或选一个乡镇、村；全部可以导出 Excel。",
     do_en="Choose a shorter period or a smaller area; a workbook holds them all.",
 )
+ROWS_UNFIT = declare(
+    "PROC-096",
+    zh="选了 {count} 件；一次审定 1 至 {most} 件，每件一次。",
+    en="{count} cases were chosen; 1 to {most} are decided at a time, each once.",
+    do_zh="改正选择后再办。",
+    do_en="Choose again.",
+)
+ROW_CLOSED = declare(
+    "PROC-097",
+    zh="第 {case} 号办件不由您审定。",
+    en="The decision of case {case} is not yours.",
+    do_zh="请由该地区的县级人员审定。",
+    do_en="Let an officer of its county decide.",
+)
 CONTENT_MISSING = declare(
     "PROC-091",
     zh="没有写明“{procedure}”要变更什么。",

@@ -2,6 +2,7 @@
 
 from lianxin.procedures.forms.cases import AnswerForm, BeginForm, CaseFilterForm, LedgerForm, ObjectionForm, StepForm
 from lianxin.procedures.forms.contents import ArrivalForm, ChangeForm, DepartureForm
+from lianxin.procedures.forms.deciding import DecideForm
 
 __all__ = [
     "AnswerForm",
@@ -9,6 +10,7 @@ __all__ = [
     "BeginForm",
     "CaseFilterForm",
     "ChangeForm",
+    "DecideForm",
     "DepartureForm",
     "LedgerForm",
     "ObjectionForm",

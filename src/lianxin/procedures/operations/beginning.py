@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -51,8 +52,10 @@ class NewCase:
 
 
 @transaction.atomic
-def begin_case(*, entry: NewCase, by: User) -> Case:
+def begin_case(*, entry: NewCase, by: User, at: datetime | None = None) -> Case:
     """Begin a case under the version of today for its area; it will finish under it.
+
+    ``at`` is the moment of beginning, now if absent; a demonstration tells what lies back.
 
     Raises:
         PermissionDenied, Http404: ``by`` acts for no level there, or may not see the household.
@@ -66,7 +69,7 @@ def begin_case(*, entry: NewCase, by: User) -> Case:
     hat = hat_of(by, area_code)
     if hat is None:
         raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
-    now = timezone.now()
+    now = at or timezone.now()
     version = shelf.version_on(entry.procedure, day_of(now), area_code)
     _refuse_second(procedure, household, area_code)
     if household is not None and household_facts_of(household, entry.year) is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -56,8 +56,8 @@ class StepTold:
 
 
 @transaction.atomic
-def take_step(*, case_id: int, told: StepTold, by: User) -> Case:
-    """Take a step of a case now.
+def take_step(*, case_id: int, told: StepTold, by: User, at: datetime | None = None) -> Case:
+    """Take a step of a case, now or at a moment that lies back (a demonstration).
 
     A decision that grants asks the rules again; where they answer otherwise than the procedure wants, it needs a reason. It tells
     the register the payload that was submitted and confirmed, and nothing else.
@@ -73,7 +73,7 @@ def take_step(*, case_id: int, told: StepTold, by: User) -> Case:
     step = required_step(version, standing, told.step)
     required_hat(by, step.actor.hat, case.area_code)
     others = tuple(_known_person(name.strip(), step, case) for name in told.others)
-    now = timezone.now()
+    now = at or timezone.now()
     papers = tuple(Paper(one.type, one.reference.strip(), one.file.digest if one.file else "") for one in told.evidence)
     event = Taken(now, person_of(by), step.name, others, papers, told.reason.strip(), told.minutes)
     after = advanced(version, standing, event, shelf.calendar())

@@ -97,7 +97,9 @@ def waiting(request: HttpRequest) -> HttpResponseBase:
     rows = partial(rows_of, today)
     if file := download(request, Offer(WAITING, list(found), rows)):
         return file
-    return render(request, "procedures/waiting.html", {"rows": rows(list(found)), "listing": WAITING})
+    user: Any = request.user
+    shown = {"rows": rows(list(found)), "listing": WAITING, "may_decide": user.may(Act.ACT_FOR_COUNTY)}
+    return render(request, "procedures/waiting.html", shown)
 
 
 @needs(Act.READ_CASES)
