@@ -20,6 +20,7 @@ from lianxin.people.models import Helper, Unit
 from lianxin.people.operations import grant_role, join_team, link_account_to_helper, open_account, open_team
 from lianxin.people.roles import ROLES, Role
 from lianxin.places.operations import open_areas
+from lianxin.programmes.demo.cases import fill_cases
 from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
@@ -83,6 +84,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     fill_money(shown.run, on=on)
     say(Words("部门名单与线索", "Department lists and clues"))
     shown.clues = look_in_demonstration(folder, area_code=COUNTY, on=on)
+    say(Words("办件", "Cases"))
+    fill_cases(on=on)
     return shown
 
 
