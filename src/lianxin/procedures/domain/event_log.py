@@ -117,7 +117,8 @@ def _read_trace(part: Element) -> Trace:
         told = _values(one)
         at = datetime.fromisoformat(told["time:timestamp"])
         events.append(LoggedEvent(told["concept:name"], at, told["org:resource"], told["org:role"]))
-    return Trace(*(own[key] for key in _TRACE_KEYS), tuple(events))
+    name, procedure, version, state = (own[key] for key in _TRACE_KEYS)
+    return Trace(name, procedure, version, state, tuple(events))
 
 
 def _values(part: Element) -> dict[str, str]:

@@ -119,7 +119,7 @@ def _text(entry: Field, text: str) -> str:
 
 
 def _arrival(household: Household, year: int, content: Mapping[str, Any], *, may_open: bool) -> Iterator[ContentLine]:
-    yield from _common(content)
+    yield from _kind_and_day(content)
     labels = {"name": content["name"], "relation_to_head": content["relation"], "sex": content["sex"]}
     for name, value in labels.items():
         entry = dictionary().field(f"member.{name}")
@@ -135,7 +135,7 @@ def _arrival(household: Household, year: int, content: Mapping[str, Any], *, may
 
 
 def _departure(household: Household, year: int, content: Mapping[str, Any]) -> Iterator[ContentLine]:
-    yield from _common(content)
+    yield from _kind_and_day(content)
     present = {one.member_id for one in present_members(household, year)}
     for member_id in content["members"]:
         is_there = member_id in present
@@ -147,7 +147,7 @@ def _departure(household: Household, year: int, content: Mapping[str, Any]) -> I
     yield _head_line(household, year, content)
 
 
-def _common(content: Mapping[str, Any]) -> Iterator[ContentLine]:
+def _kind_and_day(content: Mapping[str, Any]) -> Iterator[ContentLine]:
     entry = dictionary().field("member.member_change")
     yield ContentLine(entry.words, None, value_text(entry, content["change"]) or "", None)
     day = dictionary().field("member.member_changed_on")

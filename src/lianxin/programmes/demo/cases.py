@@ -1,7 +1,6 @@
 """Cases of the demonstration: households on their way through a procedure, in time, late, objected to, decided and refused.
 
-Each is walked by the room's own acts with the accounts of the demonstration, on days counted back from its own day. One that would
-have begun before the year's facts is left out.
+Each is walked by the room's own acts with the accounts of the demonstration, on days counted back from its own day.
 """
 
 from __future__ import annotations
@@ -63,10 +62,9 @@ def fill_cases(*, on: date) -> list[Case]:
     """Begin and walk the cases, each for another household of the village whose team has an account; return them."""
     people = {hat: User.objects.get(username=name) for hat, name in _ACCOUNTS.items()}
     homes = households_open_to(people[Hat.VILLAGE], Act.READ_CASES).filter(is_live=True)
-    wanted = [one for one in CASES if (on - timedelta(days=one.days_ago)).year == on.year]
     # Only a household of the three people's own area: each step is taken by whoever acts there.
     found = [home for home in homes.order_by("id")[: 4 * len(CASES)] if _is_theirs(home, people)]
-    return [_made(one, home, people, on) for one, home in zip(wanted, found, strict=False)]
+    return [_made(one, home, people, on) for one, home in zip(CASES, found, strict=False)]
 
 
 def _is_theirs(home: Household, people: dict[Hat, User]) -> bool:
@@ -76,7 +74,9 @@ def _is_theirs(home: Household, people: dict[Hat, User]) -> bool:
 def _made(shown: Shown, home: Household, people: dict[Hat, User], on: date) -> Case:
     at = datetime.combine(on - timedelta(days=shown.days_ago), time(9), tzinfo=ZONE)
     content = FactsAsked({"house_m2": 96.5, "water_safe": True}) if shown.procedure == "change_of_facts" else None
-    entry = NewCase(shown.procedure, on.year, household_id=home.pk, note="走访发现（演示）", content=content)
+    version = shelf.version_on(shown.procedure, at.date(), home.village_code)
+    chosen = {effect.field: effect.choices[0] for effect in version.effects if effect.choices}
+    entry = NewCase(shown.procedure, on.year, home.pk, chosen=chosen, note="走访发现（演示）", content=content)
     case = begin_case(entry=entry, by=people[Hat.VILLAGE], at=at)
     for _ in range(_MOST_STEPS):
         if not shown.until or case.state == shown.until:
