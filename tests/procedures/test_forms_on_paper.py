@@ -90,7 +90,14 @@ def test_the_income_sheet_tells_missing_from_nought_and_prints_nothing_sensitive
     assert len(rows) > 40
 
 
-def test_a_village_has_no_form_of_a_household(people: People, clock: Clock) -> None:
+def test_a_village_has_no_form_of_a_household_nor_has_a_change_of_facts(
+    people: People, clock: Clock, at_home: Household
+) -> None:
+    change = begun(at_home, people.village, "change_of_facts")
+    address = reverse("procedures:form", args=[change.pk, "recognition"])
+    assert signed_in(people.village).get(address).status_code == 404
+    shown = signed_in(people.village).get(reverse("procedures:case", args=[change.pk])).content.decode()
+    assert address not in shown
     clock.now = clock.now.replace(year=2020, month=3)
     case = begin_case(entry=NewCase("county_exit", 2020, area_code="999901"), by=people.county)
     client = signed_in(people.county)

@@ -95,7 +95,9 @@ class DepartureForm(forms.Form):
         named = [(str(one.member_id), one.member.name) for one in members]
         others = [(str(one.member_id), one.member.name) for one in members if one.relation_to_head != HEAD]
         self.fields["members"].choices = named  # type: ignore[attr-defined]
-        self.fields["kind"].choices = _kinds(changes)  # type: ignore[attr-defined]
+        kinds = _kinds(changes)
+        # Where there is one kind only it is chosen; among several nothing is, so that nobody sends what he did not choose.
+        self.fields["kind"].choices = kinds if len(kinds) == 1 else [("", "—"), *kinds]  # type: ignore[attr-defined]
         if others:
             self.fields["new_head_id"].choices = [("", "—"), *others]  # type: ignore[attr-defined]
         else:

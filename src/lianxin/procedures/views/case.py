@@ -59,6 +59,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "changes": changes_since_last_step(found) if not found.outcome else [],
         "payload": payload_lines(found),
         **_content(found, user),
+        "has_forms": procedure.ledger is not None,
         "meetings": [event.number for event in found.events.all() if event.minutes],
         "happenings": happenings_of(found, may_open=scope_of(user, Act.OPEN_SENSITIVE).covers(found.area_code)),
         "road": road_of(view.version, procedure.words, here=view.standing.state),

@@ -19,6 +19,7 @@ from lianxin.people.roles import Act
 from lianxin.procedures import errors, operations
 from lianxin.procedures.access import access_case
 from lianxin.procedures.documents import income_form, ledger_form, minutes_form, recognition_form
+from lianxin.procedures.domain import shelf
 from lianxin.procedures.forms import LedgerForm
 from lianxin.procedures.lists import LEDGER
 from lianxin.procedures.queries.ledger import entries_and_exits, ledger_lines
@@ -37,7 +38,8 @@ def form(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
     """Give out a form of a household's case as PDF: recognition, or income."""
     user: Any = request.user
     found = access_case(user, case_id)
-    if name not in _FORMS or found.household is None:
+    # Forms are of households that enter or leave; a birth or a changed fact is recognised on none.
+    if name not in _FORMS or shelf.procedure(found.procedure).ledger is None:
         raise Http404("no such form")
     words, made = _FORMS[name]
     operations.open_form(case_id=case_id, form=name, by=user)
