@@ -9,15 +9,26 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.people.models import User
 from lianxin.procedures.domain.definitions import Hat
 from lianxin.procedures.domain.meetings import Minutes, StoodAside
 from lianxin.procedures.models import Case
-from lianxin.procedures.operations import GivenPaper, NewCase, StepTold, begin_case, take_step
+from lianxin.procedures.operations import (
+    ArrivalAsked,
+    DepartureAsked,
+    FactsAsked,
+    GivenPaper,
+    NewCase,
+    StepTold,
+    begin_case,
+    take_step,
+)
 from lianxin.procedures.recording import shown_until, standing_of, version_of
-from lianxin.registry.models import Household
+from lianxin.registry.models import Household, MemberFacts
+from lianxin.registry.operations import Arrival
 
 if TYPE_CHECKING:
     from procedures.conftest import Clock
@@ -39,8 +50,22 @@ class People:
         return {Hat.VILLAGE: self.village, Hat.TOWNSHIP: self.township, Hat.COUNTY: self.county}[hat]
 
 
+def asked(of: Household, procedure: str, on: date) -> Any:
+    """What a case of a procedure is to change, unless a test says otherwise; None where it changes nothing of the kind."""
+    match procedure:
+        case "change_of_facts":
+            return FactsAsked({"household_type": "exited", "house_m2": 88.5})
+        case "birth":
+            return ArrivalAsked(Arrival("daughter", name="新某", born_on=on, sex="female"), "newborn", on)
+        case "death" | "move":
+            members = tuple(MemberFacts.objects.filter(household=of, year=on.year).values_list("member_id", flat=True))
+            return DepartureAsked(members, "death" if procedure == "death" else "other_out", on)
+    return None
+
+
 def begun(of: Household, by: User, procedure: str = "monitoring_entry", **given: Any) -> Case:
     """A case that was just begun."""
+    given.setdefault("content", asked(of, procedure, timezone.localdate()))
     return begin_case(entry=NewCase(procedure, given.pop("year", 2026), household_id=of.pk, **given), by=by)
 
 

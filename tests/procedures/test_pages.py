@@ -18,7 +18,7 @@ from lianxin.people.models import User
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.models import Case
 from lianxin.procedures.operations import record_objection
-from lianxin.registry.models import Household, HouseholdFacts
+from lianxin.registry.models import Household, HouseholdFacts, MemberFacts
 from lianxin.site.workbench import waiting_for
 from procedures.conftest import Clock
 from procedures.makers import PDF, People, begun, told, walked
@@ -239,7 +239,9 @@ def test_a_case_is_begun_by_those_who_act_there(
     response = client.post(f"{url('begin', 'risk_elimination')}?household={at_home.pk}", {"year": 2026})
     assert response.status_code == 409
     begun(at_home, people.township, "move")
-    again = client.post(f"{url('begin', 'move')}?household={at_home.pk}", {"year": 2026})
+    member = str(MemberFacts.objects.get().member_id)
+    sent = {"members": [member], "kind": "other_out", "on": "2026-11-02"}
+    again = client.post(f"{url('begin', 'move')}?household={at_home.pk}", sent)
     assert "PROC-081" in again.content.decode()
 
 

@@ -21,10 +21,14 @@ from lianxin.funds.verifying import verdict
 from lianxin.notices.models import Notice, Objection
 from lianxin.pairing.models import HouseholdPairing, VillagePairing
 from lianxin.people.roles import Role
+from lianxin.procedures.models import Case
+from lianxin.procedures.queries.cases import overdue
+from lianxin.procedures.queries.verifying import differing_cases
+from lianxin.programmes.demo.cases import CASES
 from lianxin.programmes.demo.running import last_day_told, run_demonstration
 from lianxin.programmes.demo.workbooks import COUNTY, write_county
 from lianxin.projects.models import Project
-from lianxin.registry.models import Household, ImportJob
+from lianxin.registry.models import Household, HouseholdFacts, ImportJob
 from lianxin.rulebook import dictionary
 from lianxin.supervision.models import Clue, DepartmentList
 
@@ -96,6 +100,15 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     seen = set(Clue.objects.values_list("test", flat=True))
     assert {"paid_after_death", "on_payroll", "has_vehicle", "account_shared"} <= seen
     assert DepartmentList.objects.filter(state="in_force", refused_rows=0).count() == 3
+    cases = Case.objects.all()
+    assert cases.count() == len(CASES)
+    assert {case.outcome for case in cases} == {"", "granted", "refused"}
+    assert cases.filter(overdue(on)).exists()
+    assert cases.filter(due_on__gte=on).exists()
+    assert cases.filter(open_objections=1).count() == 1
+    assert cases.filter(outcome="", waits_for="county").count() >= 2
+    assert HouseholdFacts.objects.filter(monitored_class__gt="", household__cases__outcome="granted").exists()
+    assert differing_cases() == (len(CASES), [])
 
 
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(tmp_path: Path) -> None:

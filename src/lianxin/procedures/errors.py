@@ -160,6 +160,20 @@ NO_PERSONS = declare(
     do_zh="改正 persons。",
     do_en="Correct persons.",
 )
+CONTENT_UNFIT = declare(
+    "PROC-023",
+    zh="{place}：内容“{content}”与变动种类“{changes}”不合。",
+    en="{place}: the content “{content}” does not fit the kinds of change “{changes}”.",
+    do_zh="只有为户办的程序有内容；facts 不写 changes，arrival、departure 写：{known}。",
+    do_en="Only procedures for households have a content; facts take no changes, arrival and departure take: {known}.",
+)
+LOG_UNREADABLE = declare(
+    "PROC-024",
+    zh="读不懂这份事件日志：{why}。",
+    en="This event log cannot be read: {why}.",
+    do_zh="用 lianxin procedures log 重新导出。",
+    do_en="Write it anew with lianxin procedures log.",
+)
 DAY_OUTSIDE_YEAR = declare(
     "PROC-040",
     zh="{place}：{day} 不在 {year} 年。",
@@ -396,4 +410,53 @@ YEAR_UNFIT = declare(
     en="The year {year} is not right.",
     do_zh="从列表中选择。",
     do_en="Choose one from the list.",
+)
+LEDGER_TOO_LONG = declare(
+    "PROC-095",
+    zh="台账有 {count} 条，一次最多打印 {most} 条。",
+    en="The ledger has {count} lines; {most} are printed at most.",
+    do_zh="缩短期间，或选一个乡镇、村；全部可以导出 Excel。",
+    do_en="Choose a shorter period or a smaller area; a workbook holds them all.",
+)
+ROWS_UNFIT = declare(
+    "PROC-096",
+    zh="选了 {count} 件；一次审定 1 至 {most} 件，每件一次。",
+    en="{count} cases were chosen; 1 to {most} are decided at a time, each once.",
+    do_zh="改正选择后再办。",
+    do_en="Choose again.",
+)
+ROW_CLOSED = declare(
+    "PROC-097",
+    zh="第 {case} 号办件不由您审定。",
+    en="The decision of case {case} is not yours.",
+    do_zh="请由该地区的县级人员审定。",
+    do_en="Let an officer of its county decide.",
+)
+CONTENT_MISSING = declare(
+    "PROC-091",
+    zh="没有写明“{procedure}”要变更什么。",
+    en="Nothing says what “{procedure}” is to change.",
+    do_zh="写明变更的内容后再发起。",
+    do_en="Say what is to be changed, then begin.",
+)
+CONTENT_MOVED = declare(
+    "PROC-092",
+    zh="发起之后情况有变，没有执行：{changed}。",
+    en="Things have changed since the case was begun, and nothing was done: {changed}.",
+    do_zh="此件办“不予变更”，按现在的情况重新发起。",
+    do_en="Refuse this case, and begin another from how things are now.",
+)
+CONTENT_CLOSED = declare(
+    "PROC-093",
+    zh="“{field}”是证件号码或敏感信息，不能写在办件里。",
+    en="“{field}” is a number of identity or sensitive, and is not written into a case.",
+    do_zh="由有权的人在农户页的“更正”里改，查看会有记录。",
+    do_en="Let somebody who may open it correct it on the household’s page, where each opening is recorded.",
+)
+NOBODY_LEAVES = declare(
+    "PROC-094",
+    zh="没有选谁离开，或者选的人不在这一户。",
+    en="Nobody was chosen to leave, or somebody who does not live in this household.",
+    do_zh="从列表中选择。",
+    do_en="Choose from the list.",
 )

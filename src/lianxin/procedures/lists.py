@@ -12,6 +12,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.procedures.domain.definitions import Hat
 from lianxin.procedures.models import Case
+from lianxin.procedures.queries.ledger import LedgerLine
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
 from lianxin.site.values import badge, iso
@@ -55,6 +56,10 @@ def _hat(row: CaseRow) -> Words | None:
     return Hat(row.case.waits_for).words if row.case.waits_for else None
 
 
+def _told(line: LedgerLine) -> list[Words]:
+    return [Words(f"{words.zh}：{value.zh}", f"{words.en}: {value.en}") for words, value in line.told]
+
+
 def _due(row: CaseRow) -> Any:
     tones = ["bad" if words.en == "overdue" else "unsure" for words in row.notes]
     labels = [badge(say(words), tone) for words, tone in zip(row.notes, tones, strict=True)]
@@ -73,6 +78,27 @@ _COLUMNS = (
     Column(Words("等谁办", "Waits for"), _hat, missing=NOTHING),
     Column(Words("期限", "Due"), lambda row: row.due_on, Kind.DAY, html=_due),
     Column(Words("发起", "Begun"), lambda row: row.case.begun_on, Kind.DAY),
+)
+LEDGER = Listing(
+    "procedures.ledger",
+    Words("进退台账", "Entries and exits"),
+    Act.READ_CASES,
+    (
+        Column(Words("日期", "Day"), lambda line: line.on, Kind.DAY),
+        Column(Words("进退", "Way"), lambda line: line.direction),
+        Column(
+            Words("户主", "Head"),
+            lambda line: line.head_name,
+            html=lambda line: linked(line.head_name or "—", reverse("procedures:case", args=[line.case_id])),
+        ),
+        Column(Words("户编号", "Household no."), lambda line: line.household_no, Kind.CODE),
+        Column(Words("人口", "Members"), lambda line: line.member_count, Kind.COUNT),
+        Column(Words("地区", "Area"), lambda line: line.place),
+        Column(Words("程序", "Procedure"), lambda line: line.procedure),
+        Column(Words("写入名册", "Told to the register"), lambda line: tuple(_told(line))),
+        Column(Words("批准文件", "Document"), lambda line: line.document, missing=NOTHING),
+        Column(Words("办件", "Case"), lambda line: str(line.case_id), Kind.CODE),
+    ),
 )
 CASES = Listing("procedures.cases", Words("办件", "Cases"), Act.READ_CASES, _COLUMNS)
 WAITING = Listing("procedures.waiting", Words("等我办的", "Waiting for me"), Act.READ_CASES, _COLUMNS)

@@ -10,20 +10,17 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from PIL import Image, ImageOps
 
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.paper.redrawing import NotAPicture, TooManyPoints, redrawn
 from lianxin.procedures import errors
 
 LARGEST_BYTES = 15 * 1024 * 1024
 _LONGEST_SIDE = 2000
-_MOST_PIXELS = 60_000_000
-_QUALITY = 82
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
@@ -70,18 +67,11 @@ def file_content(digest: str, kind: str) -> bytes:
 
 def _drawn_anew(name: str, content: bytes) -> bytes:
     try:
-        with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as sent:
-            if sent.width * sent.height > _MOST_PIXELS:
-                raise Refused(errors.FILE_TOO_LARGE, name=name, limit=LARGEST_BYTES >> 20)
-            picture = ImageOps.exif_transpose(sent).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        return redrawn(content, longest_side=_LONGEST_SIDE)
+    except TooManyPoints as error:
+        raise Refused(errors.FILE_TOO_LARGE, name=name, limit=LARGEST_BYTES >> 20) from error
+    except NotAPicture as error:
         raise Refused(errors.FILE_UNREADABLE, name=name) from error
-    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    bare = Image.new("RGB", picture.size)
-    bare.paste(picture)
-    out = BytesIO()
-    bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()
 
 
 def _folder() -> Path:

@@ -1,9 +1,4 @@
-"""Photographs of projects: drawn anew on arrival, kept by digest under the deployment's folder of files.
-
-A telephone writes into every picture where and when it was taken, with which device, and a small copy of the original. None
-of that is kept: the picture is turned upright, made smaller, and its points alone are written to a new JPEG (no forced location
-trace, HOUSE §2.8).
-"""
+"""Photographs of projects: drawn anew on arrival (``core.paper.redrawing``), kept by digest under the deployment's folder of files."""
 
 from __future__ import annotations
 
@@ -11,22 +6,18 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.paper.redrawing import LARGEST_PIXELS, NotAPicture, TooManyPoints, redrawn
 from lianxin.projects import errors
 
 MOST_PHOTOS = 6
 LARGEST_BYTES = 15 * 1024 * 1024
-LARGEST_PIXELS = 60_000_000
 LONGEST_SIDE = 1600
-_QUALITY = 82
-_FORMATS = ("JPEG", "PNG", "WEBP")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -51,22 +42,11 @@ def drawn_anew(name: str, content: bytes) -> bytes:
     if len(content) > LARGEST_BYTES:
         raise _too_large(name)
     try:
-        with Image.open(BytesIO(content), formats=_FORMATS) as sent:
-            if sent.width * sent.height > LARGEST_PIXELS:
-                raise _too_large(name)
-            upright = ImageOps.exif_transpose(sent)
-            opaque = _on_white(upright)
-    except Image.DecompressionBombError as error:
+        return redrawn(content, longest_side=LONGEST_SIDE, most_pixels=LARGEST_PIXELS)
+    except TooManyPoints as error:
         raise _too_large(name) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except NotAPicture as error:
         raise Refused(errors.PHOTO_UNREADABLE, file=name) from error
-    opaque.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    # A fresh picture: whatever else the file held stays behind.
-    bare = Image.new("RGB", opaque.size)
-    bare.paste(opaque)
-    out = BytesIO()
-    bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()
 
 
 def photograph(digest: str) -> bytes:
@@ -79,15 +59,6 @@ def photograph(digest: str) -> bytes:
     if not _DIGEST.match(digest) or not path.is_file():
         raise Refused(errors.PHOTO_UNKNOWN)
     return path.read_bytes()
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
-        solid = picture.convert("RGBA")
-        ground = Image.new("RGBA", solid.size, "white")
-        ground.alpha_composite(solid)
-        return ground.convert("RGB")
-    return picture.convert("RGB")
 
 
 def _too_large(name: str) -> Refused:

@@ -258,6 +258,25 @@ class Effect:
     choices: tuple[str, ...] = ()
 
 
+class ContentKind(StrEnum):
+    """What a case carries beyond fixed values, written when it begins and applied word for word when it is decided."""
+
+    FACTS = "facts"
+    ARRIVAL = "arrival"
+    DEPARTURE = "departure"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the cases of a version carry: changes of facts, somebody who joins, or those who leave.
+
+    ``changes`` are the kinds of joining or leaving that it is for, codes of the list ``member_change``; none for facts.
+    """
+
+    kind: ContentKind
+    changes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """A procedure as it holds for a period in an area."""
@@ -272,6 +291,7 @@ class Version:
     rule_purpose: str
     rule_wants: str
     effects: tuple[Effect, ...]
+    content: Content | None
     limit: Clock | None
     source: Basis
     verified: bool
@@ -285,15 +305,27 @@ class Version:
         return tuple(sorted(found, key=lambda step: order.index(step.kind)))
 
 
+class Direction(StrEnum):
+    """Whether households enter the programme by a procedure, or leave it."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+
+    @property
+    def words(self) -> Words:
+        return Words("进", "entry") if self is Direction.ENTRY else Words("退", "exit")
+
+
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A procedure with all its versions, the oldest first."""
+    """A procedure with all its versions, the oldest first. ``ledger``: its decisions stand in the ledger of entries and exits."""
 
     key: str
     words: Words
     purpose: Words
     subject: Subject
     versions: tuple[Version, ...]
+    ledger: Direction | None = None
 
     def versions_on(self, on: date, area: str = "") -> tuple[Version, ...]:
         """Return the versions in force on a day that hold for an area, that of the narrowest area first."""

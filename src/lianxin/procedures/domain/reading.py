@@ -20,6 +20,9 @@ from lianxin.procedures.domain.definitions import (
     Announcement,
     Basis,
     Clock,
+    Content,
+    ContentKind,
+    Direction,
     Effect,
     Level,
     MeetingRule,
@@ -78,13 +81,14 @@ def load_procedures(folder: Path, book: Rulebook) -> dict[str, Procedure]:
 def _procedure(key: str, entry: Entry, shelf: _Shelf) -> Procedure:
     words, purpose = entry.words(), entry.words("purpose")
     subject = _chosen(entry, "subject", Subject)
+    ledger = _chosen(entry, "ledger", Direction) if "ledger" in entry.content else None
     versions = [_version(name, one, subject, shelf) for name, one in entry.entries("versions")]
     entry.finish()
     for version in versions:
         check_version(version)
     check_overlap(versions)
     ordered = tuple(sorted(versions, key=lambda one: (one.period.starts_on, one.area)))
-    return Procedure(key, words, purpose, subject, ordered)
+    return Procedure(key, words, purpose, subject, ordered, ledger)
 
 
 def _version(name: str, entry: Entry, subject: Subject, shelf: _Shelf) -> Version:
@@ -106,6 +110,7 @@ def _version(name: str, entry: Entry, subject: Subject, shelf: _Shelf) -> Versio
         effects=tuple(_effect(one, subject, shelf) for one in entry.listed("effects"))
         if "effects" in entry.content
         else (),
+        content=_content(entry.entry("content"), subject, shelf) if "content" in entry.content else None,
         limit=_clock(entry, "limit", is_whole=True),
         source=source,
         verified=entry.flag("verified", False),
@@ -248,6 +253,25 @@ def _effect(entry: Entry, subject: Subject, shelf: _Shelf) -> Effect:
     if not fits:
         raise unfit
     return Effect(field, day or ("chosen" if choices else "value"), value, choices)
+
+
+def _content(entry: Entry, subject: Subject, shelf: _Shelf) -> Content:
+    kind = _chosen(entry, "kind", ContentKind)
+    changes = entry.texts("changes") if "changes" in entry.content else ()
+    entry.finish()
+    ends = {ContentKind.ARRIVAL: "membership=begins", ContentKind.DEPARTURE: "membership=ends"}
+    codes = shelf.dictionary.code_lists["member_change"].codes
+    known = {code.key for code in codes if kind in ends and code.note == ends[kind]}
+    # Facts name no kind of change; whoever joins or leaves does so by one that is known.
+    if subject is not Subject.HOUSEHOLD or not known >= set(changes) or bool(changes) is not bool(known):
+        raise Refused(
+            errors.CONTENT_UNFIT,
+            place=entry.place,
+            content=kind.value,
+            changes=", ".join(changes),
+            known=", ".join(sorted(known)),
+        )
+    return Content(kind, changes)
 
 
 def _require_rules(version: Version, book: Rulebook) -> None:

@@ -73,3 +73,8 @@ def version(key: str, name: str) -> Version:
             return one
     known = ", ".join(one.name for one in procedure(key).versions)
     raise Refused(errors.NO_SUCH_PROCEDURE, key=f"{key}/{name}", known=known)
+
+
+def versions() -> Mapping[tuple[str, str], Version]:
+    """Return every version by the key of its procedure and its own name."""
+    return {(key, one.name): one for key, found in procedures().items() for one in found.versions}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,7 @@ from lianxin.procedures.domain.calendar import day_of
 from lianxin.procedures.domain.definitions import Procedure, Subject, Version
 from lianxin.procedures.domain.history import Begun, advanced
 from lianxin.procedures.models import Case, CaseEvent
+from lianxin.procedures.operations.contents import Asked, written_content, year_asked
 from lianxin.procedures.operations.gates import recorded
 from lianxin.procedures.recording import copies_of, digest_of, person_of
 from lianxin.registry.access import access_household
@@ -37,7 +39,8 @@ _EARLIEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case to be begun. For a household its id; for a village or county its code. ``chosen`` answers the version's choices."""
+    """A case to be begun. For a household its id; for a village or county its code. ``chosen`` answers the version's choices,
+    ``content`` says what is to be changed, where the version carries that."""
 
     procedure: str
     year: int
@@ -45,23 +48,28 @@ class NewCase:
     area_code: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    content: Asked | None = None
 
 
 @transaction.atomic
-def begin_case(*, entry: NewCase, by: User) -> Case:
+def begin_case(*, entry: NewCase, by: User, at: datetime | None = None) -> Case:
     """Begin a case under the version of today for its area; it will finish under it.
+
+    ``at`` is the moment of beginning, now if absent; a demonstration tells what lies back.
 
     Raises:
         PermissionDenied, Http404: ``by`` acts for no level there, or may not see the household.
         Refused: PROC-020 no such procedure, PROC-021 none in force, PROC-081 one is under way, PROC-082 not for such a
-            subject, PROC-083 a choice, PROC-084 no facts of the year, PROC-090 the year.
+            subject, PROC-083 a choice, PROC-084 no facts of the year, PROC-090 the year; PROC-091 to PROC-094
+            and REG codes what is to be changed.
     """
+    entry = replace(entry, year=year_asked(entry.content, entry.year))
     procedure = shelf.procedure(entry.procedure)
     household, area_code = _subject(procedure, entry, by)
     hat = hat_of(by, area_code)
     if hat is None:
         raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
-    now = timezone.now()
+    now = at or timezone.now()
     version = shelf.version_on(entry.procedure, day_of(now), area_code)
     _refuse_second(procedure, household, area_code)
     if household is not None and household_facts_of(household, entry.year) is None:
@@ -69,6 +77,8 @@ def begin_case(*, entry: NewCase, by: User) -> Case:
     if not _EARLIEST <= entry.year <= day_of(now).year:
         raise Refused(errors.YEAR_UNFIT, year=entry.year)
     payload = _payload(version, household, entry)
+    content = written_content(version, procedure.words, household, entry.year, entry.content, by)
+    payload |= {"content": content} if content else {}
     standing = advanced(version, None, Begun(now, person_of(by), hat), shelf.calendar())
     case = Case.objects.create(
         procedure=procedure.key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def record_objection(*, case_id: int, words: str, seen: int, by: User) -> Case:
-    """Record an objection to a case that is being shown. Its clocks stand still until it is answered.
+def record_objection(*, case_id: int, words: str, seen: int, by: User, at: datetime | None = None) -> Case:
+    """Record an objection to a case that is being shown, now or at a moment that lies back (a demonstration).
+
+    The case's clocks stand still until it is answered.
 
     Raises:
         PermissionDenied, Http404: ``by`` acts for no level there.
@@ -32,7 +35,7 @@ def record_objection(*, case_id: int, words: str, seen: int, by: User) -> Case:
     hat = hat_of(by, case.area_code)
     if hat is None:
         raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
-    version, now = version_of(case), timezone.now()
+    version, now = version_of(case), at or timezone.now()
     after = advanced(version, standing_of(case), Objected(now, person_of(by), words.strip()), shelf.calendar())
     row = CaseEvent(
         case=case, number=after.events, kind=CaseEvent.Kind.OBJECTED, at=now, by=by, hat=hat.value,

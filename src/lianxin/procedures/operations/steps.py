@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from lianxin.procedures.domain.definitions import Step, StepKind, Version
 from lianxin.procedures.domain.history import Paper, Taken, advanced, required_step
 from lianxin.procedures.domain.meetings import Minutes
 from lianxin.procedures.models import Case, CaseEvent, Evidence
+from lianxin.procedures.operations.contents import apply_content
 from lianxin.procedures.operations.gates import held_case, moved, recorded
 from lianxin.procedures.papers import KeptFile
 from lianxin.procedures.queries.judging import judgement_of
@@ -55,8 +56,8 @@ class StepTold:
 
 
 @transaction.atomic
-def take_step(*, case_id: int, told: StepTold, by: User) -> Case:
-    """Take a step of a case now.
+def take_step(*, case_id: int, told: StepTold, by: User, at: datetime | None = None) -> Case:
+    """Take a step of a case, now or at a moment that lies back (a demonstration).
 
     A decision that grants asks the rules again; where they answer otherwise than the procedure wants, it needs a reason. It tells
     the register the payload that was submitted and confirmed, and nothing else.
@@ -64,14 +65,15 @@ def take_step(*, case_id: int, told: StepTold, by: User) -> Case:
     Raises:
         PermissionDenied, Http404: ``by`` does not act for the step's level there.
         Refused: PROC-050 to PROC-064 what the procedure does not allow; PROC-080 the case has changed; PROC-085 another payload;
-            PROC-086 no reason; REG codes where the register does not take the values. Nothing is done then.
+            PROC-086 no reason; PROC-092 what is to be changed has moved on; REG codes where the register does not take the
+            values. Nothing is done then.
     """
     case = held_case(case_id, by, seen=told.seen)
     version, standing = version_of(case), standing_of(case)
     step = required_step(version, standing, told.step)
     required_hat(by, step.actor.hat, case.area_code)
     others = tuple(_known_person(name.strip(), step, case) for name in told.others)
-    now = timezone.now()
+    now = at or timezone.now()
     papers = tuple(Paper(one.type, one.reference.strip(), one.file.digest if one.file else "") for one in told.evidence)
     event = Taken(now, person_of(by), step.name, others, papers, told.reason.strip(), told.minutes)
     after = advanced(version, standing, event, shelf.calendar())
@@ -142,17 +144,15 @@ def _applied(case: Case, version: Version, step: Step, told: StepTold, by: User,
     if digest_of(case.payload) != case.payload_digest or told.payload_digest != case.payload_digest:
         raise Refused(errors.PAYLOAD_DIFFERS)
     values = {name: _on_the_day(value, on) for name, value in case.payload["values"].items()}
-    if not values or case.household_id is None:
+    reason = f"{shelf.procedure(case.procedure).words.zh} {case.pk}：{step.words.zh}"
+    content = apply_content(case, reason, by)
+    if content is None and (not values or case.household_id is None):
         return None
-    correct_facts(
-        household_id=case.household_id,
-        year=case.payload["year"],
-        values=values,
-        reason=f"{shelf.procedure(case.procedure).words.zh} {case.pk}：{step.words.zh}",
-        by=by,
-    )
+    if values and case.household_id is not None:
+        correct_facts(household_id=case.household_id, year=case.payload["year"], values=values, reason=reason, by=by)
     written = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-    return {**case.payload, "values": written}
+    joined = {"joined": list(content.joined)} if content and content.joined else {}
+    return {**case.payload, "values": written, **joined}
 
 
 def _on_the_day(value: Any, on: date) -> Any:

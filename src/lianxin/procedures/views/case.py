@@ -17,18 +17,17 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.procedures import operations
-from lianxin.procedures.access import ACTS, access_case, hat_of, may_act_as
+from lianxin.procedures.access import access_case, hat_of, may_act_as
 from lianxin.procedures.domain import shelf
-from lianxin.procedures.domain.definitions import Subject
 from lianxin.procedures.domain.diagram import road_of
-from lianxin.procedures.forms import AnswerForm, BeginForm, ObjectionForm, StepForm
+from lianxin.procedures.forms import AnswerForm, ObjectionForm, StepForm
 from lianxin.procedures.models import Case
 from lianxin.procedures.papers import TYPES
+from lianxin.procedures.queries.contents import content_lines
 from lianxin.procedures.queries.judging import judgement_of
 from lianxin.procedures.queries.one_case import case_view, changes_since_last_step, payload_lines
 from lianxin.procedures.views.timeline import happenings_of
-from lianxin.registry.access import access_household
-from lianxin.registry.queries import area_names, areas_of, years_of
+from lianxin.registry.queries import area_names
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 
@@ -59,10 +58,19 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "judgement": _judgement(found, view.version, user, today) if not found.outcome else None,
         "changes": changes_since_last_step(found) if not found.outcome else [],
         "payload": payload_lines(found),
+        **_content(found, user),
+        "has_forms": procedure.ledger is not None,
+        "meetings": [event.number for event in found.events.all() if event.minutes],
         "happenings": happenings_of(found, may_open=scope_of(user, Act.OPEN_SENSITIVE).covers(found.area_code)),
         "road": road_of(view.version, procedure.words, here=view.standing.state),
     }
     return render(request, "procedures/case.html", shown)
+
+
+def _content(found: Case, user: Any) -> dict[str, Any]:
+    """What the case is to change, and whether that can still be done."""
+    lines = content_lines(found, may_open=scope_of(user, Act.OPEN_SENSITIVE).covers(found.area_code))
+    return {"content": lines, "moved": not found.outcome and any(line.is_moved for line in lines)}
 
 
 def _judgement(found: Case, version: Any, user: Any, today: Any) -> Any:
@@ -80,73 +88,6 @@ def _about(found: Case) -> dict[str, Any]:
     subject = (found.household.head_name or "—") if found.household else place
     words = shelf.procedure(found.procedure).words
     return {"case": found, "procedure": words, "place": place, "subject": subject}
-
-
-@needs(Act.READ_CASES)
-@require_safe
-def choose(request: HttpRequest) -> HttpResponse:
-    """Choose which procedure to begin: for a household those in force in its village, else those for villages and counties."""
-    user: Any = request.user
-    household = _household(request, user)
-    area = household.village_code if household else user.home_area(Act.READ_CASES)
-    if not any(user.may(act) for act in ACTS.values()):
-        raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
-    today = timezone.localdate()
-    rows = [
-        (one, in_force[0])
-        for one in shelf.procedures().values()
-        if (one.subject is Subject.HOUSEHOLD) is (household is not None) and (in_force := one.versions_on(today, area))
-    ]
-    return render(request, "procedures/choose.html", {"rows": rows, "household": household})
-
-
-@needs(Act.READ_CASES)
-@require_http_methods(_FORM_METHODS)
-def begin(request: HttpRequest, key: str) -> HttpResponse:
-    """Begin a case."""
-    user: Any = request.user
-    if key not in shelf.procedures():
-        raise Http404("no such procedure")
-    procedure = shelf.procedure(key)
-    household = _household(request, user)
-    if (procedure.subject is Subject.HOUSEHOLD) is not (household is not None):
-        raise Http404("not for such a subject")
-    areas = [] if household else _areas_to_begin(user, procedure.subject.value)
-    if not areas and (household is None or hat_of(user, household.village_code) is None):
-        raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
-    today = timezone.localdate()
-    version = shelf.version_on(key, today, household.village_code if household else areas[0].code)
-    years = years_of(household) if household else [today.year]
-    form = BeginForm(request.POST if request.method == "POST" else None, version=version, years=years, areas=areas)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = operations.begin_case(entry=form.entry(key, household.pk if household else None), by=user)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, say(Words("已发起。", "The case is begun.")))
-            return redirect("procedures:case", case_id=made.pk)
-    title = procedure.words
-    back = reverse("registry:household", args=[household.pk]) if household else reverse("procedures:cases")
-    shown = {"form": form, "title": title, "back": back, "version": version, "button": Words("发起", "Begin")}
-    shown |= {"groups": [(version.words, list(form))], "of": household.head_name if household else ""}
-    return _form_page(request, form, shown)
-
-
-def _areas_to_begin(user: Any, level: str) -> list[Any]:
-    """The villages or counties for which the user acts at some level."""
-    found = {area.code: area for act in ACTS.values() for area in areas_of(scope_of(user, act), level)}
-    return [found[code] for code in sorted(found)]
-
-
-def _household(request: HttpRequest, user: Any) -> Any:
-    """The household that the address names; None where it names none."""
-    asked = request.GET.get("household", "")
-    if not asked:
-        return None
-    if not asked.isdecimal() or len(asked) > 18:
-        raise Http404("no such household")
-    return access_household(user, int(asked), Act.READ_CASES)
 
 
 @needs(Act.READ_CASES)
@@ -177,6 +118,7 @@ def step(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
     if asked.step.decides:
         judgement = _judgement(found, view.version, user, timezone.localdate())
         shown |= {"payload": payload_lines(found), "judgement": judgement, "changes": changes_since_last_step(found)}
+        shown |= _content(found, user)
     return _form_page(request, form, shown)
 
 

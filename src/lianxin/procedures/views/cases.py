@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
+from lianxin.procedures import operations
 from lianxin.procedures.domain import shelf
+from lianxin.procedures.domain.event_log import written_log
 from lianxin.procedures.drawings import ages_chart
 from lianxin.procedures.forms import CaseFilterForm
 from lianxin.procedures.lists import CASES, WAITING, CaseRow
@@ -27,6 +29,7 @@ from lianxin.procedures.queries.cases import (
     state_words,
     waiting_cases,
 )
+from lianxin.procedures.queries.traces import traces_of
 from lianxin.registry.queries import area_names, areas_of
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import keyset_page
@@ -94,7 +97,9 @@ def waiting(request: HttpRequest) -> HttpResponseBase:
     rows = partial(rows_of, today)
     if file := download(request, Offer(WAITING, list(found), rows)):
         return file
-    return render(request, "procedures/waiting.html", {"rows": rows(list(found)), "listing": WAITING})
+    user: Any = request.user
+    shown = {"rows": rows(list(found)), "listing": WAITING, "may_decide": user.may(Act.ACT_FOR_COUNTY)}
+    return render(request, "procedures/waiting.html", shown)
 
 
 @needs(Act.READ_CASES)
@@ -108,3 +113,16 @@ def overview(request: HttpRequest) -> HttpResponse:
         if found:
             parts.append((procedure, found, ages_chart(found)))
     return render(request, "procedures/overview.html", {"parts": parts, "total": sum(one.total for one in counts)})
+
+
+@needs(Act.READ_CASES)
+@require_safe
+def log(request: HttpRequest) -> HttpResponseBase:
+    """Give out the event log (XES) of the cases that the reader may see."""
+    user: Any = request.user
+    found = operations.open_log(by=user)
+    response = StreamingHttpResponse(written_log(traces_of(found)), content_type="application/xml; charset=utf-8")
+    name = f"procedures-{timezone.localdate().isoformat()}.xes"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -20,6 +20,7 @@ from lianxin.people.models import Helper, Unit, User
 from lianxin.people.operations import grant_role, join_team, link_account_to_helper, open_account, open_team
 from lianxin.people.roles import ROLES, Act, Role
 from lianxin.places.operations import open_areas
+from lianxin.programmes.demo.cases import fill_cases
 from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.showings import show_notices
@@ -86,6 +87,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     shown.clues = look_in_demonstration(folder, area_code=COUNTY, on=on)
     say(Words("公示", "Public notices"))
     show_notices(shown.run, village=User.objects.get(username="team").home_area(Act.DRAFT_NOTICES))
+    say(Words("办件", "Cases"))
+    fill_cases(on=on)
     return shown
 
 

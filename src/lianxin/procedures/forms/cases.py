@@ -9,7 +9,7 @@ from django import forms
 
 from lianxin.core.kernel.words import Words
 from lianxin.procedures.domain import shelf
-from lianxin.procedures.domain.definitions import Step, StepKind, Version
+from lianxin.procedures.domain.definitions import Direction, Step, StepKind, Version
 from lianxin.procedures.domain.meetings import Minutes, StoodAside
 from lianxin.procedures.models import Case
 from lianxin.procedures.operations import GivenPaper, NewCase, StepTold
@@ -52,6 +52,29 @@ class CaseFilterForm(forms.Form):
         """Return what a valid form asks for."""
         asked = self.cleaned_data
         return CaseFilter(asked["procedure"], asked["standing"], asked["area"])
+
+
+class LedgerForm(forms.Form):
+    """A period, both days included, entries or exits, a place."""
+
+    starts_on = forms.DateField(label=said("从", "From"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=said("到", "To"), widget=forms.DateInput(attrs={"type": "date"}))
+    direction = forms.ChoiceField(required=False, label=said("进退", "Way"))
+    area = forms.ChoiceField(required=False, label=said("县、乡镇、村", "Area"))
+
+    def __init__(self, *args: Any, areas: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [(one.value, _said(one.words)) for one in Direction]
+        self.fields["direction"].choices = [("", _ALL), *ways]  # type: ignore[attr-defined]
+        listed = [(area.code, "　" * ((len(area.code) - 6) // 3) + area.name) for area in areas]
+        self.fields["area"].choices = [("", _ALL), *listed]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it starts."""
+        told = self.cleaned_data
+        if not self.errors and told["ends_on"] < told["starts_on"]:
+            raise forms.ValidationError(said("结束日期早于开始日期。", "The period ends before it starts."))
+        return told
 
 
 class BeginForm(forms.Form):

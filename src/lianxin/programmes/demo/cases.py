@@ -1,0 +1,125 @@
+"""Cases of the demonstration: households on their way through a procedure, in time, late, objected to, decided and refused.
+
+Each is walked by the room's own acts with the accounts of the demonstration, on days counted back from its own day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from lianxin.people.models import User
+from lianxin.people.roles import Act
+from lianxin.procedures.access import may_act_as
+from lianxin.procedures.domain import shelf
+from lianxin.procedures.domain.calendar import ZONE, Reckoned
+from lianxin.procedures.domain.definitions import Hat
+from lianxin.procedures.domain.meetings import Minutes, StoodAside
+from lianxin.procedures.models import Case
+from lianxin.procedures.operations import (
+    FactsAsked,
+    GivenPaper,
+    NewCase,
+    StepTold,
+    begin_case,
+    record_objection,
+    take_step,
+)
+from lianxin.procedures.queries.one_case import case_view
+from lianxin.registry.access import households_open_to
+from lianxin.registry.models import Household
+
+_ACCOUNTS = {Hat.VILLAGE: "team", Hat.TOWNSHIP: "township", Hat.COUNTY: "county"}
+_MOST_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case of the demonstration: which procedure, begun how many days ago, walked to which state, and what is then done with it."""
+
+    procedure: str
+    days_ago: int
+    until: str = ""
+    then: str = ""
+
+
+CASES = (
+    Shown("monitoring_entry", 1),
+    Shown("monitoring_entry", 30),
+    Shown("monitoring_entry", 7, "discussed"),
+    Shown("monitoring_entry", 9, "discussed", then="object"),
+    Shown("monitoring_entry", 24, "reviewed"),
+    Shown("monitoring_entry", 28, "reviewed"),
+    Shown("monitoring_entry", 40, "helped"),
+    Shown("monitoring_entry", 44, "reviewed", then="decide_no"),
+    Shown("change_of_facts", 2, "submitted"),
+    Shown("change_of_facts", 20, "reviewed"),
+    Shown("change_of_facts", 12, "changed"),
+)
+
+
+def fill_cases(*, on: date) -> list[Case]:
+    """Begin and walk the cases, each for another household of the village whose team has an account; return them."""
+    people = {hat: User.objects.get(username=name) for hat, name in _ACCOUNTS.items()}
+    homes = households_open_to(people[Hat.VILLAGE], Act.READ_CASES).filter(is_live=True)
+    # Only a household of the three people's own area: each step is taken by whoever acts there.
+    found = [home for home in homes.order_by("id")[: 4 * len(CASES)] if _is_theirs(home, people)]
+    return [_made(one, home, people, on) for one, home in zip(CASES, found, strict=False)]
+
+
+def _is_theirs(home: Household, people: dict[Hat, User]) -> bool:
+    return all(may_act_as(user, hat, home.village_code) for hat, user in people.items())
+
+
+def _made(shown: Shown, home: Household, people: dict[Hat, User], on: date) -> Case:
+    at = datetime.combine(on - timedelta(days=shown.days_ago), time(9), tzinfo=ZONE)
+    content = FactsAsked({"house_m2": 96.5, "water_safe": True}) if shown.procedure == "change_of_facts" else None
+    version = shelf.version_on(shown.procedure, at.date(), home.village_code)
+    chosen = {effect.field: effect.choices[0] for effect in version.effects if effect.choices}
+    entry = NewCase(shown.procedure, on.year, home.pk, chosen=chosen, note="走访发现（演示）", content=content)
+    case = begin_case(entry=entry, by=people[Hat.VILLAGE], at=at)
+    for _ in range(_MOST_STEPS):
+        if not shown.until or case.state == shown.until:
+            break
+        view = case_view(case, people[Hat.VILLAGE], on=at.date())
+        at = _next_day(view.shown_until, at)
+        if at.date() > on:
+            return case
+        case = _stepped(case, view.steps[0].step.name, people, at)
+    at += timedelta(hours=1)
+    if shown.then == "object":
+        return record_objection(
+            case_id=case.pk,
+            words="家里有人在外务工，收入没有算进去（演示）",
+            seen=case.revision,
+            by=people[Hat.VILLAGE],
+            at=at,
+        )
+    return _stepped(case, shown.then, people, at) if shown.then else case
+
+
+def _next_day(last: Reckoned | None, at: datetime) -> datetime:
+    """The next day, or the day after a showing is over."""
+    on = max(at.date(), last.on) if last else at.date()
+    return datetime.combine(on + timedelta(days=1), time(9), tzinfo=ZONE)
+
+
+def _stepped(case: Case, name: str, people: dict[Hat, User], at: datetime) -> Case:
+    step = shelf.version(case.procedure, case.version).steps[name]
+    told = StepTold(
+        step=name,
+        seen=case.revision,
+        others=tuple(f"同行干部{number}（虚构）" for number in range(1, step.persons)),
+        evidence=tuple(
+            GivenPaper(type_, f"演示档案 {case.pk}-{number}") for number, type_ in enumerate(step.evidence, 1)
+        ),
+        reason="综合认定（演示）" if step.decides or step.needs_reason else "",
+        minutes=_minutes(at.date()) if step.meeting else None,
+        payload_digest=case.payload_digest if step.decides else "",
+    )
+    return take_step(case_id=case.pk, told=told, by=people[step.actor.hat], at=at)
+
+
+def _minutes(on: date) -> Minutes:
+    aside = (StoodAside("某代表（虚构）", "申请人亲属"),)
+    return Minutes(on, "村委会会议室", 42, 36, 33, 1, 1, aside)
