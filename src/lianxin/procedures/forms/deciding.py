@@ -31,7 +31,10 @@ class DecideForm(forms.Form):
                 required=False, label=said(f"审定第 {case.pk} 号", f"Decide case {case.pk}")
             )
             self.fields[f"reason_{case.pk}"] = forms.CharField(
-                required=False, max_length=1000, label=said(f"第 {case.pk} 号的理由", f"Reason, case {case.pk}")
+                required=False,
+                max_length=1000,
+                label=said(f"第 {case.pk} 号的理由", f"Reason, case {case.pk}"),
+                widget=forms.TextInput(attrs={"class": "control"}),
             )
             self.fields[f"seen_{case.pk}"] = forms.IntegerField(widget=forms.HiddenInput, initial=case.revision)
             self.fields[f"digest_{case.pk}"] = forms.CharField(
