@@ -172,7 +172,9 @@ def _gathered(found: QuerySet[Household], places: list[tuple[str, int]], cursor:
         # The whole of the last area: within it the list goes by villages that the places may not tell apart.
         ids = [key for area, key in places if area <= last]
     page = keyset_page(found.filter(pk__in=ids), order=("village_code", "id"), cursor=cursor, size=size)
-    return HouseholdList(page, len(places), is_exact=True)
+    # Places may be known of who is not listed any more; where the page holds all, it is the page that is counted.
+    total = len(places) if cursor or page.next else len(page.rows)
+    return HouseholdList(page, total, is_exact=True)
 
 
 def _searched(households: QuerySet[Household], query: str, scope: Scope, cursor: str, size: int) -> HouseholdList:
