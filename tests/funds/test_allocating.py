@@ -48,7 +48,7 @@ def price(plan: AllocationPlan, name: str) -> Price:
     return next(entry for entry in plan.prices if entry.source == name)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=SLOW)
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
 @given(problems())
 def test_it_keeps_every_rule_and_measures_what_it_proved(problem: AllocationProblem) -> None:
     plan = solve(problem, stop=5)
@@ -66,7 +66,7 @@ def test_it_keeps_every_rule_and_measures_what_it_proved(problem: AllocationProb
     assert measures.allocated_fen + measures.left_fen == sum(row.amount_fen for row in problem.sources)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=SLOW)
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
 @given(problems())
 def test_it_gives_every_project_its_cost_to_the_fen_or_a_reason(problem: AllocationProblem) -> None:
     plan = solve(problem, stop=5)
@@ -81,7 +81,7 @@ def test_it_gives_every_project_its_cost_to_the_fen_or_a_reason(problem: Allocat
             assert reasons[row.id].kind is not Kind.NOT_CHOSEN
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=SLOW)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(problems())
 def test_it_promises_only_what_more_money_would_do(problem: AllocationProblem) -> None:
     plan = solve(problem, stop=5)
@@ -240,9 +240,6 @@ def test_it_says_that_a_project_is_of_no_benefit() -> None:
     assert reason(plan, "P").kind is Kind.NO_BENEFIT
 
 
-@pytest.mark.xfail(
-    strict=True, reason="beside an amount ten million times as large, one fen is within the solver's tolerance"
-)
 def test_it_sees_one_fen_beside_ten_million_times_as_much() -> None:
     sources = [source("S0", 1), source("S1", 1), source("S2", 1, only_projects=("P0",))]
     expiring = source("S3", 10_000_000, use_by=date(2026, 6, 30), only_projects=("P2",))

@@ -42,6 +42,15 @@ def test_it_never_claims_a_bound_that_can_be_passed(problem: FundingProblem) -> 
     assert guided.least_expiring <= problem.expiring(guided.amounts)
 
 
+def test_a_relaxation_that_fails_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = problem_of([5, 5], [5, 6], [(0, 0), (1, 0), (0, 1), (1, 1)], values=[9, 8], left_weights=[0, 3])
+    monkeypatch.setattr(Program, "relaxed", lambda *_, **__: None)
+    guided = solve_guided(problem, budget=Budget(10), seed=1, report=silent)
+    assert (guided.amounts.tolist(), guided.bound) == ([0, 0, 0, 0], 17)
+    found = solved(problem)
+    assert (found.goal("benefit").objective, found.goal("benefit").bound) == (9, 9)
+
+
 def test_it_prefers_value_then_money_that_expires_first_then_few_sources() -> None:
     # Source 1 expires first; project 1 is worth less than project 0; together they do not fit.
     problem = problem_of([5, 5], [5, 6], [(0, 0), (1, 0), (0, 1), (1, 1)], values=[9, 8], left_weights=[0, 3])

@@ -117,9 +117,14 @@ class Program:
         worths = self.worths if worths is None else worths
         held = {} if fixed is None else fixed
         model, scale = self._model(whole=False, fixed=held, worths=worths)
-        solver = model_builder_helper.ModelSolverHelper("glop")
-        solver.set_time_limit_in_seconds(max(seconds, 0.01))
-        solver.solve(model)
+        # What is simplified first sometimes cannot be undone to the last digit, and is then not told at all.
+        for how in ("", "use_preprocessing: false"):
+            solver = model_builder_helper.ModelSolverHelper("glop")
+            solver.set_time_limit_in_seconds(max(seconds, 0.01))
+            solver.set_solver_specific_parameters(how)
+            solver.solve(model)
+            if solver.status() != model_builder_helper.SolveStatus.ABNORMAL:
+                break
         if solver.status() != model_builder_helper.SolveStatus.OPTIMAL:
             return None
         units = np.array(self.units, dtype=np.float64)

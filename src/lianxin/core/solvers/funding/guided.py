@@ -109,12 +109,17 @@ def solve_guided(problem: FundingProblem, *, budget: Budget, seed: int, report: 
     amounts = search.best if search.best is not None else np.zeros(len(problem.pair_parts), dtype=np.int64)
     return Guided(
         amounts,
-        max(search.bound or 0, problem.benefit(amounts)),
+        max(_unpassable(problem) if search.bound is None else search.bound, problem.benefit(amounts)),
         problem.short(amounts),
         search.least_short,
         search.prices or (0.0,) * problem.sources,
         _least_expiring(problem, amounts),
     )
+
+
+def _unpassable(problem: FundingProblem) -> int:
+    """A bound where the relaxation gave none: no plan is worth more than every project together."""
+    return int(problem.values.sum())
 
 
 def _attempted(search: _Search, doubtful: int) -> frozenset[int]:
