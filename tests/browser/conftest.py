@@ -12,12 +12,10 @@ from typing import Any, Literal
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
 
 from lianxin.people.models import User
 
-# A machine that also runs the other half of the suite may take its time; what never comes still fails.
-expect.set_options(timeout=20_000)
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
 _ARGUMENTS = [
     "--headless",

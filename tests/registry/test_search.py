@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +13,7 @@ from cast import OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE, Cast
 from lianxin.core.kernel.names import search_terms_of_name, search_terms_of_query
 from lianxin.people.models import User
 from lianxin.registry import queries, search
-from lianxin.registry.models import Household
+from lianxin.registry.models import FrequentWord, Household
 from lianxin.registry.queries import HouseholdFilter, filtered_households, listed_households
 from registry.makers import YEAR, give_to, give_to_unit, household, member
 
@@ -133,13 +136,16 @@ def test_it_turns_pages_in_the_order_of_the_list_even_between_villages_of_one_co
     household("张伟民", village_code=OTHER_VILLAGE)
     gone = household("张伟民", village_code=VILLAGE)
     Household.objects.filter(pk=gone.pk).update(is_live=False)
+    search.refresh_terms([gone.pk])
     wanted = HouseholdFilter(year=YEAR, query=query)
     expected = list(
         filtered_households(county_officer, wanted).order_by("village_code", "id").values_list("pk", flat=True)
     )
     cursor, turned = "", []
     while True:
-        page = listed_households(county_officer, wanted, cursor=cursor, size=2).page
+        listed = listed_households(county_officer, wanted, cursor=cursor, size=2)
+        page = listed.page
+        assert listed.total == len(expected)
         turned += [h.pk for h in page.rows]
         cursor = page.next
         if not cursor:
@@ -161,3 +167,21 @@ def test_it_finds_nobody_in_an_area_outside_the_scope(
         assert not filtered_households(user, wanted)
     own = HouseholdFilter(year=YEAR, query=query, area_code=mine.village_code)
     assert [h.pk for h in listed_households(helper, own, size=50).page.rows] == [mine.pk]
+
+
+def test_a_household_that_ended_leaves_the_index_and_comes_back_with_its_life(county_officer: User) -> None:
+    home = household("张伟民")
+    Household.objects.filter(pk=home.pk).update(household_no="0099990101", is_live=False)
+    search.refresh_terms([home.pk])
+    assert search.written_terms([home.pk]) == []
+    assert not FrequentWord.objects.filter(household_id=home.pk).exists()
+    Household.objects.filter(pk=home.pk).update(is_live=True)
+    search.refresh_terms([home.pk])
+    assert found(county_officer, "0099990101") == {home.pk}
+
+
+def test_the_migration_takes_those_out_that_had_ended_before(county_officer: User) -> None:
+    home, ended = household("张伟民"), household("张伟")
+    Household.objects.filter(pk=ended.pk).update(is_live=False)
+    import_module("lianxin.registry.migrations.0008_the_index_knows_live_households").forget(apps, None)
+    assert (len(search.written_terms([home.pk])), search.written_terms([ended.pk])) == (1, [])

@@ -69,7 +69,7 @@ def write_terms(
     if not rows:
         return
     if not are_new:
-        _forget_terms([row[0] for row in rows])
+        forget_terms([row[0] for row in rows])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.cursor.copy(f"COPY {TABLE} (household_id, terms) FROM STDIN") as copy:
@@ -124,7 +124,7 @@ def written_terms(household_ids: Sequence[int]) -> list[tuple[int, list[str]]]:
         return [(key, terms.split()) for key, terms in found]
 
 
-def _forget_terms(household_ids: Sequence[int]) -> None:
+def forget_terms(household_ids: Sequence[int]) -> None:
     """Take the words of households out, the frequent ones by the area they were written for: they may have moved since."""
     written = written_terms(household_ids)
     stale = [(word, area, area + _LAST, key) for key, words in written for area in [_area_of(words)] for word in words
@@ -161,8 +161,9 @@ def _area_of(terms: Sequence[str]) -> str:
 
 
 def refresh_terms(household_ids: Iterable[int]) -> None:
-    """Read households again and put their present words into the index."""
+    """Read households again and put their present words into the index; those that are no longer live leave it."""
     ids = list(household_ids)
+    forget_terms(ids)
     people: dict[int, list[tuple[str, str]]] = {key: [] for key in ids}
     latest: dict[int, int] = {}
     rows_of_people = MemberFacts.objects.filter(household_id__in=ids).order_by("-year", "member_id")
@@ -174,11 +175,11 @@ def refresh_terms(household_ids: Iterable[int]) -> None:
             people[household_id].append((name, tail))
     rows = [
         (key, household_terms(village_code=village, household_no=number, people=people[key]))
-        for key, village, number in Household.objects.filter(pk__in=ids).values_list(
+        for key, village, number in Household.objects.filter(pk__in=ids, is_live=True).values_list(
             "pk", "village_code", "household_no"
         )
     ]
-    write_terms(rows)
+    write_terms(rows, are_new=True)
 
 
 class _MatchesFullText(Func):  # type: ignore[misc]
@@ -244,8 +245,8 @@ def _area_words(scope: Scope, lengths: Sequence[int]) -> list[str] | None:
 def found_places(query: str, scope: Scope) -> list[tuple[str, int]] | None:
     """Return the area and the id of each household of a scope that a query finds, from the index of words alone.
 
-    Who has moved out, or is no longer a household, may be among them if he is found by his number. None where another way is
-    shorter: on SQLite, for a scope that no word stands for, and for a query that finds more than :data:`GATHERED_AT_MOST`.
+    None where another way is shorter: on SQLite, for a scope that no word stands for, and for a query that finds more than
+    :data:`GATHERED_AT_MOST`.
     """
     terms, areas = list(search_terms_of_query(query)), _area_words(scope, _AREA_LENGTHS)
     if connection.vendor != "postgresql" or not terms or areas is None:
