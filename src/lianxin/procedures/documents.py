@@ -201,7 +201,7 @@ def _members(household: Household, year: int) -> Table:
 def _steps(case: Case, events: Sequence[CaseEvent]) -> Table:
     version, names = version_of(case), names_of(events)
     columns = (
-        Column("日期", 0.9),
+        Column("日期", 1.5),
         Column("事项", 1.4),
         Column("经办", 1.4),
         Column("意见或说明", 2),

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
@@ -16,6 +18,8 @@ from lianxin.procedures.queries.ledger import LedgerLine
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
 from lianxin.site.values import badge, iso
+
+_SHORT_NAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,13 @@ def _due(row: CaseRow) -> Any:
     return together(iso(row.due_on) if row.due_on else say(NOTHING), *labels)
 
 
+def _ledger_head(line: Any) -> SafeString:
+    """The name, kept in one piece among many columns unless it is a long one."""
+    link = linked(line.head_name or "—", reverse("procedures:case", args=[line.case_id]))
+    is_short = len(line.head_name or "") <= _SHORT_NAME
+    return format_html('<span class="nowrap">{}</span>', link) if is_short else link
+
+
 _COLUMNS = (
     Column(
         Words("对象", "About"),
@@ -89,7 +100,7 @@ LEDGER = Listing(
         Column(
             Words("户主", "Head"),
             lambda line: line.head_name,
-            html=lambda line: linked(line.head_name or "—", reverse("procedures:case", args=[line.case_id])),
+            html=_ledger_head,
         ),
         Column(Words("户编号", "Household no."), lambda line: line.household_no, Kind.CODE),
         Column(Words("人口", "Members"), lambda line: line.member_count, Kind.COUNT),

@@ -71,9 +71,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
         return file
     everything = filtered_cases(user, CaseFilter(standing="open"), on=today)
     total = found.count()
-    page = keyset_page(
-        found, order=("area_code", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=total
-    )
+    page = keyset_page(found, order=("area_code", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     shown = {
         "form": form,
         "page": page,

@@ -81,7 +81,7 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
     if file := download(request, Offer(LEDGER, found, ledger_lines, told_filters(wanted), told["area"])):
         return file
     total = found.count()
-    page = keyset_page(found, order=("at", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=total)
+    page = keyset_page(found, order=("at", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     query = request.GET.copy()
     query.pop("page", None)
     query["format"] = "pdf"
