@@ -118,13 +118,14 @@ class Ledger:
         self.recent.append(number)
 
     def _keeps_its_owners(self, wanted: Posting, giver: Place, taker: Place) -> bool:
+        """It names all for whom its accounts stand, and nobody for whom neither they nor its payment stand."""
+        paid_to = self.payments[wanted.payment].household if wanted.payment in self.payments else None
         return all(
-            owner is None or owner == named
-            for place in (giver, taker)
-            for owner, named in (
-                (place.tranche, wanted.tranche),
-                (place.project, wanted.project),
-                (place.household, wanted.household),
+            {owner for owner in owners if owner is not None} <= {named} and named in {None, *owners, *others}
+            for owners, others, named in (
+                ((giver.tranche, taker.tranche), (), wanted.tranche),
+                ((giver.project, taker.project), (), wanted.project),
+                ((giver.household, taker.household), (paid_to,), wanted.household),
             )
         )
 

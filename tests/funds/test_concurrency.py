@@ -331,9 +331,7 @@ print("whole", flush=True)
 
 
 @pytest.mark.parametrize("act", ["pay", "confirm"])
-@pytest.mark.parametrize(
-    ("statement", "times"), [('INSERT INTO "funds_transfer"', 1), ('INSERT INTO "audit_event"', 1)]
-)
+@pytest.mark.parametrize(("statement", "times"), [("INSERT INTO funds_transfer", 1), ("INSERT INTO audit_event", 1)])
 def test_a_writer_killed_half_way_through_an_act_leaves_nothing_of_it(
     writers: Callable[[], Writers], tmp_path: Path, act: str, statement: str, times: int
 ) -> None:

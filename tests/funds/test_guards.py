@@ -184,6 +184,16 @@ def test_a_household_is_kept(places: Places) -> None:
     assert insert("funds_transfer", places.confirmation()) == 1
 
 
+@pytest.mark.parametrize("named", ["project_id", "household_id"])
+def test_it_names_nobody_whom_neither_account_stands_for(places: Places, named: str) -> None:
+    number = {"project_id": project("P-2").pk, "household_id": household("乙某").pk}[named]
+    with refused("transfer_names_whose_money_its_accounts_hold"):
+        post("receive", places.source, places.tranche, **{named: number})
+    with refused("transfer_names_whose_money_its_accounts_hold"):
+        post("receive", places.source, places.tranche, **{named: 10**9})
+    post("receive", places.source, places.tranche)
+
+
 def test_nothing_is_set_aside_before_the_project_may_be_paid(places: Places) -> None:
     of = project("P-2")
     shut = account(f"allocation:{places.money.pk}:{of.pk}", tranche_id=places.money.pk, project_id=of.pk)

@@ -118,6 +118,10 @@ def test_it_finds_an_empty_ledger_sound() -> None:
         ("UPDATE funds_transfer SET tranche_id = NULL WHERE kind = 'allocate'", "transfer_keeps_the_tranche"),
         ("UPDATE funds_transfer SET project_id = NULL WHERE kind = 'commit'", "transfer_keeps_the_project"),
         ("UPDATE funds_transfer SET household_id = NULL WHERE kind = 'confirm'", "transfer_keeps_the_household"),
+        (
+            "UPDATE funds_transfer SET project_id = (SELECT max(id) FROM projects_project) WHERE kind = 'receive'",
+            "transfer_names_whose_money_its_accounts_hold",
+        ),
         ("UPDATE funds_transfer SET area_code = 'x' WHERE kind = 'receive'", "transfer_says_where"),
         ("UPDATE funds_transfer SET \"on\" = '2020-01-01' WHERE kind = 'commit'", "allocation_is_payable"),
         ("UPDATE funds_transfer SET \"on\" = '2020-01-01' WHERE kind = 'pay'", "allocation_is_payable"),

@@ -43,6 +43,12 @@ def _differs(column: str) -> str:
     )
 
 
+def _is_of_neither(column: str, *others: str) -> str:
+    """It names a tranche, project or household that neither of its accounts stands for. What an account stands for exists and
+    stays: so the row needs no foreign keys of its own, which PostgreSQL asks one by one (``0004``)."""
+    owners = ("d", "c", *others)
+    return f"t.{column} IS NOT NULL AND " + " AND ".join(f"coalesce({one}.{column}, 0) <> t.{column}" for one in owners)
+
 
 # What must hold between a transfer (t), the account it debits (d), the one it credits (c), the transfer it reverses (o) and its
 # payment (p).
@@ -78,6 +84,10 @@ FAULTS = (
         "OR coalesce(o.project_id, 0) <> coalesce(t.project_id, 0) "
         "OR coalesce(o.household_id, 0) <> coalesce(t.household_id, 0) "
         "OR coalesce(o.payment_id, 0) <> coalesce(t.payment_id, 0))",
+    ),
+    (
+        "transfer_names_whose_money_its_accounts_hold",
+        " OR ".join((_is_of_neither("tranche_id"), _is_of_neither("project_id"), _is_of_neither("household_id", "p"))),
     ),
     (
         # The books of every county that it touches: a place written on the transfer alone cannot lead round a closing.
@@ -253,7 +263,7 @@ GUARDS = {
         "CREATE TRIGGER funds_countybook_is_closed_alone BEFORE INSERT OR UPDATE ON funds_countybook "
         "FOR EACH ROW EXECUTE FUNCTION funds_closes_alone()",
         """
-        CREATE FUNCTION funds_keeps_the_ledger() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE OR REPLACE FUNCTION funds_keeps_the_ledger() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE fault text;
         BEGIN
             PERFORM pg_advisory_xact_lock_shared(7015002, hashtext(county)) FROM (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,19 +14,13 @@ from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
 from lianxin.funds.operations.gates import checked_text, may, record
 from lianxin.funds.operations.posting import Move, Paper, checked_paper, refusal_of
+from lianxin.funds.operations.rows import copy
 from lianxin.people.roles import Act
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
 _BATCH = 50_000
-_COLUMNS = (
-    "debit_id", "credit_id", "amount_fen", "book", "kind", "on", "document_no", "purpose", "area_code", "year", "tranche_id",
-    "project_id", "household_id", "payment_id", "reverses_id", "reason", "key", "line", "by_id", "at",
-)  # fmt: skip
-_NAMES = ", ".join(f'"{column}"' for column in _COLUMNS)
-_COPY = f"COPY funds_transfer ({_NAMES}) FROM STDIN"
-_INSERT = f"INSERT INTO funds_transfer ({_NAMES}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - columns, named above.
 
 
 @transaction.atomic
@@ -49,7 +42,7 @@ def post_in_bulk(*, entries: Iterable[tuple[Move, Paper]], area_code: str, docum
         rows = list(_rows(batch, area_code))
         try:
             with transaction.atomic():
-                _write(rows)
+                copy(rows)
         except (IntegrityError, DataError) as error:
             raise refusal_of(error, [move for move, _ in batch], batch[0][1]) from error
         posted += len(rows)
@@ -81,20 +74,3 @@ def _rows(batch: Iterable[tuple[Move, Paper]], area_code: str) -> Iterator[tuple
             move.purpose, place, move.year, move.tranche_id, move.project_id, move.household_id, move.payment_id,
             move.reverses_id, told.reason, told.key, 0, paper.by.pk if paper.by is not None else None, at,
         )  # fmt: skip
-
-
-def _write(rows: list[tuple[object, ...]]) -> None:
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        if connection.vendor != "postgresql":
-            cursor.executemany(_INSERT, [tuple(_plain(value) for value in row) for row in rows])
-            return
-        with cursor.copy(_COPY) as copy:
-            for row in rows:
-                copy.write_row(row)
-
-
-def _plain(value: object) -> object:
-    """Days and moments as Django writes them into SQLite."""
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value.isoformat() if isinstance(value, date) else value

@@ -55,7 +55,7 @@ def require_beneficiaries(project: Project, lines: Sequence[Line], *, on: date, 
         Refused: FUND-119 not a beneficiary, FUND-120 not a member, FUND-121 gone by that day.
     """
     households = {line.household.pk: line.household for line in lines if line.household is not None}
-    gaining = set(lists.household_ids) if lists is not None else gaining_ids(project, on)
+    gaining = set(lists.household_ids) if lists is not None else gaining_ids(project, on, households)
     for number, household in households.items():
         if number not in gaining or not household.is_live:
             raise Refused(errors.NOT_A_BENEFICIARY, household=household, project=project)

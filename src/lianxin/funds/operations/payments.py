@@ -79,7 +79,7 @@ def pay_claim(
     if held.state != Claim.State.APPROVED or held.settled_on is None:
         raise Refused(errors.CLAIM_NOT_APPROVED, number=held.claim_no)
     checked_day(voucher.on, not_before=held.settled_on)
-    _refuse_twice(voucher)
+    _require_lines(voucher)
     households = [line for line in voucher.lines if line.household is not None]
     require_party(held, [line.payee for line in voucher.lines if line.household is None])
     require_beneficiaries(held.project, households, on=voucher.on, lists=lists)
@@ -165,14 +165,11 @@ def return_payment(*, payment: Payment, on: date, reason: str, by: User | None, 
     return posted
 
 
-def _refuse_twice(voucher: Voucher) -> None:
-    number = checked_text(voucher.voucher_no, Words("凭证号", "voucher number"), longest=60)
+def _require_lines(voucher: Voucher) -> None:
+    checked_text(voucher.voucher_no, Words("凭证号", "voucher number"), longest=60)
     if not voucher.lines:
         raise Refused(errors.NO_TEXT, what=Words("付款明细", "lines of the voucher"))
     checked_code("payment_method", voucher.method)
-    taken = Payment.objects.filter(voucher_no=number).order_by("line").values_list("line", flat=True).first()
-    if taken is not None:
-        raise Refused(errors.VOUCHER_TAKEN, voucher=number, line=taken + 1)
 
 
 def _entered(claim: Claim, voucher: Voucher) -> list[Payment]:
@@ -198,17 +195,20 @@ def _entered(claim: Claim, voucher: Voucher) -> list[Payment]:
 def _paid(claim: Claim, payments: Sequence[Payment]) -> list[Move]:
     """Move each payment's money out of the claim's accounts, those in turn: where one ends in the middle of a payment, that
     payment is two transfers, of two tranches."""
-    accounts = list(
-        Account.objects.filter(kind=Account.Kind.CLAIM, claim=claim)
-        .select_related("tranche")
-        .order_by("tranche__use_by", "pk")
-    )
+    kept = Account.objects.filter(kind__in=[Account.Kind.CLAIM, Account.Kind.TRANSIT], claim=claim)
+    found = list(kept.select_related("tranche").order_by("tranche__use_by", "pk"))
+    accounts = [account for account in found if account.kind == Account.Kind.CLAIM]
+    open_ = {account.tranche_id: account for account in found if account.kind == Account.Kind.TRANSIT}
     left = {account.pk: account.balance_fen for account in accounts}
     if sum(left.values()) < sum(payment.amount_fen for payment in payments):
         wanted = yuan_text(sum(payment.amount_fen for payment in payments))
         named = Words(f"报账单 {claim.claim_no} 的待付款", f"what is set aside for the claim {claim.claim_no}")
         raise Refused(errors.NOT_ENOUGH, account=named, balance=yuan_text(sum(left.values())), amount=wanted)
-    transit = {account.pk: _transit(claim, account) for account in accounts if left[account.pk]}
+    transit = {
+        account.pk: open_.get(account.tranche_id) or _transit(claim, account)
+        for account in accounts
+        if left[account.pk]
+    }
     allocated = dict(claim.project.allocations.values_list("tranche_id", "purpose"))
     moves = []
     for payment in payments:

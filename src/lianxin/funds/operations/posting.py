@@ -17,12 +17,11 @@ from lianxin.funds import errors
 from lianxin.funds.ledger_words import account_words, rule_words
 from lianxin.funds.models import Account, CountyBook, Transfer
 from lianxin.funds.operations.gates import TOKEN, checked_text, fitting
+from lianxin.funds.operations.rows import insert
 from lianxin.projects.models import Project
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
-
-_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ def account_named(code: str, *, kind: Account.Kind, book: str, area_code: str, *
     Raises:
         Refused: FUND-131 an account of this name is another thing.
     """
-    account, is_new = Account.objects.get_or_create(
+    named = Account.objects.select_related("tranche")
+    account, is_new = named.get_or_create(
         code=code, defaults={"kind": kind, "book": book, "area_code": area_code, **owned}
     )
     wanted = {"kind": kind, "book": book, **owned}
@@ -80,9 +80,10 @@ def post_transfers(moves: Sequence[Move], *, paper: Paper) -> list[Transfer]:
     rows = _as_rows(moves, checked_paper(paper))
     try:
         with transaction.atomic():
-            return Transfer.objects.bulk_create(rows, batch_size=_BATCH)
+            insert(rows)
     except (IntegrityError, DataError) as error:
         raise refusal_of(error, moves, paper) from error
+    return rows
 
 
 def checked_paper(paper: Paper) -> Paper:

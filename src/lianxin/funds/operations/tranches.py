@@ -154,7 +154,7 @@ def recover_tranche(
 
 
 def account_of(tranche: Tranche) -> Account:
-    """The account in which a tranche's money stands until it is arranged."""
+    """The account in which a tranche's money stands until it is arranged, with the tranche as it stands now."""
     return account_named(
         f"tranche:{tranche.pk}",
         kind=Account.Kind.TRANCHE,
