@@ -26,6 +26,7 @@ from lianxin.funds.operations import (
     pay_claim,
     post_transfers,
     recover_tranche,
+    release_claim,
     return_payment,
     reverse_transfer,
     submit_claim,
@@ -154,6 +155,12 @@ def _returns(of: History) -> None:
         return_payment(payment=payment, on=of.day, reason="账号有误", by=None)
 
 
+def _releases(of: History) -> None:
+    claims = list(Claim.objects.filter(state="approved"))
+    if claims:
+        release_claim(claim=of.dice.choice(claims), on=of.day, reason="余", by=None)
+
+
 def _reverses(of: History) -> None:
     transfer = of.dice.choice(list(Transfer.objects.select_related("debit", "credit")))
     reverse_transfer(transfer=transfer, on=of.day, reason="录错", by=None)
@@ -179,5 +186,5 @@ def _household_gives_back(of: History) -> None:
 
 _ACTS: tuple[Callable[[History], None], ...] = (
     _allocates, _allocates, _claims, _claims, _pays, _pays, _pays, _confirms, _confirms, _confirms,
-    _withdraws, _returns, _reverses, _recovers, _household_gives_back,
+    _withdraws, _returns, _releases, _reverses, _recovers, _household_gives_back,
 )  # fmt: skip

@@ -12,6 +12,7 @@ ROADS = {
     "allocate": {("tranche", "allocation")},
     "withdraw": {("allocation", "tranche")},
     "commit": {("allocation", "claim")},
+    "release": {("claim", "allocation")},
     "pay": {("claim", "transit")},
     "confirm": {("transit", "household"), ("transit", "service")},
     "recover": {("tranche", "recovered"), ("household", "recovered")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -27,10 +28,12 @@ from lianxin.funds.operations import (
     close_books,
     confirm_receipt,
     recover_tranche,
+    release_claim,
     return_payment,
     reverse_transfer,
     withdraw_allocation,
 )
+from lianxin.funds.verifying import verdict
 from registry.makers import household
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,51 @@ def test_a_payment_that_the_bank_refused_stands_with_its_claim_again() -> None:
     assert confirm_receipt(payment=again, on=date(2026, 5, 9), document_no="回单", by=None)
     with pytest.raises(Refused, match="FUND-140"):
         confirm_receipt(payment=payment, on=date(2026, 5, 9), document_no="回单", by=None)
+
+
+def test_what_a_claim_does_not_need_goes_back_to_each_allocation_and_may_be_claimed_anew() -> None:
+    of = project()
+    first, second = tranche("一号", use_by=date(2026, 12, 31)), tranche("二号", channel="donation", level="society")
+    allocated(first, of, 30_000_00), allocated(second, of, 20_000_00)
+    on = contract(of, amount_fen=50_000_00)
+    claim = approved(of, 50_000_00, on_contract=on)
+    [payment] = paid(claim, PaymentLine("某建筑公司", 40_000_00))
+    given = {"claim": claim, "reason": "工程量减少", "by": None}
+    assert release_claim(on=date(2026, 5, 2), **given) == 10_000_00
+    held = {code: balance(code) for code in (f"claim:{claim.pk}:{second.pk}", f"allocation:{second.pk}:{of.pk}")}
+    assert list(held.values()) == [0, 10_000_00]
+    with pytest.raises(Refused, match="FUND-191"):
+        release_claim(on=date(2026, 5, 2), **given)
+    # The bank sends the payment back: it stands with the claim, and is released too, each tranche its own.
+    return_payment(payment=payment, on=date(2026, 5, 3), reason="账号有误", by=None)
+    assert release_claim(on=date(2026, 5, 4), **given) == 40_000_00
+    assert [balance(f"allocation:{one.pk}:{of.pk}") for one in (first, second)] == [30_000_00, 20_000_00]
+    assert approved(of, 50_000_00, on_contract=on, number="BZ-2").state == "approved"
+    assert verdict().is_sound
+
+
+def test_a_release_is_taken_back_like_any_other_act_and_never_the_approval_beneath_it() -> None:
+    of, money = project(), tranche()
+    allocated(money, of, 5_000_00)
+    claim = approved(of, 5_000_00, on_contract=contract(of))
+    release_claim(claim=claim, on=PAID_ON, reason="录错", by=None)
+    with pytest.raises(Refused, match="FUND-130"):
+        reverse_transfer(transfer=Transfer.objects.get(kind="commit"), on=PAID_ON, reason="录错", by=None)
+    reverse_transfer(transfer=Transfer.objects.get(kind="release"), on=PAID_ON, reason="录错", by=None)
+    assert balance(f"claim:{claim.pk}:{money.pk}") == 5_000_00
+    assert verdict().is_sound
+
+
+@pytest.mark.parametrize(("wrong", "code"), [({"reason": " "}, "FUND-128"), ({"on": date(2026, 1, 1)}, "FUND-139")])
+def test_a_release_says_why_and_comes_after_the_approval(wrong: dict[str, Any], code: str) -> None:
+    of = project()
+    allocated(tranche(), of, 5_000_00)
+    claim = approved(of, 5_000_00, on_contract=contract(of))
+    with pytest.raises(Refused, match=code):
+        release_claim(claim=claim, by=None, **({"on": PAID_ON, "reason": "余"} | wrong))
+    waiting = submitted(of, 1_00, number="BZ-2")
+    with pytest.raises(Refused, match="FUND-191"):
+        release_claim(claim=waiting, on=PAID_ON, reason="余", by=None)
 
 
 def test_money_that_went_on_is_not_taken_back_half_way() -> None:

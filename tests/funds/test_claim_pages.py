@@ -10,9 +10,9 @@ import pytest
 
 from cast import OTHER_VILLAGE, WITH_FUNDS, signed_in
 from funds.handing_in import faults_at, handed_in, let_in, text_of, told_after
-from funds.makers import allocated, contract, project, submitted, tranche
+from funds.makers import allocated, approved, contract, project, submitted, tranche
 from funds.scenes import named_places
-from lianxin.funds.models import Claim
+from lianxin.funds.models import Account, Claim
 from lianxin.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,9 @@ def test_each_page_is_for_those_who_may(sent_at: Callable[..., dict[str, int]]) 
     }
     for url, members in expected.items():
         assert let_in(sent_at(url, members=WITH_FUNDS)) == members, url
-    for act in ("approve", "refuse"):
+    release = f"/funds/claims/{claim.pk}/release/"
+    assert let_in(sent_at(release, members=WITH_FUNDS)) == {"county_officer"}
+    for act in ("approve", "refuse", "release"):
         url = f"/funds/claims/{claim.pk}/{act}/"
         assert let_in(sent_at(url, method="post", members=WITH_FUNDS)) == {"county_officer"}, url
     assert let_in(sent_at(f"/funds/projects/{of.pk}/claim/", method="post", members=WITH_FUNDS)) == claiming
@@ -205,3 +207,18 @@ def test_the_page_of_a_project_shows_its_money_and_leads_to_a_claim(township_cle
     assert f"/funds/projects/{of.pk}/claim/" not in signed_in(auditor).get(page).content.decode()
     bare = project("P-8")
     assert "这个项目的钱" not in text_of(signed_in(auditor).get(f"/projects/{bare.pk}/"))
+
+
+def test_the_county_releases_what_a_claim_still_holds(county_officer: User) -> None:
+    client, (of, late, soon) = signed_in(county_officer), road()
+    claim = approved(of, 30_000_00, on_contract=contract(of))
+    url = f"/funds/claims/{claim.pk}/"
+    assert "未付的退回" in text_of(client.get(url))
+    assert "30,000.00" in text_of(client.get(f"{url}release/"))
+    told = {"reason": "工程量减少", "on": "2026-05-02"}
+    after = told_after(client, handed_in(client, f"{url}release/", **told))
+    assert "已退回项目安排" in after
+    assert "未付的退回" not in after
+    assert "FUND-191" in text_of(handed_in(client, f"{url}release/", key="another", **told))
+    freed = {account.tranche_id: account.balance_fen for account in Account.objects.filter(kind="allocation")}
+    assert freed == {late.pk: 50_000_00, soon.pk: 20_000_00}

@@ -459,3 +459,10 @@ VOUCHER_DIFFERS = declare(
     do_zh="请核对；记错的在账页冲正。",
     do_en="Compare them; what was posted wrongly is reversed on the page of the ledger.",
 )
+NOTHING_LEFT = declare(
+    "FUND-191",
+    zh="报账单 {number} 没有留出而未付的钱。",
+    en="Nothing that is set aside for the claim {number} is left unpaid.",
+    do_zh="在途的付款请先登记退回；没有审定的报账单请退回。",
+    do_en="Record first that a payment under way came back; a claim that is not approved is sent back instead.",
+)

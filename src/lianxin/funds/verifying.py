@@ -137,9 +137,9 @@ _CHECKS = (
         Words("报账单审定金额与账上留出的钱不符", "what was set aside for a claim is not what was approved"),
         "SELECT k.claim_no FROM funds_claim k LEFT JOIN (SELECT claim_id, sum(aside) AS aside FROM ("
         f"SELECT d.claim_id, t.amount_fen AS aside FROM funds_transfer t {_WITH_ACCOUNTS} "
-        "WHERE t.kind IN ('commit', 'reverse') AND d.kind = 'claim' AND c.kind = 'allocation' "
+        "WHERE t.kind = 'commit' "
         f"UNION ALL SELECT c.claim_id, -t.amount_fen FROM funds_transfer t {_WITH_ACCOUNTS} "
-        "WHERE t.kind IN ('commit', 'reverse') AND c.kind = 'claim' AND d.kind = 'allocation') moved GROUP BY claim_id) s "
+        "JOIN funds_transfer o ON o.id = t.reverses_id WHERE o.kind = 'commit') moved GROUP BY claim_id) s "
         "ON s.claim_id = k.id "
         "WHERE coalesce(s.aside, 0) <> CASE k.state WHEN 'approved' THEN k.amount_fen ELSE 0 END",
     ),

@@ -37,6 +37,7 @@ TRANSFER_KINDS: dict[str, Words] = {
     Transfer.Kind.ALLOCATE: Words("安排到项目", "Arranged"),
     Transfer.Kind.WITHDRAW: Words("调出项目", "Withdrawn"),
     Transfer.Kind.COMMIT: Words("审定报账", "Claim approved"),
+    Transfer.Kind.RELEASE: Words("退回安排", "Released from a claim"),
     Transfer.Kind.PAY: Words("拨付", "Paid"),
     Transfer.Kind.CONFIRM: Words("确认到户到物", "Arrival confirmed"),
     Transfer.Kind.RECOVER: Words("收回财政", "Recovered"),

@@ -140,6 +140,15 @@ class ApproveForm(PostingForm):
         return {number: amount for number, amount in told.items() if amount}
 
 
+class ReleaseForm(PostingForm):
+    """Why an approved claim gives back what it still holds."""
+
+    on = DayField(label=said("退回日期", "Day of the release"))
+    reason = reason_field(
+        said("例如：银行退回，该户已去世", "for example: the bank sent it back, the household has died out")
+    )
+
+
 class RefuseForm(ActForm):
     """Why a claim goes back."""
 

@@ -17,6 +17,7 @@ ROUTES = (
     "tranche>allocation:allocate",
     "allocation>tranche:withdraw",
     "allocation>claim:commit",
+    "claim>allocation:release",
     "claim>transit:pay",
     "transit>household:confirm",
     "transit>asset:confirm",

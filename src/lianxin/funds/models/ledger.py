@@ -162,6 +162,7 @@ class Transfer(models.Model):
         ALLOCATE = "allocate", "安排到项目"
         WITHDRAW = "withdraw", "调出项目"
         COMMIT = "commit", "审定报账"
+        RELEASE = "release", "退回安排"
         PAY = "pay", "拨付"
         CONFIRM = "confirm", "确认到户到物"
         RECOVER = "recover", "收回财政"

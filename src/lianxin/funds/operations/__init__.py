@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from lianxin.funds.operations.allocations import Arrangement, allocate, open_for_payment, withdraw_allocation
 from lianxin.funds.operations.books import balance_at, close_books, record_statement
-from lianxin.funds.operations.claims import NewClaim, approve_claim, refuse_claim, submit_claim
+from lianxin.funds.operations.claims import (
+    NewClaim,
+    approve_claim,
+    refuse_claim,
+    release_claim,
+    submit_claim,
+)
 from lianxin.funds.operations.goods import NewGoods, deliver_goods, receive_goods, record_count
 from lianxin.funds.operations.payees import BeneficiaryLists
 from lianxin.funds.operations.payments import (
@@ -70,6 +76,7 @@ __all__ = [
     "record_told_total",
     "recover_tranche",
     "refuse_claim",
+    "release_claim",
     "return_payment",
     "reverse_transfer",
     "reversed_together",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
@@ -143,6 +143,41 @@ def refuse_claim(*, claim: Claim, on: date, reason: str, by: User | None) -> Cla
     return held
 
 
+@transaction.atomic
+def release_claim(*, claim: Claim, on: date, reason: str, by: User | None, key: str = "") -> Fen:
+    """Give what an approved claim still holds back to the project's allocations, each tranche its own: the bank sent payments
+    back, or less was needed. What is paid or under way stays; return how much was released, in fen.
+
+    Raises:
+        PermissionDenied: ``by`` may not approve for the project's area.
+        Refused: FUND-128 no reason, FUND-139 before the approval, FUND-191 it holds nothing, and as
+            :func:`post_transfers`.
+    """
+    may(by, Act.APPROVE_CLAIMS, claim.project.area_code)
+    held = Claim.objects.select_for_update(of=("self",), no_key=True).select_related("project").get(pk=claim.pk)
+    if held.settled_on is None:
+        raise Refused(errors.NOTHING_LEFT, number=held.claim_no)
+    paper = Paper(checked_day(on, not_before=held.settled_on), held.claim_no, by, checked_reason(reason), key)
+    moves = _releases(held)
+    if not moves:
+        raise Refused(errors.NOTHING_LEFT, number=held.claim_no)
+    post_transfers(moves, paper=paper)
+    released = sum(move.amount_fen for move in moves)
+    record(
+        "funds.release_claim", by, "funds.claim", held.pk, held.project.area_code,
+        amount_fen=released, reason=paper.reason,
+    )  # fmt: skip
+    return released
+
+
+def released_fen(claims: QuerySet[Claim]) -> Fen:
+    """What claims gave back to their allocations, less what was set aside anew by a reversal."""
+    moved = Transfer.objects.filter(
+        kind=Transfer.Kind.RELEASE, credit__claim__in=claims, reversal__isnull=True
+    ).order_by()
+    return moved.aggregate(sum=Sum("amount_fen"))["sum"] or 0
+
+
 def claim_account(claim: Claim, tranche_id: int) -> Account:
     """Where the money of a tranche stands that is set aside for a claim."""
     return account_named(
@@ -176,7 +211,7 @@ def _keeps_to_contract(entry: NewClaim, contract_id: int, amount: Fen) -> None:
         raise Refused(errors.CONTRACT_OF_ANOTHER, contract=contract.contract_no, project=entry.project)
     limit = contract.amount_fen if contract.settled_fen is None else contract.settled_fen
     others = Claim.objects.filter(contract=contract).exclude(state=Claim.State.REFUSED)
-    total = (others.aggregate(sum=Sum("amount_fen"))["sum"] or 0) + amount
+    total = (others.aggregate(sum=Sum("amount_fen"))["sum"] or 0) - released_fen(others) + amount
     if total > limit:
         raise Refused(errors.ABOVE_CONTRACT, total=yuan_text(total), limit=yuan_text(limit))
     if entry.kind == Claim.Kind.ADVANCE:
@@ -217,6 +252,27 @@ def _commitments(claim: Claim, shares: Mapping[int, Fen] | None) -> list[Move]:
             )
         )
     return moves
+
+
+def _releases(claim: Claim) -> list[Move]:
+    """What the claim holds of each tranche, moved back to where it came from."""
+    allocations = Allocation.objects.filter(project=claim.project).select_related("account", "tranche")
+    by_tranche = {allocation.tranche_id: allocation for allocation in allocations}
+    accounts = Account.objects.filter(kind=Account.Kind.CLAIM, claim=claim).order_by("pk")
+    return [
+        Move(
+            kind=Transfer.Kind.RELEASE,
+            debit=allocation.account,
+            credit=account,
+            amount_fen=account.balance_fen,
+            purpose=allocation.purpose,
+            year=allocation.tranche.year,
+            tranche_id=account.tranche_id,
+            project_id=claim.project_id,
+        )
+        for account in accounts
+        if account.balance_fen and (allocation := by_tranche[account.tranche_id])
+    ]
 
 
 def _soonest_first(claim: Claim, allocations: list[Allocation]) -> dict[int, Fen]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
@@ -196,7 +197,7 @@ def _paid(claim: Claim, payments: Sequence[Payment]) -> list[Move]:
     """Move each payment's money out of the claim's accounts, those in turn: where one ends in the middle of a payment, that
     payment is two transfers, of two tranches."""
     kept = Account.objects.filter(kind__in=[Account.Kind.CLAIM, Account.Kind.TRANSIT], claim=claim)
-    found = list(kept.select_related("tranche").order_by("tranche__use_by", "pk"))
+    found = list(kept.select_related("tranche").order_by(F("tranche__use_by").asc(nulls_last=True), "pk"))
     accounts = [account for account in found if account.kind == Account.Kind.CLAIM]
     open_ = {account.tranche_id: account for account in found if account.kind == Account.Kind.TRANSIT}
     left = {account.pk: account.balance_fen for account in accounts}

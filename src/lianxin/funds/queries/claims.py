@@ -113,9 +113,11 @@ def shares_of(claim: Claim) -> list[ClaimShare]:
 
 
 def _set_aside(accounts: list[int]) -> dict[int | None, Fen]:
-    """What an approval set aside by tranche, less what was taken back with it."""
-    came = Transfer.objects.filter(debit__in=accounts, kind=Transfer.Kind.COMMIT, reversal__isnull=True).order_by()
-    return dict(came.values_list("tranche_id").annotate(total=Sum("amount_fen")))
+    """What an approval set aside by tranche, less what was taken back with it or released."""
+    standing = Transfer.objects.filter(reversal__isnull=True).order_by().values_list("tranche_id")
+    came = standing.filter(debit__in=accounts, kind=Transfer.Kind.COMMIT).annotate(total=Sum("amount_fen"))
+    went = dict(standing.filter(credit__in=accounts, kind=Transfer.Kind.RELEASE).annotate(total=Sum("amount_fen")))
+    return {tranche_id: total - went.get(tranche_id, 0) for tranche_id, total in came}
 
 
 def waiting_fen(claim: Claim) -> Fen:
@@ -156,12 +158,16 @@ def unclaimed_by_project(numbers: list[int]) -> dict[int, Fen]:
 
 
 def contracts_of(project: Project) -> list[tuple[Contract, Fen]]:
-    """The contracts of a project with what was claimed on each, refused claims aside."""
+    """The contracts of a project with what was claimed on each, refused claims and what claims released aside."""
     claimed = dict(
         Claim.objects.filter(contract__project=project).exclude(state=Claim.State.REFUSED).order_by()
         .values_list("contract_id").annotate(total=Sum("amount_fen"))
     )  # fmt: skip
-    return [(one, claimed.get(one.pk, 0)) for one in project.contracts.all()]
+    released = dict(
+        Transfer.objects.filter(kind=Transfer.Kind.RELEASE, project=project, reversal__isnull=True).order_by()
+        .values_list("credit__claim__contract_id").annotate(total=Sum("amount_fen"))
+    )  # fmt: skip
+    return [(one, claimed.get(one.pk, 0) - released.get(one.pk, 0)) for one in project.contracts.all()]
 
 
 def assets_of(project: Project) -> list[Asset]:

@@ -74,6 +74,7 @@ _STEPS: Mapping[str, tuple[str, int]] = {
     Transfer.Kind.ALLOCATE: ("arranged_fen", 1),
     Transfer.Kind.WITHDRAW: ("arranged_fen", -1),
     Transfer.Kind.COMMIT: ("set_aside_fen", 1),
+    Transfer.Kind.RELEASE: ("set_aside_fen", -1),
     Transfer.Kind.PAY: ("paid_fen", 1),
     Transfer.Kind.CONFIRM: ("confirmed_fen", 1),
 }

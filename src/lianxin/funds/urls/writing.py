@@ -25,6 +25,7 @@ urlpatterns = [
     path("claims/<int:claim_id>/", claims.claim, name="claim"),
     path("claims/<int:claim_id>/approve/", claims.approve, name="approve"),
     path("claims/<int:claim_id>/refuse/", claims.refuse, name="refuse"),
+    path("claims/<int:claim_id>/release/", claims.release, name="release"),
     path("claims/<int:claim_id>/pay/", payments.pay, name="pay"),
     path("claims/<int:claim_id>/confirm/", payments.confirm_voucher, name="confirm-voucher"),
     path("payments/<int:payment_id>/confirm/", payments.confirm, name="confirm"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianxin.core.kernel.words import Words
 from lianxin.funds import operations
 from lianxin.funds.access import access_one, claims_open_to, may_in
-from lianxin.funds.forms.claims import ApproveForm, ClaimFilterForm, ClaimForm, RefuseForm
+from lianxin.funds.forms.claims import ApproveForm, ClaimFilterForm, ClaimForm, RefuseForm, ReleaseForm
 from lianxin.funds.queries import (
     claimable_projects,
     contracts_of,
@@ -21,6 +21,7 @@ from lianxin.funds.queries import (
     seen_household_names,
     shares_of,
     unclaimed_by_project,
+    waiting_fen,
 )
 from lianxin.funds.views.acting import ActPage, act_page, answered, sent
 from lianxin.funds.views.rows import SOMEBODY
@@ -161,6 +162,31 @@ def refuse(request: HttpRequest, claim_id: int) -> HttpResponse:
     return answer or _shown(request, found, ApproveForm(shares=shares_of(found)), form, status)
 
 
+@needs(Act.APPROVE_CLAIMS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Give what an approved claim still holds back to its project."""
+    user: Any = request.user
+    found = _claim(user, claim_id, Act.APPROVE_CLAIMS)
+    form = ReleaseForm(sent(request))
+    page = ActPage(
+        Words("未付的钱退回项目安排", "Release what is unpaid"), found.project.name, crumbs_to(found),
+        Words("退回安排", "Release"), icon="undo-2",
+        facts=[(Words("还待付（元）", "Unpaid (yuan)"), yuan(waiting_fen(found)))],
+        note=Words(
+            "已付和在途的钱不动；其余各归各的指标，可以另行报账或调出。",
+            "What is paid or under way stays; the rest returns to each tranche’s allocation, to be claimed or withdrawn anew.",
+        ),
+    )  # fmt: skip
+
+    def act() -> str:
+        told = form.cleaned_data
+        operations.release_claim(claim=found, on=told["on"], reason=told["reason"], by=user, key=told["key"])
+        return page.back
+
+    return act_page(request, page, form, act, Words("已退回项目安排。", "It is released."))
+
+
 def _claim(user: Any, number: int, act: Act = Act.READ_FUNDS) -> Claim:
     rows = claims_open_to(user, act).select_related("project", "contract", "submitted_by", "settled_by")
     return access_one(rows, number)
@@ -204,6 +230,7 @@ def _shown(
             "is_own": is_waiting and is_own and may_approve,
             "may_settle": is_waiting and may_approve and not is_own,
             "may_pay": may_pay,
+            "may_release": may_approve and found.state == found.State.APPROVED,
             "form": approving,
             "refuse_form": refusing,
         },

@@ -23,6 +23,7 @@ TONES = {
     Transfer.Kind.CONFIRM: "good",
     Transfer.Kind.REVERSE: "bad",
     Transfer.Kind.WITHDRAW: "unsure",
+    Transfer.Kind.RELEASE: "unsure",
     Transfer.Kind.RECOVER: "unsure",
 }
 
