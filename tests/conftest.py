@@ -37,8 +37,15 @@ def chromium() -> str | None:
     return os.environ.get("LIANXIN_CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUMS)), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, and say so, what this machine cannot run."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For a second run of the suite on another database."""
+    parser.addoption(
+        "--databases-only", action="store_true", help="leave out what opens no database, which ran on the first one"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, and say so, what this machine cannot run; leave out what another database cannot change, where that is asked."""
     no_browser = pytest.mark.skip(
         reason="no Chromium on this machine: apt-get install chromium, or set LIANXIN_CHROMIUM"
     )
@@ -49,6 +56,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(no_browser)
         if "postgres" in item.keywords and not has_postgres:
             item.add_marker(no_postgres)
+    if config.getoption("databases_only"):
+        left_out = [item for item in items if not _opens_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _opens_a_database(item)]
+
+
+def _opens_a_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool({"django_db", "postgres", "engines"} & set(item.keywords)) or not {
+        "db", "transactional_db", "live_server",
+    }.isdisjoint(fixtures)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

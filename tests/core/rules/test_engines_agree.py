@@ -17,6 +17,7 @@ from core.rules.vocabulary import CODE_LISTS, schema
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.rules import ByArea, Case, Expression, Kind, TableLayout, sql_of, summaries_of, summary_sql
 
+pytestmark = pytest.mark.engines
 SCHEMA = schema()
 PEOPLE = population()
 KINDS = ["boolean", "boolean", "boolean", "integer", "money", "number", "date", "text", "code:house_grade"]
