@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -16,9 +17,10 @@ import sepaxml
 import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from lianxin.benefits.domain import errors
-from lianxin.benefits.domain.bank_answers import Answer, Outcome, read_answer
+from lianxin.benefits.domain.bank_answers import Answer, Outcome, read_answer, stated_totals
 from lianxin.benefits.domain.card_files import HEADINGS, Encoding, amount_text, card_file
 from lianxin.benefits.domain.iso20022_files import NAMESPACE, credit_transfer_file, end_to_end_id
 from lianxin.benefits.domain.payments import LineFault, PaymentLine, PaymentOrder, checked_order, problems_of
@@ -268,6 +270,45 @@ def test_it_reads_a_table_with_results_in_either_encoding() -> None:
         assert [(a.number, a.amount_fen, a.outcome, a.reason) for a in found] == wanted
         assert [a.place for a in found] == ["3", "4", "5", "6"]
         assert {a.file for a in found} == {"a.csv"}
+
+
+def as_workbook(*rows: Sequence[object]) -> bytes:
+    """A bank's workbook: a cover, then the sheet with its rows."""
+    book = Workbook()
+    book.active.append(["某银行代发回盘"])
+    sheet = book.create_sheet("结果")
+    for row in rows:
+        sheet.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_it_reads_a_workbook_with_results() -> None:
+    content = as_workbook(
+        ["某银行批量代发结果"],
+        ["序号", "姓名", "账号", "金额(元)", "处理结果", "失败原因"],
+        [1, "张一", "62170000000000001", 1500.01, "成功", None],
+        [2, "张二", 621700001, "1,500.02", "失败", "户名不符"],
+        ["合计", None, None, 3000.03, None, None],
+    )
+    found = read_answer(content, reference=ORDER.reference, file="a.xlsx")
+    assert [(a.place, a.number, a.account, a.amount_fen, a.outcome, a.reason) for a in found] == [
+        ("3", 1, "62170000000000001", 150_001, Outcome.PAID, ""),
+        ("4", 2, "621700001", 150_002, Outcome.REFUSED, "户名不符"),
+    ]
+    [total] = stated_totals(content, reference=ORDER.reference)
+    assert (total.place, total.sum_fen, total.found_count) == ("5", 300_003, 2)
+
+
+def test_a_workbook_whose_accounts_lost_their_last_digits_is_refused_with_its_row() -> None:
+    heading = ["序号", "账号", "金额(元)", "处理结果"]
+    with pytest.raises(Refused, match=r"BENEFIT-041.*row 2"):
+        read_answer(as_workbook(heading, [1, 6217000000000000123, 1, "成功"]), reference=ORDER.reference)
+    with pytest.raises(Refused, match=r"BENEFIT-041.*no result column"):
+        read_answer(as_workbook(["序号", "金额"], [1, 2]), reference=ORDER.reference)
+    with pytest.raises(Refused, match="SHEET-"):
+        read_answer(as_workbook(heading)[:200], reference=ORDER.reference)
 
 
 def test_it_reads_a_status_report() -> None:

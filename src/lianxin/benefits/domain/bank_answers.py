@@ -1,4 +1,5 @@
-"""Read what the bank says it did: a table with a column of results, pain.002 (status report) or camt.054 (notification)."""
+"""Read what the bank says it did: a table with a column of results (text or workbook), pain.002 (status report) or camt.054
+(notification)."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from lianxin.benefits.domain.iso20022_files import end_to_end_id
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, NotMoney, fen_from_yuan
 from lianxin.core.kernel.words import Words
-from lianxin.core.sheets.delimited import Delimited, read_delimited
+from lianxin.core.sheets import Limits, open_workbook
+from lianxin.core.sheets.delimited import read_delimited
 
 
 class Outcome(StrEnum):
@@ -54,6 +56,12 @@ class Stated:
     found_count: int | None = None
 
 
+_Table = list[list[str]]
+_LIMITS = Limits(rows=100_000)
+# How .xlsx and .xls begin.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# A float holds fifteen digits for certain.
+_LARGEST_EXACT = 10**15
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _TOTALS = {TOTAL, "总计", "小计", "total"}
 _COLUMNS = {
@@ -76,7 +84,7 @@ _CODES = {
 
 
 def read_answer(content: bytes, *, reference: str, file: str = "") -> tuple[Answer, ...]:
-    """Read the bank's file, whatever of the three it is.
+    """Read the bank's file, whatever of them it is.
 
     Args:
         content: the file.
@@ -85,10 +93,10 @@ def read_answer(content: bytes, *, reference: str, file: str = "") -> tuple[Answ
 
     Raises:
         Refused: BENEFIT-041, neither a table with a result column nor XML of pain.002 or camt.054, or one that is damaged;
-            SHEET-009, text in no encoding that is known here.
+            SHEET-001 to -009, a file that cannot be opened safely or at all.
     """
-    table = read_delimited(content)
-    answers = _from_xml(table.text, reference) if _is_xml(table) else _from_table(table)
+    table = _opened(content)
+    answers = _from_xml(table, reference) if isinstance(table, str) else _from_table(table)
     return tuple(replace(answer, file=file) for answer in answers)
 
 
@@ -99,14 +107,39 @@ def stated_totals(content: bytes, *, reference: str) -> tuple[Stated, ...]:
     Raises:
         Refused: as :func:`read_answer`.
     """
-    table = read_delimited(content)
-    if _is_xml(table):
-        return tuple(_totals_of_xml(_root(table.text)))
+    table = _opened(content)
+    if isinstance(table, str):
+        return tuple(_totals_of_xml(_root(table)))
     return tuple(_totals_of_table(table, tuple(_from_table(table))))
 
 
-def _is_xml(table: Delimited) -> bool:
-    return table.text.lstrip().startswith("<")
+def _opened(content: bytes) -> str | _Table:
+    """The text of an XML file, or the rows of a table as texts: of a workbook, those of its first sheet with headings."""
+    if content.startswith(_WORKBOOKS):
+        return _sheet_of(content)
+    found = read_delimited(content)
+    return found.text if found.text.lstrip().startswith("<") else list(found.rows())
+
+
+def _sheet_of(content: bytes) -> _Table:
+    first: _Table = []
+    for sheet in open_workbook(content, limits=_LIMITS).sheets():
+        rows = [[_as_text(cell, number) for cell in row] for number, row in enumerate(sheet.rows, 1)]
+        first = first or rows
+        if _headings_in(rows) is not None:
+            return rows
+    return first
+
+
+def _as_text(cell: object, number: int) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        if cell >= _LARGEST_EXACT:
+            raise _unreadable(
+                f"第 {number} 行有一个长号码存成了数字，末几位已经丢失；请向银行要文本格式的文件",
+                f"row {number} holds a long number as a number, whose last digits are lost; ask the bank for text cells",
+            )
+        return str(int(cell))
+    return "" if cell is None else str(cell)
 
 
 def _unreadable(zh: str, en: str) -> Refused:
@@ -117,8 +150,7 @@ def _key(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _from_table(table: Delimited) -> Iterator[Answer]:
-    rows = list(table.rows())
+def _from_table(rows: _Table) -> Iterator[Answer]:
     columns, heading = _heading(rows)
     for number, row in enumerate(rows[heading + 1 :], heading + 2):
         cells = {key: row[place].strip() for key, place in columns.items() if place < len(row)}
@@ -137,8 +169,18 @@ def _from_table(table: Delimited) -> Iterator[Answer]:
         )
 
 
-def _heading(rows: list[list[str]]) -> tuple[dict[str, int], int]:
-    """Find the row with a result column and something to tell lines by; titles may stand above it."""
+def _heading(rows: _Table) -> tuple[dict[str, int], int]:
+    """The row with a result column and something to tell lines by."""
+    found = _headings_in(rows)
+    if found is None:
+        raise _unreadable(
+            "没有“结果”列，或没有序号和账号列", "there is no result column, or neither number nor account"
+        )
+    return found
+
+
+def _headings_in(rows: _Table) -> tuple[dict[str, int], int] | None:
+    """The places of the columns and the row that names them; titles may stand above it."""
     for number, row in enumerate(rows[:10]):
         places = {_key(cell): place for place, cell in reversed(list(enumerate(row)))}
         columns = {
@@ -149,7 +191,7 @@ def _heading(rows: list[list[str]]) -> tuple[dict[str, int], int]:
         }
         if "result" in columns and ("number" in columns or "account" in columns):
             return columns, number
-    raise _unreadable("没有“结果”列，或没有序号和账号列", "there is no result column, or neither number nor account")
+    return None
 
 
 def _amount(written: str, zh: str, en: str) -> Fen | None:
@@ -164,9 +206,8 @@ def _amount(written: str, zh: str, en: str) -> Fen | None:
 _COUNT = re.compile(r"([0-9]+)笔")
 
 
-def _totals_of_table(table: Delimited, answers: tuple[Answer, ...]) -> Iterator[Stated]:
+def _totals_of_table(rows: _Table, answers: tuple[Answer, ...]) -> Iterator[Stated]:
     """A total is of all rows; banks also write that of the rows that were paid."""
-    rows = list(table.rows())
     columns, heading = _heading(rows)
     amounts = [answer.amount_fen for answer in answers]
     paid = [answer.amount_fen for answer in answers if answer.outcome is Outcome.PAID]

@@ -120,8 +120,8 @@ NOT_AN_ANSWER = declare(
     "BENEFIT-041",
     zh="读不懂银行回盘文件：{reason}。",
     en="The bank's answer cannot be read: {reason}.",
-    do_zh="请使用银行给的原文件：含序号或账号、金额和结果的 CSV，或 pain.002、camt.054 的 XML。",
-    do_en="Use the bank's own file: CSV with number or account, amount and result; or XML of pain.002 or camt.054.",
+    do_zh="请使用银行给的原文件：含序号或账号、金额和结果的 CSV 或 Excel，或 pain.002、camt.054 的 XML。",
+    do_en="Use the bank's own file: CSV or a workbook with number or account, amount and result; or XML of pain.002 or camt.054.",
 )
 NOT_ENCODABLE = declare(
     "BENEFIT-042",

@@ -84,9 +84,11 @@ class AnswerForm(EntryForm):
 
     file = forms.FileField(
         label=said("银行回盘文件", "The bank's file"),
-        help_text=said("CSV、pain.002 或 camt.054 的原文件", "the original: CSV, pain.002 or camt.054"),
+        help_text=said(
+            "CSV、Excel、pain.002 或 camt.054 的原文件", "the original: CSV, workbook, pain.002 or camt.054"
+        ),
         error_messages={"empty": said("文件是空的。", "The file is empty.")},
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xml"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xml,.xlsx,.xls"}),
     )
     on = day_field("银行处理日期", "Day of the bank's answer")
 
