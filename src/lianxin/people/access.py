@@ -84,15 +84,39 @@ def grants_in_force(user: User, on: date | None = None) -> list[Grant]:
         on = timezone.localdate()
     kept: dict[date, list[Grant]] = user.__dict__.setdefault("_grants_in_force", {})
     if on not in kept:
-        kept[on] = list(
-            user.grants.filter(Q(starts_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on)))
-        )
+        own = Q(lent_from__isnull=True)
+        lent = _held_on(on, "lent_from__") & Q(lent_from__user__is_active=True)
+        kept[on] = list(user.grants.filter(_held_on(on), own | lent).select_related("lent_from"))
     return kept[on]
+
+
+def _held_on(on: date, of: str = "") -> Q:
+    ends_later = Q(**{f"{of}ends_before__isnull": True}) | Q(**{f"{of}ends_before__gt": on})
+    return Q(**{f"{of}starts_on__lte": on}) & ends_later
+
+
+def acts_of_grant(grant: Grant) -> frozenset[Act]:
+    """What a grant permits: all that its role does, but rights over accounts are not lent."""
+    acts = ROLES[Role(grant.role)].acts
+    return acts if grant.lent_from_id is None else acts - {Act.MANAGE_PEOPLE}
 
 
 def acts_of(user: User) -> frozenset[Act]:
     """Everything that the user's grants in force permit somewhere."""
-    return frozenset(act for grant in grants_in_force(user) for act in ROLES[Role(grant.role)].acts)
+    return frozenset(act for grant in grants_in_force(user) for act in acts_of_grant(grant))
+
+
+def lenders_of(user: User, act: Act, area_code: str) -> tuple[int, ...]:
+    """Numbers of the accounts for whom the user does the act in the area: those whose role he was lent; none where a role of
+    his own permits it."""
+    covering = [
+        grant
+        for grant in grants_in_force(user)
+        if act in acts_of_grant(grant) and area_code.startswith(grant.area_code)
+    ]
+    if any(grant.lent_from is None for grant in covering):
+        return ()
+    return tuple(sorted({grant.lent_from.user_id for grant in covering if grant.lent_from is not None}))
 
 
 def scope_of(user: User, act: Act) -> Scope:
@@ -102,7 +126,7 @@ def scope_of(user: User, act: Act) -> Scope:
     is_own = False
     for grant in grants_in_force(user):
         kind = ROLES[Role(grant.role)]
-        if act not in kind.acts:
+        if act not in acts_of_grant(grant):
             continue
         if kind.reach is Reach.AREA:
             prefixes.append(grant.area_code)
@@ -118,7 +142,7 @@ def home_area(user: User, act: Act) -> str:
 
     For a helper or a liaison it is the area of his role, not of his households.
     """
-    codes = {grant.area_code for grant in grants_in_force(user) if act in ROLES[Role(grant.role)].acts}
+    codes = {grant.area_code for grant in grants_in_force(user) if act in acts_of_grant(grant)}
     shortest = min(codes, key=len, default="")
     for length in (len(shortest), *sorted(LENGTHS.values(), reverse=True)):
         if length <= len(shortest) and all(code.startswith(shortest[:length]) for code in codes):

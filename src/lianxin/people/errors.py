@@ -200,6 +200,27 @@ NOT_FOUND = declare(
     do_zh="请核对后重试。",
     do_en="Check it and try again.",
 )
+LENT_ALREADY = declare(
+    "PEOPLE-030",
+    zh="“{role}”是别人委托给您的，不能再转托。",
+    en="The role {role} was lent to you; it cannot be lent on.",
+    do_zh="请由委托人直接委托。",
+    do_en="Let the one who lent it lend it to the other.",
+)
+NOT_LENDABLE = declare(
+    "PEOPLE-031",
+    zh="“{role}”只管自己的户或本单位的户，不能委托。",
+    en="The role {role} reaches one's own or a unit's households only and cannot be lent.",
+    do_zh="请由管理人员调整结对或另行授权。",
+    do_en="Ask whoever manages people or pairing to arrange it.",
+)
+LENT_BEYOND = declare(
+    "PEOPLE-032",
+    zh="委托期要在您自己任期之内（{starts_on} 至 {ends_before}，不含止日）。",
+    en="A role is lent within the time that you hold it ({starts_on} to {ends_before}, not included).",
+    do_zh="请改日期。",
+    do_en="Change the days.",
+)
 CODE_UNKNOWN = declare(
     "PEOPLE-029",
     zh="代码表“{code_list}”中没有“{key}”。",

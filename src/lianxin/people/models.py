@@ -192,7 +192,8 @@ class TeamMember(models.Model):
 class Grant(models.Model):
     """A role held by a user over an area, from a day until a day. The empty area code is the whole deployment.
 
-    For the roles that reach only a unit's or one's own households, ``unit`` or the user's helper record says which.
+    For the roles that reach only a unit's or one's own households, ``unit`` or the user's helper record says which. A role that is
+    lent (``lent_from``) holds as long as the one that it is lent from, and carries no right over accounts.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants", help_text="Who holds it.")
@@ -208,10 +209,21 @@ class Grant(models.Model):
     starts_on = models.DateField(help_text="First day.")
     ends_before = models.DateField(null=True, blank=True, help_text="First day no longer held.")
     reason = models.CharField(max_length=200, blank=True, help_text="Why it was granted.")
+    lent_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lent",
+        help_text="委托办理 · The role of a colleague that is lent for a time; empty: granted by whoever manages people.",
+    )
 
     class Meta:
         ordering = ["user", "starts_on"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(lent_from__isnull=True) | Q(ends_before__isnull=False), name="lent_role_has_an_end"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
                 name="grant_ends_after_it_starts",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from lianxin.people.access import Scope
 from lianxin.people.models import Grant, Helper, Team, TeamMember, Unit, User
@@ -179,3 +180,17 @@ def names_of_areas(codes: Iterable[str]) -> dict[str, str]:
 
 def _holds_on(on: date) -> Q:
     return Q(starts_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on))
+
+
+def lent_by(user: User) -> list[Grant]:
+    """Roles that the user lent and that are not over."""
+    today = timezone.localdate()
+    found = Grant.objects.filter(lent_from__user=user, ends_before__gt=today).select_related("user")
+    return list(found.order_by("starts_on", "pk"))
+
+
+def names_of_lenders(grants: Iterable[Grant]) -> dict[int, str]:
+    """Who lent each of these roles, by the number of the grant; those that nobody lent are left out."""
+    sources = {grant.pk: grant.lent_from.user_id for grant in grants if grant.lent_from is not None}
+    names = dict(User.objects.filter(pk__in=sources.values()).values_list("pk", "name"))
+    return {number: names[lender] for number, lender in sources.items()}

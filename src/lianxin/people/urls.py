@@ -30,5 +30,7 @@ urlpatterns = [
     path("accounts/<int:account_id>/helper/", accounts.link, name="link"),
     path("me/", own_account.me, name="me"),
     path("me/language/", own_account.language, name="own-language"),
+    path("me/roles/<int:grant_id>/lend/", own_account.lend, name="lend"),
+    path("me/lent/<int:grant_id>/end/", own_account.take_back, name="take-back"),
     path("me/password/", own_account.password, name="own-password"),
 ]

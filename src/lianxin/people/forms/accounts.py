@@ -138,6 +138,24 @@ class EndGrantForm(ReasonForm):
         self.fields["ends_before"].initial = lambda: today() + timedelta(days=1)
 
 
+class LendForm(ReasonForm):
+    """To whom a role is lent, from when until when, and why."""
+
+    username = forms.CharField(
+        max_length=60, label=said("受托人的用户名", "User name of the colleague"),
+        help_text=said("他登录用的名字，请向他本人问明", "what he signs in with; ask him"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+    starts_on = day_field("起始日", "Starts on")
+    ends_before = day_field("截止日", "Ends on", zh_help="从这天起不再有效", en_help="the first day no longer included")
+
+    field_order = ("username", "starts_on", "ends_before", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].initial = today
+
+
 class NameForm(forms.Form):
     """The name that colleagues see."""
 

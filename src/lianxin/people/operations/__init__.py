@@ -7,6 +7,7 @@ deployment's folder in hand. An anonymous visitor is a user without grants and i
 from __future__ import annotations
 
 from lianxin.people.operations.accounts import close_account, open_account, rename_account, set_language, set_password
+from lianxin.people.operations.lending import lend_role, take_role_back
 from lianxin.people.operations.roles import NewGrant, end_grant, grant_role, open_account_with_role
 from lianxin.people.operations.teams import join_team, open_team
 from lianxin.people.operations.units import (
@@ -26,6 +27,7 @@ __all__ = [
     "end_grant",
     "grant_role",
     "join_team",
+    "lend_role",
     "link_account_to_helper",
     "move_helper",
     "open_account",
@@ -36,4 +38,5 @@ __all__ = [
     "rename_account",
     "set_language",
     "set_password",
+    "take_role_back",
 ]

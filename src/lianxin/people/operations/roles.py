@@ -89,7 +89,7 @@ def grant_role(
     if not account.is_active:
         raise Refused(errors.ACCOUNT_CLOSED, username=account.username)
     _unit_fits(kind, unit)
-    _role_is_free(account, kind, area_code, starts_on=starts_on, ends_before=ends_before)
+    require_free_role(account, kind, area_code, starts_on=starts_on, ends_before=ends_before)
     grant = Grant.objects.create(
         user=account,
         role=kind.value,
@@ -99,7 +99,7 @@ def grant_role(
         ends_before=ends_before,
         reason=checked_reason(reason),
     )
-    _forget_kept_grants(user)
+    forget_kept_grants(user)
     record_event(
         act="people.grant_role",
         by=by,
@@ -126,6 +126,15 @@ def end_grant(*, grant: Grant, ends_before: date, reason: str, by: User | None) 
         Refused: PEOPLE-009 before it began, PEOPLE-014 no reason, PEOPLE-015 it ends by then already.
     """
     may_manage_area(by, grant.area_code)
+    put_end(grant, ends_before, reason, by)
+
+
+def put_end(grant: Grant, ends_before: date, reason: str, by: User | None) -> None:
+    """Set the end of a grant, for whoever may; the event says who.
+
+    Raises:
+        Refused: as :func:`end_grant`.
+    """
     held = Grant.objects.select_for_update().get(pk=grant.pk)
     checked_period(held.starts_on, ends_before)
     if held.ends_before is not None and held.ends_before <= ends_before:
@@ -133,7 +142,7 @@ def end_grant(*, grant: Grant, ends_before: date, reason: str, by: User | None) 
     reason = checked_reason(reason)
     held.ends_before = grant.ends_before = ends_before
     held.save(update_fields=["ends_before"])
-    _forget_kept_grants(grant.user)
+    forget_kept_grants(grant.user)
     record_event(
         act="people.end_grant",
         by=by,
@@ -161,7 +170,12 @@ def _unit_fits(role: Role, unit: Unit | None) -> None:
         raise Refused(errors.UNIT_NOT_WANTED, role=ROLES[role].words)
 
 
-def _role_is_free(user: User, role: Role, area_code: str, *, starts_on: date, ends_before: date | None) -> None:
+def require_free_role(user: User, role: Role, area_code: str, *, starts_on: date, ends_before: date | None) -> None:
+    """Let pass a role that the account does not hold in that time and that goes with those it holds.
+
+    Raises:
+        Refused: PEOPLE-010, PEOPLE-011.
+    """
     for held in user.grants.filter(overlapping(starts_on, ends_before)):
         held_role = Role(held.role)
         if held_role is not role and Role.AUDITOR in {held_role, role}:
@@ -170,6 +184,6 @@ def _role_is_free(user: User, role: Role, area_code: str, *, starts_on: date, en
             raise Refused(errors.ROLE_HELD, role=ROLES[role].words, area_code=area_code, starts_on=held.starts_on)
 
 
-def _forget_kept_grants(user: User) -> None:
+def forget_kept_grants(user: User) -> None:
     """Let the user object in hand ask the database again: ``access.grants_in_force`` keeps its answer for a request."""
     user.__dict__.pop("_grants_in_force", None)

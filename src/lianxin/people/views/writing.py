@@ -30,6 +30,8 @@ _FIELDS = {
     errors.UNIT_NOT_WANTED.code: "unit",
     errors.REASON_MISSING.code: "reason",
     errors.GRANT_ENDED.code: "ends_before",
+    errors.LENT_BEYOND.code: "ends_before",
+    errors.NOT_FOUND.code: "username",
     errors.CODE_TAKEN.code: "code",
     errors.CODE_MISSING.code: "code",
     errors.SAME_UNIT.code: "unit",
