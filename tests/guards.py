@@ -13,6 +13,8 @@ GUARDED = {
     "procedures_caseevent": "lianxin.procedures.migrations.0002_events_are_never_changed",
     "procedures_evidence": "lianxin.procedures.migrations.0003_evidence_is_never_changed",
     "funds_transfer": "lianxin.funds.migrations.0002_the_database_keeps_the_ledger",
+    "monitoring_leadevent": "lianxin.monitoring.migrations.0002_what_happened_is_never_changed",
+    "monitoring_episodeevent": "lianxin.monitoring.migrations.0003_episodes_are_never_rewritten",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

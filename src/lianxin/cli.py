@@ -26,6 +26,7 @@ _ROOMS = (
     "funds",
     "benefits",
     "supervision",
+    "monitoring",
     "audit",
     "jobs",
     "site",

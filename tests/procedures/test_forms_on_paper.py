@@ -132,7 +132,7 @@ def ledger(user: User, **asked: str) -> Any:
 @pytest.fixture
 def both(entered: Case, people: People, clock: Clock) -> Case:
     """Beside the household that entered, one whose risk was eliminated."""
-    other = household("丁某", monitored_class="at_risk", risk_eliminated=False)
+    other = household("丁某", monitored_class="at_risk", identified_month=date(2026, 3, 1), risk_eliminated=False)
     effect = next(e for e in shelf.procedure("risk_elimination").versions[-1].effects if e.choices)
     chosen = {effect.field: effect.choices[0]}
     case = begun(other, people.village, "risk_elimination", chosen=chosen)

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lianxin.funds.apps.FundsConfig",
     "lianxin.benefits.apps.BenefitsConfig",
     "lianxin.supervision.apps.SupervisionConfig",
+    "lianxin.monitoring.apps.MonitoringConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

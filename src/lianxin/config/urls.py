@@ -19,6 +19,7 @@ urlpatterns = [
     path("funds/", include("lianxin.funds.urls")),
     path("benefits/", include("lianxin.benefits.urls")),
     path("supervision/", include("lianxin.supervision.urls")),
+    path("monitoring/", include("lianxin.monitoring.urls")),
     path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),
 ]

@@ -52,6 +52,11 @@ class Act(StrEnum):
     PAY_BENEFITS = "benefits.pay"
     READ_CLUES = "clues.read"
     SETTLE_CLUES = "clues.settle"
+    READ_MONITORING = "monitoring.read"
+    REPORT_LEADS = "monitoring.report"
+    RECORD_MEASURES = "monitoring.measures"
+    MANAGE_MONITORING = "monitoring.manage"
+    SCORE_RISK = "monitoring.score"
     MANAGE_PEOPLE = "people.manage"
     READ_PEOPLE = "people.read"
     READ_AUDIT = "audit.read"
@@ -132,6 +137,10 @@ ROLES: dict[Role, RoleKind] = {
                 Act.VERIFY_BENEFITS,
                 Act.READ_CLUES,
                 Act.SETTLE_CLUES,
+                Act.READ_MONITORING,
+                Act.REPORT_LEADS,
+                Act.RECORD_MEASURES,
+                Act.MANAGE_MONITORING,
                 Act.READ_NOTICES,
                 Act.DRAFT_NOTICES,
                 Act.PUBLISH_NOTICES,
@@ -150,19 +159,22 @@ ROLES: dict[Role, RoleKind] = {
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES}
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
+            | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES}
         ),
     ),
     Role.HELPER: RoleKind(
         Words("帮扶责任人", "Helper"),
         Words("联系自己结对的农户", "Keeps in touch with the households paired with him"),
         Reach.OWN,
-        frozenset(_READING | {Act.READ_BENEFITS}),
+        frozenset(_READING | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS}),
     ),
     Role.UNIT_LIAISON: RoleKind(
         Words("单位联络员", "Unit liaison"),
         Words("了解本单位帮扶的村和户", "Follows the villages and households that the unit helps"),
         Reach.UNIT,
-        frozenset(_READING | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}),
+        frozenset(
+            _READING | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
+        ),
     ),
     Role.AUDITOR: RoleKind(
         Words("审计人员", "Auditor"),
@@ -171,7 +183,14 @@ ROLES: dict[Role, RoleKind] = {
         frozenset(
             _READING
             | _MONEY_READING
-            | {Act.OPEN_SENSITIVE, Act.READ_PEOPLE, Act.READ_AUDIT, Act.READ_CLUES, Act.READ_NOTICES}
+            | {
+                Act.OPEN_SENSITIVE,
+                Act.READ_PEOPLE,
+                Act.READ_AUDIT,
+                Act.READ_CLUES,
+                Act.READ_NOTICES,
+                Act.READ_MONITORING,
+            }
         ),
     ),
 }

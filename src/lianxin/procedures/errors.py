@@ -460,3 +460,17 @@ NOBODY_LEAVES = declare(
     do_zh="从列表中选择。",
     do_en="Choose from the list.",
 )
+DECISION_BARRED = declare(
+    "PROC-098",
+    zh="不能这样审定：{found}。",
+    en="It cannot be decided so: {found}.",
+    do_zh="请先改正；不能改正的，办“不予”或“继续”的一步。",
+    do_en="Put it right first; where that cannot be, take the step that refuses.",
+)
+DECISION_AGAINST_ADVICE = declare(
+    "PROC-099",
+    zh="有不相符之处，审定须写明理由：{found}。",
+    en="Something speaks against it, and the decision wants a reason: {found}.",
+    do_zh="核对后写明理由，或先改正。",
+    do_en="Look into it and give a reason, or put it right first.",
+)

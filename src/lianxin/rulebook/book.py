@@ -17,6 +17,7 @@ from lianxin.rulebook.documents import read_document
 from lianxin.rulebook.errors import NO_RULE_SET, NO_SUCH_ENTRY, UNKNOWN_RULE, UNUSED_RULE
 from lianxin.rulebook.loan_entries import LoanProduct, load_loan_products
 from lianxin.rulebook.measure_entries import Measure, load_measures
+from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind, load_risk_measures, load_warnings
 from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules, named_entries
 from lianxin.rulebook.word_lists import WordList, load_word_lists
 
@@ -46,6 +47,8 @@ class Rulebook:
     loan_products: Mapping[str, LoanProduct] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     word_lists: Mapping[str, WordList] = field(default_factory=dict)
+    risk_measures: Mapping[str, RiskMeasures] = field(default_factory=dict)
+    warnings: Mapping[str, WarningKind] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -84,6 +87,28 @@ class Rulebook:
     def measures_on(self, on: date, area: str = "") -> tuple[Measure, ...]:
         """Return the measures in force on a day in an area."""
         return tuple(m for m in self.measures.values() if on in m.period and area.startswith(m.area))
+
+    def risk_measures_on(self, on: date, area: str = "") -> RiskMeasures:
+        """Return the table of risks and measures in force on a day; the one for the narrowest area that holds ``area``.
+
+        Raises:
+            Refused: RULEBOOK-044, none is in force.
+        """
+        found = [t for t in self.risk_measures.values() if on in t.period and area.startswith(t.area)]
+        if not found:
+            known = ", ".join(self.risk_measures)
+            raise Refused(NO_SUCH_ENTRY, place="risk_measures", name=f"{on.isoformat()} “{area}”", known=known)
+        return max(found, key=lambda table: len(table.area))
+
+    def warning(self, name: str) -> WarningKind:
+        """Return a kind of warning.
+
+        Raises:
+            Refused: RULEBOOK-044, no such kind.
+        """
+        if name not in self.warnings:
+            raise Refused(NO_SUCH_ENTRY, place="warnings", name=name, known=", ".join(self.warnings))
+        return self.warnings[name]
 
     def rule_sets_on(self, on: date, area: str = "") -> tuple[RuleSet, ...]:
         """Return the rule sets in force on a day in an area, those of the narrowest area first for each purpose."""
@@ -144,6 +169,8 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         loan_products=load_loan_products(named_entries(folder / "loan_products", "loan_products", folder), shelf),
         measures=load_measures(named_entries(folder / "measures", "measures", folder), shelf),
         word_lists=load_word_lists(folder / "word_lists"),
+        risk_measures=load_risk_measures(named_entries(folder / "risk_measures", "risk_measures", folder), shelf),
+        warnings=load_warnings(named_entries(folder / "warnings", "warnings", folder), shelf),
     )
 
 

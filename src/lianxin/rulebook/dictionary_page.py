@@ -22,6 +22,7 @@ _ORDER = (
     "tranche",
     "payment",
     "listed_person",
+    "warned_person",
     "place",
 )
 _TYPES = {

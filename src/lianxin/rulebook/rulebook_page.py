@@ -12,6 +12,7 @@ from lianxin.rulebook import FOLDER, dictionary, rulebook, values
 from lianxin.rulebook.book import Rulebook
 from lianxin.rulebook.dated_values import Citation, DatedValue, Parameter
 from lianxin.rulebook.markdown import blocks, both, cell, day_text, span
+from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind
 from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
 from lianxin.rulebook.word_lists import WordList
 from lianxin.rulebook.worked_cases import WorkedCase, load_cases
@@ -73,8 +74,42 @@ def rulebook_page() -> str:
         "area stands in place of the whole national one.",
         "",
         *blocks(_word_list(listed) for _, listed in sorted(book.word_lists.items())),
+        "## 风险与措施 · Risks and measures",
+        "",
+        "监测对象的每一项风险要有与之相符的措施。 Every risk of a monitored household wants a measure that answers it.",
+        "",
+        *blocks(_risk_measures(table, book) for table in book.risk_measures.values()),
+        "## 部门预警 · Warnings of departments",
+        "",
+        *blocks(_warning(kind, book) for kind in book.warnings.values()),
     ]
     return "\n".join(lines)
+
+
+def _risk_measures(table: RiskMeasures, book: Rulebook) -> list[str]:
+    risks = book.dictionary.code_lists["risk"]
+    period = span(table.period.starts_on, table.period.ends_before)
+    lines = [
+        f"### `{table.name}` {table.words.zh} · {table.words.en}",
+        "",
+        f"{_place(table.area)} · {period} · {_verified(table.verified)} · {_citation(table.source)}",
+        "",
+        *_note(table.note),
+        "| 风险 risk | 相符的措施 measures that answer it |",
+        "|---|---|",
+    ]
+    for risk, families in table.fits.items():
+        names = "任何一项 any" if families is None else "、".join(f"{table.families[one].words}" for one in families)
+        lines.append(f"| {both(risks.by_key(risk).words)} | {cell(names)} |")
+    bars = "、".join(f"`{bar}`" for bar in table.bars)
+    return [*lines, "", f"不得消除 bars an elimination: {bars or '—'}"]
+
+
+def _warning(kind: WarningKind, book: Rulebook) -> list[str]:
+    risk = book.dictionary.code_lists["risk"].by_key(kind.risk).words
+    limits = [f"`{one}`" for one in (kind.limit, kind.limit_others) if one]
+    told = f"；界限 limits {'、'.join(limits)}" if limits else ""
+    return [f"- {kind.words} → {risk}{told}"]
 
 
 def _rule_set(rule_set: RuleSet, cases: Iterable[WorkedCase]) -> list[str]:

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.words import Words
 from lianxin.eligibility.domain.judging import Judgement
 from lianxin.people.models import User as Account
 from lianxin.procedures import errors
 from lianxin.procedures.access import may_act_as, required_hat
+from lianxin.procedures.announcing import Decided, Deciding, advice_on, announce, announce_before
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.calendar import day_of
 from lianxin.procedures.domain.definitions import Step, StepKind, Version
@@ -65,8 +67,9 @@ def take_step(*, case_id: int, told: StepTold, by: User, at: datetime | None = N
     Raises:
         PermissionDenied, Http404: ``by`` does not act for the step's level there.
         Refused: PROC-050 to PROC-064 what the procedure does not allow; PROC-080 the case has changed; PROC-085 another payload;
-            PROC-086 no reason; PROC-092 what is to be changed has moved on; REG codes where the register does not take the
-            values. Nothing is done then.
+            PROC-086 no reason; PROC-092 what is to be changed has moved on; PROC-098 another room bars it, PROC-099 another room
+            has something against it and there is no reason; REG codes where the register does not take the values, and the codes
+            of rooms that are told. Nothing is done then.
     """
     case = held_case(case_id, by, seen=told.seen)
     version, standing = version_of(case), standing_of(case)
@@ -83,12 +86,16 @@ def take_step(*, case_id: int, told: StepTold, by: User, at: datetime | None = N
         minutes=minutes_to(told.minutes) if told.minutes and step.meeting else None,
     )  # fmt: skip
     if step.decides:
+        if step.kind is StepKind.ON:
+            announce_before(Deciding(case, by, now))
         row.findings = _asked_again(case, version, step, told, by, day_of(now))
         if step.kind is StepKind.ON:
             row.applied = _applied(case, version, step, told, by, day_of(now))
     recorded(row, state=after.state, applied=digest_of(row.applied) if row.applied else "")
     Evidence.objects.bulk_create(_evidence(row, told.evidence))
     moved(case, version, after)
+    if row.applied is not None:
+        announce(Decided(case, row, by, now))
     return case
 
 
@@ -118,12 +125,27 @@ def _evidence(event: CaseEvent, papers: Sequence[GivenPaper]) -> list[Evidence]:
 def _asked_again(case: Case, version: Version, step: Step, told: StepTold, by: User, on: date) -> dict[str, Any] | None:
     """What the rules find now, for the record; None where the procedure has none."""
     judgement = judgement_of(case, version, by, on=on)
+    said = _advised(case, told, on) if step.kind is StepKind.ON else {}
     if judgement is None:
-        return None
+        return said or None
     agrees = judgement.verdict.value == version.rule_wants
     if step.kind is StepKind.ON and not agrees and not told.reason.strip():
         raise Refused(errors.DECISION_AGAINST_FINDINGS, found=judgement.answer)
-    return _found(judgement, version)
+    return _found(judgement, version) | said
+
+
+def _advised(case: Case, told: StepTold, on: date) -> dict[str, Any]:
+    """What other rooms have against it, for the record; nothing when they agree."""
+    said = advice_on(case, on=on)
+    for one in said.values():
+        if one.is_bar:
+            raise Refused(errors.DECISION_BARRED, found=one.words)
+    if said and not told.reason.strip():
+        words = Words(
+            "；".join(one.words.zh for one in said.values()), "; ".join(one.words.en for one in said.values())
+        )
+        raise Refused(errors.DECISION_AGAINST_ADVICE, found=words)
+    return {"advice": {name: one.kept for name, one in said.items()}} if said else {}
 
 
 def _found(judgement: Judgement, version: Version) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.diagram import road_of
 from lianxin.procedures.forms import AnswerForm, ObjectionForm, StepForm
 from lianxin.procedures.models import Case
+from lianxin.procedures.panels import panels_for
 from lianxin.procedures.papers import TYPES
 from lianxin.procedures.queries.contents import content_lines
 from lianxin.procedures.queries.judging import judgement_of
@@ -59,6 +60,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "changes": changes_since_last_step(found) if not found.outcome else [],
         "payload": payload_lines(found),
         **_content(found, user),
+        "panels": panels_for(request, found),
         "has_forms": procedure.ledger is not None,
         "meetings": [event.number for event in found.events.all() if event.minutes],
         "happenings": happenings_of(found, may_open=scope_of(user, Act.OPEN_SENSITIVE).covers(found.area_code)),
@@ -118,7 +120,7 @@ def step(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
     if asked.step.decides:
         judgement = _judgement(found, view.version, user, timezone.localdate())
         shown |= {"payload": payload_lines(found), "judgement": judgement, "changes": changes_since_last_step(found)}
-        shown |= _content(found, user)
+        shown |= _content(found, user) | {"panels": panels_for(request, found)}
     return _form_page(request, form, shown)
 
 

@@ -52,7 +52,7 @@ def _detail(event: CaseEvent, *, may_open: bool) -> SafeString:
     if event.minutes:
         lines.append(say(_minutes(event.minutes)))
     if event.findings:
-        lines.append(say(_findings(event.findings)))
+        lines += [say(words) for words in _findings(event.findings)]
     if event.applied:
         lines.append(say(Words("已按审定内容写入名册。", "The register was told what was decided.")))
     papers = [_paper(event, one, may_open=may_open) for one in event.evidence.all()]
@@ -71,10 +71,15 @@ def _minutes(told: Mapping[str, Any]) -> Words:
     ).filled(held_on=told["held_on"], place=told["place"], aside=aside, **counts)
 
 
-def _findings(told: Mapping[str, Any]) -> Words:
-    rule_set = rulebook().rule_sets[told["rule_set"]]
-    answer = next(words for verdict, words in rule_set.answers.items() if verdict.value == told["verdict"])
-    return Words(f"审定时规则的答案：{answer.zh}。", f"What the rules answered then: {answer.en}.")
+def _findings(told: Mapping[str, Any]) -> list[Words]:
+    lines = []
+    if "rule_set" in told:
+        rule_set = rulebook().rule_sets[told["rule_set"]]
+        answer = next(words for verdict, words in rule_set.answers.items() if verdict.value == told["verdict"])
+        lines.append(Words(f"审定时规则的答案：{answer.zh}。", f"What the rules answered then: {answer.en}."))
+    said = [Words(*one["words"]) for one in told.get("advice", {}).values() if "words" in one]
+    lines += [Words(f"审定时仍有：{one.zh}。", f"What spoke against it then: {one.en}.") for one in said]
+    return lines
 
 
 def _paper(event: CaseEvent, one: Any, *, may_open: bool) -> SafeString:

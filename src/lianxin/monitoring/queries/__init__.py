@@ -1,0 +1,1 @@
+"""Reads of monitoring, already inside what the reader may see."""
