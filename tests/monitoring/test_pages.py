@@ -299,7 +299,7 @@ def test_a_household_s_page_shows_its_monitoring(people: People, clock: Clock) -
 
 def test_the_overview_counts(people: People, told: Lead, episode: Episode) -> None:
     page = text_of(signed_in(people.county), OVERVIEW)
-    for words in ("干部走访排查", "因病", "防止返贫致贫对象", "每月纳入、返贫和消除", "不符合"):
+    for words in ("干部走访排查", "因病", "防止返贫致贫对象", "每月纳入、返贫和消除", "有不相符"):
         assert words in page
     assert "甲某" not in page
 

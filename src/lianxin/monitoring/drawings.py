@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from lianxin.core.charts import Bars, Lines, Mark, Series, Stack, StackedBars
+from lianxin.core.charts import Bars, Lines, Mark, Series, SmallMultiples, Stack, StackedBars
 from lianxin.core.kernel.words import Words
+from lianxin.monitoring.domain.calibration import Reliability, group_words
 from lianxin.monitoring.queries.county import AGES, MonthCount, Overview, SourceCount
 
 _CASES = Words("条", "leads")
@@ -49,3 +50,29 @@ def months_chart(months: Sequence[MonthCount]) -> Lines:
         ),
         unit=_HOUSEHOLDS,
     )
+
+
+_SAID = Words("评分所说", "said")
+_HAPPENED = Words("实际发生", "happened")
+_PERCENT = Words("%", "%")
+
+
+def reliability_chart(found: Reliability, title: Words | None = None) -> Lines:
+    """What a score said and what happened, by bins of equally many households from the least chance to the greatest."""
+    return Lines(
+        title=title or Words("留出数据上：评分所说与实际发生", "On held-out data: said and happened"),
+        points=tuple(Words(f"第 {n} 档", f"bin {n}") for n in range(1, len(found.bins) + 1)),
+        series=(
+            Series(_SAID, tuple(100 * one.said for one in found.bins)),
+            Series(_HAPPENED, tuple(100 * one.happened for one in found.bins)),
+        ),
+        unit=_PERCENT,
+        decimals=1,
+        note=Words("每档户数相同；两条线越近越准", "equally many households in each; the closer the lines, the better"),
+    )
+
+
+def groups_chart(found: Sequence[Reliability], places: Mapping[str, str]) -> SmallMultiples:
+    """The same for every group of enough households."""
+    panels = tuple(reliability_chart(one, group_words(one.group, places.get(one.value, one.value))) for one in found)
+    return SmallMultiples(title=Words("各群体", "Each group"), panels=panels)

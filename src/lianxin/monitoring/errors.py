@@ -284,3 +284,17 @@ EPISODE_CHANGED = declare(
     do_zh="请重新打开再办。",
     do_en="Open it again.",
 )
+NO_PAST = declare(
+    "MONI-061",
+    zh="没有足够的历史来建立评分：需要至少两个年度的数据，以及至少 {least} 户后来纳入的户（现有 {found} 户）。",
+    en="There is not enough past for a score: two years of facts, and {least} households that were entered later (there are {found}).",
+    do_zh="等有了更多年度再试；没有评分不影响走访和监测。",
+    do_en="Try again when more years are there; nothing else needs a score.",
+)
+SCORE_BARRED = declare(
+    "MONI-062",
+    zh="这个评分没有通过校准，不能用来排走访。",
+    en="The score did not pass its calibration and does not order visits.",
+    do_zh="请看原因；不要绕过它。",
+    do_en="See why, and do not go around it.",
+)

@@ -17,7 +17,7 @@ from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, togethe
 from lianxin.site.values import badge, iso, verdict
 
 _LATE = Words("超期 {days} 天", "{days} days late")
-_TOLD = Words("已报上一级", "told to the level above")
+_TOLD = Words("已报上一级", "told above")
 
 
 def lead_state(row: Any) -> tuple[Words, str]:
@@ -31,17 +31,20 @@ def _lead(row: Any) -> Any:
     return linked(row.subject, reverse("monitoring:lead", args=[row.lead.pk]))
 
 
-def _due(row: Any) -> Any:
-    shown = iso(row.lead.due_on)
-    if not row.is_late:
-        return shown
-    parts = [shown, badge(say(_LATE.filled(days=row.days_late)), "bad")]
-    return together(*parts, *([badge(say(_TOLD), "unsure")] if row.is_told else []))
-
-
 def _state(row: Any) -> Any:
     words, tone = lead_state(row)
-    return badge(say(words), tone)
+    parts = [badge(say(words), tone)]
+    if row.is_late:
+        parts.append(badge(say(_LATE.filled(days=row.days_late)), "bad"))
+    if row.is_told:
+        parts.append(badge(say(_TOLD), "unsure"))
+    return together(*parts)
+
+
+def _notes(row: Any) -> tuple[Words, ...]:
+    """Where a lead stands, as a file says it."""
+    late = (_LATE.filled(days=row.days_late),) if row.is_late else ()
+    return (lead_state(row)[0], *late, *((_TOLD,) if row.is_told else ()))
 
 
 LEADS = Listing(
@@ -54,8 +57,8 @@ LEADS = Listing(
         Column(Words("风险", "Risk"), lambda row: row.risk, missing=NOTHING),
         Column(Words("由谁处置", "With whom"), lambda row: (row.place, Hat(row.lead.holder).words)),
         Column(Words("得知日期", "Learned on"), lambda row: row.lead.reported_on, Kind.DAY),
-        Column(Words("期限", "Due"), lambda row: row.lead.due_on, Kind.DAY, html=_due),
-        Column(Words("状态", "State"), lambda row: lead_state(row)[0], html=_state),
+        Column(Words("期限", "Due"), lambda row: row.lead.due_on, Kind.DAY),
+        Column(Words("状态", "State"), _notes, html=_state),
     ),
 )
 # The file says besides what was told, and why nobody was entered.
@@ -161,8 +164,12 @@ VISITS = Listing(
     words=Words("建议走访", "Suggested visits"),
     act=Act.REPORT_LEADS,
     columns=(
-        Column(Words("先后", "Order"), lambda row: row.rank, Kind.COUNT),
         Column(Words("户主", "Head"), lambda row: row.household.head_name, html=_visit),
+        Column(Words("先后", "Order"), lambda row: row.rank, Kind.COUNT),
         Column(Words("村", "Village"), lambda row: row.place),
+        Column(
+            Words("同类户一年内纳入的比例", "Share of like households entered in a year"),
+            lambda row: f"{row.chance:.1%}",
+        ),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.monitoring.views import county, episodes, leads, warnings
+from lianxin.monitoring.views import county, episodes, leads, scores, warnings
 
 app_name = "monitoring"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("warnings/template/", warnings.template, name="warning-template"),
     path("warnings/<int:list_id>/", warnings.warning, name="warning"),
     path("warnings/<int:list_id>/<slug:name>/", warnings.warning_act, name="warning-act"),
+    path("score/", scores.score, name="score"),
+    path("score/fit/", scores.fit, name="fit"),
+    path("visits/", scores.visits, name="visits"),
     path("households/", episodes.episodes, name="episodes"),
     path("households/<int:episode_id>/", episodes.episode, name="episode"),
     path("households/<int:episode_id>/<slug:name>/", episodes.act, name="episode-act"),

@@ -120,7 +120,7 @@ def _development(case: FitCase, table: RiskMeasures, limits: FitLimits, on: date
         return FitFinding(
             "no_development", Verdict.CANNOT_TELL, Words("按时有开发式措施", "a developmental measure in time")
         )
-    words = Words(f"识别后 {months} 个月内有开发式措施", f"a developmental measure within {months} months")
+    words = Words(f"识别后 {months} 个月内有开发式措施", f"a developmental measure within {_months(months)}")
     has_one = any(
         one.family in table.families and table.families[one.family].kind == "development" for one in case.measures
     )
@@ -133,7 +133,7 @@ def _first_measure(case: FitCase, limits: FitLimits, on: date) -> FitFinding:
     months = limits.first_measure
     if months is None:
         return FitFinding("no_measure", Verdict.CANNOT_TELL, Words("按时有措施", "a measure in time"))
-    words = Words(f"识别后 {months} 个月内有帮扶措施", f"a measure within {months} months")
+    words = Words(f"识别后 {months} 个月内有帮扶措施", f"a measure within {_months(months)}")
     last = months_after(case.began_on, months)
     days = [one.starts_on for one in case.measures]
     if any(day is not None and day <= last for day in days) or on <= last:
@@ -153,9 +153,13 @@ def _long_enough(case: FitCase, limits: FitLimits, on: date) -> FitFinding:
     months = limits.elimination
     if months is None:
         return FitFinding("too_early", Verdict.CANNOT_TELL, Words("监测满规定月数", "monitored for long enough"))
-    words = Words(f"识别后监测满 {months} 个月", f"monitored for {months} months")
+    words = Words(f"识别后监测满 {months} 个月", f"monitored for {_months(months)}")
     return FitFinding("too_early", _verdict(on >= months_after(case.began_on, months)), words)
 
 
 def _verdict(holds: bool) -> Verdict:
     return Verdict.MET if holds else Verdict.NOT_MET
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"

@@ -18,6 +18,7 @@ from lianxin.monitoring.operations.episodes import (
 )
 from lianxin.monitoring.operations.leads import NewLead, report_lead
 from lianxin.monitoring.operations.rule_hits import RuleLeads, leads_of_rules
+from lianxin.monitoring.operations.scoring import fit_score, used_score
 from lianxin.monitoring.operations.taking_over import TakenOver, take_over_episodes
 from lianxin.monitoring.operations.warnings import (
     NewWarning,
@@ -40,6 +41,7 @@ __all__ = [
     "discard_warning",
     "draft_warning",
     "end_measure",
+    "fit_score",
     "identify_lead",
     "judged_lines",
     "leads_of_rules",
@@ -51,4 +53,5 @@ __all__ = [
     "settle_lead",
     "take_over_episodes",
     "use_warning",
+    "used_score",
 ]

@@ -17,6 +17,7 @@ from lianxin.eligibility.queries import rule_set_of
 from lianxin.monitoring import errors
 from lianxin.monitoring.domain.leads import Reported, advanced
 from lianxin.monitoring.models import Episode, Lead, LeadEvent
+from lianxin.monitoring.operations.answering import ENTRY
 from lianxin.monitoring.operations.gates import may, moment, record
 from lianxin.monitoring.operations.leads import LONGEST_WORDS, first_event, holder_of
 from lianxin.monitoring.queries.policy import lead_clock
@@ -24,6 +25,7 @@ from lianxin.monitoring.recording import lead_copies, person_of
 from lianxin.people.access import within_area
 from lianxin.people.roles import Act
 from lianxin.procedures.domain.calendar import day_of
+from lianxin.procedures.models import Case
 from lianxin.rulebook import rulebook
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class RuleLeads:
 def leads_of_rules(*, area_code: str, year: int, by: User | None, at: datetime | None = None) -> RuleLeads:
     """Make a lead of every household that the newest run by the monitoring rules found at risk in an area and year.
 
-    A household that is monitored, that has an open lead of the rules, or that had one of the same rules and year, gets none. The
+    A household that is monitored, that somebody looks into already, or that had a lead of the same rules and year, gets none. The
     lead is a hint to look at home; nobody is entered by it.
 
     Raises:
@@ -91,7 +93,7 @@ def _fingerprint(run: Run, household_id: int) -> str:
 
 
 def _new(hits: QuerySet[HouseholdFinding], run: Run) -> list[HouseholdFinding]:
-    """Hits about households that are not monitored and have no such lead yet."""
+    """Hits about households that nobody looks into yet: not monitored, no open lead, no case of entry, no such lead before."""
     found = list(hits)
     ids = [hit.household_id for hit in found]
     settled: set[int] = set()
@@ -100,8 +102,10 @@ def _new(hits: QuerySet[HouseholdFinding], run: Run) -> list[HouseholdFinding]:
         some = ids[start : start + _AT_ONCE]
         watched = Episode.objects.filter(household_id__in=some, ended_on__isnull=True)
         settled |= set(watched.values_list("household_id", flat=True))
-        waiting = Lead.objects.filter(household_id__in=some, source=SOURCE, state=Lead.State.OPEN)
-        settled |= {key for key in waiting.values_list("household_id", flat=True) if key is not None}
+        waiting = Lead.objects.filter(household_id__in=some, state=Lead.State.OPEN)
+        cases = Case.objects.filter(household_id__in=some, procedure=ENTRY, outcome="")
+        for rows in (waiting, cases):
+            settled |= {key for key in rows.values_list("household_id", flat=True) if key is not None}
         keys = [_fingerprint(run, key) for key in some]
         told |= set(Lead.objects.filter(fingerprint__in=keys).values_list("fingerprint", flat=True))
     return [h for h in found if h.household_id not in settled and _fingerprint(run, h.household_id) not in told]

@@ -30,7 +30,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "found": found,
-        "fits": list(found.fits.items()) if found.fits is not None else None,
+        "fits": {verdict.value: n for verdict, n in found.fits.items()} if found.fits is not None else None,
+        "urls": {
+            "open": f"{episodes}?state=open",
+            "eliminated": f"{episodes}?state=eliminated",
+            "relapses": f"{episodes}?state=&relapse=1",
+        },
         "sources": sources_chart(found.sources, leads) if any(one.open for one in found.sources) else None,
         "risks": risks_chart(found, episodes) if found.risks else None,
         "months": months_chart(found.months),

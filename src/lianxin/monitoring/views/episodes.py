@@ -119,7 +119,7 @@ def _form(request: HttpRequest, found: Any, name: str) -> Any:
     match name:
         case "measure":
             table = rulebook().risk_measures_on(timezone.localdate(), found.area_code)
-            return MeasureForm(sent, table=table, initial=initial | {"starts_on": timezone.localdate()})
+            return MeasureForm(sent, table=table, initial=initial | {"starts_on": timezone.localdate().isoformat()})
         case "measure-over":
             running = [(number, say(words)) for number, words, _ in running_measures(found)]
             return MeasureEndForm(sent, measures=running, initial=initial)
@@ -163,7 +163,7 @@ def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
         "findings": [(one, finding_words(one)) for one in fit.findings],
         "measures": [(one, told_by_words(one.told_by)) for one in fit.case.measures],
         "ends": both_ends(found),
-        "happenings": happenings_of_episode(events_of(found), found.area_code),
+        "happenings": happenings_of_episode(events_of(found), found),
         "siblings": [one for one in episodes_of_household(user, found.household_id) if one.pk != found.pk],
         "acts": [
             (name, words) for name, words in _ACTS.items() if may_record and (name != "measure-over" or has_running)

@@ -63,16 +63,18 @@ def _of_lead(event: Any, names: dict[str, str]) -> Happening:
     return Happening(event.at, words, _who(event), _joined(lines), tone)
 
 
-def happenings_of_episode(events: Iterable[Any], area_code: str) -> list[Happening]:
+def happenings_of_episode(events: Iterable[Any], episode: Any) -> list[Happening]:
     """Return what happened in an episode, the latest first."""
-    return [_of_episode(event, area_code) for event in reversed(list(events))]
+    return [_of_episode(event, episode) for event in reversed(list(events))]
 
 
-def _of_episode(event: Any, area_code: str) -> Happening:
+def _of_episode(event: Any, episode: Any) -> Happening:
     words, tone = _EPISODE[event.kind]
     told = event.told
-    table = rulebook().risk_measures_on(event.on, area_code)
+    table = rulebook().risk_measures_on(max(event.on, episode.began_on), episode.area_code)
     lines: list[Any] = [*_told(event.kind, told, table)]
+    if episode.is_month_only and event.kind in {"entered", "ended"} and event.on.day == 1:
+        lines.append(say(Words("原系统只记到月", "only the month is on record")))
     if told.get("case"):
         lines.append(_case(told["case"]))
     if event.words:

@@ -88,9 +88,8 @@ def new(request: HttpRequest) -> HttpResponse:
     areas = [tuple(one) for one in areas_of(scope, "village", "township")] if scope.prefixes else []
     today = timezone.localdate()
     sent = request.POST if request.method == "POST" else None
-    form = NewLeadForm(
-        sent, areas=areas, household=household, initial={"reported_on": today, "source": "visit", "person_name": _query(request)}
-    )  # fmt: skip
+    initial = {"reported_on": today.isoformat(), "source": "visit", "person_name": _query(request)}
+    form = NewLeadForm(sent, areas=areas, household=household, initial=initial)
     if sent is not None and form.is_valid():
         try:
             made = operations.report_lead(entry=form.entry(), by=user)

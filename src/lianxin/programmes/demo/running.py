@@ -24,6 +24,7 @@ from lianxin.programmes.demo.cases import fill_cases
 from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.showings import show_notices
+from lianxin.programmes.demo.watching import watch
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
 from lianxin.registry.models import ImportJob
@@ -89,6 +90,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     show_notices(shown.run, village=User.objects.get(username="team").home_area(Act.DRAFT_NOTICES))
     say(Words("办件", "Cases"))
     fill_cases(on=on)
+    say(Words("返贫监测", "Monitoring"))
+    watch(folder, area_code=COUNTY, on=on)
     return shown
 
 
