@@ -18,6 +18,7 @@ from lianxin.rulebook.errors import NO_RULE_SET, NO_SUCH_ENTRY, UNKNOWN_RULE, UN
 from lianxin.rulebook.loan_entries import LoanProduct, load_loan_products
 from lianxin.rulebook.measure_entries import Measure, load_measures
 from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules, named_entries
+from lianxin.rulebook.tally_entries import Tally, load_tallies
 from lianxin.rulebook.word_lists import WordList, load_word_lists
 
 
@@ -46,6 +47,7 @@ class Rulebook:
     loan_products: Mapping[str, LoanProduct] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     word_lists: Mapping[str, WordList] = field(default_factory=dict)
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -94,7 +96,7 @@ class Rulebook:
         """Return the rule set for a purpose on a day; the one for the narrowest area that holds ``area``.
 
         Args:
-            purpose: ``identify``, ``exit``, ``monitor``, ``eliminate`` or ``survey``.
+            purpose: ``identify``, ``exit``, ``village_exit``, ``county_exit``, ``monitor``, ``eliminate`` or ``survey``.
             on: the day.
             area: a division code or the beginning of one.
 
@@ -126,7 +128,7 @@ class Rulebook:
 
 
 def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Rulebook:
-    """Load definitions, rules, rule sets, coverage, loan products and measures from a folder.
+    """Load definitions, rules, rule sets, coverage, loan products, measures and tallies from a folder.
 
     Raises:
         Refused: the first fault found, with file and key.
@@ -144,6 +146,7 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         loan_products=load_loan_products(named_entries(folder / "loan_products", "loan_products", folder), shelf),
         measures=load_measures(named_entries(folder / "measures", "measures", folder), shelf),
         word_lists=load_word_lists(folder / "word_lists"),
+        tallies=load_tallies(named_entries(folder / "tallies", "tallies", folder), schema),
     )
 
 
