@@ -26,6 +26,7 @@ _ROOMS = (
     "funds",
     "benefits",
     "supervision",
+    "exits",
     "audit",
     "jobs",
     "site",

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lianxin.funds.apps.FundsConfig",
     "lianxin.benefits.apps.BenefitsConfig",
     "lianxin.supervision.apps.SupervisionConfig",
+    "lianxin.exits.apps.ExitsConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

@@ -19,6 +19,7 @@ urlpatterns = [
     path("funds/", include("lianxin.funds.urls")),
     path("benefits/", include("lianxin.benefits.urls")),
     path("supervision/", include("lianxin.supervision.urls")),
+    path("exits/", include("lianxin.exits.urls")),
     path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),
 ]

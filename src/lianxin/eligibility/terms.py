@@ -89,6 +89,20 @@ def terms_for(on: date, expressions: Iterable[Expression], supposed: Supposed | 
     return Terms(on, parameters, applied)
 
 
+def applied_on(name: str, on: date) -> tuple[AppliedValue, ...]:
+    """Return every value of a name in force on a day, by area; the deployment's own takes the place of the rulebook's.
+
+    Raises:
+        Refused: RULEBOOK-020 no such name.
+    """
+    by_area = {
+        area: AppliedValue(name, area, entry.value, str(entry.source), entry.verified)
+        for area, entry in rulebook().values[name].on(on).items()
+        if entry.value is not None
+    }
+    return tuple((by_area | {value.area: value for value in _local_values(on).get(name, ())}).values())
+
+
 def read_value(name: str, written: str) -> Any:
     """Read a value as a person writes it for a parameter: money in yuan, dates as 2026-01-01.
 

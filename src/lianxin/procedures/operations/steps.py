@@ -21,13 +21,14 @@ from lianxin.procedures.domain.calendar import day_of
 from lianxin.procedures.domain.definitions import Step, StepKind, Version
 from lianxin.procedures.domain.history import Paper, Taken, advanced, required_step
 from lianxin.procedures.domain.meetings import Minutes
+from lianxin.procedures.hearing import tell_listeners
 from lianxin.procedures.models import Case, CaseEvent, Evidence
 from lianxin.procedures.operations.contents import apply_content
 from lianxin.procedures.operations.gates import held_case, moved, recorded
 from lianxin.procedures.papers import KeptFile
 from lianxin.procedures.queries.judging import judgement_of
 from lianxin.procedures.recording import digest_of, minutes_to, person_of, standing_of, version_of
-from lianxin.registry.operations import correct_facts
+from lianxin.registry.operations import correct_facts, correct_village_facts
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -88,6 +89,8 @@ def take_step(*, case_id: int, told: StepTold, by: User, at: datetime | None = N
             row.applied = _applied(case, version, step, told, by, day_of(now))
     recorded(row, state=after.state, applied=digest_of(row.applied) if row.applied else "")
     Evidence.objects.bulk_create(_evidence(row, told.evidence))
+    if step.decides and step.kind is StepKind.ON:
+        tell_listeners(case, row)
     moved(case, version, after)
     return case
 
@@ -146,10 +149,14 @@ def _applied(case: Case, version: Version, step: Step, told: StepTold, by: User,
     values = {name: _on_the_day(value, on) for name, value in case.payload["values"].items()}
     reason = f"{shelf.procedure(case.procedure).words.zh} {case.pk}：{step.words.zh}"
     content = apply_content(case, reason, by)
-    if content is None and (not values or case.household_id is None):
+    if content is None and not values:
         return None
     if values and case.household_id is not None:
         correct_facts(household_id=case.household_id, year=case.payload["year"], values=values, reason=reason, by=by)
+    elif values:
+        correct_village_facts(
+            village_code=case.area_code, year=case.payload["year"], values=values, reason=reason, by=by
+        )
     written = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
     joined = {"joined": list(content.joined)} if content and content.joined else {}
     return {**case.payload, "values": written, **joined}

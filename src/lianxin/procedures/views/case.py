@@ -22,6 +22,7 @@ from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.diagram import road_of
 from lianxin.procedures.forms import AnswerForm, ObjectionForm, StepForm
 from lianxin.procedures.models import Case
+from lianxin.procedures.panels import panels_for
 from lianxin.procedures.papers import TYPES
 from lianxin.procedures.queries.contents import content_lines
 from lianxin.procedures.queries.judging import judgement_of
@@ -62,6 +63,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "has_forms": procedure.ledger is not None,
         "meetings": [event.number for event in found.events.all() if event.minutes],
         "happenings": happenings_of(found, may_open=scope_of(user, Act.OPEN_SENSITIVE).covers(found.area_code)),
+        "panels": panels_for(request, found),
         "road": road_of(view.version, procedure.words, here=view.standing.state),
     }
     return render(request, "procedures/case.html", shown)

@@ -56,7 +56,9 @@ def correct_village_facts(
     )
     row = row or VillageFacts(village_code=village_code, year=year, source=source)
     changes = [
-        _changed(row, name, value, reason.strip(), source) for name, value in values.items() if getattr(row, name) != value
+        _changed(row, name, value, reason.strip(), source)
+        for name, value in values.items()
+        if getattr(row, name) != value
     ]
     row.is_carried = False
     row.save()
