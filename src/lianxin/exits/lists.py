@@ -43,7 +43,7 @@ def _cell_shown(row: Any, name: str) -> Any:
         return quiet("—")
     value = value_words(one)
     shown = answer_badge(one.verdict)
-    return shown if value is None else format_html('{}<br><span class="small nowrap">{}</span>', shown, say(value))
+    return shown if value is None else format_html('{}<br><span class="small">{}</span>', shown, say(value))
 
 
 def heat_listing(criteria: Sequence[tuple[str, Words]]) -> Listing:
@@ -92,7 +92,7 @@ CRITERIA = Listing(
             lambda row: ANSWERS[row["one"].verdict][0],
             html=lambda row: answer_badge(row["one"].verdict),
         ),
-        Column(Words("现状", "Value"), lambda row: value_words(row["one"])),
+        Column(Words("现状", "Value"), lambda row: value_words(row["one"]), missing=NOTHING),
         Column(Words("标准值", "Limit"), lambda row: limit_words(row["one"]), missing=NOTHING),
         Column(
             Words("差距", "How far"),

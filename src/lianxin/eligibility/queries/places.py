@@ -33,6 +33,27 @@ def _tally_terms(on: date) -> Terms:
     )
 
 
+def totals_of(counts: Mapping[str, Mapping[str, Count]], *, area_code: str, year: int) -> dict[str, Count]:
+    """Add the counts of all villages of an area up.
+
+    A village that is on record for the year and has no roster leaves every count over households open: nobody knows how many
+    there are, and that is not nought.
+    """
+    villages = set(
+        VillageFacts.objects.filter(year=year, village_code__startswith=area_code).values_list(
+            "village_code", flat=True
+        )
+    )
+    totals: dict[str, Count] = {}
+    for name in {name for by_tally in counts.values() for name in by_tally}:
+        of_villages = rulebook().tallies[name].of == "village"
+        for code in villages | set(counts):
+            unknown = Count(0, 0) if of_villages else Count(0, None, 1)
+            count = counts.get(code, {}).get(name, unknown)
+            totals[name] = totals[name] + count if name in totals else count
+    return totals
+
+
 def village_judgements(
     counts: Mapping[str, Mapping[str, Count]], *, area_code: str, year: int, on: date
 ) -> dict[str, PlaceJudgement]:

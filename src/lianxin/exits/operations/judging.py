@@ -19,6 +19,7 @@ from lianxin.eligibility.queries.places import (
     counts_of,
     county_judgement,
     households_judged_in,
+    totals_of,
     village_judgements,
 )
 from lianxin.exits import errors
@@ -100,7 +101,7 @@ def judged_area(*, area_code: str, year: int, on: date | None = None, levels: tu
     villages = village_judgements(counts, area_code=area_code, year=year, on=day) if "village" in asked else {}
     if not counts and not villages:
         raise Refused(errors.NOTHING_TO_JUDGE, area=area_code, year=year)
-    totals = _totals(counts)
+    totals = totals_of(counts, area_code=area_code, year=year)
     county = county_judgement(area_code, survey_record(area_code, year), totals, on=day) if "county" in asked else None
     rules = criteria_for("household", area_code, day) if "household" in asked else None
     households = households_judged_in(rules, area_code=area_code, year=year, on=day, where=_ON_THE_WAY) if rules else []
@@ -138,14 +139,6 @@ def judge_area(
         households=len(found.households),
     )
     return run
-
-
-def _totals(counts: Mapping[str, Mapping[str, Count]]) -> dict[str, Count]:
-    totals: dict[str, Count] = {}
-    for by_tally in counts.values():
-        for name, count in by_tally.items():
-            totals[name] = totals[name] + count if name in totals else count
-    return totals
 
 
 def _kept(run: ExitRun, level: str, code: str, found: PlaceJudgement, counts: Mapping[str, Count]) -> PlaceFinding:

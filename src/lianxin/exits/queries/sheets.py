@@ -12,9 +12,8 @@ from lianxin.core.kernel.dictionary import Sensitivity
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
 from lianxin.eligibility.domain.judging import Criterion
-from lianxin.eligibility.domain.places import Count
 from lianxin.eligibility.queries import household_judged_by
-from lianxin.eligibility.queries.places import counts_of, county_judgement, village_judgements
+from lianxin.eligibility.queries.places import counts_of, county_judgement, totals_of, village_judgements
 from lianxin.exits.access import may_in, sheets_open_to
 from lianxin.exits.domain.recognition import Answered, Concluded, Entry, Round, SentBack, Standing, replayed
 from lianxin.exits.models import Sheet, SheetEntry
@@ -71,10 +70,7 @@ def computed_for(sheet: Sheet, user: User) -> dict[str, Computed]:
         found = village_judgements(counts, area_code=sheet.area_code, year=sheet.year, on=sheet.on_date)
         criteria = found[sheet.area_code].criteria if sheet.area_code in found else ()
     else:
-        totals: dict[str, Count] = {}
-        for by_tally in counts.values():
-            for name, count in by_tally.items():
-                totals[name] = totals[name] + count if name in totals else count
+        totals = totals_of(counts, area_code=sheet.area_code, year=sheet.year)
         record = survey_record(sheet.area_code, sheet.year)
         criteria = county_judgement(sheet.area_code, record, totals, on=sheet.on_date).criteria
     return {one.rule.name: Computed(one.verdict, stored_criterion(one)) for one in criteria}

@@ -12,6 +12,7 @@ from typing import Any
 from lianxin.core.sheets import Look, write_table
 from lianxin.places.queries import gazetteer
 from lianxin.programmes.demo.dirt import Fault, soiled
+from lianxin.programmes.demo.history import as_it_was, write_history
 from lianxin.programmes.demo.households import DrawnHousehold, drawn_household
 from lianxin.programmes.demo.people import drawn_name, drawn_surname, telephone
 from lianxin.rulebook import dictionary
@@ -34,13 +35,14 @@ UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """What was written: the files in the order in which they are imported, and the faults put into them."""
+    """What was written: the files in the order in which they are imported, the faults put into them, and files of an earlier year."""
 
     files: tuple[Path, ...]
     households: int
     members: int
     villages: int
     faults: tuple[Fault, ...]
+    history: tuple[Path, ...] = ()
 
 
 def write_county(folder: Path, *, on: date, seed: int = 20261123) -> County:
@@ -56,6 +58,8 @@ def write_county(folder: Path, *, on: date, seed: int = 20261123) -> County:
             place["group_name"] = f"{chance.randrange(1, 5)}社"
             by_township.setdefault(township, []).append(drawn_household(chance, place, number, on))
     everyone = [household for households in by_township.values() for household in households]
+    past = as_it_was(everyone, seed=seed)
+    history = write_history(folder / "history", past, (_member_rows, _income_rows))
     faults = soiled(everyone, chance)
     files = [
         *_townships_written(folder, by_township, chance),
@@ -64,7 +68,7 @@ def write_county(folder: Path, *, on: date, seed: int = 20261123) -> County:
         _accounts_written(folder, everyone),
     ]
     members = sum(len(h.members) for h in everyone)
-    return County(tuple(files), len(everyone), members, len(list(_villages())), tuple(faults))
+    return County(tuple(files), len(everyone), members, len(list(_villages())), tuple(faults), history)
 
 
 def _villages() -> Iterator[tuple[str, str]]:
