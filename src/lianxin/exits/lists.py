@@ -43,7 +43,7 @@ def _cell_shown(row: Any, name: str) -> Any:
         return quiet("—")
     value = value_words(one)
     shown = answer_badge(one.verdict)
-    return shown if value is None else format_html('{}<br><span class="small">{}</span>', shown, say(value))
+    return shown if value is None else together(shown, format_html('<span class="small">{}</span>', say(value)))
 
 
 def heat_listing(criteria: Sequence[tuple[str, Words]]) -> Listing:
@@ -174,8 +174,8 @@ INCIDENCE = Listing(
         Column(Words("年", "Year"), lambda row: str(row.year)),
         Column(Words("贫困人口", "Poor persons"), lambda row: row.poor, Kind.COUNT),
         Column(Words("农业户籍人口", "Rural persons"), lambda row: row.rural, Kind.COUNT),
-        Column(Words("发生率 %", "Incidence, %"), lambda row: row.share.printed(2) if row.share else None, Kind.CODE),
-        Column(Words("文件所印 %", "As printed, %"), lambda row: row.printed, Kind.CODE, missing=NOTHING),
+        Column(Words("发生率 %", "Incidence, %"), lambda row: row.share.printed(2) if row.share else None),
+        Column(Words("文件所印 %", "As printed, %"), lambda row: row.printed, missing=NOTHING),
         Column(
             Words("出处", "Source"),
             lambda row: row.source or row.kind,
@@ -259,9 +259,7 @@ FIGURES = Listing(
         Column(Words("年", "Year"), lambda row: str(row["figure"].year)),
         Column(Words("贫困人口", "Poor persons"), lambda row: row["figure"].poor_persons, Kind.COUNT),
         Column(Words("农业户籍人口", "Rural persons"), lambda row: row["figure"].rural_persons, Kind.COUNT),
-        Column(
-            Words("文件所印 %", "As printed, %"), lambda row: row["figure"].printed_percent, Kind.CODE, missing=NOTHING
-        ),
+        Column(Words("文件所印 %", "As printed, %"), lambda row: row["figure"].printed_percent, missing=NOTHING),
         Column(Words("出处", "Source"), lambda row: row["figure"].source),
         Column(
             Words("录入", "Entered by"),
@@ -282,17 +280,14 @@ SURVEYS = Listing(
         Column(
             Words("错退", "Wrong exits"),
             lambda row: f"{row['survey'].wrong_exit_persons_found} / {row['survey'].exited_persons_checked}",
-            Kind.CODE,
         ),
         Column(
             Words("漏评", "Omissions"),
             lambda row: f"{row['survey'].omitted_persons_found} / {row['survey'].unregistered_persons_checked}",
-            Kind.CODE,
         ),
         Column(
             Words("认可", "Approval"),
             lambda row: f"{row['survey'].approvals} / {row['survey'].questionnaires}",
-            Kind.CODE,
         ),
         Column(Words("报告", "Report"), lambda row: row["survey"].source),
     ),

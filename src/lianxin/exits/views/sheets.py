@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.core.kernel.errors import Refused
@@ -37,6 +38,8 @@ from lianxin.exits.queries.sheets import (
 from lianxin.exits.wording import ANSWERS, STATES, shown_limit, shown_value, subject_of
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
+from lianxin.procedures.access import hat_of
+from lianxin.procedures.domain import shelf
 from lianxin.registry.queries import area_names, areas_of, capped_count, years_in
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
@@ -126,7 +129,7 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "cases": cases_of(found),
         "begin": _begin_address(found),
         "may_enter": _may_enter_now(found, standing.round, user),
-        "may_begin": any(user.may(act) for act in (Act.ACT_FOR_VILLAGE, Act.ACT_FOR_TOWNSHIP, Act.ACT_FOR_COUNTY)),
+        "may_begin": _may_begin(found, user),
     }
     return render(request, "exits/sheet.html", shown)
 
@@ -135,6 +138,12 @@ def _may_enter_now(found: Sheet, in_round: Round | None, user: Any) -> bool:
     if in_round is None or not may_enter(found, user):
         return False
     return in_round is Round.FIRST or may_in(user, Act.JUDGE_EXITS, found.area_code[:6])
+
+
+def _may_begin(found: Sheet, user: Any) -> bool:
+    """Whether a case could be begun today: the procedure is in force, and the user acts for some level there."""
+    in_force = shelf.procedure(PROCEDURES[found.level]).versions_on(timezone.localdate(), found.area_code)
+    return bool(in_force) and hat_of(user, found.area_code) is not None
 
 
 def _begin_address(found: Sheet) -> str:

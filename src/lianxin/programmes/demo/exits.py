@@ -38,7 +38,7 @@ from lianxin.programmes.demo.history import YEAR
 _BEFORE = {2016: 430, 2017: 310, 2018: 220, 2019: 150}
 _SOURCE = "贫困人口年度报表（演示）"
 # Of a thousand rural persons so many were poor at the end of each year.
-_SHARES = {2014: 215, 2015: 165, 2016: 118, 2017: 74, 2018: 43, 2019: 28}
+_SHARES = {2014: 215, 2015: 172, 2016: 137, 2017: 104, 2018: 79, 2019: 58}
 _BEGUN = datetime(YEAR, 11, 2, 9, tzinfo=ZONE)
 _MOST_STEPS = 12
 # Exits ended with 2020, and the county of the demonstration lays down itself until when policies go on. It is no document's.
@@ -77,7 +77,7 @@ def fill_exits(county_code: str, *, on: date) -> list[Case]:
         _walked(NewCase("household_exit", YEAR, sheet.household_id, note="认定达标（演示）"), people, deciding)
         for sheet in sheets[2:]
     ]
-    _take_away()
+    _take_away(deciding)
     cases.append(_walked(NewCase("village_exit", YEAR, area_code=exiting, note="认定达标（演示）"), people, deciding))
     return cases
 
@@ -98,7 +98,7 @@ def _record_figures(findings: object) -> None:
             record_figure(entry=entry, by=None)
 
 
-def _take_away() -> None:
+def _take_away(by: User) -> None:
     """Stop a measure because its household exited: what the list of things taken away is there to show."""
     given = Benefit.objects.filter(state=Benefit.State.APPROVED, household__facts__household_type="exited")
     found = (
@@ -106,7 +106,7 @@ def _take_away() -> None:
         or given.order_by("-id").first()
     )
     if found is not None:
-        stop_benefit(benefit=found, reason="已脱贫，不再享受（演示：不该这样做）", by=None)
+        stop_benefit(benefit=found, reason="已脱贫，不再享受（演示：不该这样做）", by=by)
 
 
 def _villages(run: ExitRun) -> tuple[str, str]:

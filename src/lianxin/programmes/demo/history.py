@@ -19,7 +19,7 @@ YEAR = 2020
 _LAST_DAY = date(YEAR, 12, 31)
 _GROWN = 22
 # Of the villages so many households had not exited yet, in this order and again from the beginning.
-_NOT_EXITED = (1, 0, 4, 2, 5)
+_NOT_EXITED = (1, 0, 4, 0, 2)
 _SCHOOLING = ("school_status", "education", "school_attainment", "not_in_school_reason")
 
 
