@@ -13,6 +13,8 @@ GUARDED = {
     "procedures_caseevent": "lianxin.procedures.migrations.0002_events_are_never_changed",
     "procedures_evidence": "lianxin.procedures.migrations.0003_evidence_is_never_changed",
     "funds_transfer": "lianxin.funds.migrations.0002_the_database_keeps_the_ledger",
+    # Figures and surveys are guarded by the same migration, and emptied with the entries.
+    "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

@@ -18,7 +18,7 @@ from lianxin.eligibility.domain.places import Count
 from lianxin.eligibility.queries.places import counts_of, households_short_of
 from lianxin.exits.commands import app
 from lianxin.exits.models import ExitRun, HouseholdStanding, PlaceFinding
-from lianxin.exits.operations import NewSurvey, judge_area, judged_area, record_survey
+from lianxin.exits.operations import NewFigure, NewSurvey, judge_area, judged_area, record_figure, record_survey
 from lianxin.exits.queries.stored import shown_criteria
 from lianxin.people.models import User
 from registry.makers import household, member
@@ -154,3 +154,31 @@ def test_it_tells_the_common_denominator_of_printed_rates() -> None:
     assert "33685–33866" in told.output
     assert runner.invoke(app, ["base", "9600=28", "254=1.5"]).exit_code == 1
     assert runner.invoke(app, ["base", "viele"]).exit_code == 2
+
+
+def test_it_foretells_on_the_command_line_and_says_that_it_is_a_forecast() -> None:
+    for year, persons in ((2014, 3200), (2015, 1600), (2016, 800), (2017, 400)):
+        record_figure(entry=NewFigure(COUNTY, year, persons, 10_000, "年报"), by=None)
+    told = runner.invoke(app, ["forecast", "--area", COUNTY, "--on", "2018-06-30"])
+    assert told.exit_code == 0, told.output
+    assert "预测 forecast" in told.output
+    assert "2019" in told.output  # in 2018 it would be exactly 2 %, which is not below
+    whole = json.loads(runner.invoke(app, ["forecast", "--area", COUNTY, "--on", "2018-06-30", "--json"]).output)
+    assert (whole["is_forecast"], whole["years"]) == (True, 4)
+
+
+@pytest.mark.parametrize(
+    ("code", "figures"),
+    [
+        ("EXIT-032", [(2016, 800), (2017, 400)]),
+        ("EXIT-033", [(2015, 400), (2016, 400), (2017, 400)]),
+        ("EXIT-033", [(2017, 10)]),
+    ],
+)
+def test_it_refuses_a_forecast_that_would_be_a_guess(code: str, figures: list[tuple[int, int]]) -> None:
+    for year, persons in figures:
+        record_figure(entry=NewFigure(COUNTY, year, persons, 10_000, "年报"), by=None)
+    record_figure(entry=NewFigure(COUNTY, 2013, 9600, None, "某报道", "28"), by=None)  # no denominator: no part in it
+    told = runner.invoke(app, ["forecast", "--area", COUNTY, "--on", "2018-06-30"])
+    assert isinstance(told.exception, Refused)
+    assert told.exception.code == code

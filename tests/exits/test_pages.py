@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cast import COUNTY, OTHER_VILLAGE, VILLAGE, signed_in
 from exits.scenes import YEAR, answered, concluded, poor, sheet_of, village
+from lianxin.audit.models import Event
 from lianxin.exits.models import IncidenceFigure, Sheet
 from lianxin.exits.operations import NewFigure, judge_area, record_figure
 from lianxin.people.models import User
+from procedures.makers import PDF
+from registry.makers import year_book
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +113,70 @@ def test_it_records_a_figure_from_its_form(county_officer: User) -> None:
     assert client.post("/exits/figures/new/", form | {"source": "", "poor_persons": -1}).status_code == 409
     page = text_of(client, "/exits/figures/")
     assert "9,600" in page
+
+
+def test_it_keeps_a_file_with_an_answer_and_records_who_opens_it(
+    village_team_member: User, unit_liaison: User, sent_at: Callable[..., dict[str, int]]
+) -> None:
+    sheet = sheet_of(poor(), village_team_member)
+    form = {"seen": 0, "verdict": "met", "evidence_type": "house_grading", "reference": "", "reason": ""}
+    paper = SimpleUploadedFile("grading.pdf", PDF)
+    sent = signed_in(village_team_member).post(
+        f"/exits/sheets/{sheet.pk}/answer/has_safe_house/", form | {"file": paper}
+    )
+    assert sent.status_code == 302, sent.content.decode()[:1500]
+    address = f"/exits/sheets/{sheet.pk}/files/1/"
+    assert address in text_of(signed_in(village_team_member), f"/exits/sheets/{sheet.pk}/")
+    assert allowed(sent_at(address)) == {"county_officer", "township_clerk", "village_team_member", "auditor"}
+    assert Event.objects.filter(thing="exits.sheet", act="registry.open_sensitive").count() == 4
+    assert signed_in(village_team_member).get(f"/exits/sheets/{sheet.pk}/files/9/").status_code == 404
+    form |= {"seen": 1, "file": SimpleUploadedFile("x.pdf", b"no paper")}
+    assert (
+        signed_in(village_team_member).post(f"/exits/sheets/{sheet.pk}/answer/has_safe_house/", form).status_code == 409
+    )
+
+
+@pytest.mark.usefixtures("judged")
+def test_it_gives_lists_as_files_and_records_it(county_officer: User) -> None:
+    client = signed_in(county_officer)
+    lists = {
+        f"/exits/?year={YEAR}&list=villages": "结论", f"/exits/?year={YEAR}&list=criteria": "标准值",
+        f"/exits/villages/{VILLAGE}/?year={YEAR}&list=criteria": "差距", f"/exits/households/?year={YEAR}": "甲某",
+        "/exits/sheets/?": "对象", "/exits/after/?": "帮扶责任人", "/exits/after/?list=taken": "经手人",
+        "/exits/figures/?": "出处", "/exits/figures/?list=surveys": "评估机构",
+    }  # fmt: skip
+    for address, said in lists.items():
+        response = client.get(f"{address}&format=csv")
+        assert response.status_code == 200, address
+        assert said in b"".join(response.streaming_content).decode(), address
+    assert Event.objects.filter(act__contains="download").count() == len(lists)
+
+
+@pytest.mark.usefixtures("judged")
+def test_it_judges_anew_from_the_page(county_officer: User, auditor: User) -> None:
+    client = signed_in(county_officer)
+    assert client.post("/exits/judge/", {"area": VILLAGE, "year": YEAR}).status_code == 302
+    assert client.post("/exits/judge/", {"area": COUNTY, "year": YEAR}).status_code == 302
+    assert client.post("/exits/judge/", {"area": "999902", "year": YEAR}).status_code == 404
+    assert signed_in(auditor).post("/exits/judge/", {"area": COUNTY, "year": YEAR}).status_code == 403
+    year_book(2026)
+    refused = client.post("/exits/judge/", {"area": COUNTY, "year": 2026})
+    assert refused.status_code == 409
+    assert "EXIT-002" in refused.content.decode() or "退出标准" in refused.content.decode()
+    assert client.post(f"/exits/sheets/new/village/{VILLAGE}/", {"year": YEAR}).status_code == 302
+    assert client.post(f"/exits/sheets/new/village/{VILLAGE}/", {"year": YEAR}).status_code == 409
+    assert client.post("/exits/sheets/new/town/1/", {"year": YEAR}).status_code == 404
+
+
+@pytest.mark.usefixtures("judged")
+def test_it_costs_few_queries(county_officer: User, django_assert_max_num_queries: Any) -> None:
+    client = signed_in(county_officer)
+    for address in (
+        f"/exits/?year={YEAR}",
+        f"/exits/villages/{VILLAGE}/?year={YEAR}",
+        f"/exits/households/?year={YEAR}",
+        "/exits/after/",
+    ):
+        client.get(address)
+        with django_assert_max_num_queries(45):
+            assert client.get(address).status_code == 200

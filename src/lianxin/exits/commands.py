@@ -125,3 +125,33 @@ def base(
         typer.echo("没有共同的分母：口径不同 · no denominator fits all: the bases differ")
         raise typer.Exit(1)
     typer.echo(f"共同 common\t{common.least}–{common.most}")
+
+
+@app.command("forecast")
+def forecast(
+    area: Annotated[str, typer.Option(help="村或县的区划代码 · code of a village or county")],
+    on: Annotated[str, typer.Option(help="按哪一天的上限，2020-12-31 · day whose limit applies")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON · as JSON")] = False,
+) -> None:
+    """预测发生率哪一年低于上限；不足三年不作预测，不用于审定 · foretell when incidence falls below the limit; no decision uses it."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.core.kernel.errors import Refused
+    from lianxin.exits import errors
+    from lianxin.exits.domain.forecasting import NoForecast
+    from lianxin.exits.queries.figures import forecast_of, incidence_by_year, limit_of
+    from lianxin.exits.wording import forecast_words, no_forecast_words
+
+    years = incidence_by_year(None, area)
+    found = forecast_of(years, limit_of(area, _day(on)))
+    if isinstance(found, NoForecast):
+        if found.reason == "too_few":
+            raise Refused(errors.TOO_FEW_YEARS, years=sum(1 for one in years if one.share is not None))
+        raise Refused(errors.NOTHING_TO_FORETELL, why=no_forecast_words(found))
+    if as_json:
+        told = {"year": found.year, "earliest": found.earliest, "latest": found.latest, "remaining": found.remaining}
+        typer.echo(json.dumps(told | {"years": found.years, "is_forecast": True}))
+        return
+    words = forecast_words(found)
+    typer.echo(f"预测 forecast：{words.zh} {words.en}")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("sheets/new/<slug:level>/<str:code>/", sheets.open_sheet, name="open-sheet"),
     path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
     path("sheets/<int:sheet_id>/answer/<slug:criterion>/", sheets.answer, name="answer"),
+    path("sheets/<int:sheet_id>/files/<int:number>/", sheets.file, name="file"),
     path("sheets/<int:sheet_id>/conclude/", sheets.conclude, name="conclude"),
     path("sheets/<int:sheet_id>/back/", sheets.send_back, name="send-back"),
     path("after/", after.after, name="after"),

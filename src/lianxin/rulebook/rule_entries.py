@@ -124,7 +124,8 @@ class RuleSet:
         Raises:
             KeyError: the set has no such criterion.
         """
-        return {one.name: one.words for one in (*self.rules, *self.judged)}[criterion]
+        words = {rule.name: rule.words for rule in self.rules} | {one.name: one.words for one in self.judged}
+        return words[criterion]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ decide an unclear one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import product
 from typing import Any
@@ -128,7 +128,7 @@ def all_of(verdicts: Any) -> Verdict:
 
 
 def _case(rule: Rule, record: Mapping[str, Any]) -> Case:
-    return replace(Case(), **{rule.table: record})
+    return Case(county=record) if rule.table == "county" else Case(village=record)
 
 
 def _criterion(

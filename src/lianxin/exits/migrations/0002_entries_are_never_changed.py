@@ -42,16 +42,20 @@ def _lifted(table):
     }
 
 
+VENDORS = ("sqlite", "postgresql")
+GUARDS = {vendor: tuple(each for table in TABLES for each in _guards(table)[vendor]) for vendor in VENDORS}
+LIFTED = {vendor: tuple(each for table in TABLES for each in _lifted(table)[vendor]) for vendor in VENDORS}
+
+
 def _run(statements):
     def run(apps, schema_editor):
         # An engine without guards is refused with a KeyError: a history without them proves nothing.
-        for table in TABLES:
-            for statement in statements(table)[schema_editor.connection.vendor]:
-                schema_editor.execute(statement)
+        for statement in statements[schema_editor.connection.vendor]:
+            schema_editor.execute(statement)
 
     return run
 
 
 class Migration(migrations.Migration):
     dependencies = [("exits", "0001_initial")]
-    operations = [migrations.RunPython(_run(_guards), _run(_lifted))]
+    operations = [migrations.RunPython(_run(GUARDS), _run(LIFTED))]

@@ -7,6 +7,7 @@ from lianxin.exits.operations.sheets import (
     answer_criterion,
     conclude_round,
     open_sheet,
+    open_sheet_file,
     send_sheet_back,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "judged_area",
     "keep_county_exit",
     "open_sheet",
+    "open_sheet_file",
     "record_figure",
     "record_survey",
     "send_sheet_back",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from lianxin.audit.operations import record_event
@@ -22,6 +23,7 @@ from lianxin.exits.queries.sheets import computed_for, criteria_names, entry_of,
 from lianxin.people.access import required_area
 from lianxin.people.roles import Act
 from lianxin.places.domain.codes import LENGTHS, Level
+from lianxin.procedures.papers import file_content
 from lianxin.registry.access import access_household
 from lianxin.registry.models import Household
 from lianxin.registry.queries import household_facts_of
@@ -190,6 +192,27 @@ def send_sheet_back(*, sheet_id: int, reason: str, by: User, seen: int, at: date
         at=at or timezone.now(),
     )
     return _entered(sheet, standing, row)
+
+
+@transaction.atomic
+def open_sheet_file(*, sheet_id: int, number: int, by: User) -> tuple[SheetEntry, bytes]:
+    """Return a file that came with an answer, compared with its digest, and record who opened it: such papers name people.
+
+    Raises:
+        PermissionDenied: sensitive facts are closed to him there.
+        Http404: no such file, or the sheet is not his to see.
+        Refused: PROC-089 the file is gone or altered.
+    """
+    sheet = access_sheet(by, sheet_id)
+    required_area(by, Act.OPEN_SENSITIVE, sheet.area_code)
+    row = sheet.entries.filter(number=number).exclude(digest="").first()
+    if row is None:
+        raise Http404("no such file")
+    content = file_content(row.digest, row.file_kind)
+    record_event(
+        act=Act.OPEN_SENSITIVE, by=by, thing="exits.sheet", thing_id=sheet.pk, area_code=sheet.area_code, number=number
+    )
+    return row, content
 
 
 def _short(reason: str) -> str:

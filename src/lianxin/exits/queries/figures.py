@@ -12,7 +12,7 @@ from lianxin.eligibility.queries.values import value_on
 from lianxin.exits.access import figures_open_to, findings_open_to, surveys_open_to
 from lianxin.exits.domain.forecasting import Forecast, NoForecast, forecast
 from lianxin.exits.domain.shares import Bases, Share, common_bases
-from lianxin.exits.models import CountyExit, ExitRun, PlaceFinding, SurveyResult
+from lianxin.exits.models import CountyExit, ExitRun, IncidenceFigure, PlaceFinding, SurveyResult
 from lianxin.exits.queries.stored import read_count
 from lianxin.registry.models import VillageFacts
 
@@ -65,20 +65,25 @@ class YearOfIncidence:
         return Share(self.poor, self.rural) if self.rural and self.poor <= self.rural else None
 
 
-def incidence_by_year(user: User, area_code: str) -> list[YearOfIncidence]:
+def incidence_by_year(user: User | None, area_code: str) -> list[YearOfIncidence]:
     """Return the incidence of a place year by year: what a document told, else what the register was judged to be.
 
-    A document entered later replaces one entered before for the same year; both stay on record.
+    A document entered later replaces one entered before for the same year; both stay on record. Without a user it is the house
+    that asks.
     """
     found: dict[int, YearOfIncidence] = {}
     level = "village" if len(area_code) == _VILLAGE_LENGTH else "county"
     years = PlaceFinding.objects.filter(level=level, area_code=area_code).values_list("run__year", flat=True)
     for year in sorted(set(years)):
-        finding = findings_open_to(user, level=level, year=year).filter(area_code=area_code).first()
+        found_in = PlaceFinding.objects.filter(level=level, run__year=year)
+        if user is not None:
+            found_in = findings_open_to(user, level=level, year=year)
+        finding = found_in.filter(area_code=area_code).select_related("run").order_by("-id").first()
         told = _of_register(finding) if finding is not None else None
         if told is not None:
             found[year] = told
-    for one in figures_open_to(user).filter(area_code=area_code).order_by("id"):
+    figures = IncidenceFigure.objects.all() if user is None else figures_open_to(user)
+    for one in figures.filter(area_code=area_code).order_by("id"):
         found[one.year] = YearOfIncidence(
             one.year, one.poor_persons, one.rural_persons, one.source, _IN_DOCUMENT, one.printed_percent
         )

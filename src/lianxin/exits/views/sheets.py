@@ -40,6 +40,7 @@ from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.procedures.access import hat_of
 from lianxin.procedures.domain import shelf
+from lianxin.procedures.papers import TYPES
 from lianxin.registry.queries import area_names, areas_of, capped_count, years_in
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
@@ -48,6 +49,11 @@ from lianxin.site.paging import keyset_page
 
 PAGE_SIZE = 50
 _FORM_METHODS = ["GET", "HEAD", "POST"]
+_PRIVATE = {
+    "Cache-Control": "private, no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox",
+}
 
 
 @needs(Act.READ_EXITS)
@@ -130,6 +136,7 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "begin": _begin_address(found),
         "may_enter": _may_enter_now(found, standing.round, user),
         "may_begin": _may_begin(found, user),
+        "may_open": may_in(user, Act.OPEN_SENSITIVE, found.area_code),
     }
     return render(request, "exits/sheet.html", shown)
 
@@ -176,6 +183,17 @@ def _entry(row: Any, found: Sheet) -> dict[str, Any]:
         "answer": ANSWERS[Verdict(row.verdict)] if row.verdict else None,
         "computed": ANSWERS[Verdict(row.computed)] if row.computed else None,
     }
+
+
+@needs(Act.OPEN_SENSITIVE)
+@require_safe
+def file(request: HttpRequest, sheet_id: int, number: int) -> HttpResponse:
+    """Give out a file that came with an answer, and record who opened it."""
+    user: Any = request.user
+    row, content = operations.open_sheet_file(sheet_id=sheet_id, number=number, by=user)
+    response = HttpResponse(content, content_type=TYPES[row.file_kind], headers=_PRIVATE)
+    response.headers["Content-Disposition"] = f'inline; filename="{row.evidence_type}-{row.pk}.{row.file_kind}"'
+    return response
 
 
 @needs(Act.JUDGE_EXITS)
