@@ -74,15 +74,15 @@ def _lower_income(was: DrawnHousehold) -> dict[str, Any]:
 def write_history(folder: Path, households: list[DrawnHousehold], rows: Any) -> tuple[Path, ...]:
     """Write the workbooks of 2020: members and incomes, and a sheet of all villages.
 
-    ``rows`` makes the rows of a member workbook and of an income workbook.
+    ``rows`` are those of the member workbook and of the income workbook.
     """
     folder.mkdir(parents=True, exist_ok=True)
     kinds = dictionary().sheet_kinds
     members, incomes = folder / f"{YEAR}-户信息.xlsx", folder / f"{YEAR}-家庭收入.xlsx"
     member_rows, income_rows = rows
-    write_table(members, kinds["rural_household_info"], dictionary(), member_rows(households))
+    write_table(members, kinds["rural_household_info"], dictionary(), member_rows)
     look = Look(banners=(f"{YEAR}年家庭收入明细表",))
-    write_table(incomes, kinds["household_income"], dictionary(), income_rows(households), look)
+    write_table(incomes, kinds["household_income"], dictionary(), income_rows, look)
     villages = folder / f"{YEAR}-行政村信息.xlsx"
     write_table(villages, kinds["village_sheet"], dictionary(), _village_rows(households))
     return members, incomes, villages

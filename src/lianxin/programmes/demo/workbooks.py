@@ -59,15 +59,17 @@ def write_county(folder: Path, *, on: date, seed: int = 20261123) -> County:
             by_township.setdefault(township, []).append(drawn_household(chance, place, number, on))
     everyone = [household for households in by_township.values() for household in households]
     past = as_it_was(everyone, seed=seed)
-    history = write_history(folder / "history", past, (_member_rows, _income_rows))
     faults = soiled(everyone, chance)
+    silent: set[str] = set()
     files = [
-        *_townships_written(folder, by_township, chance),
+        *_townships_written(folder, by_township, chance, silent),
         _villages_written(folder, everyone),
         *_people_written(folder, chance, on),
         _accounts_written(folder, everyone),
     ]
     members = sum(len(h.members) for h in everyone)
+    asked = [h for h in past if h.fields["household_no"] not in silent]
+    history = write_history(folder / "history", past, (_member_rows(past), _income_rows(asked)))
     return County(tuple(files), len(everyone), members, len(list(_villages())), tuple(faults), history)
 
 
@@ -84,7 +86,10 @@ def _villages() -> Iterator[tuple[str, str]]:
             yield township.name, village
 
 
-def _townships_written(folder: Path, by_township: dict[str, list[DrawnHousehold]], chance: Random) -> Iterator[Path]:
+def _townships_written(
+    folder: Path, by_township: dict[str, list[DrawnHousehold]], chance: Random, silent: set[str]
+) -> Iterator[Path]:
+    """Write members and incomes; ``silent`` gathers the numbers of households whose incomes nobody learnt."""
     kinds = dictionary().sheet_kinds
     for number, (township, households) in enumerate(by_township.items(), 1):
         path = folder / f"{number:02d}-{township}-户信息.xlsx"
@@ -94,6 +99,7 @@ def _townships_written(folder: Path, by_township: dict[str, list[DrawnHousehold]
         path = folder / f"{number:02d}-{township}-家庭收入.xlsx"
         # Some households were not at home when incomes were asked: their rows are missing, as in life.
         answered = [h for h in households if chance.random() > 0.04]
+        silent |= {h.fields["household_no"] for h in households if h not in answered}
         write_table(
             path,
             kinds["household_income"],
