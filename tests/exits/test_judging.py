@@ -149,11 +149,11 @@ def test_it_judges_from_the_command_line() -> None:
 
 
 def test_it_tells_the_common_denominator_of_printed_rates() -> None:
-    told = runner.invoke(app, ["base", "9600=28", "254=0.8"])
+    told = runner.invoke(app, ["denominators", "9600=28", "254=0.8"])
     assert told.exit_code == 0
     assert "33685–33866" in told.output
-    assert runner.invoke(app, ["base", "9600=28", "254=1.5"]).exit_code == 1
-    assert runner.invoke(app, ["base", "viele"]).exit_code == 2
+    assert runner.invoke(app, ["denominators", "9600=28", "254=1.5"]).exit_code == 1
+    assert runner.invoke(app, ["denominators", "viele"]).exit_code == 2
 
 
 def test_it_foretells_on_the_command_line_and_says_that_it_is_a_forecast() -> None:

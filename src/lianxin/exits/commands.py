@@ -104,8 +104,8 @@ def _as_json(found: Any) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-@app.command("base")
-def base(
+@app.command("denominators")
+def denominators(
     told: Annotated[list[str], typer.Argument(help="人数=百分比，如 9600=28 254=0.8 · persons=percentage as printed")],
 ) -> None:
     """人数和印出来的比率，分母在什么范围才都对得上 · which denominators fit several printed rates at once."""

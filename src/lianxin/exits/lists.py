@@ -43,7 +43,7 @@ def _cell_shown(row: Any, name: str) -> Any:
         return quiet("—")
     value = value_words(one)
     shown = answer_badge(one.verdict)
-    return shown if value is None else together(shown, format_html('<span class="small">{}</span>', say(value)))
+    return together(shown, "" if value is None else format_html('<span class="small">{}</span>', say(value)))
 
 
 def heat_listing(criteria: Sequence[tuple[str, Words]]) -> Listing:

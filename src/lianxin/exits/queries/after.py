@@ -148,7 +148,9 @@ def taken_away(user: User, *, on: date, area_code: str = "") -> list[TakenRow]:
 
     A notice, not an accusation: the reason given stands beside it, and somebody is to look.
     """
-    return _taken(user, {home.pk: home for home in exited_households(user, area_code=area_code)}, on)
+    # From the few that lost something, not from the many that exited: the workbench asks this at every visit.
+    lost = Q(pk__in=_ended(on).values("household_id")) | Q(pk__in=_stopped().values("household_id"))
+    return _taken(user, {home.pk: home for home in exited_households(user, area_code=area_code).filter(lost)}, on)
 
 
 def _taken(user: User, homes: dict[int, Household], on: date) -> list[TakenRow]:
@@ -176,15 +178,22 @@ def _decided_on(ids: list[int]) -> dict[int, date]:
     }
 
 
+def _ended(on: date) -> QuerySet[HouseholdPairing]:
+    """Pairings that ended, of households that nobody is paired with now."""
+    in_force = Q(starts_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on))
+    others = HouseholdPairing.objects.filter(in_force, household=OuterRef("household"))
+    return HouseholdPairing.objects.filter(~Exists(others), ends_before__lte=on)
+
+
+def _stopped() -> QuerySet[Benefit]:
+    """Measures that were stopped after they had been approved."""
+    return Benefit.objects.filter(state=Benefit.State.STOPPED)
+
+
 def _ended_pairings(user: User, homes: dict[int, Household], on: date) -> list[tuple[int, Words, date, str, str]]:
     if not user.may(Act.READ_PAIRING):
         return []
-    in_force = Q(starts_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on))
-    helped = set(
-        HouseholdPairing.objects.filter(in_force, household_id__in=homes).values_list("household_id", flat=True)
-    )
-    ended = HouseholdPairing.objects.filter(household_id__in=set(homes) - helped, ends_before__lte=on)
-    rows = list(ended.select_related("helper"))
+    rows = list(_ended(on).filter(household_id__in=homes).select_related("helper"))
     who = _who("pairing.plan", [str(row.ends_before) for row in rows])
     found = []
     for row in rows:
@@ -208,7 +217,7 @@ def _who(thing: str, days: list[str]) -> dict[str, str]:
 def _stopped_benefits(user: User, homes: dict[int, Household]) -> list[tuple[int, Words, date, str, str]]:
     if not user.may(Act.READ_BENEFITS):
         return []
-    stopped = list(Benefit.objects.filter(household_id__in=homes, state=Benefit.State.STOPPED))
+    stopped = list(_stopped().filter(household_id__in=homes))
     events = {
         event.thing_id: event
         for event in Event.objects.filter(
