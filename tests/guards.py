@@ -15,6 +15,8 @@ GUARDED = {
     "funds_transfer": "lianxin.funds.migrations.0002_the_database_keeps_the_ledger",
     "monitoring_leadevent": "lianxin.monitoring.migrations.0002_what_happened_is_never_changed",
     "monitoring_episodeevent": "lianxin.monitoring.migrations.0003_episodes_are_never_rewritten",
+    # Figures and surveys are guarded by the same migration, and emptied with the entries.
+    "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

@@ -27,6 +27,7 @@ _ROOMS = (
     "benefits",
     "supervision",
     "monitoring",
+    "exits",
     "audit",
     "jobs",
     "site",

@@ -16,10 +16,13 @@ from lianxin.cli import app
 from lianxin.core.kernel.identifiers import read_identity_number
 from lianxin.core.sheets import read_table
 from lianxin.eligibility.models import HouseholdFinding
+from lianxin.exits.models import PlaceFinding, Sheet
+from lianxin.exits.queries.after import taken_away
 from lianxin.funds.models import IntegrationPlan, Transfer
 from lianxin.funds.verifying import verdict
 from lianxin.notices.models import Notice, Objection
 from lianxin.pairing.models import HouseholdPairing, VillagePairing
+from lianxin.people.models import User
 from lianxin.people.roles import Role
 from lianxin.procedures.models import Case
 from lianxin.procedures.queries.cases import overdue
@@ -28,11 +31,12 @@ from lianxin.programmes.demo.cases import CASES
 from lianxin.programmes.demo.running import last_day_told, run_demonstration
 from lianxin.programmes.demo.workbooks import COUNTY, write_county
 from lianxin.projects.models import Project
-from lianxin.registry.models import Household, HouseholdFacts, ImportJob
+from lianxin.registry.models import Household, HouseholdFacts, ImportJob, VillageFacts
 from lianxin.rulebook import dictionary
 from lianxin.supervision.models import Clue, DepartmentList
 
 ON = date(2026, 11, 24)
+EXITS = ("household_exit", "village_exit")
 
 
 def test_it_writes_the_same_county_for_the_same_day(tmp_path: Path) -> None:
@@ -100,7 +104,7 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     seen = set(Clue.objects.values_list("test", flat=True))
     assert {"paid_after_death", "on_payroll", "has_vehicle", "account_shared"} <= seen
     assert DepartmentList.objects.filter(state="in_force", refused_rows=0).count() == 3
-    cases = Case.objects.all()
+    cases = Case.objects.exclude(procedure__in=EXITS)
     assert cases.count() == len(CASES)
     assert {case.outcome for case in cases} == {"", "granted", "refused"}
     assert cases.filter(overdue(on)).exists()
@@ -108,7 +112,18 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     assert cases.filter(open_objections=1).count() == 1
     assert cases.filter(outcome="", waits_for="county").count() >= 2
     assert HouseholdFacts.objects.filter(monitored_class__gt="", household__cases__outcome="granted").exists()
-    assert differing_cases() == (len(CASES), [])
+    # The exits of 2020: sheets in three states, a village and two households that exited, something taken away from another.
+    exits = Case.objects.filter(procedure__in=EXITS)
+    assert set(exits.values_list("procedure", "outcome")) == {
+        ("household_exit", "granted"),
+        ("village_exit", "granted"),
+    }
+    assert set(Sheet.objects.values_list("state", flat=True)) == {"first", "second", "met"}
+    assert VillageFacts.objects.filter(exited=True, exit_year=2020, year=2020).count() == 1
+    verdicts = PlaceFinding.objects.filter(level="village").values_list("verdict", flat=True)
+    assert {"met", "not_met"} <= set(verdicts)
+    assert taken_away(User.objects.get(username="county"), on=on)
+    assert differing_cases() == (len(CASES) + exits.count(), [])
 
 
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(tmp_path: Path) -> None:

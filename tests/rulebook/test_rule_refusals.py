@@ -59,6 +59,19 @@ rules:
   water_is_safe: {since: 2026-11-23, checked_against: cases}
 """,
 }
+TALLIES = "tallies/exit.yaml"
+SOUND[TALLIES] = """\
+tallies:
+  powered_households:
+    of: household
+    words: {zh: 通电, en: With electricity}
+    where: household_power
+    counts: household_size
+    short: not household_power
+    short_words: {zh: 未通电, en: Without}
+    source: {title: A}
+"""
+JUDGED = "{words: {zh: 好, en: Sound}, evidence: [site_photo], source: {title: A}}"
 SECOND_SET = SOUND["rule_sets/china.yaml"].split("\n", 1)[1].replace("  poor:", "  poorer:")
 
 CHINA, RULES, INCOME, COVERAGE = (
@@ -93,6 +106,33 @@ FAULTS = [
     ("RULEBOOK-033", CHINA, "starts_on: 2014", "starts_on: 2013", "“income_suffices”"),
     ("RULEBOOK-033", RULES, "causes: [water]", 'area: "52"', "“water_is_safe”"),
     ("RULEBOOK-034", CHINA, "rule_sets:\n", f"rule_sets:\n{SECOND_SET}", "“poor”"),
+    # Criteria of a set that people judge, the papers wanted, and what may be judged by which purpose.
+    ("RULEBOOK-008", CHINA, "purpose:", f"judged: {{water_is_safe: {JUDGED}}}\n    purpose:", "“water_is_safe”"),
+    (
+        "RULEBOOK-009",
+        CHINA,
+        "purpose:",
+        f"judged: {{sound: {JUDGED}}}\n    purpose:".replace("site", "sight"),
+        "“sight_photo”",
+    ),
+    (
+        "RULEBOOK-004",
+        CHINA,
+        "purpose:",
+        f"judged: {{sound: {JUDGED}}}\n    purpose:".replace("source", "origin"),
+        "source",
+    ),
+    ("RULEBOOK-031", CHINA, "purpose:", "evidence: {outcome: [site_photo]}\n    purpose:", "“outcome”"),
+    ("RULEBOOK-009", CHINA, "purpose:", "evidence: {water_is_safe: [rumour]}\n    purpose:", "“rumour”"),
+    ("RULEBOOK-009", CHINA, "purpose: identify", "purpose: village_exit", "“household”"),
+    ("RULEBOOK-030", RULES, "expression: water_safe", "expression: village.unexited_persons = 0", "worked out"),
+    # Counts over the register.
+    ("RULEBOOK-009", TALLIES, "of: household", "of: member", "“member”"),
+    ("RULEBOOK-030", TALLIES, "where: household_power", "where: household_size", "powered_households.where"),
+    ("RULEBOOK-030", TALLIES, "counts: household_size", "counts: water_safe", "powered_households.counts"),
+    ("RULEBOOK-046", TALLIES, "powered_households:", "lamps:", "village.lamps"),
+    ("RULEBOOK-046", TALLIES, "powered_households:", "collective_income_yuan:", "village.collective_income_yuan"),
+    ("RULEBOOK-004", TALLIES, "    short_words: {zh: 未通电, en: Without}\n", "", "short_words"),
     ("RULEBOOK-035", COVERAGE, "  water_is_safe: {since: 2026-11-23, checked_against: cases}\n", "", "water_is_safe"),
 ]
 
@@ -110,6 +150,7 @@ def test_it_loads_sound_rules(tmp_path: Path) -> None:
     book = loaded(tmp_path)
     assert set(book.rules) == {"income_suffices", "water_is_safe"}
     assert book.rule_sets["poor"].verdict.parameters == ("income_line.identify",)
+    assert set(book.tallies["powered_households"].expressions) == {"where", "counts"}
 
 
 @pytest.mark.parametrize(("code", "name", "old", "new", "said"), FAULTS)
@@ -166,3 +207,54 @@ def test_it_refuses_a_faulty_case(tmp_path: Path, code: str, old: str, new: str,
     assert refused.value.code == code
     assert "cases/water.yaml" in refused.value.what.en
     assert said in refused.value.what.en
+
+
+PLACE = """\
+rule_sets:
+  gone:
+    purpose: village_exit
+    words: {zh: 村, en: Village}
+    table: village
+    rules: [road_is_hard, clinic_is_there]
+    verdict: VERDICT
+    answers: {met: {zh: 达, en: Met}, not_met: {zh: 未, en: Not}, cannot_tell: {zh: 不明, en: Open}}
+    judged: {branch_is_sound: JUDGED}
+    evidence: {road_is_hard: [site_photo]}
+    starts_on: 2016-01-01
+    source: {title: A}
+""".replace("JUDGED", JUDGED)
+PLACE_RULES = """\
+rules:
+  road_is_hard: {table: village, words: {zh: 路, en: Road}, expression: hard_road_to_township, starts_on: 2016-01-01, source: {title: A}}
+  clinic_is_there: {table: village, words: {zh: 室, en: Clinic}, expression: clinics > 0, starts_on: 2016-01-01, source: {title: A}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_sound"),
+    [
+        ("road_is_hard and clinic_is_there", True),
+        ("clinic_is_there and road_is_hard", True),
+        ("road_is_hard or clinic_is_there", False),
+        ("road_is_hard", False),
+        ("not road_is_hard and clinic_is_there", False),
+    ],
+)
+def test_it_judges_a_place_by_all_its_rules(verdict: str, is_sound: bool, tmp_path: Path) -> None:
+    loaded(tmp_path)
+    (tmp_path / "rule_sets" / "place.yaml").write_text(PLACE.replace("VERDICT", verdict), encoding="utf-8")
+    (tmp_path / "rules" / "place.yaml").write_text(PLACE_RULES, encoding="utf-8")
+    known = "".join(
+        f"  {name}: {{since: 2026-11-29, checked_against: cases}}\n" for name in ("road_is_hard", "clinic_is_there")
+    )
+    (tmp_path / "coverage.yaml").write_text(SOUND["coverage.yaml"] + known, encoding="utf-8")
+    if is_sound:
+        rule_set = load_rulebook(tmp_path, dictionary(), values()).rule_sets["gone"]
+        assert rule_set.words_of("branch_is_sound").en == "Sound"
+        assert rule_set.words_of("road_is_hard").en == "Road"
+        assert rule_set.evidence == {"road_is_hard": ("site_photo",)}
+        return
+    with pytest.raises(Refused) as refused:
+        load_rulebook(tmp_path, dictionary(), values())
+    assert refused.value.code == "RULEBOOK-030"
+    assert "all its rules" in refused.value.what.en

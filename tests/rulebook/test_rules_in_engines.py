@@ -20,14 +20,22 @@ STORED = {FieldType.MONEY: "BIGINT", FieldType.INTEGER: "INTEGER", FieldType.NUM
           FieldType.MONTH: "DATE", FieldType.BOOLEAN: "BOOLEAN"}  # fmt: skip
 
 
-def conditions() -> dict[str, Expression]:
+SUBJECTS = ("household", "village", "county")
+# Nobody has laid it down; what hangs on it is told by no engine.
+OPEN_ONES = {"village_houses_are_safe"}
+
+
+def conditions(table: str) -> dict[str, Expression]:
     book = rulebook()
-    return {name: rule.expression for name, rule in book.rules.items()} | {
-        name: rule_set.verdict for name, rule_set in book.rule_sets.items()
-    }
+    found = {name: rule.expression for name, rule in book.rules.items()}
+    found |= {name: rule_set.verdict for name, rule_set in book.rule_sets.items()}
+    return {name: condition for name, condition in found.items() if condition.table == table}
 
 
-USED = sorted({path for condition in conditions().values() for path in condition.fields} - {"household.village_code"})
+USED = sorted(
+    {path for table in SUBJECTS for condition in conditions(table).values() for path in condition.fields}
+    - {"household.village_code"}
+)
 
 
 def some_value(chance: random.Random, field: Field) -> Any:
@@ -37,9 +45,9 @@ def some_value(chance: random.Random, field: Field) -> Any:
     keys = [code.key for code in dictionary().code_lists[field.code_list].codes] if field.code_list else []
     match field.type:
         case FieldType.MONEY:
-            return chance.choice([0, chance.randrange(0, 1_000_000), 295_200, 730_000])
+            return chance.choice([0, chance.randrange(0, 1_000_000), 295_200, 730_000, 6_000_000])
         case FieldType.INTEGER:
-            return chance.randrange(0, 40)
+            return chance.choice([0, chance.randrange(0, 40), chance.randrange(0, 40), chance.randrange(0, 2_000)])
         case FieldType.NUMBER:
             return float(chance.choice([0, 19, 20, 40, 90, 95.5]))
         case FieldType.DATE | FieldType.MONTH:
@@ -52,20 +60,46 @@ def some_value(chance: random.Random, field: Field) -> Any:
             return chance.choice(keys) if keys else "x"
 
 
-def population(size: int = 120) -> list[Case]:
+def population(size: int = 300) -> list[Case]:
     chance = random.Random(11)
-    paths = {table: [p.split(".")[1] for p in USED if p.startswith(f"{table}.")] for table in ("household", "member")}
+    paths = {table: [p.split(".")[1] for p in USED if p.startswith(f"{table}.")] for table in (*SUBJECTS, "member")}
 
     def record(table: str) -> dict[str, Any]:
         return {name: some_value(chance, dictionary().field(f"{table}.{name}")) for name in paths[table]}
 
-    return [
-        Case(record("household") | {"village_code": chance.choice(AREAS)}, [record("member") for _ in range(size_of)])
-        for size_of in (chance.choice([0, 1, 2, 3, 4]) for _ in range(size))
-    ]
+    codes = [area and f"{area[:9]}{500 + number}" for area in AREAS for number in range(8)]
+    villages = {code: record("village") | {"village_code": code} for code in codes}
+
+    def case(members: int) -> Case:
+        code = chance.choice(codes)
+        return Case(
+            record("household") | {"village_code": code},
+            [record("member") for _ in range(members)],
+            villages[code] if code else {},
+        )
+
+    return [case(chance.choice([0, 1, 2, 3, 4])) for _ in range(size)]
+
+
+def places(table: str, size: int = 400) -> list[Case]:
+    """Villages or counties, each with its own code under one of the areas."""
+    chance = random.Random(7)
+    names = [p.split(".")[1] for p in USED if p.startswith(f"{table}.")]
+    found = []
+    for number in range(size):
+        code = AREAS[number % 4][:9] + f"{number:03d}"  # type: ignore[index]
+        record = {name: some_value(chance, dictionary().field(f"{table}.{name}")) for name in names}
+        found.append(
+            Case(village=record | {"village_code": code})
+            if table == "village"
+            else Case(county=record | {"village_code": code})
+        )
+    return found
 
 
 PEOPLE = population()
+CASES = {"household": PEOPLE, "village": places("village"), "county": places("county")}
+VILLAGES = {case.village["village_code"]: case.village for case in (*PEOPLE, *CASES["village"]) if case.village}
 
 
 def columns(table: str) -> list[tuple[str, str]]:
@@ -88,11 +122,13 @@ class Store:
         ]
         self._fill("households", [*keys, *columns("household")], households)
         self._fill("members", [keys[0], ("member_id", "BIGINT"), *columns("member")], members)
+        self._fill("villages", [keys[1], *columns("village")], list(VILLAGES.values()))
+        self._fill("counties", [keys[1], *columns("county")], [case.county for case in CASES["county"]])
 
     def _fill(self, table: str, typed: list[tuple[str, str]], rows: list[dict[str, Any]]) -> None:
         self.connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in typed)})")
         marks = ", ".join("?" * len(typed))
-        values = [[self._plain(row[name]) for name, _ in typed] for row in rows]
+        values = [[self._plain(row.get(name)) for name, _ in typed] for row in rows]
         self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 -- names of this file
 
     def _plain(self, value: Any) -> Any:
@@ -104,24 +140,34 @@ def store(request: pytest.FixtureRequest) -> Store:
     return Store(request.param)
 
 
+@pytest.mark.parametrize("table", SUBJECTS)
 @pytest.mark.parametrize("on", DAYS, ids=str)
-def test_it_answers_alike_in_every_engine(store: Store, on: date) -> None:
+def test_it_answers_alike_in_every_engine(store: Store, on: date, table: str) -> None:
     parameters = rulebook().parameters(on=on)
-    sql = sql_of(conditions(), dialect=store.dialect, on=on, parameters=parameters)
-    rows = sorted(store.connection.execute(sql).fetchall())
-    assert [row[0] for row in rows] == list(range(len(PEOPLE)))
-    for at, (name, condition) in enumerate(conditions().items(), start=1):
+    asked = conditions(table)
+    sql = sql_of(asked, dialect=store.dialect, on=on, parameters=parameters)
+    answered = {row[0]: row[1:] for row in store.connection.execute(sql).fetchall()}
+    cases = (
+        dict(enumerate(PEOPLE))
+        if table == "household"
+        else {getattr(case, table)["village_code"]: case for case in CASES[table]}
+    )
+    assert set(answered) >= set(cases)
+    for at, (name, condition) in enumerate(asked.items()):
         judge = condition.bind(on=on, parameters=parameters)
-        assert [None if row[at] is None else bool(row[at]) for row in rows] == [judge(case) for case in PEOPLE], name
+        found = [None if answered[key][at] is None else bool(answered[key][at]) for key in cases]
+        assert found == [judge(case) for case in cases.values()], name
 
 
-def test_it_is_tried_on_households_of_every_answer() -> None:
-    answers: dict[str, set[bool | None]] = {name: set() for name in conditions()}
+@pytest.mark.parametrize("table", SUBJECTS)
+def test_it_is_tried_on_cases_of_every_answer(table: str) -> None:
+    answers: dict[str, set[bool | None]] = {name: set() for name in conditions(table)}
     for on in DAYS:
         parameters = rulebook().parameters(on=on)
-        for name, condition in conditions().items():
+        for name, condition in conditions(table).items():
             judge = condition.bind(on=on, parameters=parameters)
-            answers[name] |= {judge(case) for case in PEOPLE}
-    # Who meets all six or seven standards of a set at once is rare among random households.
-    assert {name for name, found in answers.items() if not found >= {True, False, None}} <= set(rulebook().rule_sets)
-    assert all(len(found) >= 2 and None in found for found in answers.values())
+            answers[name] |= {judge(case) for case in CASES[table]}
+    # Who meets all six or seven standards of a set at once is rare among random cases, and so is who has no source at all.
+    rare = set(rulebook().rule_sets) | OPEN_ONES | {"has_stable_source"}
+    assert {name for name, found in answers.items() if not found >= {True, False, None}} <= rare
+    assert all(len(found) >= 2 and None in found for name, found in answers.items() if name not in OPEN_ONES)

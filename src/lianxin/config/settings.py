@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "lianxin.benefits.apps.BenefitsConfig",
     "lianxin.supervision.apps.SupervisionConfig",
     "lianxin.monitoring.apps.MonitoringConfig",
+    "lianxin.exits.apps.ExitsConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

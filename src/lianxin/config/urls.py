@@ -20,6 +20,7 @@ urlpatterns = [
     path("benefits/", include("lianxin.benefits.urls")),
     path("supervision/", include("lianxin.supervision.urls")),
     path("monitoring/", include("lianxin.monitoring.urls")),
+    path("exits/", include("lianxin.exits.urls")),
     path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),
 ]

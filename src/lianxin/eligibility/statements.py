@@ -16,18 +16,25 @@ from lianxin.rulebook.rule_entries import RuleSet
 LAYOUT = TableLayout(households="case_households", members="case_members", villages="case_villages")
 
 
-def facts_tables(expressions: Iterable[Expression], *, year: int, area_code: str) -> tuple[str, list[Any]]:
-    """Return ``WITH case_households AS (…), …`` with its bound values: only the columns that the rules read."""
+def facts_tables(
+    expressions: Iterable[Expression], *, year: int, area_code: str, with_facts_only: bool = False
+) -> tuple[str, list[Any]]:
+    """Return ``WITH case_households AS (…), …`` with its bound values: only the columns that the rules read.
+
+    ``with_facts_only`` leaves out households that have no facts of the year: whoever counts those on the roster of a year does
+    not count who came later.
+    """
     wanted: dict[str, set[str]] = {"household": set(), "member": set(), "village": set()}
     for expression in expressions:
         for path in expression.fields:
             table, name = path.split(".", 1)
             wanted[table].add(name)
     under = area_code + "%"
+    joined = "JOIN" if with_facts_only else "LEFT JOIN"
     households = (
         f"case_households AS (SELECT h.id AS household_id, h.village_code AS village_code"
         f"{_columns('h', Household, 'f', HouseholdFacts, wanted['household'])} "
-        f"FROM registry_household h LEFT JOIN registry_householdfacts f ON f.household_id = h.id AND f.year = %s "
+        f"FROM registry_household h {joined} registry_householdfacts f ON f.household_id = h.id AND f.year = %s "
         f"WHERE h.is_live AND h.village_code LIKE %s)"
     )
     members = (
@@ -47,7 +54,7 @@ def facts_tables(expressions: Iterable[Expression], *, year: int, area_code: str
 def verdicts(rule_set: RuleSet, terms: Terms) -> str:
     """Return the query of one row per household: ``household_id``, ``verdict`` and a column per rule."""
     named = {"verdict": rule_set.verdict} | {rule.name: rule.expression for rule in rule_set.rules}
-    statement = sql_of(named, dialect=_dialect(), on=terms.on, parameters=terms.parameters, layout=LAYOUT)
+    statement = sql_of(named, dialect=dialect(), on=terms.on, parameters=terms.parameters, layout=LAYOUT)
     # The statement goes through a driver that takes % as the beginning of a bound value.
     return statement.replace("%", "%%")
 
@@ -61,7 +68,7 @@ def truth(column: str, wanted: bool | None) -> str:
     """Return the condition that a column of truth has a value (None: cannot tell)."""
     if wanted is None:
         return f"{column} IS NULL"
-    if _dialect() == "postgresql":
+    if dialect() == "postgresql":
         return f"{column} IS {'TRUE' if wanted else 'FALSE'}"
     return f"{column} = {int(wanted)}"
 
@@ -75,5 +82,6 @@ def _columns(identity: str, identity_model: Any, yearly: str, yearly_model: Any,
     return "".join(found)
 
 
-def _dialect() -> str:
+def dialect() -> str:
+    """The name of this database in the rule language."""
     return "postgresql" if connection.vendor == "postgresql" else "sqlite"

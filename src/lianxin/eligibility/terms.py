@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import NotMoney, fen_from_yuan
 from lianxin.core.kernel.words import Words
-from lianxin.core.rules import ByArea
+from lianxin.core.rules import ByArea, Expression
 from lianxin.eligibility import errors
 from lianxin.eligibility.domain.judging import AppliedValue, Terms
 from lianxin.eligibility.models import LocalValue
@@ -64,7 +64,13 @@ def terms_on(on: date, rule_set: RuleSet, supposed: Supposed | None = None) -> T
     A value for a narrower area has precedence over one for a wider area, and a deployment's own over the rulebook's for the
     same area. A parameter that nobody has set stays unknown, and what hangs on it cannot be told.
     """
-    names = {n for rule in rule_set.rules for n in rule.expression.parameters} | set(rule_set.verdict.parameters)
+    expressions = [rule_set.verdict, *(rule.expression for rule in rule_set.rules)]
+    return terms_for(on, expressions, supposed)
+
+
+def terms_for(on: date, expressions: Iterable[Expression], supposed: Supposed | None = None) -> Terms:
+    """Return the day's terms for whatever the expressions read; as :func:`terms_on`."""
+    names = {name for expression in expressions for name in expression.parameters}
     local = _local_values(on)
     applied: dict[str, tuple[AppliedValue, ...]] = {}
     parameters: dict[str, object] = {}
@@ -81,6 +87,20 @@ def terms_on(on: date, rule_set: RuleSet, supposed: Supposed | None = None) -> T
         # Nobody has set it anywhere: unknown, and what hangs on it cannot be told.
         parameters[name] = ByArea([(v.area, v.value) for v in by_area.values()]) if by_area else None
     return Terms(on, parameters, applied)
+
+
+def applied_on(name: str, on: date) -> tuple[AppliedValue, ...]:
+    """Return every value of a name in force on a day, by area; the deployment's own takes the place of the rulebook's.
+
+    Raises:
+        Refused: RULEBOOK-020 no such name.
+    """
+    by_area = {
+        area: AppliedValue(name, area, entry.value, str(entry.source), entry.verified)
+        for area, entry in rulebook().values[name].on(on).items()
+        if entry.value is not None
+    }
+    return tuple((by_area | {value.area: value for value in _local_values(on).get(name, ())}).values())
 
 
 def read_value(name: str, written: str) -> Any:

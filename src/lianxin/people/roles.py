@@ -57,6 +57,9 @@ class Act(StrEnum):
     RECORD_MEASURES = "monitoring.measures"
     MANAGE_MONITORING = "monitoring.manage"
     SCORE_RISK = "monitoring.score"
+    READ_EXITS = "exits.read"
+    JUDGE_EXITS = "exits.judge"
+    RECORD_EXIT_FIGURES = "exits.record"
     MANAGE_PEOPLE = "people.manage"
     READ_PEOPLE = "people.read"
     READ_AUDIT = "audit.read"
@@ -96,7 +99,14 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-_READING = {Act.READ_REGISTRY, Act.READ_FINDINGS, Act.READ_CASES, Act.READ_PAIRING, Act.READ_PLACES}
+_READING = {
+    Act.READ_REGISTRY,
+    Act.READ_FINDINGS,
+    Act.READ_CASES,
+    Act.READ_PAIRING,
+    Act.READ_PLACES,
+    Act.READ_EXITS,
+}
 _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 # Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
@@ -141,6 +151,7 @@ ROLES: dict[Role, RoleKind] = {
                 Act.REPORT_LEADS,
                 Act.RECORD_MEASURES,
                 Act.MANAGE_MONITORING,
+                Act.JUDGE_EXITS,
                 Act.READ_NOTICES,
                 Act.DRAFT_NOTICES,
                 Act.PUBLISH_NOTICES,
@@ -157,7 +168,7 @@ ROLES: dict[Role, RoleKind] = {
             _READING
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
-            | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES}
+            | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES}
         ),

@@ -49,7 +49,7 @@ class Deciding:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A case that was granted and of which the register was told: the event of the decision, by whom, and when."""
+    """A case that was granted, the register told where it has something to know: the event of the decision, by whom, and when."""
 
     case: Case
     event: CaseEvent
@@ -85,7 +85,7 @@ def advise(name: str, procedures: Iterable[str], adviser: Adviser) -> None:
 
 
 def listen(name: str, procedures: Iterable[str], listener: Listener) -> None:
-    """Tell a room of every case of some procedures that is granted and of which the register was told.
+    """Tell a room of every case of some procedures that is granted, after the register was told.
 
     Raises:
         ValueError: the name is taken.

@@ -19,6 +19,7 @@ from lianxin.rulebook.loan_entries import LoanProduct, load_loan_products
 from lianxin.rulebook.measure_entries import Measure, load_measures
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind, load_risk_measures, load_warnings
 from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules, named_entries
+from lianxin.rulebook.tally_entries import Tally, load_tallies
 from lianxin.rulebook.word_lists import WordList, load_word_lists
 
 
@@ -49,6 +50,7 @@ class Rulebook:
     word_lists: Mapping[str, WordList] = field(default_factory=dict)
     risk_measures: Mapping[str, RiskMeasures] = field(default_factory=dict)
     warnings: Mapping[str, WarningKind] = field(default_factory=dict)
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -119,7 +121,7 @@ class Rulebook:
         """Return the rule set for a purpose on a day; the one for the narrowest area that holds ``area``.
 
         Args:
-            purpose: ``identify``, ``exit``, ``monitor``, ``eliminate`` or ``survey``.
+            purpose: ``identify``, ``exit``, ``village_exit``, ``county_exit``, ``monitor``, ``eliminate`` or ``survey``.
             on: the day.
             area: a division code or the beginning of one.
 
@@ -151,7 +153,7 @@ class Rulebook:
 
 
 def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Rulebook:
-    """Load definitions, rules, rule sets, coverage, loan products and measures from a folder.
+    """Load definitions, rules, rule sets, coverage, loan products, measures and tallies from a folder.
 
     Raises:
         Refused: the first fault found, with file and key.
@@ -171,6 +173,7 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         word_lists=load_word_lists(folder / "word_lists"),
         risk_measures=load_risk_measures(named_entries(folder / "risk_measures", "risk_measures", folder), shelf),
         warnings=load_warnings(named_entries(folder / "warnings", "warnings", folder), shelf),
+        tallies=load_tallies(named_entries(folder / "tallies", "tallies", folder), schema),
     )
 
 

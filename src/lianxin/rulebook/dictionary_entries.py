@@ -118,8 +118,10 @@ def _load_table(
     tables[table] = document.words()
     for section in document.listed("sections"):
         words, yearly, source = section.words(), section.flag("yearly", True), section.text("source")
+        derived = section.flag("derived", False)
         for name, entry in section.entries("fields"):
-            field = _field(table, name, entry, Field(table, name, words, FieldType.TEXT, yearly, source=source))
+            block = Field(table, name, words, FieldType.TEXT, yearly, source=source, derived=derived)
+            field = _field(table, name, entry, block)
             _check_field(field, entry.place, units, code_lists)
             if f"{table}.{name}" in fields:
                 raise Refused(DUPLICATE_NAME, place=entry.place, name=name, other=document.place)
@@ -149,6 +151,7 @@ def _field(table: str, name: str, entry: Entry, block: Field) -> Field:
         source=entry.text("source", block.source),
         note=entry.text("note", ""),
         identifier=entry.text("identifier", ""),
+        derived=block.derived,
     )
     entry.finish()
     return field

@@ -15,6 +15,7 @@ _ORDER = (
     "household",
     "member",
     "village",
+    "county",
     "unit",
     "helper",
     "project",
@@ -73,7 +74,7 @@ def dictionary_page() -> str:
     for table in sorted(known.tables, key=_ORDER.index):
         words = known.tables[table]
         lines += [f"## {words.zh} · {words.en} (`{table}`)", ""]
-        for section, fields in groupby(known.fields_of(table), key=lambda field: field.section):
+        for section, fields in groupby(known.fields_of(table, with_derived=True), key=lambda field: field.section):
             assert section is not None
             lines += [f"### {section.zh} · {section.en}", "", *_field_table(fields), ""]
     lines += ["## 工作簿 · Workbook layouts", "", *blocks(_sheet(kind) for kind in known.sheet_kinds.values())]

@@ -294,3 +294,10 @@ AMOUNT_UNFIT = declare(
     do_zh="fixed 要 value；quantity 要 cap；share 要 share；valued 什么都不要。",
     do_en="fixed needs value, quantity needs cap, share needs share; valued needs none.",
 )
+NO_SUCH_FIELD = declare(
+    "RULEBOOK-046",
+    zh="{place}：词典里没有推算字段 {name}。",
+    en="{place}: the dictionary has no derived field {name}.",
+    do_zh="在词典 village.yaml 和 county.yaml 里标 derived 的栏目中写上它。",
+    do_en="Write it into the derived sections of village.yaml and county.yaml of the dictionary.",
+)

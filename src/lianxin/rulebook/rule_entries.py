@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +26,10 @@ from lianxin.rulebook.errors import (
     UNKNOWN_UNIT,
 )
 
-PURPOSES = ("identify", "exit", "monitor", "eliminate", "survey")
+PURPOSES = ("identify", "exit", "village_exit", "county_exit", "monitor", "eliminate", "survey")
+# What is judged by the rules of a purpose; a household, where nothing else is said.
+SUBJECTS = {"village_exit": "village", "county_exit": "county"}
+_EVIDENCE = "evidence_type"
 SEVERITIES = ("standard", "red_line", "clue")
 
 
@@ -44,7 +47,8 @@ class Concept:
 class Rule:
     """A standard. It is met when the household is well off in its respect.
 
-    ``value`` and ``limit`` are what a page shows as compared. ``severity`` is ``standard``; ``red_line`` where a failure
+    ``value`` and ``limit`` are what a page shows as compared; where a share is compared, ``value`` is its numerator and
+    ``base`` its denominator. ``severity`` is ``standard``; ``red_line`` where a failure
     must be acted on at once; ``clue`` where it only asks for a visit. ``causes`` and ``risks`` are codes of the lists of
     those names that a failure suggests to the person who records them: never recorded by themselves.
     """
@@ -53,6 +57,7 @@ class Rule:
     words: Words
     expression: Expression
     value: Expression | None
+    base: Expression | None
     limit: Expression | None
     value_words: Words | None
     value_unit: str
@@ -71,8 +76,23 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """A criterion that no fact on record answers: people judge it, with papers of the types of ``evidence``."""
+
+    name: str
+    words: Words
+    evidence: tuple[str, ...]
+    source: Citation
+    verified: bool
+    note: Words | None
+
+
+@dataclass(frozen=True)
 class RuleSet:
     """The rules of one decision and the verdict over them, in force for a period in an area.
+
+    ``judged`` are criteria that people answer besides; the verdict of the rules does not know them. ``evidence`` names by rule
+    the types of paper that whoever judges it should see.
 
     ``answers`` says what each answer of the verdict means for the household: in an identification ``met`` is *poor*, in
     an exit it is *may exit*.
@@ -91,10 +111,21 @@ class RuleSet:
     source: Citation
     verified: bool
     note: Words | None
+    judged: tuple[Judged, ...] = ()
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def table(self) -> str:
         return self.verdict.table
+
+    def words_of(self, criterion: str) -> Words:
+        """Return what a criterion is called, whether a rule or a person answers it.
+
+        Raises:
+            KeyError: the set has no such criterion.
+        """
+        words = {rule.name: rule.words for rule in self.rules} | {one.name: one.words for one in self.judged}
+        return words[criterion]
 
 
 @dataclass(frozen=True)
@@ -199,6 +230,7 @@ def _rule(name: str, entry: Entry, shelf: _Shelf) -> Rule:
         words=entry.words(),
         expression=_compiled(entry, "expression", shelf, table, Kind.BOOLEAN),
         value=_shown(entry, "value", shelf, table),
+        base=_shown(entry, "base", shelf, table),
         limit=_shown(entry, "limit", shelf, table),
         value_words=entry.optional_words("value_words"),
         value_unit=unit,
@@ -212,11 +244,30 @@ def _rule(name: str, entry: Entry, shelf: _Shelf) -> Rule:
         note=entry.optional_words("note"),
     )
     entry.finish()
+    _refuse_derived(entry, rule, shelf)
     return rule
+
+
+def _refuse_derived(entry: Entry, rule: Rule, shelf: _Shelf) -> None:
+    """What is worked out about a place is there when the place is judged, not when one of its households is."""
+    for path in rule.expression.fields:
+        table = path.partition(".")[0]
+        if table != rule.table and shelf.schema.dictionary.field(path).derived:
+            raise Refused(
+                FAULTY_RULE,
+                place=entry.at("expression"),
+                reason=Words(
+                    f"{path} 是推算出来的，只有本表的规则能用。",
+                    f"{path} is worked out; only rules of its table read it.",
+                ),
+            )
 
 
 def _rule_set(name: str, entry: Entry, rules: Mapping[str, Rule], shelf: _Shelf) -> RuleSet:
     table = entry.choice("table", TABLES)
+    wanted = SUBJECTS.get(entry.text("purpose"), "household")
+    if table != wanted:
+        raise Refused(NOT_ALLOWED, place=entry.at("table"), found=table, allowed=wanted)
     period, area = _period(entry), read_area(entry.text("area", ""), entry.place)
     chosen = tuple(_member(rule, entry, rules, period, area) for rule in entry.texts("rules"))
     answers = entry.entry("answers")
@@ -234,10 +285,57 @@ def _rule_set(name: str, entry: Entry, rules: Mapping[str, Rule], shelf: _Shelf)
         source=read_citation(entry),
         verified=entry.flag("verified", False),
         note=entry.optional_words("note"),
+        judged=_judged(entry, chosen, shelf),
+        evidence=_evidence(entry, chosen, shelf),
     )
     answers.finish()
     entry.finish()
+    _refuse_other_than_all(entry, rule_set)
     return rule_set
+
+
+def _refuse_other_than_all(entry: Entry, rule_set: RuleSet) -> None:
+    """A place is judged criterion by criterion, each over counts that may be open, so that its verdict is all of them."""
+    asked = sorted(rule_set.verdict.text.split()[::2])
+    if rule_set.table == "household" or (
+        asked == sorted(rule.name for rule in rule_set.rules) and set(rule_set.verdict.text.split()[1::2]) <= {"and"}
+    ):
+        return
+    reason = Words(
+        "村和县的结论须是全部规则，用 and 连接。",
+        "The verdict on a village or county is all its rules, joined by “and”.",
+    )
+    raise Refused(FAULTY_RULE, place=entry.at("verdict"), reason=reason)
+
+
+def _judged(entry: Entry, rules: Iterable[Rule], shelf: _Shelf) -> tuple[Judged, ...]:
+    """Return the criteria that people answer; none may be called like a rule of the set."""
+    if "judged" not in entry.content:
+        return ()
+    taken = {rule.name for rule in rules}
+    found = []
+    for name, one in entry.entries("judged"):
+        if name in taken:
+            raise Refused(DUPLICATE_NAME, place=one.place, name=name, other=entry.at("rules"))
+        codes = _codes(one, "evidence", shelf.code_lists[_EVIDENCE])
+        words, source, note = one.words(), read_citation(one), one.optional_words("note")
+        found.append(Judged(name, words, codes, source, one.flag("verified", False), note))
+        one.finish()
+    return tuple(found)
+
+
+def _evidence(entry: Entry, rules: Iterable[Rule], shelf: _Shelf) -> dict[str, tuple[str, ...]]:
+    """Return the types of paper by rule; each must be a rule of the set."""
+    if "evidence" not in entry.content:
+        return {}
+    known = {rule.name for rule in rules}
+    papers = entry.entry("evidence")
+    for name in papers.content:
+        if name not in known:
+            raise Refused(UNKNOWN_RULE, place=papers.at(name), name=name, known=", ".join(sorted(known)))
+    found = {name: _codes(papers, name, shelf.code_lists[_EVIDENCE]) for name in papers.content}
+    papers.finish()
+    return found
 
 
 def _member(name: str, entry: Entry, rules: Mapping[str, Rule], period: Period, area: str) -> Rule:

@@ -14,6 +14,7 @@ from lianxin.rulebook.dated_values import Citation, DatedValue, Parameter
 from lianxin.rulebook.markdown import blocks, both, cell, day_text, span
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind
 from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
+from lianxin.rulebook.tally_entries import Tally
 from lianxin.rulebook.word_lists import WordList
 from lianxin.rulebook.worked_cases import WorkedCase, load_cases
 
@@ -25,6 +26,8 @@ _ANSWERS = {
 _PURPOSES = {
     "identify": Words("识别", "identification"),
     "exit": Words("退出", "exit"),
+    "village_exit": Words("村退出", "exit of a village"),
+    "county_exit": Words("县退出", "exit of a county"),
     "monitor": Words("监测", "monitoring"),
     "eliminate": Words("风险消除", "elimination of risk"),
     "survey": Words("调查", "survey"),
@@ -62,6 +65,12 @@ def rulebook_page() -> str:
         "## 定义 · Definitions",
         "",
         *blocks(_concept(concept) for concept in book.concepts.values()),
+        "## 统计 · Tallies",
+        "",
+        "对名册逐行计数；不知道的不猜，计数有至少和至多。 Counts over the rows of the register; what is not known is not guessed:",
+        "a count has a least and a most.",
+        "",
+        *blocks(_tally(tally) for tally in book.tallies.values()),
         "## 政策数值 · Values of policy",
         "",
         "标“由地方规定”的数值在本地录入之前是空的，用到它的规则无法判断。 A value that is *set locally* is open until a deployment",
@@ -135,7 +144,31 @@ def _rule_set(rule_set: RuleSet, cases: Iterable[WorkedCase]) -> list[str]:
         "",
         "规则 rules: " + "、".join(f"[`{rule.name}`](#{rule.name})" for rule in rule_set.rules),
         "",
+        *_judged(rule_set),
         *_case_lines(rule_set.name, cases),
+    ]
+
+
+def _judged(rule_set: RuleSet) -> list[str]:
+    """The criteria that people answer, with the papers wanted."""
+    papers = {code.key: code.words for code in dictionary().code_lists["evidence_type"].codes}
+    lines = [
+        f"- {one.words.zh} · {one.words.en}（{'、'.join(papers[key].zh for key in one.evidence)}；"
+        f"{_verified(one.verified)}；{_citation(one.source)}）"
+        for one in rule_set.judged
+    ]
+    return ["由人认定 judged by people:", "", *lines, ""] if lines else []
+
+
+def _tally(tally: Tally) -> list[str]:
+    parts = [f"{part}: {expression.text.strip()}" for part, expression in tally.expressions.items()]
+    return [
+        f"### `{tally.name}` {tally.words.zh} · {tally.words.en}",
+        "",
+        f"表 table `{tally.of}` · {_verified(tally.verified)} · 依据 source: {_citation(tally.source)}",
+        "",
+        *(["```", *parts, "```", ""] if parts else []),
+        *_note(tally.note),
     ]
 
 

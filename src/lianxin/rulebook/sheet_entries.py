@@ -79,7 +79,7 @@ def _sheet_kind(name: str, entry: Entry, known: _Known) -> SheetKind:
 
 def _column(entry: Entry, known: _Known) -> SheetColumn:
     path = entry.text("field", "")
-    if path and path not in known.fields:
+    if path and (path not in known.fields or known.fields[path].derived):
         raise Refused(UNKNOWN_FIELD, place=entry.at("field"), name=path)
     own_unit = known.fields[path].unit if path else ""
     unit = entry.text("unit", own_unit)
@@ -108,7 +108,7 @@ def _remaining_columns(table: str, columns: list[SheetColumn], known: _Known) ->
     return [
         SheetColumn(heading=field.words.zh, field=path, unit=field.unit)
         for path, field in known.fields.items()
-        if field.table == table and path not in present
+        if field.table == table and path not in present and not field.derived
     ]
 
 

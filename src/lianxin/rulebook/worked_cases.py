@@ -1,4 +1,4 @@
-"""Worked cases: households made up for the purpose, and what a rule or a rule set says of them. Run as tests.
+"""Worked cases: households, villages and counties made up for the purpose, and what a rule or a rule set says of them. Run as tests.
 
 Facts are written as people write them (money in yuan, several codes as a list) and read by the dictionary.
 """
@@ -28,7 +28,7 @@ NOWHERE = "99"
 
 @dataclass(frozen=True)
 class WorkedCase:
-    """One household, a day, and the answer that is right. ``subject`` is a rule or a rule set."""
+    """One household, village or county, a day, and the answer that is right. ``subject`` is a rule or a rule set."""
 
     place: str
     subject: str
@@ -94,12 +94,16 @@ def _case(entry: Entry, subject: str, dictionary: Dictionary) -> WorkedCase:
     members = (
         tuple(_member(member, dictionary) for member in entry.listed("members")) if "members" in entry.content else ()
     )
+    village, county = (
+        _facts(entry, table, table, dictionary) if table in entry.content else {} for table in ("village", "county")
+    )
+    here = {"village_code": area.ljust(12, "0")}
     case = WorkedCase(
         place=entry.place,
         subject=subject,
         words=entry.words(),
         on=entry.required_day("day"),
-        facts=Case({**household, "village_code": area.ljust(12, "0")}, members),
+        facts=Case({**household, **here}, members, {**village, **here}, county={**county, **here}),
         answer=Verdict(entry.choice("answer", tuple(Verdict))),
         value=entry.text("value", ""),
         missing=entry.texts("missing"),

@@ -147,13 +147,35 @@ def test_it_refuses_two_versions_on_the_same_day_in_the_same_area(
         assert len(loaded(tmp_path, content).versions) == 2
 
 
-def test_it_gives_an_effect_to_households_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("subject", "effect"),
+    [
+        ("village", {"field": "household_type", "value": "poor"}),
+        ("village", {"field": "unexited_persons", "value": 3}),  # worked out, not recorded
+        ("village", {"field": "terrain", "value": "hills"}),  # not yearly
+        ("village", {"field": "exited", "value": "yes"}),
+        ("county", {"field": "exited", "value": True}),  # the register has no row for a county
+    ],
+)
+def test_it_gives_a_subject_only_effects_of_its_own(subject: str, effect: dict[str, Any], tmp_path: Path) -> None:
     content = small()
-    content["procedures"]["some"]["subject"] = "village"
-    only_version(content)["effects"] = [{"field": "household_type", "value": "poor"}]
+    content["procedures"]["some"]["subject"] = subject
+    only_version(content)["effects"] = [effect]
     with pytest.raises(Refused) as refused:
         loaded(tmp_path, content)
     assert refused.value.code == "PROC-015"
+
+
+def test_it_gives_a_village_effects_of_its_own(tmp_path: Path) -> None:
+    content = small()
+    content["procedures"]["some"]["subject"] = "village"
+    only_version(content)["effects"] = [{"field": "exited", "value": True}, {"field": "exit_year", "day": "year"}]
+    only_version(content).pop("rule", None)
+    effects = loaded(tmp_path, content).versions[0].effects
+    assert [(one.field, one.source, one.value) for one in effects] == [
+        ("exited", "value", True),
+        ("exit_year", "year", None),
+    ]
 
 
 def test_it_ships_the_procedures_of_three_periods() -> None:
@@ -167,9 +189,9 @@ def test_it_ships_the_procedures_of_three_periods() -> None:
             assert any(step.kind is StepKind.BACK for step in version.steps.values())
 
 
-def test_it_knows_39_types_of_evidence() -> None:
+def test_it_knows_43_types_of_evidence() -> None:
     codes = dictionary().code_lists["evidence_type"].codes
-    assert len(codes) == 39
+    assert len(codes) == 43
 
 
 @pytest.mark.parametrize(

@@ -98,11 +98,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One fact that is recorded about a household, a member or a village.
+    """One fact about a household, a member, a village or a county.
 
     ``yearly`` fields are columns of the yearly facts; the others belong to the thing itself and are corrected, not carried
     forward. ``minimum`` and ``maximum`` are plausibility bounds in the field's unit (yuan for money): outside them a value
     is kept with a warning, except where ``strict`` says that it cannot be true.
+
+    A ``derived`` field is worked out from others when it is asked for: no table has a column for it, no form and no sheet
+    a place, and only rules read it.
     """
 
     table: str
@@ -127,6 +130,7 @@ class Field:
         ""  # what an IDENTIFIER is read as: "resident" (GB 11643 and disability cards), "phone", "account"
     )
     section: Words | None = None  # the heading under which pages and forms show the field
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +187,15 @@ class Dictionary:
         """Return the field ``table.name``."""
         return self.fields[path]
 
-    def fields_of(self, table: str, *, yearly: bool | None = None) -> Iterator[Field]:
-        """Yield the fields of a table in dictionary order; with ``yearly``, only those that are (or are not) yearly."""
+    def fields_of(self, table: str, *, yearly: bool | None = None, with_derived: bool = False) -> Iterator[Field]:
+        """Yield the fields of a table in dictionary order: those that are recorded, with ``with_derived`` also the others; with
+        ``yearly``, only those that are (or are not) yearly."""
         for entry in self.fields.values():
-            if entry.table == table and (yearly is None or entry.yearly is yearly):
+            if (
+                entry.table == table
+                and (yearly is None or entry.yearly is yearly)
+                and (with_derived or not entry.derived)
+            ):
                 yield entry
 
     def code_list_of(self, entry: Field) -> CodeList:

@@ -12,7 +12,7 @@ from lianxin.core.kernel.dictionary import Dictionary
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.rules import errors
-from lianxin.core.rules.kinds import Kind, Type
+from lianxin.core.rules.kinds import PLACES, Kind, Type
 from lianxin.core.rules.tokens import is_plain
 from lianxin.core.rules.tree import (
     Between,
@@ -111,7 +111,7 @@ def _parameter(node: ParameterValue, binding: Binding) -> Node:
     if not isinstance(value, ByArea):
         return Literal(node.type, node.span, _accepted(node, value, binding.dictionary))
     pairs = tuple((prefix, _accepted(node, inner, binding.dictionary)) for prefix, inner in value.pairs)
-    table = "village" if binding.table == "village" else "household"
+    table = binding.table if binding.table in PLACES else "household"
     return ValueByArea(node.type, node.span, table, pairs)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from lianxin.core.kernel.words import Words
 from lianxin.core.rules import errors
 from lianxin.core.rules.functions import checked_call
-from lianxin.core.rules.kinds import BOOLEAN, DATE, INTEGER, MONEY, NUMBER, ORDERED, SUMMABLE, Kind, Type
+from lianxin.core.rules.kinds import BOOLEAN, DATE, INTEGER, MONEY, NUMBER, ORDERED, PLACES, SUMMABLE, Kind, Type
 from lianxin.core.rules.naming import Names, Naming
 from lianxin.core.rules.source import Source, Span
 from lianxin.core.rules.syntax import (
@@ -246,8 +246,8 @@ class Checker:
         name = written.quantifier
         if self._inside:
             raise self.source.refused(errors.NESTED_QUANTIFIER, written.span, found=name)
-        if self._scope == "village":
-            reason = Words("村的规则里没有家庭成员", "a rule about a village has no household members")
+        if self._scope in PLACES:
+            reason = Words("村和县的规则里没有家庭成员", "a rule about a village or a county has no household members")
             instead = Words("写在户的规则里。", "Write it in a rule about a household.")
             raise self.source.refused(errors.OUT_OF_REACH, written.span, found=name, reason=reason, instead=instead)
         scope, self._scope, self._inside = self._scope, "member", name

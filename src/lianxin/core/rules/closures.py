@@ -107,6 +107,8 @@ def _by_area(node: ValueByArea, scope: str) -> Closure:
     at = ByArea(node.pairs).at
     if node.table == "village":
         return lambda row, case: at(case.village.get(VILLAGE_CODE))
+    if node.table == "county":
+        return lambda row, case: at(case.county.get(VILLAGE_CODE))
     return lambda row, case: at(case.household.get(VILLAGE_CODE))
 
 

@@ -95,6 +95,8 @@ class Expression:
             return lambda case: closure(case.household, case)
         if self.table == "village":
             return lambda case: closure(case.village, case)
+        if self.table == "county":
+            return lambda case: closure(case.county, case)
         return lambda case: closure(_member_of(case), case)
 
     def evaluate(self, case: Case, *, on: date, parameters: Mapping[str, object] = _NOTHING) -> Any:
@@ -133,7 +135,8 @@ def row_of(table: str, case: Case) -> Mapping[str, Any]:
     """Return the record that plain names of a rule belong to."""
     if table == "member":
         return _member_of(case)
-    return case.household if table == "household" else case.village
+    record: Mapping[str, Any] = getattr(case, table)
+    return record
 
 
 def _member_of(case: Case) -> Mapping[str, Any]:

@@ -72,4 +72,6 @@ DATE = Type(Kind.DATE)
 TEXT = Type(Kind.TEXT)
 AREA = Type(Kind.AREA)
 
-TABLES = ("household", "member", "village")
+TABLES = ("household", "member", "village", "county")
+# Tables whose rows are places: nobody lives in one of their rules, and no other table is joined to them.
+PLACES = ("village", "county")

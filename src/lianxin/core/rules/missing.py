@@ -14,6 +14,7 @@ from lianxin.core.kernel.findings import Missing
 from lianxin.core.rules.binding import Binding, ByArea
 from lianxin.core.rules.case import VILLAGE_CODE, Case, Record
 from lianxin.core.rules.closures import closure_of
+from lianxin.core.rules.kinds import PLACES
 from lianxin.core.rules.tree import (
     Call,
     FieldValue,
@@ -75,8 +76,8 @@ class _Search:
 
     def _parameter(self, node: ParameterValue) -> Missing:
         """A value by area is missing because nobody knows where the household is, or because none is set there."""
-        table = "village" if self.evaluation.binding.table == "village" else "household"
-        record = self.evaluation.case.village if table == "village" else self.evaluation.case.household
+        table = self.evaluation.binding.table if self.evaluation.binding.table in PLACES else "household"
+        record = getattr(self.evaluation.case, table)
         if isinstance(self.evaluation.binding.parameters[node.name], ByArea) and record.get(VILLAGE_CODE) is None:
             return Missing(table, VILLAGE_CODE)
         return Missing("parameter", node.name)

@@ -27,8 +27,14 @@ TABLE_WORDS = {
     "household": Words("户", "A household"),
     "member": Words("家庭成员", "A member"),
     "village": Words("村", "A village"),
+    "county": Words("县", "A county"),
 }
-_REACH = {"household": ("household", "village"), "member": ("member", "household", "village"), "village": ("village",)}
+_REACH = {
+    "household": ("household", "village"),
+    "member": ("member", "household", "village"),
+    "village": ("village",),
+    "county": ("county",),
+}
 
 
 class Names(Protocol):

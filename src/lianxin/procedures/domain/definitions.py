@@ -30,6 +30,11 @@ class Subject(StrEnum):
             Subject.COUNTY: Words("县", "county"),
         }[self]
 
+    @property
+    def table(self) -> str:
+        """The table of the dictionary whose yearly facts a decision may change; empty where the register keeps none."""
+        return "" if self is Subject.COUNTY else self.value
+
 
 class Hat(StrEnum):
     """For which level a person acts in a case. Nobody wears two in the same case."""
@@ -246,7 +251,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What the register is told when a case is granted: a value of a household's field.
+    """What the register is told when a case is granted: a value of a field of the household, or of the village.
 
     ``source`` is ``value`` (``value`` as written), ``chosen`` (one of ``choices``, said when the case begins), ``year`` or
     ``month`` (of the day of decision).

@@ -239,8 +239,8 @@ def _effect(entry: Entry, subject: Subject, shelf: _Shelf) -> Effect:
     day = entry.choice("day", _DAYS) if source == "day" else ""
     entry.finish()
     unfit = Refused(errors.EFFECT_UNFIT, place=entry.place, field=field, value=value or choices or day)
-    known = shelf.dictionary.fields.get(f"household.{field}")
-    if subject is not Subject.HOUSEHOLD or known is None or not known.yearly or not source:
+    known = shelf.dictionary.fields.get(f"{subject.table}.{field}")
+    if known is None or not known.yearly or known.derived or not source:
         raise unfit
     if source == "day":
         wanted = FieldType.MONTH if day == "month" else FieldType.INTEGER

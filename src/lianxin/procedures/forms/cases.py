@@ -92,7 +92,7 @@ class BeginForm(forms.Form):
         )
         self._choices = [effect for effect in version.effects if effect.choices]
         for effect in self._choices:
-            entry = dictionary().field(f"household.{effect.field}")
+            entry = dictionary().field(f"{'village' if areas else 'household'}.{effect.field}")
             codes = dictionary().code_list_of(entry)
             choices = [("", "—"), *((key, _said(codes.by_key(key).words)) for key in effect.choices)]
             self.fields[effect.field] = forms.ChoiceField(label=_said(entry.words), choices=choices)

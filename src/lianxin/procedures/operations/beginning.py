@@ -123,15 +123,16 @@ def _payload(version: Version, household: Household | None, entry: NewCase) -> d
     values: dict[str, Any] = {}
     for effect in version.effects:
         if effect.source == "chosen":
-            values[effect.field] = _choice(effect.field, effect.choices, entry.chosen.get(effect.field, ""))
+            path = f"{'household' if household else 'village'}.{effect.field}"
+            values[effect.field] = _choice(path, effect.choices, entry.chosen.get(effect.field, ""))
         else:
             values[effect.field] = effect.value if effect.source == "value" else f"@{effect.source}"
     return {"household": household.pk if household else None, "year": entry.year, "values": values}
 
 
-def _choice(name: str, choices: tuple[str, ...], chosen: str) -> str:
+def _choice(path: str, choices: tuple[str, ...], chosen: str) -> str:
     if chosen not in choices:
-        known = dictionary().field(f"household.{name}")
+        known = dictionary().field(path)
         codes = [dictionary().code_list_of(known).by_key(key).words for key in choices]
         listed = Words("、".join(one.zh for one in codes), ", ".join(one.en for one in codes))
         raise Refused(errors.CHOICE_UNFIT, field=known.words, value=chosen, known=listed)

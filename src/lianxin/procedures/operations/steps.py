@@ -29,7 +29,7 @@ from lianxin.procedures.operations.gates import held_case, moved, recorded
 from lianxin.procedures.papers import KeptFile
 from lianxin.procedures.queries.judging import judgement_of
 from lianxin.procedures.recording import digest_of, minutes_to, person_of, standing_of, version_of
-from lianxin.registry.operations import correct_facts
+from lianxin.registry.operations import correct_facts, correct_village_facts
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -94,7 +94,7 @@ def take_step(*, case_id: int, told: StepTold, by: User, at: datetime | None = N
     recorded(row, state=after.state, applied=digest_of(row.applied) if row.applied else "")
     Evidence.objects.bulk_create(_evidence(row, told.evidence))
     moved(case, version, after)
-    if row.applied is not None:
+    if step.decides and step.kind is StepKind.ON:
         announce(Decided(case, row, by, now))
     return case
 
@@ -168,10 +168,14 @@ def _applied(case: Case, version: Version, step: Step, told: StepTold, by: User,
     values = {name: _on_the_day(value, on) for name, value in case.payload["values"].items()}
     reason = f"{shelf.procedure(case.procedure).words.zh} {case.pk}：{step.words.zh}"
     content = apply_content(case, reason, by)
-    if content is None and (not values or case.household_id is None):
+    if content is None and not values:
         return None
     if values and case.household_id is not None:
         correct_facts(household_id=case.household_id, year=case.payload["year"], values=values, reason=reason, by=by)
+    elif values:
+        correct_village_facts(
+            village_code=case.area_code, year=case.payload["year"], values=values, reason=reason, by=by
+        )
     written = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
     joined = {"joined": list(content.joined)} if content and content.joined else {}
     return {**case.payload, "values": written, **joined}

@@ -130,7 +130,8 @@ def value_words(entry: Field, value: Any) -> Words:
 
 def payload_lines(case: Case) -> list[tuple[Words, Words]]:
     """Return what the register is to be told, field by field, in words."""
-    return [_line(name, value) for name, value in case.payload["values"].items()]
+    table = "household" if case.household_id else "village"
+    return [_line(f"{table}.{name}", value) for name, value in case.payload["values"].items()]
 
 
 _DAYS = {
@@ -139,6 +140,6 @@ _DAYS = {
 }
 
 
-def _line(name: str, value: Any) -> tuple[Words, Words]:
-    entry = dictionary().field(f"household.{name}")
+def _line(path: str, value: Any) -> tuple[Words, Words]:
+    entry = dictionary().field(path)
     return entry.words, _DAYS.get(str(value)) or value_words(entry, value)

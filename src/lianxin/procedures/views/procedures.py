@@ -46,7 +46,9 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         "road": road_of(version, Words(f"{found.words.zh}的流程", f"The way of: {found.words.en}")),
         "steps": steps,
         "showings": [(state, showing_of(state)) for state in version.states.values() if state.publicity],
-        "effects": [(dictionary().field(f"household.{effect.field}").words, effect) for effect in version.effects],
+        "effects": [
+            (dictionary().field(f"{found.subject.table}.{effect.field}").words, effect) for effect in version.effects
+        ],
         "versions": found.versions,
         "in_force": found.versions_on(timezone.localdate(), _home(request))[:1],
     }

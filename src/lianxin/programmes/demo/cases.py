@@ -82,10 +82,10 @@ def _made(shown: Shown, home: Household, people: dict[Hat, User], on: date) -> C
         if not shown.until or case.state == shown.until:
             break
         view = case_view(case, people[Hat.VILLAGE], on=at.date())
-        at = _next_day(view.shown_until, at)
+        at = next_day(view.shown_until, at)
         if at.date() > on:
             return case
-        case = _stepped(case, view.steps[0].step.name, people, at)
+        case = stepped(case, view.steps[0].step.name, people, at)
     at += timedelta(hours=1)
     if shown.then == "object":
         return record_objection(
@@ -95,16 +95,17 @@ def _made(shown: Shown, home: Household, people: dict[Hat, User], on: date) -> C
             by=people[Hat.VILLAGE],
             at=at,
         )
-    return _stepped(case, shown.then, people, at) if shown.then else case
+    return stepped(case, shown.then, people, at) if shown.then else case
 
 
-def _next_day(last: Reckoned | None, at: datetime) -> datetime:
+def next_day(last: Reckoned | None, at: datetime) -> datetime:
     """The next day, or the day after a showing is over."""
     on = max(at.date(), last.on) if last else at.date()
     return datetime.combine(on + timedelta(days=1), time(9), tzinfo=ZONE)
 
 
-def _stepped(case: Case, name: str, people: dict[Hat, User], at: datetime) -> Case:
+def stepped(case: Case, name: str, people: dict[Hat, User], at: datetime) -> Case:
+    """Take a step with made-up papers, by whoever acts for its level."""
     step = shelf.version(case.procedure, case.version).steps[name]
     told = StepTold(
         step=name,

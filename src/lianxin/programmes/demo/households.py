@@ -129,6 +129,7 @@ def _living(household: DrawnHousehold, chance: Random) -> dict[str, Any]:
         "household_size": len(household.members),
         "phone": telephone(chance),
         "household_type": "exited" if registered else "ordinary",
+        **({"exit_year": 2016 + len(household.members) % 5} if registered else {}),
         "relocated": chance.random() < 0.05,
         "in_cooperative": chance.random() < 0.3,
         "dangerous_house": grade in {"grade_c", "grade_d"},

@@ -22,6 +22,8 @@ from lianxin.people.roles import ROLES, Act, Role
 from lianxin.places.operations import open_areas
 from lianxin.programmes.demo.cases import fill_cases
 from lianxin.programmes.demo.clues import look_in_demonstration
+from lianxin.programmes.demo.exits import fill_exits
+from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.showings import show_notices
 from lianxin.programmes.demo.watching import watch
@@ -67,6 +69,10 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     say(Words("写出工作簿（真实村名，虚构人员）", "Writing workbooks (real villages, synthetic people)"))
     shown = Demonstration(write_county(folder, on=on))
     open_areas(county_code=COUNTY, on=date(on.year, 1, 1), by=None)
+    say(Words(f"{YEAR} 年名册，供退出判定", f"The register of {YEAR}, for exits"))
+    open_year(county_code=COUNTY, year=YEAR, by=None)
+    for path in shown.county.history:
+        _imported(path, YEAR)
     open_year(county_code=COUNTY, year=on.year, by=None)
     for path in shown.county.files:
         say(Words(f"导入 {path.name}", f"Importing {path.name}"))
@@ -92,6 +98,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     fill_cases(on=on)
     say(Words("返贫监测", "Monitoring"))
     watch(folder, area_code=COUNTY, on=on)
+    say(Words("退出", "Exits"))
+    fill_exits(COUNTY, on=on)
     return shown
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from lianxin.core.sheets import Look, write_table
 from lianxin.places.queries import gazetteer
 from lianxin.programmes.demo.dirt import Fault, soiled
+from lianxin.programmes.demo.history import as_it_was, write_history
 from lianxin.programmes.demo.households import DrawnHousehold, drawn_household
 from lianxin.programmes.demo.people import drawn_name, drawn_surname, telephone
 from lianxin.rulebook import dictionary
@@ -34,13 +35,14 @@ UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """What was written: the files in the order in which they are imported, and the faults put into them."""
+    """What was written: the files in the order in which they are imported, the faults put into them, and files of an earlier year."""
 
     files: tuple[Path, ...]
     households: int
     members: int
     villages: int
     faults: tuple[Fault, ...]
+    history: tuple[Path, ...] = ()
 
 
 def write_county(folder: Path, *, on: date, seed: int = 20261123) -> County:
@@ -56,15 +58,19 @@ def write_county(folder: Path, *, on: date, seed: int = 20261123) -> County:
             place["group_name"] = f"{chance.randrange(1, 5)}社"
             by_township.setdefault(township, []).append(drawn_household(chance, place, number, on))
     everyone = [household for households in by_township.values() for household in households]
+    past = as_it_was(everyone, seed=seed)
     faults = soiled(everyone, chance)
+    silent: set[str] = set()
     files = [
-        *_townships_written(folder, by_township, chance),
+        *_townships_written(folder, by_township, chance, silent),
         _villages_written(folder, everyone),
         *_people_written(folder, chance, on),
         _accounts_written(folder, everyone),
     ]
     members = sum(len(h.members) for h in everyone)
-    return County(tuple(files), len(everyone), members, len(list(_villages())), tuple(faults))
+    asked = [h for h in past if h.fields["household_no"] not in silent]
+    history = write_history(folder / "history", past, (_member_rows(past), _income_rows(asked)))
+    return County(tuple(files), len(everyone), members, len(list(_villages())), tuple(faults), history)
 
 
 def _villages() -> Iterator[tuple[str, str]]:
@@ -80,7 +86,10 @@ def _villages() -> Iterator[tuple[str, str]]:
             yield township.name, village
 
 
-def _townships_written(folder: Path, by_township: dict[str, list[DrawnHousehold]], chance: Random) -> Iterator[Path]:
+def _townships_written(
+    folder: Path, by_township: dict[str, list[DrawnHousehold]], chance: Random, silent: set[str]
+) -> Iterator[Path]:
+    """Write members and incomes; ``silent`` gathers the numbers of households whose incomes nobody learnt."""
     kinds = dictionary().sheet_kinds
     for number, (township, households) in enumerate(by_township.items(), 1):
         path = folder / f"{number:02d}-{township}-户信息.xlsx"
@@ -90,6 +99,7 @@ def _townships_written(folder: Path, by_township: dict[str, list[DrawnHousehold]
         path = folder / f"{number:02d}-{township}-家庭收入.xlsx"
         # Some households were not at home when incomes were asked: their rows are missing, as in life.
         answered = [h for h in households if chance.random() > 0.04]
+        silent |= {h.fields["household_no"] for h in households if h not in answered}
         write_table(
             path,
             kinds["household_income"],

@@ -3,6 +3,7 @@
 from lianxin.registry.operations.access import give_access, withdraw_access
 from lianxin.registry.operations.corrections import correct_facts
 from lianxin.registry.operations.membership import Arrival, close_membership, join_household
+from lianxin.registry.operations.villages import correct_village_facts
 from lianxin.registry.operations.years import close_year, open_year, reopen_year
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "close_membership",
     "close_year",
     "correct_facts",
+    "correct_village_facts",
     "give_access",
     "join_household",
     "open_year",

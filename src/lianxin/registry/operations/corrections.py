@@ -52,7 +52,7 @@ def correct_facts(
     required_open_book(household.village_code[:6], year)
     table = "household" if member_id is None else "member"
     values = _with_card_apart(values) if table == "member" else values
-    entries = {name: _checked(table, name, value) for name, value in values.items()}
+    entries = {name: checked_field(table, name, value) for name, value in values.items()}
     facts, identity = _rows(household, year, member_id)
     source = Source.objects.create(
         kind=Source.Kind.CORRECTION,
@@ -127,7 +127,12 @@ def _bring_copies_up_to_date(household: Household, year: int) -> None:
     refresh_terms([household.pk])
 
 
-def _checked(table: str, name: str, value: Any) -> Field:
+def checked_field(table: str, name: str, value: Any) -> Field:
+    """Return the field of a value that suits it.
+
+    Raises:
+        Refused: REG-006 an unknown field; REG-007 a value that cannot be.
+    """
     path = f"{table}.{name}"
     if path not in dictionary().fields:
         raise Refused(errors.UNKNOWN_FIELD, field=path)

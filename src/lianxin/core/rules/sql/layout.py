@@ -14,12 +14,12 @@ from lianxin.core.rules.sql.dialects import Dialect
 _TABLE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 _COLUMN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
-ALIASES = {"household": "h", "member": "m", "village": "v"}
+ALIASES = {"household": "h", "member": "m", "village": "v", "county": "c"}
 
 
 @dataclass(frozen=True)
 class TableLayout:
-    """One row per household, member and village, keyed as named here; a column per field, named like the field unless
+    """One row per household, member, village and county, keyed as named here; a column per field, named like the field unless
     ``columns`` (``"household.income": "income_fen"``) says otherwise.
 
     With ``summaries_stored`` the household table also has the columns that ``summaries_of`` names, and no query touches
@@ -37,16 +37,22 @@ class TableLayout:
     village_code: str = "village_code"
     columns: Mapping[str, str] = field(default_factory=dict)
     summaries_stored: bool = False
+    counties: str = "counties"
 
     def __post_init__(self) -> None:
-        for name in (self.households, self.members, self.villages):
+        for name in (self.households, self.members, self.villages, self.counties):
             _require(_TABLE, name, Words("数据表", "database table"))
         for name in (self.household_id, self.member_id, self.village_code, *self.columns.values()):
             _require(_COLUMN, name, Words("数据列", "database column"))
 
     def table(self, table: str, dialect: Dialect) -> str:
-        """Return the table of households, members or villages with its alias."""
-        names = {"household": self.households, "member": self.members, "village": self.villages}
+        """Return the table of households, members, villages or counties with its alias."""
+        names = {
+            "household": self.households,
+            "member": self.members,
+            "village": self.villages,
+            "county": self.counties,
+        }
         quoted = ".".join(dialect.quoted(part) for part in names[table].split("."))
         return f"{quoted} AS {ALIASES[table]}"
 

@@ -134,7 +134,12 @@ def _one_table(named: Mapping[str, Expression]) -> str:
 
 
 def _keys(table: str, say: Dialect, layout: TableLayout) -> list[tuple[str, str]]:
-    keys = {"household": ("household_id",), "member": ("household_id", "member_id"), "village": ("village_code",)}
+    keys = {
+        "household": ("household_id",),
+        "member": ("household_id", "member_id"),
+        "village": ("village_code",),
+        "county": ("village_code",),
+    }
     return [(key, layout.key(table, key, say)) for key in keys[table]]
 
 

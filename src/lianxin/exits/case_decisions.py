@@ -1,0 +1,8 @@
+"""What exits do when a case is decided: a county's exit is kept."""
+
+from __future__ import annotations
+
+from lianxin.exits.operations import keep_county_exit
+from lianxin.procedures.announcing import listen
+
+listen("exits.county", ("county_exit",), keep_county_exit)

@@ -1,0 +1,1 @@
+"""What exits compute without any database."""

@@ -1,0 +1,16 @@
+"""What exits remember."""
+
+from lianxin.exits.models.figures import CountyExit, IncidenceFigure, SurveyResult
+from lianxin.exits.models.runs import ExitRun, HouseholdStanding, PlaceFinding
+from lianxin.exits.models.sheets import Sheet, SheetEntry
+
+__all__ = [
+    "CountyExit",
+    "ExitRun",
+    "HouseholdStanding",
+    "IncidenceFigure",
+    "PlaceFinding",
+    "Sheet",
+    "SheetEntry",
+    "SurveyResult",
+]

@@ -1,0 +1,104 @@
+"""Figures of incidence and surveys of third parties: what is on record, and what is added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.exits import operations
+from lianxin.exits.access import surveys_open_to
+from lianxin.exits.forms import FigureForm, SurveyForm
+from lianxin.exits.lists import FIGURES, SURVEYS
+from lianxin.exits.queries.figures import figures_of
+from lianxin.people.access import needs, scope_of
+from lianxin.people.roles import Act
+from lianxin.registry.queries import area_names, areas_of
+from lianxin.site.downloads import Offer, download
+from lianxin.site.forms import refuse
+from lianxin.site.language import say
+from lianxin.site.paging import keyset_page
+
+PAGE_SIZE = 50
+_FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+def _figure_rows(some: list[Any]) -> list[dict[str, Any]]:
+    names = area_names(one.area_code for one in some)
+    return [{"figure": one, "place": names[one.area_code]} for one in some]
+
+
+def _survey_rows(some: list[Any]) -> list[dict[str, Any]]:
+    names = area_names(one.county_code for one in some)
+    return [{"survey": one, "place": names[one.county_code]} for one in some]
+
+
+@needs(Act.READ_EXITS)
+@require_safe
+def figures(request: HttpRequest) -> HttpResponseBase:
+    """List figures and surveys."""
+    user: Any = request.user
+    found = figures_of(user)
+    surveys = surveys_open_to(user).select_related("by")
+    if file := download(request, Offer(FIGURES, found, _figure_rows), Offer(SURVEYS, surveys, _survey_rows)):
+        return file
+    page = keyset_page(found, order=("area_code", "year", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    shown = {
+        "page": page,
+        "rows": _figure_rows(page.rows),
+        "listing": FIGURES,
+        "surveys": _survey_rows(list(surveys[:PAGE_SIZE])),
+        "survey_listing": SURVEYS,
+        "may_record": user.may(Act.RECORD_EXIT_FIGURES),
+    }
+    return render(request, "exits/figures.html", shown)
+
+
+@needs(Act.RECORD_EXIT_FIGURES)
+@require_http_methods(_FORM_METHODS)
+def new_figure(request: HttpRequest) -> HttpResponse:
+    """Record a figure."""
+    user: Any = request.user
+    areas = areas_of(scope_of(user, Act.RECORD_EXIT_FIGURES), "county", "township", "village")
+    form = FigureForm(request.POST if request.method == "POST" else None, areas=areas)
+    return _recorded(request, form, Words("录入发生率数据", "Enter a figure of incidence"), _keep_figure)
+
+
+@needs(Act.RECORD_EXIT_FIGURES)
+@require_http_methods(_FORM_METHODS)
+def new_survey(request: HttpRequest) -> HttpResponse:
+    """Record a survey."""
+    user: Any = request.user
+    counties = areas_of(scope_of(user, Act.RECORD_EXIT_FIGURES), "county")
+    if not counties:
+        raise PermissionDenied(Act.RECORD_EXIT_FIGURES.value)
+    form = SurveyForm(request.POST if request.method == "POST" else None, counties=counties)
+    return _recorded(request, form, Words("录入第三方评估", "Enter a survey of a third party"), _keep_survey)
+
+
+def _keep_figure(form: Any, user: Any) -> None:
+    operations.record_figure(entry=form.entry(), by=user)
+
+
+def _keep_survey(form: Any, user: Any) -> None:
+    operations.record_survey(entry=form.entry(), by=user)
+
+
+def _recorded(request: HttpRequest, form: Any, title: Words, keep: Any) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            keep(form, request.user)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, say(Words("已录入。", "Entered.")))
+            return redirect("exits:figures")
+    status = 409 if form.is_bound and form.errors else 200
+    return render(request, "exits/record.html", {"form": form, "title": title}, status=status)
