@@ -61,11 +61,11 @@ def features_of(facts: Mapping[str, Any], *, work_months: int | None, was_monito
 def _share(part: Any, whole: Any) -> float:
     if part is None or whole is None or whole <= 0:
         return math.nan
-    return max(-_MOST, min(_MOST, part / whole))
+    return max(-_MOST, min(_MOST, float(part / whole)))
 
 
 def _each(total: Any, size: Any) -> float:
-    return math.nan if total is None or not size else total / size
+    return math.nan if total is None or not size else float(total / size)
 
 
 def _truth(value: bool | None) -> float:
