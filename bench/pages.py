@@ -228,9 +228,8 @@ def officers() -> dict[str, Any]:
 # What is measured -----------------------------------------------------------------------------------------------------
 
 
-Figure = tuple[
-    float, float, float, float
-]  # ms: median and 95th percentile by the clock, then both by this process's work
+# In ms: median and 95th percentile by the clock, then both by this process's work.
+Figure = tuple[float, float, float, float]
 
 
 def timed(work: Callable[[Any], Any], inputs: Sequence[Any]) -> Figure:

@@ -195,6 +195,25 @@ def test_it_narrows_what_is_given_to_a_helper_alike_whether_the_fact_is_common_o
     assert ("甲某" in shown, "庚某" in shown, "共 1 户" in shown) == (True, False, True)
 
 
+def test_it_turns_the_pages_of_a_list_by_facts(
+    township_clerk: User, known_areas: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lianxin.registry.views import households as views
+
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    year_book()
+    for name in ("子某", "丑某", "寅某"):
+        household(name, household_attribute="dibao")
+    household("卯某", household_attribute="low_income")
+    client = signed_in(township_clerk)
+    first = client.get(URL, {"household_attribute": "dibao"})
+    second = client.get(URL, {"household_attribute": "dibao", "page": first.context["page"].next})
+    assert "共 3 户" in first.content.decode()
+    assert [row.household.head_name for row in second.context["rows"]] == ["寅某"]
+    # A cursor of a list by facts is of no list by village, and the other way round.
+    assert client.get(URL, {"page": first.context["page"].next}).status_code == 400
+
+
 def test_it_offers_the_villages_by_township_and_keeps_the_one_chosen(township_clerk: User, family: Household) -> None:
     shown = page(township_clerk, f"?area={VILLAGE}")
     assert f'<optgroup label="某镇"><option value="{TOWNSHIP}">' in shown
