@@ -175,6 +175,13 @@ def test_the_migration_lists_the_words_that_the_search_lists(people: None) -> No
     assert (len(left) < len(written)) is (connection.vendor == "postgresql")
 
 
+def test_a_listed_word_stands_as_it_is_whatever_signs_it_has(county_officer: User) -> None:
+    home = household("王\\n")
+    words = FrequentWord.objects.filter(household_id=home.pk).values_list("word", flat=True)
+    assert {"王", "\\", "n"} <= set(words)
+    assert (("王\\" in words), ("\n" in words)) == (connection.vendor == "postgresql", False)
+
+
 def test_it_lists_words_by_their_kind_alone() -> None:
     words = (
         "王",

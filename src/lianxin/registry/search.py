@@ -27,7 +27,7 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery
 
 from lianxin.core.kernel.names import search_terms_of_name, search_terms_of_query
 from lianxin.people.access import Scope
-from lianxin.registry.importing.bulk import insert_columns
+from lianxin.registry.importing.bulk import copy_lines, copy_text, insert_columns
 from lianxin.registry.models import FrequentWord, Household, HouseholdFacts, MemberFacts
 
 TABLE = "registry_search"
@@ -100,15 +100,22 @@ def write_listed_words(rows: Sequence[tuple[int, list[str]]], villages: Mapping[
     """Put the listed ones among the words of households, which have none there yet, into their table."""
     if villages is None:
         villages = dict(Household.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "village_code"))
-    listed_words = _Listed()
-    bearers: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    listed_words, is_copied = _Listed(), connection.vendor == "postgresql"
+    bearers: dict[str, list[Any]] = defaultdict(list)
     # In the order of the key, neighbours are written to neighbouring pages.
     for village, key, words in sorted((villages[key], key, words) for key, words in rows):
+        place = f"{copy_text(village)}\t{key}" if is_copied else (village, key)
         for word in words:
             if listed_words[word]:
-                bearers[word].append((village, key))
+                bearers[word].append(place)
     listed = sorted(bearers)
-    if listed:
+    if is_copied:
+        copy_lines(
+            FrequentWord,
+            ("word", "village_code", "household_id"),
+            (f"{head}\t{place}" for word in listed for head in [copy_text(word)] for place in bearers[word]),
+        )
+    elif listed:
         codes, ids = zip(*chain.from_iterable(map(bearers.__getitem__, listed)), strict=True)
         spread = list(chain.from_iterable([word] * len(bearers[word]) for word in listed))
         insert_columns(FrequentWord, {"word": spread, "village_code": codes, "household_id": ids})
