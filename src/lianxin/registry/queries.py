@@ -130,7 +130,7 @@ def _listed_by_facts(
     """A page of the households of whole areas with certain facts, along the index of the facts: it holds the order, the scope
     and the count."""
     rows = HouseholdFacts.objects.filter(scope.area_filter("listed_in"), year=wanted.year, **wanted.facts)
-    rows = rows.filter(listed_in__isnull=False)
+    rows = rows.filter(listed_in__isnull=False).order_by("listed_in", "household_id")
     if within is not None:
         rows = rows.filter(Exists(within.order_by().filter(pk=OuterRef("household_id"))))
     page = _page_along(rows, ("listed_in", "household_id"), cursor, size)

@@ -296,8 +296,8 @@ def found_places(query: str, scope: Scope) -> list[tuple[str, int]] | None:
 
 @dataclass(frozen=True, slots=True)
 class Bearers:
-    """Households that bear the words of a query, one row for each, to be ordered and paged by ``village_code, household_id``:
-    no more of them is read than the page shows. ``is_of_one_index``: nothing is looked up beside the rows."""
+    """Households that bear the words of a query, one row for each, by ``village_code, household_id``: paged so, no more of them
+    is read than the page shows. ``is_of_one_index``: nothing is looked up beside the rows."""
 
     rows: QuerySet[FrequentWord]
     is_of_one_index: bool
@@ -319,7 +319,7 @@ def bearers_of(query: str, scope: Scope, households: QuerySet[Household] | None)
         # Not by the village as well: a planner takes the two for independent, expects nobody, and gathers everybody first.
         found = found.filter(Exists(households.order_by().filter(pk=OuterRef("household_id"))))
     found = found.filter(*(_bears(other, OuterRef("household_id"), OuterRef("village_code")) for other in others))
-    return Bearers(found, households is None and not others)
+    return Bearers(found.order_by("village_code", "household_id"), households is None and not others)
 
 
 def _bears(word: str, household_id: OuterRef, village_code: OuterRef) -> Exists:
