@@ -145,6 +145,7 @@ def fill_households(places: list[str], names: list[list[str]], chance: random.Ra
             HouseholdFacts,
             {
                 "household_id": range(1, households + 1),
+                "listed_in": places,
                 "year": [YEAR] * households,
                 "source_id": [source.pk] * households,
                 "sources": ["{}"] * households,
@@ -175,7 +176,7 @@ def fill_search_words(places: list[str], names: list[list[str]], chance: random.
 
 
 def migrate_frequent_words(places: list[str], names: list[list[str]], chance: random.Random) -> None:
-    """Take the table of frequent words down, and let its migration make and fill it again, as in a deployment that is upgraded."""
+    """Take the table of listed words down, and let its migration make and fill it again, as in a deployment that is upgraded."""
     from importlib import import_module
 
     from django.apps import apps
@@ -227,9 +228,8 @@ def officers() -> dict[str, Any]:
 # What is measured -----------------------------------------------------------------------------------------------------
 
 
-Figure = tuple[
-    float, float, float, float
-]  # ms: median and 95th percentile by the clock, then both by this process's work
+# In ms: median and 95th percentile by the clock, then both by this process's work.
+Figure = tuple[float, float, float, float]
 
 
 def timed(work: Callable[[Any], Any], inputs: Sequence[Any]) -> Figure:

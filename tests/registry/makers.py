@@ -58,7 +58,15 @@ def household(
 def household_facts(of: Household, year: int = YEAR, **facts: Any) -> HouseholdFacts:
     """A household's facts of one year."""
     facts.setdefault("source", Source.objects.first() or source())
-    return HouseholdFacts.objects.create(household=of, year=year, **facts)
+    return HouseholdFacts.objects.create(
+        household=of, year=year, listed_in=of.village_code if of.is_live else None, **facts
+    )
+
+
+def facts_astray() -> list[HouseholdFacts]:
+    """Facts whose place in lists is not that of their household, or that have one though it ended."""
+    facts = HouseholdFacts.objects.select_related("household")
+    return [row for row in facts if row.listed_in != (row.household.village_code if row.household.is_live else None)]
 
 
 def member(

@@ -120,6 +120,7 @@ def test_it_lists_alike_whether_little_or_much_is_found(
     assert [h.pk for h in listed.page.rows] == [h.pk for h in expected]
     assert (listed.total, listed.is_exact) == (len(expected), True)
     monkeypatch.setattr(queries, "FOUND_AT_MOST", 0)
+    monkeypatch.setattr(queries, "COUNTED_AT_MOST", 0)
     monkeypatch.setattr(search, "GATHERED_AT_MOST", 0)
     much = listed_households(county_officer, wanted, size=50)
     assert [h.pk for h in much.page.rows] == [h.pk for h in expected]

@@ -23,6 +23,7 @@ from lianxin.registry.importing.survey_mapping import read_mapping
 from lianxin.registry.models import Change, Household, HouseholdFacts, ImportJob, Member, MemberFacts
 from lianxin.registry.operations import open_year
 from lianxin.rulebook import dictionary
+from registry.makers import facts_astray
 
 ROOT = Path(__file__).resolve().parents[2]
 HOW_TO = ROOT / "docs" / "how-to"
@@ -131,6 +132,7 @@ def test_it_imports_households_and_members_in_either_order(tmp_path: Path, suffi
     assert sum((codes_of(job) for job in jobs), Counter()) == {"REG-020": 1, "REG-021": 1, "REG-051": 2}
     facts = {f.household.household_no: f for f in HouseholdFacts.objects.select_related("household")}
     assert sorted(facts) == ["a", "b", "c"]
+    assert facts_astray() == []
     told = [(f.rooms, f.toilet_shared, f.assets, f.other_causes) for _, f in sorted(facts.items())]
     assert told == [
         (2, True, ",radio,", ",illness,land,"),

@@ -187,7 +187,7 @@ def jobs(
 
 @app.command("refresh-search")
 def refresh_search() -> None:
-    """Build the search index anew from the register."""
+    """Build the search index anew from the register, and where facts are listed."""
     open_house()
     from lianxin.registry.models import Household
     from lianxin.registry.search import refresh_terms

@@ -80,7 +80,7 @@ class Household(models.Model):
 class FrequentWord(models.Model):
     """A word of the search index that very many households share, once for each of them, in the order of the list.
 
-    What they are says ``search.is_frequent``: 王 stands in every seventh household. The word index would have to gather
+    What they are says ``search.is_listed``: 王 stands in every seventh household. The word index would have to gather
     and sort all of them before it gave the first; here a page of 王 is a stretch of the primary key. Only
     ``registry.search`` writes it.
     """
@@ -204,19 +204,27 @@ class HouseholdFacts(FactsRow):
     household = models.ForeignKey(
         Household, on_delete=models.PROTECT, related_name="facts", db_index=False, help_text="Whose facts."
     )
+    listed_in = models.CharField(
+        max_length=20, null=True, blank=True, help_text="The household's village while it is live, kept for lists."
+    )
 
     class Meta:
-        # By what lists are narrowed (``forms.filters``). What most households lack is indexed only where it is told.
+        # By what lists are narrowed (``forms.filters``), each in the order of the list: a page and its count never leave
+        # the index. What most households lack is indexed only where it is told.
         indexes = [
-            models.Index(fields=["year", "household_attribute", "household"], name="registry_facts_attribute"),
-            models.Index(fields=["year", "household_type", "household"], name="registry_facts_type"),
-            models.Index(fields=["year", "main_cause", "household"], name="registry_facts_cause"),
             models.Index(
-                fields=["year", "monitored_class", "household"],
+                fields=["year", "household_attribute", "listed_in", "household"], name="registry_facts_attribute"
+            ),
+            models.Index(fields=["year", "household_type", "listed_in", "household"], name="registry_facts_type"),
+            models.Index(fields=["year", "main_cause", "listed_in", "household"], name="registry_facts_cause"),
+            models.Index(
+                fields=["year", "monitored_class", "listed_in", "household"],
                 name="registry_facts_monitored",
                 condition=Q(monitored_class__isnull=False),
             ),
-            models.Index(fields=["year", "household"], name="registry_facts_carried", condition=Q(is_carried=True)),
+            models.Index(
+                fields=["year", "listed_in", "household"], name="registry_facts_carried", condition=Q(is_carried=True)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["household", "year"], name="household_has_one_row_a_year"),

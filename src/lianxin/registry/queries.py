@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 COUNTED_AT_MOST = 10_000
 FOUND_AT_MOST = 1_000  # of a list that was narrowed: each one counted is looked up; who finds more asks more narrowly
 RARE_AT_MOST = 5_000  # facts of so many households in the whole register are gathered before they are listed
-FEW_AT_MOST = 1_500  # facts of so few, that reading where each household stands is the shortest way
-LOOKED_THROUGH = 2_000  # households of a list that are looked through to say how many at least have a common fact
 _COUNTY_LENGTH = 6
 
 
@@ -105,61 +103,59 @@ def listed_households(
         Refused: SITE-001 the cursor belongs to another list.
     """
     scope = required_scope(user, Act.READ_REGISTRY).within(wanted.area_code)
+    is_by_area = not (scope.unit_ids or scope.is_own)
+    if wanted.facts and not wanted.query and is_by_area:
+        return _listed_by_facts(wanted, scope, within, cursor, size)
     seen = filtered_households(user, replace(wanted, query="", facts={})).order_by()
     if within is not None:
         seen = seen.filter(pk__in=within.values("pk"))
-    found, facts = _with_facts(seen, wanted) if wanted.facts else (seen, None)
-    bearers = bearers_of(wanted.query, found, scope) if wanted.query else None
-    if bearers is None:
-        if wanted.query:
-            is_all_asked = within is None and wanted == HouseholdFilter(wanted.year, wanted.query, wanted.area_code)
-            places = found_places(wanted.query, scope) if is_all_asked else None
-            if places is not None:
-                return _gathered(found, places, cursor, size)
-            return _searched(found, wanted.query, scope, cursor, size)
-        if facts is not None and facts.are_few:
-            return _gathered(found, list(found.values_list("village_code", "pk")), cursor, size)
+    found = _with_facts(seen, wanted) if wanted.facts else seen
+    if not wanted.query:
         page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=size)
-        if facts is not None:
-            return _counted(page, found, FOUND_AT_MOST) if facts.are_rare else _at_least(page, seen, facts.rows)
-        return _counted(page, found.order_by("village_code", "id"), COUNTED_AT_MOST)
-    if wanted.area_code:
-        bearers = bearers.filter(within_area("village_code", wanted.area_code))
-    page = keyset_page(
-        bearers.select_related("household"), order=("village_code", "household_id"), cursor=cursor, size=size
-    )
-    page = replace(page, rows=[hit.household for hit in page.rows])
-    in_order = bearers.order_by("village_code", "household_id").values("household_id")
-    return _counted(page, in_order, FOUND_AT_MOST)
+        return _counted(page, found.order_by("village_code", "id"), FOUND_AT_MOST if wanted.facts else COUNTED_AT_MOST)
+    is_all_asked = within is None and not wanted.facts
+    bearers = bearers_of(wanted.query, scope, None if is_all_asked and is_by_area else found)
+    if bearers is not None:
+        page = _page_along(bearers.rows, ("village_code", "household_id"), cursor, size)
+        return _counted(page, bearers.rows, COUNTED_AT_MOST if bearers.is_of_one_index else FOUND_AT_MOST)
+    places = found_places(wanted.query, scope) if is_all_asked else None
+    if places is not None:
+        return _gathered(found, places, cursor, size)
+    return _searched(found, wanted.query, scope, cursor, size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """The facts of a year that a list is narrowed by, and of how many households they are."""
-
-    rows: QuerySet[HouseholdFacts]
-    count: int
-
-    @property
-    def are_few(self) -> bool:
-        return self.count <= FEW_AT_MOST
-
-    @property
-    def are_rare(self) -> bool:
-        return self.count <= RARE_AT_MOST
+def _listed_by_facts(
+    wanted: HouseholdFilter, scope: Scope, within: QuerySet[Household] | None, cursor: str, size: int
+) -> HouseholdList:
+    """A page of the households of whole areas with certain facts, along the index of the facts: it holds the order, the scope
+    and the count."""
+    rows = HouseholdFacts.objects.filter(scope.area_filter("listed_in"), year=wanted.year, **wanted.facts)
+    rows = rows.filter(listed_in__isnull=False).order_by("listed_in", "household_id")
+    if within is not None:
+        rows = rows.filter(Exists(within.order_by().filter(pk=OuterRef("household_id"))))
+    page = _page_along(rows, ("listed_in", "household_id"), cursor, size)
+    is_of_one_index = within is None and len(wanted.facts) == 1
+    return _counted(page, rows, COUNTED_AT_MOST if is_of_one_index else FOUND_AT_MOST)
 
 
-def _with_facts(households: QuerySet[Household], wanted: HouseholdFilter) -> tuple[QuerySet[Household], _Facts]:
+def _page_along(rows: QuerySet[Any], order: tuple[str, str], cursor: str, size: int) -> KeysetPage:
+    """A page of the households that rows stand for, read from the rows' own index; ``order`` names village and household."""
+    page = keyset_page(rows.values(*order), order=order, cursor=cursor, size=size)
+    ids = [row["household_id"] for row in page.rows]
+    homes = Household.objects.filter(is_live=True).in_bulk(ids)
+    return replace(page, rows=[homes[key] for key in ids if key in homes])
+
+
+def _with_facts(households: QuerySet[Household], wanted: HouseholdFilter) -> QuerySet[Household]:
     """Narrow to those of certain facts.
 
     Rare facts are gathered first, by their own index. Common ones are looked up along the list, which is short work to the
     end of a page, whereas gathering and sorting them all would be long.
     """
     rows = HouseholdFacts.objects.filter(year=wanted.year, **wanted.facts)
-    facts = _Facts(rows, capped_count(rows, RARE_AT_MOST))
-    if facts.are_rare:
-        return households.filter(pk__in=rows.values("household_id")), facts
-    return households.filter(Exists(rows.filter(household_id=OuterRef("pk")))), facts
+    if capped_count(rows, RARE_AT_MOST) <= RARE_AT_MOST:
+        return households.filter(pk__in=rows.values("household_id"))
+    return households.filter(Exists(rows.filter(household_id=OuterRef("pk"))))
 
 
 def _gathered(found: QuerySet[Household], places: list[tuple[str, int]], cursor: str, size: int) -> HouseholdList:
@@ -193,16 +189,6 @@ def _searched(households: QuerySet[Household], query: str, scope: Scope, cursor:
 def _counted(page: KeysetPage, rows: QuerySet[Any], at_most: int) -> HouseholdList:
     total = capped_count(rows, at_most)
     return HouseholdList(page, min(total, at_most), total <= at_most)
-
-
-def _at_least(page: KeysetPage, seen: QuerySet[Household], common: QuerySet[HouseholdFacts]) -> HouseholdList:
-    """Count how many of the first households that the reader sees have the facts, and those on the page before him."""
-    first = seen.order_by("village_code", "id").values("pk")
-    total = common.filter(household_id__in=first[:LOOKED_THROUGH]).count()
-    # Not exists(), which forgets the order, and then reads the whole table for what an index tells at once.
-    if not list(first[LOOKED_THROUGH : LOOKED_THROUGH + 1]):
-        return HouseholdList(page, total, is_exact=True)
-    return HouseholdList(page, max(total, len(page.rows)), is_exact=False)
 
 
 def facts_by_household(household_ids: Iterable[int], year: int, *names: str) -> dict[int, Any]:

@@ -7,7 +7,9 @@ three characters and trigrams never match them. The area is a word too, so that 
 whole province's 张.
 
 Words that very many households share stand besides in a table in the order of the list (:class:`FrequentWord`): an
-index of words must gather and sort every 王 before it can show the first fifty; a stretch of a primary key need not.
+index of words must gather and sort every 王 before it can show the first fifty; a stretch of a primary key need not. On
+PostgreSQL, whose index of words knows no order and sends the reader to a page of the table for every 王英, so do pairs of
+characters and initials.
 """
 
 from __future__ import annotations
@@ -15,17 +17,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Exists, F, Func, OuterRef, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery
 
 from lianxin.core.kernel.names import search_terms_of_name, search_terms_of_query
 from lianxin.people.access import Scope
-from lianxin.registry.importing.bulk import insert_columns
-from lianxin.registry.models import FrequentWord, Household, MemberFacts
+from lianxin.registry.importing.bulk import copy_lines, copy_text, insert_columns
+from lianxin.registry.models import FrequentWord, Household, HouseholdFacts, MemberFacts
 
 TABLE = "registry_search"
 _AREA_LENGTHS = (2, 4, 6, 9, 12)
@@ -34,6 +37,7 @@ _SYLLABLE = re.compile(
     "([bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     "(a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)"
 )
+_INITIALS = re.compile("[a-z]{2,3}")
 _LAST = chr(0x10FFFF)  # sorts after every code
 GATHERED_AT_MOST = 3_000
 
@@ -61,6 +65,15 @@ def is_frequent(word: str) -> bool:
     return len(word) == 1 or _SYLLABLE.fullmatch(word) is not None
 
 
+def is_listed(word: str) -> bool:
+    """Whether its bearers stand in the order of the list besides: all of a frequent word, and on PostgreSQL those of two
+    characters and of the initials of a name (王英, ``wyh``), of whom its index of words would read every household."""
+    if is_frequent(word):
+        return True
+    is_pair = len(word) == 2 and not word.isascii()
+    return connection.vendor == "postgresql" and (is_pair or _INITIALS.fullmatch(word) is not None)
+
+
 def write_terms(
     rows: Sequence[tuple[int, list[str]]], *, are_new: bool = False, villages: Mapping[int, str] | None = None
 ) -> None:
@@ -80,32 +93,39 @@ def write_terms(
             cursor.cursor.executemany(
                 f"INSERT INTO {TABLE}(rowid, terms) VALUES (?, ?)", [(key, " ".join(words)) for key, words in rows]
             )
-    write_frequent_words(rows, villages)
+    write_listed_words(rows, villages)
 
 
-def write_frequent_words(rows: Sequence[tuple[int, list[str]]], villages: Mapping[int, str] | None = None) -> None:
-    """Put the frequent ones among the words of households, which have none there yet, into their table."""
+def write_listed_words(rows: Sequence[tuple[int, list[str]]], villages: Mapping[int, str] | None = None) -> None:
+    """Put the listed ones among the words of households, which have none there yet, into their table."""
     if villages is None:
         villages = dict(Household.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "village_code"))
-    frequent = _Frequent()
-    bearers: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    listed_words, is_copied = _Listed(), connection.vendor == "postgresql"
+    bearers: dict[str, list[Any]] = defaultdict(list)
     # In the order of the key, neighbours are written to neighbouring pages.
     for village, key, words in sorted((villages[key], key, words) for key, words in rows):
+        place = f"{copy_text(village)}\t{key}" if is_copied else (village, key)
         for word in words:
-            if frequent[word]:
-                bearers[word].append((village, key))
+            if listed_words[word]:
+                bearers[word].append(place)
     listed = sorted(bearers)
-    if listed:
+    if is_copied:
+        copy_lines(
+            FrequentWord,
+            ("word", "village_code", "household_id"),
+            (f"{head}\t{place}" for word in listed for head in [copy_text(word)] for place in bearers[word]),
+        )
+    elif listed:
         codes, ids = zip(*chain.from_iterable(map(bearers.__getitem__, listed)), strict=True)
         spread = list(chain.from_iterable([word] * len(bearers[word]) for word in listed))
         insert_columns(FrequentWord, {"word": spread, "village_code": codes, "household_id": ids})
 
 
-class _Frequent(dict[str, bool]):
-    """Word → whether it is frequent, each looked at once."""
+class _Listed(dict[str, bool]):
+    """Word → whether it is listed, each looked at once."""
 
     def __missing__(self, word: str) -> bool:
-        found = self[word] = is_frequent(word)
+        found = self[word] = is_listed(word)
         return found
 
 
@@ -125,10 +145,10 @@ def written_terms(household_ids: Sequence[int]) -> list[tuple[int, list[str]]]:
 
 
 def forget_terms(household_ids: Sequence[int]) -> None:
-    """Take the words of households out, the frequent ones by the area they were written for: they may have moved since."""
+    """Take the words of households out, the listed ones by the area they were written for: they may have moved since."""
     written = written_terms(household_ids)
     stale = [(word, area, area + _LAST, key) for key, words in written for area in [_area_of(words)] for word in words
-             if is_frequent(word)]  # fmt: skip
+             if is_listed(word)]  # fmt: skip
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"DELETE FROM {TABLE} WHERE household_id = ANY(%s)", [list(household_ids)])
@@ -161,8 +181,13 @@ def _area_of(terms: Sequence[str]) -> str:
 
 
 def refresh_terms(household_ids: Iterable[int]) -> None:
-    """Read households again and put their present words into the index; those that are no longer live leave it."""
+    """Read households again and put their present words into the index; those that are no longer live leave it.
+
+    Whatever moves a household, ends it or brings it back calls this in the same transaction: the place that is kept beside
+    its facts follows here as well.
+    """
     ids = list(household_ids)
+    _place_facts(ids)
     forget_terms(ids)
     people: dict[int, list[tuple[str, str]]] = {key: [] for key in ids}
     latest: dict[int, int] = {}
@@ -180,6 +205,15 @@ def refresh_terms(household_ids: Iterable[int]) -> None:
         )
     ]
     write_terms(rows, are_new=True)
+
+
+def _place_facts(household_ids: Sequence[int]) -> None:
+    """Have the facts of households be listed where these are, and nowhere once they ended."""
+    facts = HouseholdFacts.objects.filter(household_id__in=household_ids)
+    facts.filter(household__is_live=False, listed_in__isnull=False).update(listed_in=None)
+    astray = facts.filter(household__is_live=True).exclude(listed_in=F("household__village_code"))
+    village = Household.objects.filter(pk=OuterRef("household_id")).values("village_code")
+    astray.update(listed_in=Subquery(village))
 
 
 class _MatchesFullText(Func):  # type: ignore[misc]
@@ -260,23 +294,32 @@ def found_places(query: str, scope: Scope) -> list[tuple[str, int]] | None:
     return None if len(rows) > GATHERED_AT_MOST else [(_area_of(words), key) for words, key in rows]
 
 
-def bearers_of(query: str, households: QuerySet[Household], scope: Scope) -> QuerySet[FrequentWord] | None:
-    """Return those of a scoped set of households that a query of nothing but frequent words finds, one row for each.
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """Households that bear the words of a query, one row for each, by ``village_code, household_id``: paged so, no more of them
+    is read than the page shows. ``is_of_one_index``: nothing is looked up beside the rows."""
 
-    Ordered and paged by ``village_code, household_id``, no more of them is read than the page shows. None for a query with
-    any other word: :func:`found_by` is then the faster.
+    rows: QuerySet[FrequentWord]
+    is_of_one_index: bool
+
+
+def bearers_of(query: str, scope: Scope, households: QuerySet[Household] | None) -> Bearers | None:
+    """Return those of a scope's households that a query finds, along the table of listed words.
+
+    ``households`` narrows to some of them; None: all that are live in the scope's areas, which are all that stand there.
+    None is returned where no listed word tells it alone: :func:`found_by` is then the faster.
     """
     first, *others = search_terms_of_query(query) or ("",)
-    if not (is_frequent(first) and all(map(is_frequent, others))):
+    if not (is_listed(first) if not others else all(map(is_frequent, (first, *others)))):
         return None
     found = FrequentWord.objects.filter(word=first)
     if not scope.unit_ids and not scope.is_own:
         found = found.filter(scope.area_filter("village_code"))
-    # Not by the village as well: a planner takes the two for independent, expects nobody, and gathers everybody first.
-    same = households.order_by().filter(pk=OuterRef("household_id"))
-    return found.filter(
-        Exists(same), *(_bears(other, OuterRef("household_id"), OuterRef("village_code")) for other in others)
-    )
+    if households is not None:
+        # Not by the village as well: a planner takes the two for independent, expects nobody, and gathers everybody first.
+        found = found.filter(Exists(households.order_by().filter(pk=OuterRef("household_id"))))
+    found = found.filter(*(_bears(other, OuterRef("household_id"), OuterRef("village_code")) for other in others))
+    return Bearers(found.order_by("village_code", "household_id"), households is None and not others)
 
 
 def _bears(word: str, household_id: OuterRef, village_code: OuterRef) -> Exists:

@@ -145,7 +145,8 @@ def test_it_stops_counting_at_ten_thousand(
 ) -> None:
     monkeypatch.setattr(queries, "capped_count", lambda found, at_most: at_most + 1)
     assert "10,000 户以上" in page(township_clerk)
-    assert "1,000 户以上" in page(township_clerk, "?q=甲")
+    assert "10,000 户以上" in page(township_clerk, "?q=甲")
+    assert "1,000 户以上" in page(township_clerk, "?q=甲+某")
 
 
 def test_it_reads_a_page_in_twelve_queries(
@@ -173,35 +174,44 @@ def test_it_needs_no_open_year(township_clerk: User, known_areas: None) -> None:
     assert "丁某" in page(township_clerk)
 
 
-def test_it_counts_at_least_so_many_where_a_fact_is_common(
-    county_officer: User, known_areas: None, monkeypatch: pytest.MonkeyPatch
+def test_it_narrows_by_a_fact_of_the_year_that_is_shown(
+    township_clerk: User, family: Household, far_family: Household
 ) -> None:
-    monkeypatch.setattr(queries, "FEW_AT_MOST", 1)
-    monkeypatch.setattr(queries, "RARE_AT_MOST", 1)
-    for number in range(4):
-        household(f"庚{number}", household_attribute="dibao")
-    assert "共 4 户" in page(county_officer, "?household_attribute=dibao")
-    monkeypatch.setattr(queries, "LOOKED_THROUGH", 2)
-    assert "4 户以上" in page(county_officer, "?household_attribute=dibao")
-    assert "没有找到" in page(county_officer, "?household_attribute=destitute")
-
-
-@pytest.mark.parametrize(("few_at_most", "rare_at_most"), [(0, 0), (0, 5000), (1500, 5000)])
-def test_it_narrows_by_a_fact_alike_whether_common_or_rare(
-    township_clerk: User,
-    family: Household,
-    far_family: Household,
-    monkeypatch: pytest.MonkeyPatch,
-    few_at_most: int,
-    rare_at_most: int,
-) -> None:
-    monkeypatch.setattr(queries, "FEW_AT_MOST", few_at_most)
-    monkeypatch.setattr(queries, "RARE_AT_MOST", rare_at_most)
     household("庚某", household_attribute="dibao")
     household("辛某", household_attribute="low_income")
     household("壬某", year=YEAR - 1, household_attribute="dibao")
     shown = page(township_clerk, "?household_attribute=dibao")
     assert [name for name in ("庚某", "辛某", "壬某") if name in shown] == ["庚某"]
+    assert "共 1 户" in shown
+
+
+@pytest.mark.parametrize("rare_at_most", [0, 5000])
+def test_it_narrows_what_is_given_to_a_helper_alike_whether_the_fact_is_common_or_rare(
+    helper: User, helped: Household, monkeypatch: pytest.MonkeyPatch, rare_at_most: int
+) -> None:
+    monkeypatch.setattr(queries, "RARE_AT_MOST", rare_at_most)
+    household("庚某", household_attribute="ordinary_poor")
+    shown = page(helper, "?household_attribute=ordinary_poor")
+    assert ("甲某" in shown, "庚某" in shown, "共 1 户" in shown) == (True, False, True)
+
+
+def test_it_turns_the_pages_of_a_list_by_facts(
+    township_clerk: User, known_areas: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lianxin.registry.views import households as views
+
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    year_book()
+    for name in ("子某", "丑某", "寅某"):
+        household(name, household_attribute="dibao")
+    household("卯某", household_attribute="low_income")
+    client = signed_in(township_clerk)
+    first = client.get(URL, {"household_attribute": "dibao"})
+    second = client.get(URL, {"household_attribute": "dibao", "page": first.context["page"].next})
+    assert "共 3 户" in first.content.decode()
+    assert [row.household.head_name for row in second.context["rows"]] == ["寅某"]
+    # A cursor of a list by facts is of no list by village, and the other way round.
+    assert client.get(URL, {"page": first.context["page"].next}).status_code == 400
 
 
 def test_it_offers_the_villages_by_township_and_keeps_the_one_chosen(township_clerk: User, family: Household) -> None:

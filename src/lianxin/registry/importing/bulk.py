@@ -60,13 +60,13 @@ def insert_columns(model: type[models.Model], columns: dict[str, Sequence[Any]],
     # The plain cursors raise the driver's own faults, which callers do not know.
     with connection.wrap_database_errors:
         if connection.vendor == "postgresql":
-            _copy(model, columns, count, on_rows)
+            _copy(model, columns, on_rows)
         else:
             _insert(model, columns, count, on_rows)
     return count
 
 
-def _named(model: type[models.Model], columns: dict[str, Sequence[Any]]) -> str:
+def _named(model: type[models.Model], columns: Iterable[str]) -> str:
     quote = connection.ops.quote_name
     return f"{quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
 
@@ -93,15 +93,32 @@ def _insert(model: type[models.Model], columns: dict[str, Sequence[Any]], count:
             raw.execute(head + ", ".join([one] * (count - whole)), tuple(cells))
 
 
-def _copy(model: type[models.Model], columns: dict[str, Sequence[Any]], count: int, on_rows: Any) -> None:
+def _copy(model: type[models.Model], columns: dict[str, Sequence[Any]], on_rows: Any) -> None:
     """The text form of COPY, made column by column: what repeats in a column is turned into text once."""
     lines = map("\t".join, zip(*(_for_copy(values) for values in columns.values()), strict=True))
+    copy_lines(model, tuple(columns), lines, on_rows=on_rows)
+
+
+def copy_lines(model: type[models.Model], columns: Sequence[str], lines: Iterable[str], *, on_rows: Any = None) -> None:
+    """Insert rows into PostgreSQL that are already in the text form of COPY: their values as :func:`copy_text` has them, tabs
+    between.
+
+    Raises:
+        django.db.IntegrityError: a constraint refuses a row; the caller's transaction is then rolled back whole.
+    """
+    left, written = iter(lines), 0
     command = f"COPY {_named(model, columns)} FROM STDIN"
-    with connection.cursor() as cursor, cursor.cursor.copy(command) as copy:
-        for start in range(0, count, _BATCH):
-            copy.write("\n".join(islice(lines, _BATCH)) + "\n")
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.cursor.copy(command) as copy:
+        while batch := list(islice(left, _BATCH)):
+            copy.write("\n".join(batch) + "\n")
+            written += len(batch)
             if on_rows:
-                on_rows(min(start + _BATCH, count))
+                on_rows(written)
+
+
+def copy_text(value: str) -> str:
+    """A text as the text form of COPY has it."""
+    return value.translate(_COPY_ESCAPES)
 
 
 class _CopyTexts(dict[Any, str]):
@@ -114,7 +131,7 @@ class _CopyTexts(dict[Any, str]):
             text = "t" if value else "f"
         else:
             written = value.isoformat() if isinstance(value, date) else str(value)
-            text = written.translate(_COPY_ESCAPES)
+            text = copy_text(written)
         self[value] = text
         return text
 

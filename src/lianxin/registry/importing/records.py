@@ -245,6 +245,8 @@ def write_records(rows: Rows, outcome: RecordOutcome, writing: Writing) -> None:
         "sources": ["{}"] * len(new),
         "is_carried": [False] * len(new),
     }
+    if outcome.table == "household":
+        fixed["listed_in"] = [c.village_code for c in new]
     insert_columns(model, fixed | {n: [rows.columns[f"{outcome.table}.{n}"][c.row] for c in new] for n in names})
     _update_changed(model, outcome, writing)
     _update_identity(outcome, writing)

@@ -88,9 +88,11 @@ def _write_households(draft: RosterDraft, outcome: Outcome, writing: Writing) ->
     insert_columns(Household, columns)
     with_facts = [*new, *outcome.first_facts_of_households]
     owners = [*ids, *(draft.groups[at].household_id for at in outcome.first_facts_of_households)]
-    _insert_facts(
-        HouseholdFacts, {"household_id": owners}, {n: [v[at] for at in with_facts] for n, v in yearly.items()}, writing
-    )
+    homes: dict[str, Sequence[Any]] = {
+        "household_id": owners,
+        "listed_in": [draft.groups[at].village_code for at in with_facts],
+    }
+    _insert_facts(HouseholdFacts, homes, {n: [v[at] for at in with_facts] for n, v in yearly.items()}, writing)
     return ids_of_groups
 
 

@@ -30,12 +30,12 @@ def fill(apps, schema_editor):
     Village by village, which is the order of the table within each word: what is written stays on few pages, however large
     the table grows.
     """
-    from lianxin.registry.search import write_frequent_words, written_terms
+    from lianxin.registry.search import write_listed_words, written_terms
 
     households = apps.get_model("registry", "Household").objects.order_by("village_code", "pk")
     ids = list(households.values_list("pk", flat=True))
     for start in range(0, len(ids), 20_000):
-        write_frequent_words(written_terms(ids[start : start + 20_000]))
+        write_listed_words(written_terms(ids[start : start + 20_000]))
 
 
 def drop(apps, schema_editor):
