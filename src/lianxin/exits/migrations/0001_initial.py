@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('procedures', '0003_evidence_is_never_changed'),
-        ('registry', '0009_village_facts_for_exits'),
+        ('registry', '0012_village_facts_for_exits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

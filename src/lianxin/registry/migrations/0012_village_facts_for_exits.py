@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0008_the_index_knows_live_households'),
+        ('registry', '0011_pairs_and_initials_in_the_order_of_the_list'),
     ]
 
     operations = [
