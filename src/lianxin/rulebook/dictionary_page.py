@@ -22,6 +22,7 @@ _ORDER = (
     "tranche",
     "payment",
     "listed_person",
+    "case",
     "place",
 )
 _TYPES = {

@@ -13,7 +13,8 @@ from lianxin.people.roles import Act
 from lianxin.procedures.access import may_act_as
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.calendar import ZONE, Reckoned
-from lianxin.procedures.domain.definitions import Hat
+from lianxin.procedures.domain.definitions import Hat, StepKind
+from lianxin.procedures.domain.history import Hung
 from lianxin.procedures.domain.meetings import Minutes, StoodAside
 from lianxin.procedures.models import Case
 from lianxin.procedures.operations import (
@@ -26,6 +27,7 @@ from lianxin.procedures.operations import (
     take_step,
 )
 from lianxin.procedures.queries.one_case import case_view
+from lianxin.procedures.recording import standing_of, version_of
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household
 
@@ -116,8 +118,18 @@ def _stepped(case: Case, name: str, people: dict[Hat, User], at: datetime) -> Ca
         reason="综合认定（演示）" if step.decides or step.needs_reason else "",
         minutes=_minutes(at.date()) if step.meeting else None,
         payload_digest=case.payload_digest if step.decides else "",
+        hung=_hung(case, step.kind),
     )
     return take_step(case_id=case.pk, told=told, by=people[step.actor.hat], at=at)
+
+
+def _hung(case: Case, kind: StepKind) -> Hung | None:
+    """What was shown before the county had this house hung on paper."""
+    standing = standing_of(case)
+    is_shown = version_of(case).states[case.state].publicity is not None
+    if not is_shown or kind is not StepKind.ON:
+        return None
+    return Hung(standing.shown_on or standing.entered_on, "村务公开栏", "村务监督员（虚构）")
 
 
 def _minutes(on: date) -> Minutes:
