@@ -13,6 +13,8 @@ GUARDED = {
     "procedures_caseevent": "lianxin.procedures.migrations.0002_events_are_never_changed",
     "procedures_evidence": "lianxin.procedures.migrations.0003_evidence_is_never_changed",
     "funds_transfer": "lianxin.funds.migrations.0002_the_database_keeps_the_ledger",
+    # Before the events: its guards use their function, which goes last and comes back first.
+    "notices_noticerow": "lianxin.notices.migrations.0003_rows_say_what_they_are_about",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from lianxin.notices.domain.levels import Level
+from lianxin.notices.operations import NewNotice, draft_notice, object_publicly, publish_notice
 from lianxin.people.models import User
 from lianxin.people.roles import Act
 from lianxin.procedures.access import may_act_as
@@ -23,10 +25,10 @@ from lianxin.procedures.operations import (
     NewCase,
     StepTold,
     begin_case,
-    record_objection,
     take_step,
 )
 from lianxin.procedures.queries.one_case import case_view
+from lianxin.procedures.queries.showings import kind_of, row_of
 from lianxin.procedures.recording import standing_of, version_of
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household
@@ -49,7 +51,9 @@ CASES = (
     Shown("monitoring_entry", 1),
     Shown("monitoring_entry", 30),
     Shown("monitoring_entry", 7, "discussed"),
+    Shown("monitoring_entry", 8, "discussed"),
     Shown("monitoring_entry", 9, "discussed", then="object"),
+    Shown("risk_elimination", 6, "discussed"),
     Shown("monitoring_entry", 24, "reviewed"),
     Shown("monitoring_entry", 28, "reviewed"),
     Shown("monitoring_entry", 40, "helped"),
@@ -66,7 +70,31 @@ def fill_cases(*, on: date) -> list[Case]:
     homes = households_open_to(people[Hat.VILLAGE], Act.READ_CASES).filter(is_live=True)
     # Only a household of the three people's own area: each step is taken by whoever acts there.
     found = [home for home in homes.order_by("id")[: 4 * len(CASES)] if _is_theirs(home, people)]
-    return [_made(one, home, people, on) for one, home in zip(CASES, found, strict=False)]
+    made = [_made(one, home, people, on) for one, home in zip(CASES, found, strict=False)]
+    _show([case for shown, case in zip(CASES, made, strict=False) if shown.procedure == "monitoring_entry"], people)
+    objected = [case for shown, case in zip(CASES, made, strict=False) if shown.then == "object"]
+    return [_objected(case) if case in objected else case for case in made]
+
+
+def _show(cases: list[Case], people: dict[Hat, User]) -> None:
+    """One notice for all households of the village that wait to be shown: drafted by the team, published by the township. Whose
+    risk is to be marked as eliminated still waits for its notice."""
+    waiting = [case for case in cases if case.state == "discussed"]
+    if not waiting:
+        return
+    entry = NewNotice(kind_of("monitoring_entry"), waiting[0].area_code, Level.VILLAGE, "all", "12317")
+    made = draft_notice(entry=entry, by=people[Hat.VILLAGE])
+    publish_notice(notice_id=made.pk, by=people[Hat.TOWNSHIP])
+
+
+def _objected(case: Case) -> Case:
+    """A villager objects on the public page to the row of a case; the township is to answer."""
+    case.refresh_from_db()
+    if case.notice is not None:
+        row = row_of(case, case.notice)
+        object_publicly(key=case.notice.key, words="家里有人在外务工，收入没有算进去（演示）", row=row)
+        case.refresh_from_db()
+    return case
 
 
 def _is_theirs(home: Household, people: dict[Hat, User]) -> bool:
@@ -89,15 +117,7 @@ def _made(shown: Shown, home: Household, people: dict[Hat, User], on: date) -> C
             return case
         case = _stepped(case, view.steps[0].step.name, people, at)
     at += timedelta(hours=1)
-    if shown.then == "object":
-        return record_objection(
-            case_id=case.pk,
-            words="家里有人在外务工，收入没有算进去（演示）",
-            seen=case.revision,
-            by=people[Hat.VILLAGE],
-            at=at,
-        )
-    return _stepped(case, shown.then, people, at) if shown.then else case
+    return _stepped(case, shown.then, people, at) if shown.then.startswith("decide") else case
 
 
 def _next_day(last: Reckoned | None, at: datetime) -> datetime:
