@@ -138,6 +138,9 @@ def test_an_objection_to_a_row_holds_its_case_alone(
     object_publicly(key=shown.key, words="家里有车", row=row_of(held, shown))
     assert (fresh(held).open_objections, fresh(free).open_objections) == (1, 0)
     assert held.waits_for == "village"
+    # The one clock stands still for both, and what each keeps of it is right.
+    assert fresh(free).due_on is None
+    assert differing_cases() == (2, [])
     for step, by in (("report", people.village), ("recheck", people.township)):
         with refusal("PROC-053"):
             took(held, step, by)

@@ -45,7 +45,7 @@ from registry.makers import household
 
 pytestmark = pytest.mark.django_db
 NUMBERS = st.integers(0, 5)
-WALKS = settings(max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+WALKS = settings(max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Walk(RuleBasedStateMachine):
@@ -56,8 +56,8 @@ class Walk(RuleBasedStateMachine):
     clock: ClassVar[Clock]
     starts_at: ClassVar[datetime]
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(is_shown=st.sampled_from([True, True, False]))
+    def begin(self, is_shown: bool) -> None:
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.clock.now = self.starts_at
@@ -65,6 +65,10 @@ class Walk(RuleBasedStateMachine):
         """Every objection that anybody was told is received: the open cases that it concerned."""
         self.answered: set[int] = set()
         self.on_paper: dict[tuple[int, int], bool] = {}
+        if is_shown:
+            self.draft(0, 0)
+            self.publish(0, 1)
+            assert Case.objects.filter(notice__isnull=False).count() == 3
 
     def teardown(self) -> None:
         if hasattr(self, "undo"):

@@ -165,7 +165,8 @@ class PublicObjectionForm(forms.Form):
         empty_value=None,
         label=said("对哪一行", "Which row"),
         help_text=said(
-            "选了哪一行，就先停办哪一户；选不准就选整份", "only the household of that row waits for the answer; choose the whole notice if unsure"
+            "选了哪一行，就先停办哪一户；选不准就选整份",
+            "only the household of that row waits for the answer; choose the whole notice if unsure",
         ),
     )
     words = forms.CharField(

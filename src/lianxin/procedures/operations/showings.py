@@ -47,10 +47,14 @@ def follow_notice(notice: Notice, event: NoticeEvent) -> None:
             answers acted for another level. The notice stays as it was then.
     """
     row = event.objection.row if event.objection is not None else None
+    concerned = set(cases_shown_by(notice, row=row).values_list("pk", flat=True))
     # In the order of their numbers, so that two notices that share cases do not wait for each other.
-    cases = list(cases_shown_by(notice, row=row).select_for_update().order_by("pk"))
-    for case in cases:
-        _followed(case, notice, event)
+    for case in cases_shown_by(notice).select_for_update().order_by("pk"):
+        if case.pk in concerned:
+            _followed(case, notice, event)
+        elif case.notice_id == notice.pk:
+            # The notice's clock stands still, or goes on, for those beside it too: their next step is due on another day.
+            moved(case, version_of(case), standing_of(case))
 
 
 def _followed(case: Case, notice: Notice, event: NoticeEvent) -> None:
