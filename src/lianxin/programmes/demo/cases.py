@@ -15,7 +15,7 @@ from lianxin.people.roles import Act
 from lianxin.procedures.access import may_act_as
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.calendar import ZONE, Reckoned
-from lianxin.procedures.domain.definitions import Hat, StepKind
+from lianxin.procedures.domain.definitions import Hat, Step
 from lianxin.procedures.domain.history import Hung
 from lianxin.procedures.domain.meetings import Minutes, StoodAside
 from lianxin.procedures.models import Case
@@ -27,9 +27,8 @@ from lianxin.procedures.operations import (
     begin_case,
     take_step,
 )
-from lianxin.procedures.queries.one_case import case_view
+from lianxin.procedures.queries.one_case import CaseView, case_view, ends_on_paper
 from lianxin.procedures.queries.showings import kind_of, row_of
-from lianxin.procedures.recording import standing_of, version_of
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household
 
@@ -138,18 +137,16 @@ def _stepped(case: Case, name: str, people: dict[Hat, User], at: datetime) -> Ca
         reason="综合认定（演示）" if step.decides or step.needs_reason else "",
         minutes=_minutes(at.date()) if step.meeting else None,
         payload_digest=case.payload_digest if step.decides else "",
-        hung=_hung(case, step.kind),
+        hung=_hung(case_view(case, people[Hat.VILLAGE], on=at.date()), step),
     )
     return take_step(case_id=case.pk, told=told, by=people[step.actor.hat], at=at)
 
 
-def _hung(case: Case, kind: StepKind) -> Hung | None:
+def _hung(view: CaseView, step: Step) -> Hung | None:
     """What was shown before the county had this house hung on paper."""
-    standing = standing_of(case)
-    is_shown = version_of(case).states[case.state].publicity is not None
-    if not is_shown or kind is not StepKind.ON:
+    if not ends_on_paper(view, step):
         return None
-    return Hung(standing.shown_on or standing.entered_on, "村务公开栏", "村务监督员（虚构）")
+    return Hung(view.standing.shown_on or view.standing.entered_on, "村务公开栏", "村务监督员（虚构）")
 
 
 def _minutes(on: date) -> Minutes:
