@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.people.models import User
-from lianxin.procedures.domain.definitions import Hat
+from lianxin.procedures.domain.definitions import Hat, StepKind
+from lianxin.procedures.domain.history import Hung
 from lianxin.procedures.domain.meetings import Minutes, StoodAside
 from lianxin.procedures.models import Case
 from lianxin.procedures.operations import (
@@ -79,8 +80,16 @@ def told(case: Case, step: str, **changed: Any) -> StepTold:
         "reason": "已核实，综合认定" if entry.needs_reason or entry.decides else "",
         "minutes": MINUTES if entry.meeting else None,
         "payload_digest": case.payload_digest if entry.decides else "",
+        "hung": hung(case) if entry.kind is StepKind.ON else None,
     }
     return StepTold(step, case.revision, **(whole | changed))
+
+
+def hung(case: Case) -> Hung | None:
+    """A showing on paper only, where a case is to be shown and no notice shows it."""
+    standing = standing_of(case)
+    is_shown = version_of(case).states[standing.state].publicity is not None and standing.notice is None
+    return Hung(standing.shown_on or standing.entered_on, "村务公开栏", "村务监督员") if is_shown else None
 
 
 def took(case: Case, step: str, by: User, **changed: Any) -> Case:

@@ -47,6 +47,8 @@ def sent_form(case: Case, step: str, **changed: Any) -> dict[str, Any]:
     form: dict[str, Any] = {f"reference_{one.type}": one.reference for one in whole.evidence}
     form |= {f"other_{n}": name for n, name in enumerate(whole.others, 1)}
     form |= {"seen": whole.seen, "reason": whole.reason}
+    if whole.hung:
+        form |= {"hung_on": whole.hung.on.isoformat(), "hung_where": whole.hung.where, "hung_who": whole.hung.who}
     if whole.payload_digest:
         form["payload_digest"] = whole.payload_digest
     if whole.minutes:

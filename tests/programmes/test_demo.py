@@ -97,8 +97,14 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     assert Project.objects.values("stage").distinct().count() >= 8
     assert IntegrationPlan.objects.get().plan["unfunded"]
     assert verdict().faults == ()
-    assert sorted(Notice.objects.values_list("state", flat=True)) == ["draft", "running", "running"]
-    assert Objection.objects.get().notice.kind == "eligibility.identification"
+    assert sorted(Notice.objects.values_list("state", flat=True)) == ["draft", "running", "running", "running"]
+    assert set(Objection.objects.values_list("notice__kind", flat=True)) == {
+        "eligibility.identification", "procedures.monitoring_entry",
+    }  # fmt: skip
+    shown_cases = Notice.objects.get(kind="procedures.monitoring_entry")
+    assert set(
+        Case.objects.filter(notice=shown_cases, state="discussed").values_list("notice__row_count", flat=True)
+    ) == {3}
     # And some of it is to be looked into: somebody who had died, a payroll, a car, one card for several households.
     assert shown.clues is not None
     seen = set(Clue.objects.values_list("test", flat=True))

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from lianxin.notices.domain.levels import Level, office_of
+from lianxin.notices.kinds import announced_kind
 from lianxin.notices.models import Notice, Objection
 from lianxin.people.access import required_area, required_scope, scope_of
 from lianxin.people.roles import Act
@@ -64,6 +65,14 @@ def access_objection(user: User, objection_id: int) -> Objection:
 def may_act(user: User, act: Act, *, level: Level, area_code: str) -> bool:
     """Whether the user may do the act for the office that shows an area at a level: a village does not act for its township."""
     return scope_of(user, act).covers(office_of(level, area_code))
+
+
+def may_answer(user: User, notice: Notice) -> bool:
+    """Whether the user may answer objections to a notice: whom the room of its kind names, or who answers at its office."""
+    announced = announced_kind(notice.kind)
+    if announced is not None and announced.may_answer is not None:
+        return announced.may_answer(user, notice)
+    return may_act(user, Act.ANSWER_OBJECTIONS, level=Level(notice.level), area_code=notice.area_code)
 
 
 def require_office(user: User | None, act: Act, *, level: Level, area_code: str) -> None:

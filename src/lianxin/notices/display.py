@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from lianxin.notices.domain.columns import Cell, Frozen
 
 _MISSING = Words("—", "—")
 _TOTAL = Words("合计", "In all")
+_MOST_CELLS, _MOST_LETTERS = 3, 60
 _NUMBERS = frozenset({FieldType.INTEGER, FieldType.MONEY})
 
 
@@ -44,6 +46,17 @@ def shown_rows(content: Frozen) -> list[list[Words]]:
     """Return every row of a frozen table as texts in both languages."""
     types = [column["type"] for column in content.columns]
     return [[cell_words(cell, kind) for cell, kind in zip(row, types, strict=True)] for row in content.rows]
+
+
+def row_choices(content: Frozen) -> list[tuple[int, str]]:
+    """Return the rows of a frozen table by their number, each with what its first cells say, for choosing one."""
+    types = [column["type"] for column in content.columns]
+    return [(number, _row_words(number, row, types)) for number, row in enumerate(content.rows, 1)]
+
+
+def _row_words(number: int, row: tuple[Cell, ...], types: Sequence[str]) -> str:
+    told = [cell for cell, kind in zip(row, types, strict=True) if isinstance(cell, str) and kind == FieldType.TEXT]
+    return f"{number} · {' · '.join(told[:_MOST_CELLS])}"[:_MOST_LETTERS] if told else str(number)
 
 
 def shown_sums(content: Frozen) -> list[Words]:

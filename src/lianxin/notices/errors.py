@@ -158,3 +158,10 @@ AREA_UNFIT = declare(
     do_zh="请核对区划代码。",
     do_en="Check the division code.",
 )
+ROW_UNFIT = declare(
+    "NOTICE-023",
+    zh="公示上没有第 {row} 行，一共 {count} 行。",
+    en="The notice has no row {row}; it has {count}.",
+    do_zh="请选公示上的一行，或选“整份公示”。",
+    do_en="Choose a row of the notice, or the whole notice.",
+)

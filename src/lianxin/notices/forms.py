@@ -157,8 +157,18 @@ class ReasonForm(forms.Form):
 
 
 class PublicObjectionForm(forms.Form):
-    """What is objected, and how to be reached, if one likes."""
+    """To which row, what is objected, and how to be reached, if one likes. ``rows`` are the rows as they are chosen from."""
 
+    row = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label=said("对哪一行", "Which row"),
+        help_text=said(
+            "选了哪一行，就先停办哪一户；选不准就选整份",
+            "only the household of that row waits for the answer; choose the whole notice if unsure",
+        ),
+    )
     words = forms.CharField(
         max_length=MOST_WORDS,
         label=said("您有什么异议", "What do you object to"),
@@ -175,6 +185,11 @@ class PublicObjectionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    def __init__(self, *args: Any, rows: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        whole = ("", said("整份公示", "The whole notice"))
+        self.fields["row"].choices = [whole, *rows]  # type: ignore[attr-defined]
+
 
 class RecordedObjectionForm(PublicObjectionForm):
     """The same, told by telephone or on paper."""
@@ -187,12 +202,12 @@ class RecordedObjectionForm(PublicObjectionForm):
         ],
     )
     received_on = forms.DateField(label=said("收到日期", "Received on"), widget=forms.DateInput(attrs={"type": "date"}))
-    field_order = ("channel", "received_on", "words", "contact")
+    field_order = ("channel", "received_on", "row", "words", "contact")
 
     def entry(self) -> NewObjection:
         """Return what the act takes."""
         told = self.cleaned_data
-        return NewObjection(told["words"], told["contact"], told["channel"], told["received_on"])
+        return NewObjection(told["words"], told["contact"], told["channel"], told["received_on"], told["row"])
 
 
 class AnswerForm(forms.Form):

@@ -24,6 +24,7 @@ from lianxin.notices.domain.levels import Level
 from lianxin.rulebook import dictionary
 
 if TYPE_CHECKING:
+    from lianxin.notices.models import Notice, NoticeEvent
     from lianxin.people.models import User
 
 
@@ -35,6 +36,18 @@ class Subject:
     words: Words
 
 
+ABOUT = "about"
+"""Beside its columns a row may say here what it is about (:class:`About`): an objection to the row is then one to that."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a row of a notice is about, as other rooms know it: ``thing`` is the name of a table, ``pk`` a row of it."""
+
+    thing: str
+    pk: int
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of notice.
@@ -44,6 +57,9 @@ class Kind:
     what the user may see themselves and raise ``PermissionDenied`` where he may see nothing; None is the house itself.
     ``days(level, on, area_code)`` is how long it must hang at least; None where nothing is laid down. ``title`` has the places
     ``{place}`` and ``{subject}``. ``introduction`` stands above the table.
+
+    ``follows`` is told of everything that happens to a notice of the kind, inside the same transaction: what it refuses does
+    not happen. ``may_answer``, where given, says who answers objections in place of those who answer at the notice's office.
     """
 
     name: str
@@ -55,6 +71,8 @@ class Kind:
     subjects: Callable[[User | None, str], Sequence[Subject]]
     rows: Callable[[User | None, str, str], Sequence[Mapping[str, Any]]]
     days: Callable[[Level, date, str], int | None]
+    follows: Callable[[Notice, NoticeEvent], None] | None = None
+    may_answer: Callable[[User, Notice], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -93,6 +111,11 @@ def kind_named(name: str) -> Kind:
     if name not in _kinds:
         raise Refused(errors.KIND_UNKNOWN, value=name, known="、".join(sorted(_kinds)))
     return _kinds[name]
+
+
+def announced_kind(name: str) -> Kind | None:
+    """Return the kind of this name; None where no room announces it any more."""
+    return _kinds.get(name)
 
 
 def kind_words(name: str) -> Words:

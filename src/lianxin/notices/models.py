@@ -90,6 +90,26 @@ class Notice(models.Model):
         return f"{self.kind} {self.area_code} {self.subject}"
 
 
+class NoticeRow(models.Model):
+    """What a row of a notice is about (公示行), where its kind says so: a case, a project. Written with the draft, and never changed."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="rows_about", help_text="The notice.")
+    number = models.PositiveSmallIntegerField(help_text="Place of the row on the notice, from 1.")
+    thing = models.CharField(max_length=40, help_text="What kind of thing: the table of a room.")
+    thing_id = models.PositiveBigIntegerField(help_text="Which one.")
+
+    class Meta:
+        ordering = ["notice", "number"]
+        indexes = [models.Index(fields=["thing", "thing_id"], name="notices_row_about")]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "number"], name="row_of_a_notice_is_about_one_thing"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="rows_of_a_notice_are_numbered_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}/{self.number} {self.thing} {self.thing_id}"
+
+
 class NoticeEvent(models.Model):
     """One thing that happened to a notice. Rows are only added: what was shown when follows from them and from nothing else."""
 
@@ -163,6 +183,9 @@ class Objection(models.Model):
         NOT_UPHELD = "not_upheld", "异议不成立"
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="objections", help_text="The notice.")
+    row = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Row that it concerns, from 1; empty: the whole notice."
+    )
     channel = models.CharField(max_length=10, choices=Channel.choices, help_text="How it came.")
     words = EncryptedField(help_text="What was objected, encrypted: it may name people.")
     contact = EncryptedField(blank=True, help_text="How to reach whoever objects, encrypted; empty: not given.")
@@ -194,6 +217,9 @@ class Objection(models.Model):
             models.CheckConstraint(
                 condition=Q(channel="web", recorded_by__isnull=True) | ~Q(channel="web"),
                 name="objection_from_the_page_has_no_clerk",
+            ),
+            models.CheckConstraint(
+                condition=Q(row__isnull=True) | Q(row__gte=1), name="objection_concerns_a_row_from_one_on"
             ),
         ]
 

@@ -9,11 +9,13 @@ from django.http import Http404
 
 from lianxin.people.access import required_area, required_scope, scope_of
 from lianxin.people.roles import Act
-from lianxin.procedures.domain.definitions import Hat
+from lianxin.procedures.domain import shelf
+from lianxin.procedures.domain.definitions import Hat, Publicity
 from lianxin.procedures.models import Case
 from lianxin.registry.access import households_open_to
 
 if TYPE_CHECKING:
+    from lianxin.notices.models import Notice
     from lianxin.people.models import User
 
 ACTS = {Hat.VILLAGE: Act.ACT_FOR_VILLAGE, Hat.TOWNSHIP: Act.ACT_FOR_TOWNSHIP, Hat.COUNTY: Act.ACT_FOR_COUNTY}
@@ -57,6 +59,30 @@ def required_hat(user: User, hat: Hat, area_code: str) -> None:
         PermissionDenied: he does not.
     """
     required_area(user, ACTS[hat], area_code)
+
+
+def answering_hat(user: User, publicity: Publicity, area_code: str) -> Hat | None:
+    """Return the level for which a user answers an objection to a showing: the one that the procedure names, or the next above it
+    that he acts for; None where he may not answer."""
+    levels = list(Hat)[list(Hat).index(publicity.answered_by.hat) :]
+    return next((hat for hat in levels if may_act_as(user, hat, area_code)), None)
+
+
+def may_answer_notice(user: User, notice: Notice) -> bool:
+    """Whether a user may answer objections to a notice of cases: in every place, for the level that each case's procedure names."""
+    cases = Case.objects.filter(pk__in=notice.rows_about.filter(thing="procedures.case").values("thing_id"))
+    shown = {(case.procedure, case.version, case.area_code) for case in cases}
+    template = notice.kind.removeprefix("procedures.")
+    return bool(shown) and all(
+        answering_hat(user, publicity, area_code) is not None
+        for procedure, version, area_code in shown
+        for publicity in _publicities(procedure, version, template)
+    )
+
+
+def _publicities(procedure: str, version: str, template: str) -> list[Publicity]:
+    states = shelf.version(procedure, version).states.values()
+    return [state.publicity for state in states if state.publicity and state.publicity.template == template]
 
 
 def hat_of(user: User, area_code: str) -> Hat | None:

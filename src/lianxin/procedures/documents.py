@@ -217,11 +217,14 @@ def _steps(case: Case, events: Sequence[CaseEvent]) -> Table:
                 what = f"第 {event.objection} 件异议"
             case CaseEvent.Kind.ANSWERED:
                 what = f"答复异议：{'成立' if event.is_upheld else '不成立'}"
-            case _:
+            case CaseEvent.Kind.TAKEN:
                 what = version.steps[event.step].words.zh
-        people = "、".join([event.by.name, *(names.get(one, one) for one in event.others)])
+            case _:
+                what = f"{CaseEvent.Kind(event.kind).label}（第 {event.notice_id} 号）"
+        accounts = [event.by.name] if event.by else []
+        people = "、".join([*accounts, *(names.get(one, one) for one in event.others)])
         papers = "、".join(types.by_key(one.type).words.zh for one in event.evidence.all())
-        who = f"{Hat(event.hat).words.zh}：{people}"
+        who = f"{Hat(event.hat).words.zh}：{people}" if event.hat else people or _UNTOLD
         on = timezone.localtime(event.at).date().isoformat()
         rows.append((on, what, who, event.reason or _UNTOLD, papers or _UNTOLD))
     return Table(columns, tuple(rows))

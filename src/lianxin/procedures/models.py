@@ -48,6 +48,14 @@ class Case(models.Model):
     due_on = models.DateField(null=True, blank=True, help_text="Day by which that level must act; empty: no clock.")
     limit_on = models.DateField(null=True, blank=True, help_text="Day by which the whole case must end.")
     is_reckoned_blind = models.BooleanField(default=False, help_text="A due day leans on a year of unknown holidays.")
+    notice = models.ForeignKey(
+        "notices.Notice",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Notice that shows it now; empty: none does.",
+    )
     open_objections = models.PositiveSmallIntegerField(default=0, help_text="Objections without an answer.")
     revision = models.PositiveIntegerField(
         default=1, help_text="How many events there are; who acts says which he saw."
@@ -88,7 +96,8 @@ class Case(models.Model):
 
 
 class CaseEvent(models.Model):
-    """One thing that happened in a case: it was begun, a step was taken, somebody objected, an objection was answered.
+    """One thing that happened in a case: it was begun, a step was taken, somebody objected, an objection was answered, a notice that
+    shows it was published, taken down, or ran its days.
 
     Never changed and never removed. A decision carries what the rules found on that day and what the register was told.
     """
@@ -98,6 +107,9 @@ class CaseEvent(models.Model):
         TAKEN = "taken", "办理"
         OBJECTED = "objected", "异议"
         ANSWERED = "answered", "答复异议"
+        SHOWN = "shown", "公示发布"
+        UNSHOWN = "unshown", "公示撤下"
+        RAN = "ran", "公示期满"
 
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="events", db_index=False, help_text="The case."
@@ -105,13 +117,40 @@ class CaseEvent(models.Model):
     number = models.PositiveIntegerField(help_text="Its place in the history, from 1.")
     kind = models.CharField(max_length=10, choices=Kind.choices, help_text="What happened.")
     at = models.DateTimeField(help_text="When.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who.")
-    hat = models.CharField(max_length=10, help_text="Level for which he acted.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who; empty: the public, or the house itself.",
+    )
+    hat = models.CharField(
+        max_length=10, blank=True, help_text="Level for which he acted; empty: he did not act in the case."
+    )
     step = models.CharField(max_length=60, blank=True, help_text="Step that was taken.")
     others = models.JSONField(default=list, help_text="Who took the step with him: names, or user:<id> of an account.")
     reason = models.CharField(max_length=1000, blank=True, help_text="Reason, objection or answer, in words.")
     minutes = models.JSONField(null=True, blank=True, help_text="Minutes of the meeting, if the step is one.")
+    hung = models.JSONField(
+        null=True, blank=True, help_text="Where a showing on paper only hung, who hung it, from which day."
+    )
+    notice = models.ForeignKey(
+        "notices.Notice",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Notice that was published, taken down, or ran its days.",
+    )
     objection = models.PositiveIntegerField(null=True, blank=True, help_text="Number of the objection.")
+    notice_objection = models.ForeignKey(
+        "notices.Objection",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The objection in the room of notices, which keeps its words; empty: made to a showing on paper.",
+    )
     is_upheld = models.BooleanField(null=True, blank=True, help_text="Whether the answer upholds the objection.")
     findings = models.JSONField(null=True, blank=True, help_text="What the rules found when it was decided.")
     applied = models.JSONField(null=True, blank=True, help_text="What the register was told, word for word.")
@@ -135,7 +174,31 @@ class CaseEvent(models.Model):
                 name="answer_says_whether_it_upholds",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["objected", "answered"]) | ~Q(reason=""), name="objection_and_answer_have_words"
+                condition=~Q(kind__in=["objected", "answered"]) | ~Q(reason="") | Q(notice_objection__isnull=False),
+                name="objection_and_answer_have_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["shown", "unshown", "ran"], notice__isnull=False)
+                | (~Q(kind__in=["shown", "unshown", "ran"]) & Q(notice__isnull=True)),
+                name="showing_names_its_notice",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["objected", "answered"]) | Q(notice_objection__isnull=True),
+                name="objection_to_a_notice_is_objected_or_answered",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "notice_objection", "kind"],
+                condition=Q(notice_objection__isnull=False),
+                name="objection_to_a_notice_comes_to_a_case_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False)
+                | Q(kind__in=["shown", "unshown", "ran"])
+                | Q(notice_objection__isnull=False),
+                name="only_notices_act_without_an_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="taken") | Q(hung__isnull=True), name="paper_hung_is_told_with_a_step"
             ),
         ]
 

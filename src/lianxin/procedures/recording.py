@@ -5,14 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from lianxin.notices.models import Notice
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.calendar import Reckoned, day_of
 from lianxin.procedures.domain.clocks import answer_due, dues, last_day_shown
-from lianxin.procedures.domain.definitions import Hat, Version
-from lianxin.procedures.domain.history import Answered, Begun, Event, Objected, Paper, Standing, Taken, replayed
+from lianxin.procedures.domain.definitions import Hat, Publicity, Version
+from lianxin.procedures.domain.history import (
+    Answered,
+    Begun,
+    Event,
+    Hung,
+    Objected,
+    Paper,
+    RanOut,
+    Shown,
+    Standing,
+    Taken,
+    TakenDown,
+    replayed,
+)
 from lianxin.procedures.domain.meetings import Minutes, StoodAside
 from lianxin.procedures.models import Case, CaseEvent
 
@@ -20,6 +34,7 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 ACCOUNT = "user:"
+_ONE_DAY = timedelta(days=1)
 
 
 def person_of(user: User) -> str:
@@ -34,7 +49,8 @@ def version_of(case: Case) -> Version:
 
 def history_of(case: Case) -> tuple[Event, ...]:
     """Return everything that happened in a case, in order."""
-    return tuple(event_of(row) for row in case.events.prefetch_related("evidence").order_by("number"))
+    rows = case.events.select_related("notice_objection").prefetch_related("evidence").order_by("number")
+    return tuple(event_of(row) for row in rows)
 
 
 def standing_of(case: Case) -> Standing:
@@ -48,17 +64,40 @@ def standing_of(case: Case) -> Standing:
 
 def event_of(row: CaseEvent) -> Event:
     """Return a row as the engine's event."""
-    person = f"{ACCOUNT}{row.by_id}"
+    # Nobody's account acts where the public objects, or the house itself.
+    person = f"{ACCOUNT}{row.by_id}" if row.by_id else ""
     match row.kind:
         case CaseEvent.Kind.BEGUN:
             return Begun(row.at, person, Hat(row.hat))
         case CaseEvent.Kind.OBJECTED:
-            return Objected(row.at, person, row.reason)
+            return Objected(row.at, person, row.reason, _objected_notice(row))
         case CaseEvent.Kind.ANSWERED:
-            return Answered(row.at, person, row.objection or 0, bool(row.is_upheld), row.reason)
+            notice = _objected_notice(row)
+            hat = Hat(row.hat) if notice and row.hat else None
+            return Answered(row.at, person, row.objection or 0, bool(row.is_upheld), row.reason, hat, notice)
+        case CaseEvent.Kind.SHOWN:
+            return Shown(row.at, person, row.notice_id or 0)
+        case CaseEvent.Kind.UNSHOWN:
+            return TakenDown(row.at, person, row.notice_id or 0)
+        case CaseEvent.Kind.RAN:
+            return RanOut(row.at, person, row.notice_id or 0)
     papers = tuple(Paper(one.type, one.reference, one.digest) for one in row.evidence.all())
     minutes = minutes_from(row.minutes) if row.minutes else None
-    return Taken(row.at, person, row.step, tuple(row.others), papers, row.reason, minutes)
+    return Taken(row.at, person, row.step, tuple(row.others), papers, row.reason, minutes, hung_from(row.hung))
+
+
+def _objected_notice(row: CaseEvent) -> int | None:
+    return row.notice_objection.notice_id if row.notice_objection else None
+
+
+def hung_from(stored: Mapping[str, Any] | None) -> Hung | None:
+    """Return a stored showing on paper; None where there was none."""
+    return Hung(date.fromisoformat(stored["on"]), stored["where"], stored["who"]) if stored else None
+
+
+def hung_to(hung: Hung) -> dict[str, str]:
+    """Return a showing on paper as it is stored."""
+    return {"on": hung.on.isoformat(), "where": hung.where, "who": hung.who}
 
 
 def minutes_from(stored: Mapping[str, Any]) -> Minutes:
@@ -95,6 +134,7 @@ def copies_of(version: Version, standing: Standing, *, on: date) -> dict[str, An
         "state": standing.state,
         "outcome": state.ends.value if state.ends else "",
         "entered_on": standing.entered_on,
+        "notice_id": standing.notice,
         "open_objections": len(standing.open_objections),
         "revision": standing.events,
         "waits_for": "",
@@ -109,17 +149,18 @@ def copies_of(version: Version, standing: Standing, *, on: date) -> dict[str, An
 
 
 def _waiting(version: Version, standing: Standing, on: date) -> dict[str, Any]:
-    calendar, state = shelf.calendar(), version.states[standing.state]
-    found = dues(version, standing, calendar, on=on)
+    calendar = shelf.calendar()
+    found = dues(version, standing, calendar, on=on, hangs_until=hangs_until(standing))
     limit = next((due.day for due in found if due.step is None), None)
     first = version.steps_from(standing.state)[0]
     due = next((due.day for due in found if due.step is first), None)
     hat = first.actor.hat
-    if state.publicity and standing.open_objections:
+    publicity = publicity_to_answer(version, standing)
+    if publicity and standing.open_objections:
         # While an objection is open, everything waits for its answer.
-        hat = state.publicity.answered_by.hat
+        hat = publicity.answered_by.hat
         oldest = min(standing.objected_on[number] for number in standing.open_objections)
-        due = answer_due(state.publicity, oldest, calendar)
+        due = answer_due(publicity, oldest, calendar)
     return {
         "waits_for": hat.value,
         "due_on": due.on if due else None,
@@ -132,11 +173,28 @@ def _is_blind(reckoned: Iterable[Reckoned | None]) -> bool:
     return any(one is not None and one.unknown_years for one in reckoned)
 
 
+def publicity_to_answer(version: Version, standing: Standing) -> Publicity | None:
+    """Return the showing whose rules say who answers: that of the state, or the first one where the case has moved on."""
+    shown = version.states[standing.state].publicity
+    return shown or next((state.publicity for state in version.states.values() if state.publicity), None)
+
+
+def hangs_until(standing: Standing) -> date | None:
+    """Return the last day of the notice that shows a case; None where none does, or its clock stands still."""
+    if standing.notice is None:
+        return None
+    ends_before = Notice.objects.values_list("ends_before", flat=True).get(pk=standing.notice)
+    return ends_before - _ONE_DAY if ends_before else None
+
+
 def shown_until(version: Version, standing: Standing) -> Reckoned | None:
-    """Return the last day of the showing that a case is in; None where it is not being shown."""
+    """Return the last day of the showing that a case is in; None where it is not being shown, or its notice stands still."""
     publicity = version.states[standing.state].publicity
     if publicity is None or standing.shown_on is None:
         return None
+    if standing.notice is not None:
+        last = hangs_until(standing)
+        return Reckoned(last) if last else None
     return last_day_shown(publicity, standing.shown_on, standing.pauses, shelf.calendar())
 
 

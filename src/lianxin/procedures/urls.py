@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.procedures.views import beginning, case, cases, deciding, papers, procedures
+from lianxin.procedures.views import beginning, case, cases, deciding, papers, procedures, showings
 
 app_name = "procedures"
 urlpatterns = [
     path("", procedures.procedures, name="procedures"),
     path("cases/", cases.cases, name="cases"),
     path("cases/waiting/", cases.waiting, name="waiting"),
+    path("cases/showings/", showings.showings, name="showings"),
     path("cases/overview/", cases.overview, name="overview"),
     path("cases/log.xes", cases.log, name="log"),
     path("cases/ledger/", papers.ledger, name="ledger"),

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
+from lianxin.notices.access import may_act
 from lianxin.people.roles import Act
 from lianxin.procedures.queries.cases import overdue, waiting_cases
+from lianxin.procedures.queries.showings import waiting_groups
 from lianxin.site.workbench import Card, Urgency, Waiting, register
 
 
@@ -26,4 +28,18 @@ def steps_waiting(user: Any) -> list[Waiting]:
     return lines
 
 
+def showings_waiting(user: Any) -> list[Waiting]:
+    """Cases that the user may draft a notice of, and none is drafted yet."""
+    waiting = [
+        len(one.cases)
+        for one in waiting_groups(user)
+        if not one.drafts and may_act(user, Act.DRAFT_NOTICES, level=one.level, area_code=one.area_code)
+    ]
+    if not waiting:
+        return []
+    words = Words("等公示的办件", "Cases that wait to be shown")
+    return [Waiting(words, sum(waiting), reverse("procedures:showings"), Urgency.SOON)]
+
+
+register(Card("procedures.showings", Act.DRAFT_NOTICES, 31, "megaphone", showings_waiting))
 register(Card("procedures.steps", Act.READ_CASES, 30, "list-checks", steps_waiting))

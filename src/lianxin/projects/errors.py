@@ -326,3 +326,17 @@ ROW_REFUSED = declare(
     do_zh="请改正后重新上传。{do}",
     do_en="Correct it and send the file again. {do}",
 )
+SHOWN_BY_NOTICE = declare(
+    "PROJECT-048",
+    zh="这次公示就是第 {notice} 号公示。",
+    en="This showing is notice {notice}.",
+    do_zh="异议、答复和撤下都在那份公示上办，这里随之变化。",
+    do_en="Record objections, answer them and take it down there; what stands here follows.",
+)
+DRAFT_STALE = declare(
+    "PROJECT-049",
+    zh="“{project}”在拟稿之后改过、重新申报过或已不在这一阶段，公示内容不再是它。",
+    en="“{project}” was changed, proposed anew, or left this stage after the draft was made: the notice would not show it as it is.",
+    do_zh="弃稿，另拟一份。",
+    do_en="Discard the draft and make another.",
+)

@@ -174,7 +174,8 @@ class Target(models.Model):
 class Publicity(models.Model):
     """A showing of a project (公示) at a level, before the work or after it: where, from when, until when, and what was objected.
 
-    ``ends_before`` stays empty while it hangs; a showing that was objected to and not settled does not count.
+    ``ends_before`` stays empty while it hangs; a showing that was objected to and not settled does not count. A published notice
+    writes its own showings (``projects.operations.noticed``); one written by hand hung on paper only.
     """
 
     class Occasion(models.TextChoices):
@@ -196,6 +197,14 @@ class Publicity(models.Model):
     settled_words = models.CharField(max_length=400, blank=True, help_text="How objections were settled.")
     settled_on = models.DateField(null=True, blank=True, help_text="Day they were settled; empty: not yet.")
     evidence = models.CharField(max_length=200, blank=True, help_text="Digest or number of the photograph.")
+    notice = models.ForeignKey(
+        "notices.Notice",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Notice that shows it, whose clock and objections hold; empty: it hung on paper only.",
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who recorded it."
     )
@@ -212,6 +221,11 @@ class Publicity(models.Model):
                 condition=Q(settled_on__isnull=True, settled_words="")
                 | Q(settled_on__isnull=False, objections__gt=0) & ~Q(settled_words=""),
                 name="settled_objections_say_when_and_how",
+            ),
+            models.UniqueConstraint(
+                fields=["project", "notice"],
+                condition=Q(notice__isnull=False),
+                name="notice_shows_a_project_once",
             ),
         ]
 

@@ -12,29 +12,24 @@ from django.db.models import QuerySet
 from lianxin.core.kernel.words import Words
 from lianxin.notices.domain.columns import Column, Mask
 from lianxin.notices.domain.levels import Level as NoticeLevel
-from lianxin.notices.kinds import Kind, Subject, register
+from lianxin.notices.kinds import ABOUT, About, Kind, Subject, register
 from lianxin.people.access import required_area, within_area
 from lianxin.people.roles import Act
 from lianxin.projects import queries
 from lianxin.projects.access import projects_open_to
 from lianxin.projects.domain.showing import Occasion
-from lianxin.projects.domain.stages import ROAD, Stage
 from lianxin.projects.models import Project
+from lianxin.projects.operations.noticed import PROJECT, STAGES, follow_notice
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
 _ONE_DAY = timedelta(days=1)
-_DONE = ROAD[ROAD.index(Stage.ACCEPTED) :]
-_STAGES = {
-    Occasion.BEFORE: ROAD[: ROAD.index(Stage.ACCEPTED)],
-    Occasion.AFTER: _DONE,
-}
 
 
 def _projects(occasion: Occasion, user: User | None, area_code: str) -> QuerySet[Project]:
     found = Project.objects.all() if user is None else projects_open_to(user)
-    return found.filter(within_area("area_code", area_code), stage__in=_STAGES[occasion])
+    return found.filter(within_area("area_code", area_code), stage__in=STAGES[occasion])
 
 
 def years_of(occasion: Occasion, user: User | None, area_code: str) -> Sequence[Subject]:
@@ -65,6 +60,7 @@ def project_rows(occasion: Occasion, user: User | None, area_code: str, subject:
             "project.households": one.households,
             "project.persons": one.persons,
             "project.stage": one.stage,
+            ABOUT: About(PROJECT, one.pk),
         }
         for one in _projects(occasion, user, area_code).filter(year=year).order_by("code")
     ]
@@ -100,6 +96,7 @@ def _announced(occasion: Occasion, name: str, words: Words, title: Words, more: 
         subjects=partial(years_of, occasion),
         rows=partial(project_rows, occasion),
         days=days_of_publicity,
+        follows=partial(follow_notice, occasion),
     )
 
 

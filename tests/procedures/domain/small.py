@@ -26,7 +26,7 @@ VERSION: dict[str, Any] = {
             "publicity": {
                 "level": "village",
                 "days": 5,
-                "template": "some",
+                "template": "household_exit",
                 "objections": {"answered_by": "village", "working_days": 3},
             },
         },

@@ -95,6 +95,8 @@ FAULTS: list[tuple[str, str, Change]] = [
     ("PROC-017", "again", _set("again", before=["asked", "shown"], after="waiting")),
     ("PROC-018", "versions", _nothing_granted),
     ("PROC-019", "exit", lambda v: v.update(rule={"purpose": "exit", "wants": "met"})),
+    ("PROC-108", "wedding", lambda v: v["states"]["shown"]["publicity"].update(template="wedding")),
+    ("PROC-108", "household_exit", _set("grant", announces={"level": "county", "template": "household_exit"})),
     ("PROC-022", "show", _set("show", persons=0)),
     ("PROC-022", "show", _set("show", persons=9)),
     ("RULEBOOK-003", "colour", _set("show", colour="red")),

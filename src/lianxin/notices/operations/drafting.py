@@ -17,8 +17,8 @@ from lianxin.notices.access import require_office
 from lianxin.notices.domain.clock import Kind as Event
 from lianxin.notices.domain.columns import Frozen, cell_at_fault, digest_of, frozen, holds_personal_number
 from lianxin.notices.domain.levels import Level, levels_for
-from lianxin.notices.kinds import Kind, Subject, kind_named
-from lianxin.notices.models import Notice
+from lianxin.notices.kinds import ABOUT, About, Kind, Subject, kind_named
+from lianxin.notices.models import Notice, NoticeRow
 from lianxin.notices.operations.gates import checked_text, held_notice, let_happen, policy, record
 from lianxin.notices.queries import run_of, shown_data
 from lianxin.people.roles import Act
@@ -50,7 +50,7 @@ class NewNotice:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A notice as it would be saved, with the digest of all that it shows."""
+    """A notice as it would be saved, with the digest of all that it shows, and what its rows are about (None: not told)."""
 
     kind: Kind
     subject: Subject
@@ -60,6 +60,7 @@ class Draft:
     days: int
     least_days: int | None
     digest: str
+    abouts: tuple[About | None, ...] = ()
 
 
 def preview(*, entry: NewNotice, by: User | None) -> Draft:
@@ -80,14 +81,14 @@ def preview(*, entry: NewNotice, by: User | None) -> Draft:
     subject = next((one for one in kind.subjects(by, entry.area_code) if one.key == entry.subject), None)
     if subject is None:
         raise Refused(errors.SUBJECT_UNKNOWN, value=entry.subject[:60])
-    content = _gathered(kind, entry, by, today)
+    content, abouts = _gathered(kind, entry, by, today)
     days, least = _days(kind, entry, today)
     if not entry.hotline.strip():
         raise Refused(errors.NO_HOTLINE)
     hotline = checked_text(entry.hotline, _HOTLINE, 60)
     title = kind.title.filled(place=place, subject=subject.words)
     notice = Notice(**_columns(kind, entry, subject, place, title, content, days, hotline))
-    return Draft(kind, subject, place, title, content, days, least, digest_of(shown_data(notice)))
+    return Draft(kind, subject, place, title, content, days, least, digest_of(shown_data(notice)), abouts)
 
 
 @transaction.atomic
@@ -112,6 +113,10 @@ def draft_notice(*, entry: NewNotice, by: User | None, seen: str = "", corrects:
         drafted_by=by,
         drafted_at=timezone.now(),
         corrects=former,
+    )
+    told = [(number, one) for number, one in enumerate(draft.abouts, 1) if one is not None]
+    NoticeRow.objects.bulk_create(
+        NoticeRow(notice=made, number=number, thing=one.thing, thing_id=one.pk) for number, one in told
     )
     record("draft", by, made, level=made.level, rows=made.row_count, digest=made.digest, corrects=corrects)
     return made
@@ -149,7 +154,7 @@ def _check_level(kind: Kind, entry: NewNotice, place: str) -> None:
         raise Refused(errors.LEVEL_UNFIT, area=place, name=kind.words, level=entry.level.words, known=known)
 
 
-def _gathered(kind: Kind, entry: NewNotice, by: User | None, today: date) -> Frozen:
+def _gathered(kind: Kind, entry: NewNotice, by: User | None, today: date) -> tuple[Frozen, tuple[About | None, ...]]:
     rows = list(kind.rows(by, entry.area_code, entry.subject))
     if not rows:
         raise Refused(errors.NOTHING_TO_SHOW)
@@ -161,7 +166,7 @@ def _gathered(kind: Kind, entry: NewNotice, by: User | None, today: date) -> Fro
         row, place = fault
         heading = Words(content.columns[place - 1]["zh"], content.columns[place - 1]["en"])
         raise Refused(errors.PERSONAL_NUMBER, row=row, column=heading)
-    return content
+    return content, tuple(row.get(ABOUT) for row in rows)
 
 
 def _days(kind: Kind, entry: NewNotice, today: date) -> tuple[int, int | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,9 +13,10 @@ from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.notices import errors
-from lianxin.notices.access import access_notice, require_office
+from lianxin.notices.access import access_notice, may_answer, require_office
 from lianxin.notices.domain.clock import Kind, OutOfOrder, Run
 from lianxin.notices.domain.levels import Level
+from lianxin.notices.kinds import announced_kind
 from lianxin.notices.models import Notice, NoticeEvent, Objection
 from lianxin.notices.queries import run_of, standing_words
 from lianxin.people.roles import Act
@@ -43,12 +45,29 @@ def held_notice(notice_id: int, by: User | None, act: Act) -> Notice:
     Raises:
         PermissionDenied, Http404: not his to see, or not his to act on.
     """
+    found = _held(notice_id, by)
+    require_office(by, act, level=Level(found.level), area_code=found.area_code)
+    return found
+
+
+def held_to_answer(notice_id: int, by: User | None) -> Notice:
+    """Return a notice whose objections the user may answer, locked as :func:`held_notice` does.
+
+    Raises:
+        PermissionDenied, Http404: not his to see, or not his to answer.
+    """
+    found = _held(notice_id, by)
+    if by is not None and not may_answer(by, found):
+        raise PermissionDenied(Act.ANSWER_OBJECTIONS.value)
+    return found
+
+
+def _held(notice_id: int, by: User | None) -> Notice:
     if by is not None:
         access_notice(by, notice_id)
     found = Notice.objects.select_for_update().filter(pk=notice_id).first()
     if found is None:
         raise Http404("no such notice")
-    require_office(by, act, level=Level(found.level), area_code=found.area_code)
     return found
 
 
@@ -74,10 +93,10 @@ def policy(name: str, *, on: date, area_code: str) -> int:
 def let_happen(
     notice: Notice, kind: Kind, by: User | None, *, objection: Objection | None = None, reason: str = ""
 ) -> Run:
-    """Append an event, keep the columns of lists in step with it, and return how the notice stands now.
+    """Append an event, keep the columns of lists in step with it, tell the room of its kind, and return how the notice stands now.
 
     Raises:
-        Refused: NOTICE-011 it cannot happen to the notice as it stands.
+        Refused: NOTICE-011 it cannot happen to the notice as it stands; whatever the room of its kind refuses.
     """
     today = timezone.localdate()
     event = NoticeEvent(
@@ -96,6 +115,9 @@ def let_happen(
     notice.state = _state(run)
     notice.ends_before = run.ends_before
     notice.save(update_fields=changed)
+    announced = announced_kind(notice.kind)
+    if announced is not None and announced.follows is not None:
+        announced.follows(notice, event)
     return run
 
 

@@ -16,7 +16,7 @@ from lianxin.notices import errors
 from lianxin.notices.access import access_live_notice, access_objection
 from lianxin.notices.domain.clock import Kind
 from lianxin.notices.models import Notice, Objection
-from lianxin.notices.operations.gates import checked_text, held_notice, let_happen, policy, record
+from lianxin.notices.operations.gates import checked_text, held_notice, held_to_answer, let_happen, policy, record
 from lianxin.notices.queries import run_of
 from lianxin.people.roles import Act
 
@@ -30,25 +30,28 @@ _WORDS = Words("异议内容", "The objection")
 
 @dataclass(frozen=True, slots=True)
 class NewObjection:
-    """What is objected, how to reach whoever objects (he need not say), how it came, and when."""
+    """What is objected, how to reach whoever objects (he need not say), how it came, when, and to which row (None: to the whole)."""
 
     words: str
     contact: str = ""
     channel: str = Objection.Channel.WEB
     received_on: date | None = None
+    row: int | None = None
 
 
 @transaction.atomic
-def object_publicly(*, key: str, words: str, contact: str = "") -> Objection:
+def object_publicly(*, key: str, words: str, contact: str = "", row: int | None = None) -> Objection:
     """Take an objection in from the public page of a notice. Its clock stands still from today until the answer.
+
+    ``row`` is the row that it concerns, from 1; None: the whole notice.
 
     Raises:
         Http404, Gone: the notice cannot be seen.
-        Refused: NOTICE-012 nothing was said, NOTICE-013 too long.
+        Refused: NOTICE-012 nothing was said, NOTICE-013 too long, NOTICE-023 no such row.
     """
     found = access_live_notice(key)
     notice = Notice.objects.select_for_update().get(pk=found.pk)
-    return _taken_in(notice, NewObjection(words, contact), None)
+    return _taken_in(notice, NewObjection(words, contact, row=row), None)
 
 
 @transaction.atomic
@@ -57,7 +60,8 @@ def record_objection(*, notice_id: int, entry: NewObjection, by: User | None) ->
 
     Raises:
         PermissionDenied, Http404: not his to record.
-        Refused: NOTICE-011 never published, NOTICE-012, NOTICE-013, NOTICE-014 a day to come, or before it was published.
+        Refused: NOTICE-011 never published, NOTICE-012, NOTICE-013, NOTICE-014 a day to come, or before it was published,
+            NOTICE-023 no such row.
     """
     notice = held_notice(notice_id, by, Act.DRAFT_NOTICES)
     if entry.channel not in {Objection.Channel.PHONE, Objection.Channel.PAPER}:
@@ -78,7 +82,7 @@ def answer_objection(*, objection_id: int, upheld: bool, answer: str, by: User |
     objection = Objection.objects.filter(pk=objection_id).first()
     if objection is None:
         raise Http404("no such objection")
-    notice = held_notice(objection.notice_id, by, Act.ANSWER_OBJECTIONS)
+    notice = held_to_answer(objection.notice_id, by)
     objection.refresh_from_db()
     if objection.answered_at is not None:
         raise Refused(errors.ANSWERED_ALREADY)
@@ -104,12 +108,15 @@ def _taken_in(notice: Notice, entry: NewObjection, by: User | None) -> Objection
     if notice.starts_on is not None and received_on < notice.starts_on:
         why = Words("那时还没有公示。", "the notice was not published yet.")
         raise Refused(errors.DAY_UNFIT, on=received_on, why=why)
+    if entry.row is not None and not 1 <= entry.row <= notice.row_count:
+        raise Refused(errors.ROW_UNFIT, row=entry.row, count=notice.row_count)
     words = checked_text(entry.words, _WORDS, MOST_WORDS)
     if len(entry.contact.strip()) > MOST_CONTACT:
         what = Words("联系方式", "The contact")
         raise Refused(errors.TEXT_TOO_LONG, what=what, count=len(entry.contact.strip()), most=MOST_CONTACT)
     made = Objection.objects.create(
         notice=notice,
+        row=entry.row,
         channel=entry.channel,
         words=words,
         contact=entry.contact.strip(),

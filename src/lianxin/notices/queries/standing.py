@@ -130,6 +130,15 @@ class Publicity:
     why_not: Words | None = None
 
 
+def counts_from(notice: Notice) -> date | None:
+    """Return the first day, past or to come, on which a showing counts as things stand; None while nobody can tell, or it never will."""
+    run = run_of(notice)
+    if run.starts_on is None or run.closed_on is not None or run.open_objections or run.ends_before is None:
+        return None
+    answered = [event.on for event in happenings_of(notice) if event.kind == Kind.ANSWERED]
+    return max([run.ends_before, *answered])
+
+
 def publicity_of(notice: Notice, today: date) -> Publicity:
     """Tell other rooms whether a showing counts: its days have run and every objection is answered, also those after the end."""
     run = run_of(notice)
@@ -142,5 +151,4 @@ def publicity_of(notice: Notice, today: date) -> Publicity:
     if run.ends_before is None or run.ends_before > today:
         left = run.left_after(today)
         return Publicity(None, Words("还要公示 {left} 天。", "It has {left} days to hang yet.").filled(left=left))
-    answered = [event.on for event in happenings_of(notice) if event.kind == Kind.ANSWERED]
-    return Publicity(max([run.ends_before, *answered]))
+    return Publicity(counts_from(notice))

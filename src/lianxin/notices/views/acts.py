@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.notices import operations
-from lianxin.notices.access import access_notice, access_objection, may_act
+from lianxin.notices.access import access_notice, access_objection, may_act, may_answer
+from lianxin.notices.display import row_choices
 from lianxin.notices.domain.levels import Level
 from lianxin.notices.forms import AnswerForm, RecordedObjectionForm
 from lianxin.notices.lists import OUTCOMES, channel_words, title_of
 from lianxin.notices.models import Objection
+from lianxin.notices.queries import content_of
 from lianxin.notices.views.pages import PAGES
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
@@ -40,8 +42,11 @@ def act(request: HttpRequest, notice_id: int, name: str) -> HttpResponse:
         raise Http404("no such act")
     if not may_act(user, page.act, level=Level(notice.level), area_code=notice.area_code):
         raise PermissionDenied(page.act.value)
-    initial = {"received_on": timezone.localdate()} if page.form is RecordedObjectionForm else None
-    form = page.form(request.POST if request.method == "POST" else None, initial=initial)
+    told: dict[str, Any] = {}
+    if page.form is RecordedObjectionForm:
+        told["initial"] = {"received_on": timezone.localdate(), "row": request.GET.get("row", "")}
+        told["rows"] = row_choices(content_of(notice))
+    form = page.form(request.POST if request.method == "POST" else None, **told)
     back = reverse("notices:notice", args=[notice_id])
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,7 +67,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
     user: Any = request.user
     objection = access_objection(user, objection_id)
     notice = objection.notice
-    is_his = may_act(user, Act.ANSWER_OBJECTIONS, level=Level(notice.level), area_code=notice.area_code)
+    is_his = may_answer(user, notice)
     if request.method == "POST" and not is_his:
         raise PermissionDenied(Act.ANSWER_OBJECTIONS.value)
     form = AnswerForm(request.POST if request.method == "POST" else None)
@@ -82,6 +87,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
         "notice": notice,
         "title": title_of(notice),
         "channel": channel_words(objection.channel),
+        "concerned": dict(row_choices(content_of(notice))).get(objection.row or 0, ""),
         "outcome": OUTCOMES[Objection.Outcome(objection.outcome)] if objection.outcome else None,
         "form": form if is_his and not is_own and objection.answered_at is None else None,
         "is_own": is_own and objection.answered_at is None,

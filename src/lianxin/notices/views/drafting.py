@@ -38,7 +38,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     told = {"area_code": area, "kind_name": kind, "subjects": subjects}
     shown["subjects"] = subjects
     if "hotline" not in asked:
-        first = {"area": area, "kind": kind, "corrects": asked.get("corrects")}
+        first = {"area": area, "kind": kind} | {name: asked.get(name) for name in ("corrects", "subject", "level")}
         return render(request, "notices/draft.html", shown | {"form": DraftForm(initial=first, **told)})
     form = DraftForm(asked, **told)
     if form.is_valid():

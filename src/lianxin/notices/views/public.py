@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.notices.access import Gone, access_live_notice
-from lianxin.notices.display import shown_columns, shown_rows, shown_sums
+from lianxin.notices.display import row_choices, shown_columns, shown_rows, shown_sums
 from lianxin.notices.domain.levels import Level
 from lianxin.notices.errors import CODE_REFUSED, TOO_MANY_TRIES
 from lianxin.notices.forms import CodeForm, PublicFilterForm, PublicObjectionForm
@@ -119,12 +119,15 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
 def objection(request: HttpRequest, key: str) -> HttpResponse:
     """Object to a notice without signing in."""
     found = access_live_notice(key)
-    form = PublicObjectionForm(request.POST if request.method == "POST" else None)
+    rows = row_choices(content_of(found))
+    form = PublicObjectionForm(
+        request.POST if request.method == "POST" else None, rows=rows, initial={"row": request.GET.get("row", "")}
+    )
     if request.method == "POST" and form.is_valid():
         told, address = form.cleaned_data, _address(request)
         try:
             OBJECTIONS.refuse_after_too_many(address)
-            object_publicly(key=key, words=told["words"], contact=told["contact"])
+            object_publicly(key=key, words=told["words"], contact=told["contact"], row=told["row"])
         except Refused as refusal:
             refuse(form, refusal)
             status = 429 if refusal.code == TOO_MANY_TRIES.code else 409

@@ -52,10 +52,13 @@ def last_day_shown(
     return calendar.after(shown_on, publicity.days + paused, publicity.kind)
 
 
-def dues(version: Version, standing: Standing, calendar: WorkingCalendar, *, on: date) -> tuple[Due, ...]:
+def dues(
+    version: Version, standing: Standing, calendar: WorkingCalendar, *, on: date, hangs_until: date | None = None
+) -> tuple[Due, ...]:
     """Return what is due where a case stands: its next step on, and the whole case; nothing when it is over.
 
-    A step out of a showing is due from the showing's last day.
+    A step out of a showing is due from the showing's last day: of a notice that is ``hangs_until``, and while that stands
+    still (None) nobody can tell when the step is due.
     """
     state = version.states[standing.state]
     if state.ends is not None:
@@ -68,7 +71,13 @@ def dues(version: Version, standing: Standing, calendar: WorkingCalendar, *, on:
         start = standing.taken_on.get(step.clock.since, standing.entered_on)
         pauses: tuple[Pause, ...] = standing.pauses
         if state.publicity and standing.shown_on and not step.clock.since:
-            start = last_day_shown(state.publicity, standing.shown_on, pauses, calendar).on
+            if standing.notice is None:
+                start = last_day_shown(state.publicity, standing.shown_on, pauses, calendar).on
+            elif hangs_until is not None:
+                # The notice's own last day has all its pauses in it.
+                start, pauses = hangs_until, ()
+            else:
+                continue
         found.append(Due(step, step.clock, due_after(step.clock, start, pauses, calendar, on=on), is_paused))
     if version.limit is not None:
         day = due_after(version.limit, standing.begun_on, standing.pauses, calendar, on=on)

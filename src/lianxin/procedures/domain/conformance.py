@@ -15,7 +15,16 @@ from dataclasses import dataclass, field
 from lianxin.core.kernel.errors import Refused
 from lianxin.procedures import errors
 from lianxin.procedures.domain.definitions import Version
-from lianxin.procedures.domain.event_log import BEGUN, NOT_UPHELD, OBJECTED, UPHELD, Trace
+from lianxin.procedures.domain.event_log import (
+    BEGUN,
+    NOT_UPHELD,
+    OBJECTED,
+    RAN_OUT,
+    SHOWN,
+    TAKEN_DOWN,
+    UPHELD,
+    Trace,
+)
 
 START = "start"
 
@@ -61,7 +70,10 @@ def net_of(version: Version) -> tuple[Transition, ...]:
     for step in version.steps.values():
         found += [Transition(step.name, before, step.after) for before in step.before]
     shown = [state.name for state in version.states.values() if state.publicity is not None]
-    found += [Transition(name, state, state) for state in shown for name in (OBJECTED, UPHELD, NOT_UPHELD)]
+    found += [Transition(name, state, state) for state in shown for name in (SHOWN, TAKEN_DOWN, RAN_OUT)]
+    # An objection to a notice holds a case that has moved on since, too.
+    open_ = [state.name for state in version.states.values() if state.ends is None]
+    found += [Transition(name, state, state) for state in open_ for name in (OBJECTED, UPHELD, NOT_UPHELD)]
     return tuple(found)
 
 

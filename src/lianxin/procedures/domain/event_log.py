@@ -15,9 +15,10 @@ from xml.etree.ElementTree import Element, SubElement, iterparse, tostring
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.procedures import errors
-from lianxin.procedures.domain.history import Answered, Begun, Event, Objected
+from lianxin.procedures.domain.history import Answered, Begun, Event, Objected, RanOut, Shown, TakenDown
 
 BEGUN, OBJECTED, UPHELD, NOT_UPHELD = "begin", "object", "uphold_objection", "dismiss_objection"
+SHOWN, TAKEN_DOWN, RAN_OUT = "show_by_notice", "take_notice_down", "complete_notice"
 _NAMESPACE = "http://www.xes-standard.org/"
 _COMPLETE = "complete"
 _EXTENSIONS = (("Concept", "concept"), ("Time", "time"), ("Organizational", "org"), ("Lifecycle", "lifecycle"))
@@ -55,6 +56,12 @@ def activity_of(event: Event) -> str:
             return OBJECTED
         case Answered():
             return UPHELD if event.upheld else NOT_UPHELD
+        case Shown():
+            return SHOWN
+        case TakenDown():
+            return TAKEN_DOWN
+        case RanOut():
+            return RAN_OUT
     return event.step
 
 

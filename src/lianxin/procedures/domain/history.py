@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.procedures import errors
-from lianxin.procedures.domain.calendar import WorkingCalendar, day_of
+from lianxin.procedures.domain.calendar import DayKind, WorkingCalendar, day_of
 from lianxin.procedures.domain.clocks import Pause, last_day_shown
 from lianxin.procedures.domain.definitions import Hat, State, Step, StepKind, Version
 from lianxin.procedures.domain.meetings import Minutes, check_minutes
@@ -39,8 +40,20 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Hung:
+    """A showing on paper only: where it hung, who hung it, and from which day."""
+
+    on: date
+    where: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """A step was taken. ``others`` are the persons who took it together with ``person``."""
+    """A step was taken. ``others`` are the persons who took it together with ``person``.
+
+    ``hung`` is told where the step ends a showing that hung on paper only.
+    """
 
     at: datetime
     person: str
@@ -49,36 +62,75 @@ class Taken:
     evidence: tuple[Paper, ...] = ()
     reason: str = ""
     minutes: Minutes | None = None
+    hung: Hung | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Objected:
-    """Somebody objected during a showing. Objections of a case are numbered from 1."""
+    """Somebody objected during a showing. Objections of a case are numbered from 1.
+
+    ``notice`` is the notice that was objected to. Its room keeps the words, so that they may be empty here, and may hand the
+    objection in when the case has moved on: it holds the case all the same.
+    """
 
     at: datetime
     person: str
     words: str
+    notice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An objection was answered: upheld (the case is shown anew) or not."""
+    """An objection was answered: upheld (the case is shown anew) or not. ``hat`` and ``notice`` are told of one to a notice."""
 
     at: datetime
     person: str
     number: int
     upheld: bool
     words: str
+    hat: Hat | None = None
+    notice: int | None = None
 
 
-Event = Begun | Taken | Objected | Answered
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A notice that shows the case was published. From now on the showing is its."""
+
+    at: datetime
+    person: str
+    notice: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """The notice was taken down before its days were over: the case must be shown anew."""
+
+    at: datetime
+    person: str
+    notice: int
+
+
+@dataclass(frozen=True, slots=True)
+class RanOut:
+    """The notice has run its days and every objection to it is answered, as its room says."""
+
+    at: datetime
+    person: str
+    notice: int
+
+
+_NOT_NOTED = Words("期满还没有记下。", "that it has is not on record.")
+
+Event = Begun | Taken | Objected | Answered | Shown | TakenDown | RanOut
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a case stands after its events. ``shown_on`` is the day on which the present showing began.
 
-    ``hats`` says for which level each person has acted; ``took_part`` who took, or helped to take, a step.
+    ``hats`` says for which level each person has acted; ``took_part`` who took, or helped to take, a step. ``notice`` is the
+    notice that shows it, None where none was published; ``has_run`` whether that has run its days. ``is_overtaken``: an
+    objection to a showing that was over was upheld, and the case has not been sent back yet.
     """
 
     state: str
@@ -94,6 +146,9 @@ class Standing:
     took_part: frozenset[str] = frozenset()
     taken_on: Mapping[str, date] = field(default_factory=dict)
     events: int = 0
+    notice: int | None = None
+    has_run: bool = False
+    is_overtaken: bool = False
 
     @property
     def is_contested(self) -> bool:
@@ -136,7 +191,9 @@ def advanced(version: Version, standing: Standing | None, event: Event, calendar
         return _objected(standing, state, event)
     if isinstance(event, Answered):
         return _answered(standing, state, event)
-    return _taken(version, standing, event, calendar)
+    if isinstance(event, Taken):
+        return _taken(version, standing, event, calendar)
+    return _noticed(standing, state, event)
 
 
 def required_step(version: Version, standing: Standing, name: str) -> Step:
@@ -191,19 +248,66 @@ def _taken(version: Version, standing: Standing, event: Taken, calendar: Working
         took_part=standing.took_part | set(people),
         taken_on={**standing.taken_on, step.name: on},
         events=standing.events + 1,
+        notice=None,
+        has_run=False,
+        is_overtaken=standing.is_overtaken and step.kind is StepKind.ON,
     )
+
+
+def _noticed(standing: Standing, state: State, event: Shown | TakenDown | RanOut) -> Standing:
+    """A notice begins, breaks off or completes the showing of a case."""
+    if state.publicity is None:
+        raise Refused(errors.NOT_SHOWN)
+    kept = replace(standing, last_at=event.at, events=standing.events + 1)
+    if isinstance(event, Shown):
+        if standing.notice is not None:
+            raise Refused(errors.SHOWN_ALREADY, notice=standing.notice)
+        if standing.is_contested:
+            raise Refused(errors.OBJECTION_OPEN, count=len(standing.open_objections))
+        return replace(kept, notice=event.notice, has_run=False, shown_on=day_of(event.at))
+    if standing.notice != event.notice:
+        raise Refused(errors.OTHER_NOTICE, notice=event.notice)
+    if isinstance(event, TakenDown):
+        return replace(kept, notice=None, has_run=False, shown_on=day_of(event.at))
+    if standing.is_contested:
+        raise Refused(errors.OBJECTION_OPEN, count=len(standing.open_objections))
+    return replace(kept, has_run=True)
 
 
 def _check_time(version: Version, standing: Standing, step: Step, event: Taken, calendar: WorkingCalendar) -> None:
     """No step while an objection is open; none that leads on while the case must still be shown."""
     if standing.is_contested:
         raise Refused(errors.OBJECTION_OPEN, count=len(standing.open_objections))
-    publicity = version.states[standing.state].publicity
-    if publicity is None or standing.shown_on is None or step.kind is not StepKind.ON:
+    if step.kind is not StepKind.ON:
         return
-    until = last_day_shown(publicity, standing.shown_on, standing.pauses, calendar)
+    # Where nothing leads back any more, what was decided is put right by a procedure of its own.
+    if standing.is_overtaken and any(one.kind is not StepKind.ON for one in version.steps_from(standing.state)):
+        raise Refused(errors.OVERTAKEN)
+    publicity = version.states[standing.state].publicity
+    if publicity is None or standing.shown_on is None:
+        return
+    if standing.notice is not None:
+        if not standing.has_run:
+            raise Refused(errors.NOTICE_HANGS, notice=standing.notice, why=_NOT_NOTED)
+        if event.hung is not None:
+            raise Refused(errors.SHOWN_ALREADY, notice=standing.notice)
+        # A notice counts whole days of the calendar; where working days are laid down, those must have passed too.
+        if publicity.kind is DayKind.DAYS:
+            return
+    shown_on = standing.shown_on
+    if event.hung is not None:
+        _check_hung(event.hung, shown_on, day_of(event.at))
+        shown_on = event.hung.on
+    until = last_day_shown(publicity, shown_on, standing.pauses, calendar)
     if day_of(event.at) <= until.on:
         raise Refused(errors.STILL_SHOWN, until=until.on.isoformat())
+
+
+def _check_hung(hung: Hung, entered_on: date, today: date) -> None:
+    if not hung.where.strip() or not hung.who.strip():
+        raise Refused(errors.TEXT_MISSING, what=Words("张贴的地点和张贴人", "Where it hung, and who hung it"))
+    if not entered_on <= hung.on <= today:
+        raise Refused(errors.HUNG_UNFIT, on=hung.on.isoformat(), first=entered_on.isoformat())
 
 
 def _check_people(standing: Standing, step: Step, people: tuple[str, ...]) -> None:
@@ -235,9 +339,9 @@ def _check_evidence(step: Step, evidence: tuple[Paper, ...]) -> None:
 
 
 def _objected(standing: Standing, state: State, event: Objected) -> Standing:
-    if state.publicity is None:
+    if state.publicity is None and event.notice is None:
         raise Refused(errors.NOT_SHOWN)
-    if not event.words.strip():
+    if not event.words.strip() and event.notice is None:
         raise Refused(errors.TEXT_MISSING, what=Words("异议内容", "The objection"))
     number = standing.objections + 1
     pauses = standing.pauses if standing.is_contested else (*standing.pauses, Pause(day_of(event.at)))
@@ -255,11 +359,14 @@ def _objected(standing: Standing, state: State, event: Objected) -> Standing:
 def _answered(standing: Standing, state: State, event: Answered) -> Standing:
     if event.number not in standing.open_objections:
         raise Refused(errors.OBJECTION_UNKNOWN, number=event.number)
-    # Objections are taken in a showing only, and no step is taken while one is open: the case is still there.
-    assert state.publicity is not None
-    hat = state.publicity.answered_by.hat
-    _check_hat(standing, event.person, hat)
-    if not event.words.strip():
+    hat = event.hat
+    if hat is None and event.notice is None:
+        # Without a notice objections are taken in a showing only, and no step is taken while one is open.
+        assert state.publicity is not None
+        hat = state.publicity.answered_by.hat
+    if hat is not None:
+        _check_hat(standing, event.person, hat)
+    if not event.words.strip() and event.notice is None:
         raise Refused(errors.TEXT_MISSING, what=Words("答复", "The answer"))
     still_open = tuple(number for number in standing.open_objections if number != event.number)
     on = day_of(event.at)
@@ -271,8 +378,15 @@ def _answered(standing: Standing, state: State, event: Answered) -> Standing:
         last_at=event.at,
         open_objections=still_open,
         pauses=pauses,
-        shown_on=on if event.upheld else standing.shown_on,
-        hats={**standing.hats, event.person: hat},
-        took_part=standing.took_part | {event.person},
+        hats=standing.hats if hat is None else {**standing.hats, event.person: hat},
+        took_part=standing.took_part if hat is None else standing.took_part | {event.person},
         events=standing.events + 1,
+        **(_upheld(standing, state, event, on) if event.upheld else {}),
     )
+
+
+def _upheld(standing: Standing, state: State, event: Answered, on: date) -> dict[str, Any]:
+    """The present showing begins anew; an objection to a showing that is over sends the case back."""
+    if state.publicity is not None and standing.notice in (None, event.notice):
+        return {"shown_on": on, "notice": None, "has_run": False}
+    return {"is_overtaken": True}

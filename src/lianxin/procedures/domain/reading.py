@@ -36,6 +36,7 @@ from lianxin.procedures.domain.definitions import (
     Subject,
     Version,
 )
+from lianxin.procedures.domain.templates import TEMPLATES
 from lianxin.rulebook import Rulebook
 from lianxin.rulebook.dated_values import read_area, read_period
 from lianxin.rulebook.documents import Entry
@@ -146,6 +147,7 @@ def _publicity(state: str, entry: Entry) -> Publicity:
         raise Refused(errors.NO_WAY_TO_OBJECT, place=objections.place, state=state)
     answered_by = _chosen(objections, "answered_by", Actor)
     answer_days, answer_kind = _duration(objections)
+    _check_template(template, entry, takes_objections=True)
     objections.finish()
     entry.finish()
     return Publicity(level, count, kind, template, answered_by, answer_days, answer_kind)
@@ -220,8 +222,15 @@ def _share(entry: Entry, key: str) -> Share:
 
 def _announcement(entry: Entry) -> Announcement:
     told = Announcement(_chosen(entry, "level", Level), entry.text("template"))
+    _check_template(told.template, entry, takes_objections=False)
     entry.finish()
     return told
+
+
+def _check_template(name: str, entry: Entry, *, takes_objections: bool) -> None:
+    known = [key for key, one in TEMPLATES.items() if one.takes_objections is takes_objections]
+    if name not in known:
+        raise Refused(errors.TEMPLATE_UNKNOWN, place=entry.at("template"), template=name, known=", ".join(known))
 
 
 def _basis(entry: Entry) -> Basis:

@@ -10,6 +10,7 @@ from django import forms
 from lianxin.core.kernel.words import Words
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.definitions import Direction, Step, StepKind, Version
+from lianxin.procedures.domain.history import Hung
 from lianxin.procedures.domain.meetings import Minutes, StoodAside
 from lianxin.procedures.models import Case
 from lianxin.procedures.operations import GivenPaper, NewCase, StepTold
@@ -111,9 +112,12 @@ class BeginForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """A step: who went along, its evidence (where the original is, or a file, or both), minutes, a reason."""
+    """A step: who went along, its evidence (where the original is, or a file, or both), minutes, a reason.
 
-    def __init__(self, *args: Any, step: Step, case: Case, **kwargs: Any) -> None:
+    ``is_on_paper``: it ends a showing that no notice made, so that it must be told who hung the paper, and where.
+    """
+
+    def __init__(self, *args: Any, step: Step, case: Case, is_on_paper: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step, self.case = step, case
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, initial=case.revision)
@@ -125,6 +129,8 @@ class StepForm(forms.Form):
                 label=said("同行的另一人", "The other person"),
                 help_text=said("两人都要签字", "both sign"),
             )
+        if is_on_paper:
+            self._add_hung(case)
         if step.meeting is not None:
             self._add_minutes()
         codes = dictionary().code_lists["evidence_type"]
@@ -147,6 +153,19 @@ class StepForm(forms.Form):
             label=said("理由或说明", "Reason, or a remark"),
             help_text=help_,
             widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+    def _add_hung(self, case: Case) -> None:
+        self.fields["hung_on"] = forms.DateField(
+            label=said("从哪天贴起", "Hung from"),
+            initial=case.entered_on,
+            widget=forms.DateInput(attrs={"type": "date"}),
+        )
+        self.fields["hung_where"] = forms.CharField(max_length=100, label=said("贴在哪里", "Where it hung"))
+        self.fields["hung_who"] = forms.CharField(
+            max_length=60,
+            label=said("谁贴的", "Who hung it"),
+            help_text=said("网上没有公示的才填；网上公示了的不用填", "only where no notice was published on the site"),
         )
 
     def _add_minutes(self) -> None:
@@ -177,8 +196,10 @@ class StepForm(forms.Form):
         minutes = [
             self[name] for name in ("held_on", "place", *(n for n, _ in _COUNTS), "stood_aside") if name in self.fields
         ]
+        hung = [self[name] for name in ("hung_on", "hung_where", "hung_who") if name in self.fields]
         people = [self[name] for name in self.fields if name.startswith("other_")]
         found = [
+            (Words("仅纸质公示", "Shown on paper only"), hung),
             (Words("同行人", "Who went along"), people),
             (Words("会议", "The meeting"), minutes),
             (Words("材料", "Evidence"), papers),
@@ -201,6 +222,7 @@ class StepForm(forms.Form):
             reason=told["reason"],
             minutes=self._minutes() if self.step.meeting else None,
             payload_digest=told.get("payload_digest", ""),
+            hung=Hung(told["hung_on"], told["hung_where"], told["hung_who"]) if "hung_on" in told else None,
         )
 
     def _papers(self) -> Iterable[GivenPaper]:

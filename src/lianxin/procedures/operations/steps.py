@@ -21,14 +21,15 @@ from lianxin.procedures.announcing import Decided, Deciding, advice_on, announce
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.calendar import day_of
 from lianxin.procedures.domain.definitions import Step, StepKind, Version
-from lianxin.procedures.domain.history import Paper, Taken, advanced, required_step
+from lianxin.procedures.domain.history import Hung, Paper, Taken, advanced, required_step
 from lianxin.procedures.domain.meetings import Minutes
 from lianxin.procedures.models import Case, CaseEvent, Evidence
 from lianxin.procedures.operations.contents import apply_content
 from lianxin.procedures.operations.gates import held_case, moved, recorded
+from lianxin.procedures.operations.showings import showing_ended
 from lianxin.procedures.papers import KeptFile
 from lianxin.procedures.queries.judging import judgement_of
-from lianxin.procedures.recording import digest_of, minutes_to, person_of, standing_of, version_of
+from lianxin.procedures.recording import digest_of, hung_to, minutes_to, person_of, standing_of, version_of
 from lianxin.registry.operations import correct_facts, correct_village_facts
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class GivenPaper:
 
 @dataclass(frozen=True, slots=True)
 class StepTold:
-    """A step as whoever takes it tells it. ``seen`` is the revision that he saw; ``payload_digest`` what he decided on."""
+    """A step as whoever takes it tells it. ``seen`` is the revision that he saw; ``payload_digest`` what he decided on;
+    ``hung`` who hung a showing on paper only, where and from which day, at its end."""
 
     step: str
     seen: int
@@ -55,6 +57,7 @@ class StepTold:
     reason: str = ""
     minutes: Minutes | None = None
     payload_digest: str = ""
+    hung: Hung | None = None
 
 
 @transaction.atomic
@@ -68,8 +71,8 @@ def take_step(*, case_id: int, told: StepTold, by: User, at: datetime | None = N
         PermissionDenied, Http404: ``by`` does not act for the step's level there.
         Refused: PROC-050 to PROC-064 what the procedure does not allow; PROC-080 the case has changed; PROC-085 another payload;
             PROC-086 no reason; PROC-092 what is to be changed has moved on; PROC-098 another room bars it, PROC-099 another room
-            has something against it and there is no reason; REG codes where the register does not take the values, and the codes
-            of rooms that are told. Nothing is done then.
+            has something against it and there is no reason; PROC-100 to PROC-105 it was not shown as it must be; REG codes where
+            the register does not take the values, and the codes of rooms that are told. Nothing is done then.
     """
     case = held_case(case_id, by, seen=told.seen)
     version, standing = version_of(case), standing_of(case)
@@ -78,12 +81,14 @@ def take_step(*, case_id: int, told: StepTold, by: User, at: datetime | None = N
     others = tuple(_known_person(name.strip(), step, case) for name in told.others)
     now = at or timezone.now()
     papers = tuple(Paper(one.type, one.reference.strip(), one.file.digest if one.file else "") for one in told.evidence)
-    event = Taken(now, person_of(by), step.name, others, papers, told.reason.strip(), told.minutes)
+    standing = showing_ended(case, version, standing, step, told.hung, by, now)
+    event = Taken(now, person_of(by), step.name, others, papers, told.reason.strip(), told.minutes, told.hung)
     after = advanced(version, standing, event, shelf.calendar())
     row = CaseEvent(
         case=case, number=after.events, kind=CaseEvent.Kind.TAKEN, at=now, by=by, hat=step.actor.hat.value,
         step=step.name, others=list(others), reason=event.reason[:1000],
         minutes=minutes_to(told.minutes) if told.minutes and step.meeting else None,
+        hung=hung_to(told.hung) if told.hung else None,
     )  # fmt: skip
     if step.decides:
         if step.kind is StepKind.ON:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from lianxin.core.kernel.dictionary import Field, FieldType, Sensitivity
 from lianxin.core.kernel.words import Words
+from lianxin.notices.access import may_answer
 from lianxin.people.models import User as Account
 from lianxin.procedures.access import may_act_as
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.calendar import Reckoned
 from lianxin.procedures.domain.clocks import Due, dues
-from lianxin.procedures.domain.definitions import Step, Version
+from lianxin.procedures.domain.definitions import Step, StepKind, Version
 from lianxin.procedures.domain.history import Standing
 from lianxin.procedures.models import Case, CaseEvent
-from lianxin.procedures.recording import ACCOUNT, shown_until, standing_of, version_of
+from lianxin.procedures.recording import ACCOUNT, hangs_until, shown_until, standing_of, version_of
 from lianxin.registry.models import Change
 from lianxin.registry.queries import changes_of, members_of
 from lianxin.rulebook import dictionary
@@ -40,7 +41,7 @@ class OpenStep:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case as it stands, for a page."""
+    """A case as it stands, for a page. ``answerable`` are the open objections that this reader may answer."""
 
     case: Case
     version: Version
@@ -48,7 +49,7 @@ class CaseView:
     steps: tuple[OpenStep, ...]
     dues: tuple[Due, ...]
     shown_until: Reckoned | None
-    may_answer: bool
+    answerable: tuple[int, ...]
 
 
 def case_view(case: Case, user: User, *, on: date) -> CaseView:
@@ -57,12 +58,38 @@ def case_view(case: Case, user: User, *, on: date) -> CaseView:
     steps = tuple(
         OpenStep(step, may_act_as(user, step.actor.hat, case.area_code)) for step in version.steps_from(standing.state)
     )
-    publicity = version.states[standing.state].publicity
-    may_answer = (
-        publicity is not None and standing.is_contested and may_act_as(user, publicity.answered_by.hat, case.area_code)
+    found = dues(version, standing, shelf.calendar(), on=on, hangs_until=hangs_until(standing))
+    return CaseView(
+        case,
+        version,
+        standing,
+        steps,
+        found,
+        shown_until(version, standing),
+        _answerable(case, version, standing, user),
     )
-    found = dues(version, standing, shelf.calendar(), on=on)
-    return CaseView(case, version, standing, steps, found, shown_until(version, standing), may_answer)
+
+
+def _answerable(case: Case, version: Version, standing: Standing, user: User) -> tuple[int, ...]:
+    """Open objections that a user may answer: to a notice, as its room says; to a showing on paper, for the level that answers."""
+    if not standing.open_objections:
+        return ()
+    publicity = version.states[standing.state].publicity
+    is_his = publicity is not None and may_act_as(user, publicity.answered_by.hat, case.area_code)
+    rows = case.events.filter(kind=CaseEvent.Kind.OBJECTED, objection__in=standing.open_objections)
+    found = []
+    for row in rows.select_related("notice_objection__notice"):
+        made = row.notice_objection
+        may = is_his if made is None else may_answer(user, made.notice) and made.notice.drafted_by_id != user.pk
+        if may and row.objection is not None:
+            found.append(row.objection)
+    return tuple(sorted(found))
+
+
+def ends_on_paper(view: CaseView, step: Step) -> bool:
+    """Whether a step leads out of a showing that no notice made: then it is told who hung a paper, where and from which day."""
+    state = view.version.states[view.standing.state]
+    return state.publicity is not None and view.standing.notice is None and step.kind is StepKind.ON
 
 
 def events_of(case: Case) -> list[CaseEvent]:

@@ -17,7 +17,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.procedures import operations
-from lianxin.procedures.access import access_case, hat_of, may_act_as
+from lianxin.procedures.access import access_case, hat_of
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.diagram import road_of
 from lianxin.procedures.forms import AnswerForm, ObjectionForm, StepForm
@@ -26,7 +26,8 @@ from lianxin.procedures.panels import panels_for
 from lianxin.procedures.papers import TYPES
 from lianxin.procedures.queries.contents import content_lines
 from lianxin.procedures.queries.judging import judgement_of
-from lianxin.procedures.queries.one_case import case_view, changes_since_last_step, payload_lines
+from lianxin.procedures.queries.one_case import case_view, changes_since_last_step, ends_on_paper, payload_lines
+from lianxin.procedures.views.showings import objection_words, showing_of
 from lianxin.procedures.views.timeline import happenings_of
 from lianxin.registry.queries import area_names
 from lianxin.site.forms import refuse
@@ -56,6 +57,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "state": view.version.states[view.standing.state],
         "today": today,
         "may_object": may_record and view.version.states[view.standing.state].publicity is not None,
+        "showing": showing_of(found, view, user),
         "judgement": _judgement(found, view.version, user, today) if not found.outcome else None,
         "changes": changes_since_last_step(found) if not found.outcome else [],
         "payload": payload_lines(found),
@@ -105,7 +107,8 @@ def step(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
     if not asked.is_mine:
         raise PermissionDenied(name)
     is_sent = request.method == "POST"
-    form = StepForm(request.POST if is_sent else None, request.FILES if is_sent else None, step=asked.step, case=found)
+    given = (request.POST, request.FILES) if is_sent else (None, None)
+    form = StepForm(*given, step=asked.step, case=found, is_on_paper=ends_on_paper(view, asked.step))
     if is_sent and form.is_valid():
         try:
             operations.take_step(case_id=case_id, told=form.told(), by=user)
@@ -157,11 +160,10 @@ def answer(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     user: Any = request.user
     found = access_case(user, case_id)
     view = case_view(found, user, on=timezone.localdate())
-    publicity = view.version.states[view.standing.state].publicity
-    if publicity is None or number not in view.standing.open_objections:
+    if number not in view.standing.open_objections:
         raise Http404("no such objection")
-    if not may_act_as(user, publicity.answered_by.hat, found.area_code):
-        raise PermissionDenied(publicity.answered_by.value)
+    if number not in view.answerable:
+        raise PermissionDenied(Act.ANSWER_OBJECTIONS.value)
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"seen": found.revision})
     if request.method == "POST" and form.is_valid():
         try:
@@ -172,8 +174,9 @@ def answer(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
             messages.success(request, say(Words("已答复。", "The objection is answered.")))
             return redirect("procedures:case", case_id=case_id)
     title = Words(f"答复第 {number} 件异议", f"Answer objection {number}")
-    objected = found.events.get(kind="objected", objection=number)
-    shown = _case_form(found, title) | {"groups": [(title, list(form))], "button": title, "objected": objected}
+    objected = found.events.select_related("notice_objection").get(kind="objected", objection=number)
+    shown = _case_form(found, title) | {"groups": [(title, list(form))], "button": title}
+    shown |= {"objected": objected, "objected_words": objection_words(objected)}
     return _form_page(request, form, shown)
 
 

@@ -34,6 +34,15 @@ def _happening(event: CaseEvent, version: Version, names: Mapping[str, str], *, 
             words, tone = Words("发起", "Begun"), "info"
         case CaseEvent.Kind.OBJECTED:
             words, tone = Words(f"第 {event.objection} 件异议", f"Objection {event.objection}"), "bad"
+        case CaseEvent.Kind.SHOWN:
+            words, tone = Words(f"公示发布（第 {event.notice_id} 号）", f"Notice {event.notice_id} published"), "good"
+        case CaseEvent.Kind.UNSHOWN:
+            words, tone = Words(f"公示撤下（第 {event.notice_id} 号）", f"Notice {event.notice_id} taken down"), "bad"
+        case CaseEvent.Kind.RAN:
+            words, tone = (
+                Words(f"公示期满（第 {event.notice_id} 号）", f"Notice {event.notice_id} ran its days"),
+                "good",
+            )
         case CaseEvent.Kind.ANSWERED:
             zh, en = ("成立", "upheld") if event.is_upheld else ("不成立", "not upheld")
             words, tone = (
@@ -43,12 +52,30 @@ def _happening(event: CaseEvent, version: Version, names: Mapping[str, str], *, 
         case _:
             step = version.steps[event.step]
             words, tone = step.words, _TONES[step.kind]
-    people = ("、" if is_chinese() else ", ").join([event.by.name, *(names.get(one, one) for one in event.others)])
+    people = ("、" if is_chinese() else ", ").join([*_by(event), *(names.get(one, one) for one in event.others)])
     return Happening(event.at, words, people, _detail(event, may_open=may_open), tone)
+
+
+def _by(event: CaseEvent) -> list[str]:
+    if event.by is not None:
+        return [event.by.name]
+    return [say(Words("群众", "the public"))] if event.kind == CaseEvent.Kind.OBJECTED else []
 
 
 def _detail(event: CaseEvent, *, may_open: bool) -> SafeString:
     lines: list[Any] = [event.reason] if event.reason else []
+    if event.hung:
+        words = Words("仅纸质公示：{on} 起，{where}，{who} 张贴。", "On paper only: from {on}, {where}, hung by {who}.")
+        lines.append(say(words.filled(**event.hung)))
+    if event.notice_objection_id:
+        lines.append(
+            say(
+                Words(
+                    "异议对公示提出，内容和答复在公示里。",
+                    "Made to the notice, which keeps what was said and the answer.",
+                )
+            )
+        )
     if event.minutes:
         lines.append(say(_minutes(event.minutes)))
     if event.findings:

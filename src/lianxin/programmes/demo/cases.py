@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from lianxin.notices.domain.levels import Level
+from lianxin.notices.operations import NewNotice, draft_notice, object_publicly, publish_notice
 from lianxin.people.models import User
 from lianxin.people.roles import Act
 from lianxin.procedures.access import may_act_as
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.calendar import ZONE, Reckoned
-from lianxin.procedures.domain.definitions import Hat
+from lianxin.procedures.domain.definitions import Hat, Step
+from lianxin.procedures.domain.history import Hung
 from lianxin.procedures.domain.meetings import Minutes, StoodAside
 from lianxin.procedures.models import Case
 from lianxin.procedures.operations import (
@@ -22,10 +25,10 @@ from lianxin.procedures.operations import (
     NewCase,
     StepTold,
     begin_case,
-    record_objection,
     take_step,
 )
-from lianxin.procedures.queries.one_case import case_view
+from lianxin.procedures.queries.one_case import CaseView, case_view, ends_on_paper
+from lianxin.procedures.queries.showings import kind_of, row_of
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household
 
@@ -47,7 +50,9 @@ CASES = (
     Shown("monitoring_entry", 1),
     Shown("monitoring_entry", 30),
     Shown("monitoring_entry", 7, "discussed"),
+    Shown("monitoring_entry", 8, "discussed"),
     Shown("monitoring_entry", 9, "discussed", then="object"),
+    Shown("risk_elimination", 6, "discussed"),
     Shown("monitoring_entry", 24, "reviewed"),
     Shown("monitoring_entry", 28, "reviewed"),
     Shown("monitoring_entry", 40, "helped"),
@@ -64,7 +69,31 @@ def fill_cases(*, on: date) -> list[Case]:
     homes = households_open_to(people[Hat.VILLAGE], Act.READ_CASES).filter(is_live=True)
     # Only a household of the three people's own area: each step is taken by whoever acts there.
     found = [home for home in homes.order_by("id")[: 4 * len(CASES)] if _is_theirs(home, people)]
-    return [_made(one, home, people, on) for one, home in zip(CASES, found, strict=False)]
+    made = [_made(one, home, people, on) for one, home in zip(CASES, found, strict=False)]
+    _show([case for shown, case in zip(CASES, made, strict=False) if shown.procedure == "monitoring_entry"], people)
+    objected = [case for shown, case in zip(CASES, made, strict=False) if shown.then == "object"]
+    return [_objected(case) if case in objected else case for case in made]
+
+
+def _show(cases: list[Case], people: dict[Hat, User]) -> None:
+    """One notice for all households of the village that wait to be shown: drafted by the team, published by the township. Whose
+    risk is to be marked as eliminated still waits for its notice."""
+    waiting = [case for case in cases if case.state == "discussed"]
+    if not waiting:
+        return
+    entry = NewNotice(kind_of("monitoring_entry"), waiting[0].area_code, Level.VILLAGE, "all", "12317")
+    made = draft_notice(entry=entry, by=people[Hat.VILLAGE])
+    publish_notice(notice_id=made.pk, by=people[Hat.TOWNSHIP])
+
+
+def _objected(case: Case) -> Case:
+    """A villager objects on the public page to the row of a case; the township is to answer."""
+    case.refresh_from_db()
+    if case.notice is not None:
+        row = row_of(case, case.notice)
+        object_publicly(key=case.notice.key, words="家里有人在外务工，收入没有算进去（演示）", row=row)
+        case.refresh_from_db()
+    return case
 
 
 def _is_theirs(home: Household, people: dict[Hat, User]) -> bool:
@@ -87,15 +116,7 @@ def _made(shown: Shown, home: Household, people: dict[Hat, User], on: date) -> C
             return case
         case = stepped(case, view.steps[0].step.name, people, at)
     at += timedelta(hours=1)
-    if shown.then == "object":
-        return record_objection(
-            case_id=case.pk,
-            words="家里有人在外务工，收入没有算进去（演示）",
-            seen=case.revision,
-            by=people[Hat.VILLAGE],
-            at=at,
-        )
-    return stepped(case, shown.then, people, at) if shown.then else case
+    return stepped(case, shown.then, people, at) if shown.then.startswith("decide") else case
 
 
 def next_day(last: Reckoned | None, at: datetime) -> datetime:
@@ -117,8 +138,16 @@ def stepped(case: Case, name: str, people: dict[Hat, User], at: datetime) -> Cas
         reason="综合认定（演示）" if step.decides or step.needs_reason else "",
         minutes=_minutes(at.date()) if step.meeting else None,
         payload_digest=case.payload_digest if step.decides else "",
+        hung=_hung(case_view(case, people[Hat.VILLAGE], on=at.date()), step),
     )
     return take_step(case_id=case.pk, told=told, by=people[step.actor.hat], at=at)
+
+
+def _hung(view: CaseView, step: Step) -> Hung | None:
+    """What was shown before the county had this house hung on paper."""
+    if not ends_on_paper(view, step):
+        return None
+    return Hung(view.standing.shown_on or view.standing.entered_on, "村务公开栏", "村务监督员（虚构）")
 
 
 def _minutes(on: date) -> Minutes:

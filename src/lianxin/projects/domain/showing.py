@@ -55,7 +55,8 @@ def levels_for(area_code: str) -> tuple[Level, ...]:
 class Showing:
     """One showing. ``ends_before`` is open while it hangs; ``days`` is the length required, None where none is laid down.
 
-    Objections count as settled from ``settled_on``.
+    Objections count as settled from ``settled_on``. Of a ``notice`` the days are that notice's, with all its pauses:
+    ``noticed_until`` is the first day on which they have run, None while nobody can tell or where it was taken down.
     """
 
     occasion: Occasion
@@ -65,6 +66,8 @@ class Showing:
     days: int | None = None
     objections: int = 0
     settled_on: date | None = None
+    notice: int | None = None
+    noticed_until: date | None = None
 
     @property
     def is_contested(self) -> bool:
@@ -74,6 +77,8 @@ class Showing:
     @property
     def is_too_short(self) -> bool:
         """Whether it was, or is to be, taken down too early."""
+        if self.notice is not None:
+            return self.noticed_until is None
         return self.ends_before is not None and self.ends_before < self._over_on
 
     @property
@@ -81,6 +86,8 @@ class Showing:
         """The first day on which the showing is over as required and its objections are settled; None: it does not count."""
         if self.is_contested or self.is_too_short:
             return None
+        if self.notice is not None:
+            return self.noticed_until
         return max(self._over_on, self.settled_on) if self.settled_on else self._over_on
 
     @property

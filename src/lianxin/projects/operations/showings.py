@@ -52,7 +52,8 @@ class NewShowing:
 
 @transaction.atomic
 def record_publicity(*, project_id: int, entry: NewShowing, by: User | None) -> Publicity:
-    """Record that a project is or was shown at a level. Whether that is long enough, its next step looks at.
+    """Record that a project is or was shown on paper at a level. Whether that is long enough, its next step looks at. What a
+    notice shows is recorded by itself.
 
     Raises:
         PermissionDenied, Http404: ``by`` does not act for that level there.
@@ -94,7 +95,7 @@ def record_objections(*, publicity_id: int, more: int, by: User | None) -> Publi
     """Record further objections to a showing. It counts no longer until they are settled.
 
     Raises:
-        PermissionDenied, Http404, Refused: PROJECT-031 none or too many.
+        PermissionDenied, Http404, Refused: PROJECT-031 none or too many, PROJECT-048 a notice shows it.
     """
     showing = _held(publicity_id, by)
     checked_number(more, Words("异议件数", "Objections"), 1, _MOST_OBJECTIONS - showing.objections)
@@ -110,7 +111,7 @@ def settle_objections(*, publicity_id: int, on: date, words: str, by: User | Non
     """Say how the objections to a showing were settled; it counts again from that day at the earliest.
 
     Raises:
-        PermissionDenied, Http404, Refused: PROJECT-015 nothing is open, PROJECT-002 no words, PROJECT-011.
+        PermissionDenied, Http404, Refused: PROJECT-015 nothing is open, PROJECT-002 no words, PROJECT-011, PROJECT-048.
     """
     showing = _held(publicity_id, by)
     if not showing.objections or showing.settled_on is not None:
@@ -127,7 +128,7 @@ def end_publicity(*, publicity_id: int, ends_before: date, by: User | None) -> P
     """Say from which day a showing that still hangs is no longer shown.
 
     Raises:
-        PermissionDenied, Http404, Refused: PROJECT-036 it is over, PROJECT-006.
+        PermissionDenied, Http404, Refused: PROJECT-036 it is over, PROJECT-006, PROJECT-048.
     """
     showing = _held(publicity_id, by)
     if showing.ends_before is not None:
@@ -143,6 +144,8 @@ def _held(publicity_id: int, by: User | None) -> Publicity:
     showing = Publicity.objects.select_for_update().filter(pk=publicity_id).first()
     if showing is None:
         raise Http404("no such showing")
+    if showing.notice_id is not None:
+        raise Refused(errors.SHOWN_BY_NOTICE, notice=showing.notice_id)
     project = held_project(showing.project_id, by, _ACTORS[Level(showing.level)])
     refuse_unless_between(project, Stage.PROPOSED, Stage.HANDED_OVER, _SHOW)
     return showing

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Count, Max, Q
 
 from lianxin.core.kernel.words import Words
+from lianxin.notices.queries import counts_from
 from lianxin.projects.domain.showing import Level, Occasion, Showing
 from lianxin.projects.domain.stages import Move, Stage, next_move
 from lianxin.projects.domain.standing import Lack, Standing, not_on_record, payable_from
@@ -102,10 +103,21 @@ def _showings(projects: list[Project]) -> dict[int, list[Showing]]:
     areas = {project.pk: project.area_code for project in projects}
     terms = Terms()
     found: dict[int, list[Showing]] = defaultdict(list)
-    for row in Publicity.objects.filter(project__in=list(areas)):
+    shown = Publicity.objects.filter(project__in=list(areas)).select_related("notice")
+    for row in shown.prefetch_related("notice__events"):
         level = Level(row.level)
         days = terms.days(level, on=row.starts_on, area=areas[row.project_id])
         found[row.project_id].append(
-            Showing(Occasion(row.occasion), level, row.starts_on, row.ends_before, days, row.objections, row.settled_on)
+            Showing(
+                Occasion(row.occasion),
+                level,
+                row.starts_on,
+                row.ends_before,
+                days,
+                row.objections,
+                row.settled_on,
+                row.notice_id,
+                counts_from(row.notice) if row.notice else None,
+            )
         )
     return found

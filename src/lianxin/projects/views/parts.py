@@ -176,17 +176,18 @@ def showing_lines(project: Project, standing: Standing, user: Any, on: date) -> 
     rows = list(project.publicity.order_by("pk"))
     # The standing holds them in the order of their days; both are read by occasion, level and first day.
     judged = {
-        (one.occasion, one.level, one.starts_on, one.ends_before, one.objections, one.settled_on): one
+        (one.occasion, one.level, one.starts_on, one.ends_before, one.objections, one.settled_on, one.notice): one
         for one in standing.showings
     }
     lines = []
     for row in rows:
         level, occasion = Level(row.level), Occasion(row.occasion)
-        one = judged[occasion, level, row.starts_on, row.ends_before, row.objections, row.settled_on]
+        one = judged[occasion, level, row.starts_on, row.ends_before, row.objections, row.settled_on, row.notice_id]
         is_old = occasion is Occasion.BEFORE and standing.since is not None and row.starts_on < standing.since
         tone, state = _state(one.counts_from, one.is_contested, is_old, on)
         photos = [digest for digest in row.evidence.split(",") if len(digest) == 64]
-        may_write = may_act_for(user, _SHOWN_BY[level], project.area_code)
+        # What a notice shows is objected to, answered and taken down there.
+        may_write = row.notice_id is None and may_act_for(user, _SHOWN_BY[level], project.area_code)
         lines.append(ShowingLine(row, level.words, occasion.words, tone, state, photos, may_write))
     return lines
 
