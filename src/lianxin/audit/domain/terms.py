@@ -52,6 +52,7 @@ ACTS: dict[str, Words] = {
     "people.set_language": Words("选择语言", "Choose a language"),
     "people.grant_role": Words("授予角色", "Grant a role"),
     "people.end_grant": Words("结束角色", "End a role"),
+    "people.lend_role": Words("委托角色", "Lend a role"),
     "people.register_unit": Words("登记帮扶单位", "Register a unit"),
     "people.register_helper": Words("登记帮扶责任人", "Register a helper"),
     "people.move_helper": Words("责任人调动单位", "Move a helper"),
@@ -67,6 +68,12 @@ ACTS: dict[str, Words] = {
 }
 
 THINGS: dict[str, Words] = {
+    "exits.run": Words("退出判定", "Judgement of exits"),
+    "exits.sheet": Words("退出认定表", "Sheet of recognition"),
+    "exits.figure": Words("发生率数据", "Figure of incidence"),
+    "exits.survey": Words("第三方评估", "Third-party survey"),
+    "exits.county": Words("县的退出", "Exit of a county"),
+    "registry.village": Words("行政村", "Village"),
     "registry.household": Words("农户", "Household"),
     "registry.member": Words("家庭成员", "Member"),
     "registry.conflict": Words("冲突", "Conflict"),
