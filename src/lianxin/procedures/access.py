@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.http import Http404
 
-from lianxin.people.access import required_area, required_scope, scope_of
+from lianxin.people.access import lenders_of, required_area, required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.definitions import Hat, Publicity
@@ -83,6 +83,11 @@ def may_answer_notice(user: User, notice: Notice) -> bool:
 def _publicities(procedure: str, version: str, template: str) -> list[Publicity]:
     states = shelf.version(procedure, version).states.values()
     return [state.publicity for state in states if state.publicity and state.publicity.template == template]
+
+
+def lenders_as(user: User, hat: Hat, area_code: str) -> tuple[str, ...]:
+    """Return for whom the user acts for the level in the area, as the engine knows accounts; nobody where he does so himself."""
+    return tuple(f"user:{number}" for number in lenders_of(user, ACTS[hat], area_code))
 
 
 def hat_of(user: User, area_code: str) -> Hat | None:

@@ -129,6 +129,9 @@ class CaseEvent(models.Model):
     )
     step = models.CharField(max_length=60, blank=True, help_text="Step that was taken.")
     others = models.JSONField(default=list, help_text="Who took the step with him: names, or user:<id> of an account.")
+    lenders = models.JSONField(
+        null=True, blank=True, help_text="For whom he acted: user:<id> of those whose role he was lent (委托办理)."
+    )
     reason = models.CharField(max_length=1000, blank=True, help_text="Reason, objection or answer, in words.")
     minutes = models.JSONField(null=True, blank=True, help_text="Minutes of the meeting, if the step is one.")
     hung = models.JSONField(

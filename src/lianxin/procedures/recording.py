@@ -66,15 +66,16 @@ def event_of(row: CaseEvent) -> Event:
     """Return a row as the engine's event."""
     # Nobody's account acts where the public objects, or the house itself.
     person = f"{ACCOUNT}{row.by_id}" if row.by_id else ""
+    lenders = tuple(row.lenders or ())
     match row.kind:
         case CaseEvent.Kind.BEGUN:
-            return Begun(row.at, person, Hat(row.hat))
+            return Begun(row.at, person, Hat(row.hat), lenders)
         case CaseEvent.Kind.OBJECTED:
             return Objected(row.at, person, row.reason, _objected_notice(row))
         case CaseEvent.Kind.ANSWERED:
             notice = _objected_notice(row)
             hat = Hat(row.hat) if notice and row.hat else None
-            return Answered(row.at, person, row.objection or 0, bool(row.is_upheld), row.reason, hat, notice)
+            return Answered(row.at, person, row.objection or 0, bool(row.is_upheld), row.reason, hat, notice, lenders)
         case CaseEvent.Kind.SHOWN:
             return Shown(row.at, person, row.notice_id or 0)
         case CaseEvent.Kind.UNSHOWN:
@@ -83,7 +84,7 @@ def event_of(row: CaseEvent) -> Event:
             return RanOut(row.at, person, row.notice_id or 0)
     papers = tuple(Paper(one.type, one.reference, one.digest) for one in row.evidence.all())
     minutes = minutes_from(row.minutes) if row.minutes else None
-    return Taken(row.at, person, row.step, tuple(row.others), papers, row.reason, minutes, hung_from(row.hung))
+    return Taken(row.at, person, row.step, tuple(row.others), papers, row.reason, minutes, hung_from(row.hung), lenders)
 
 
 def _objected_notice(row: CaseEvent) -> int | None:

@@ -32,11 +32,12 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The case was begun, by somebody who acts for a level."""
+    """The case was begun, by somebody who acts for a level. ``lenders`` are those whose role he was lent for it."""
 
     at: datetime
     person: str
     hat: Hat
+    lenders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Hung:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A step was taken. ``others`` are the persons who took it together with ``person``.
+    """A step was taken. ``others`` are the persons who took it together with ``person``; ``lenders`` those whose role he was lent:
+    what he does, they count as having done.
 
     ``hung`` is told where the step ends a showing that hung on paper only.
     """
@@ -63,6 +65,7 @@ class Taken:
     reason: str = ""
     minutes: Minutes | None = None
     hung: Hung | None = None
+    lenders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Answered:
     words: str
     hat: Hat | None = None
     notice: int | None = None
+    lenders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +224,8 @@ def _begun(version: Version, event: Begun) -> Standing:
         entered_on=on,
         last_at=event.at,
         shown_on=shown_on,
-        hats={event.person: event.hat},
-        took_part=frozenset({event.person}),
+        hats=dict.fromkeys((event.person, *event.lenders), event.hat),
+        took_part=frozenset({event.person, *event.lenders}),
         events=1,
     )
 
@@ -230,7 +234,7 @@ def _taken(version: Version, standing: Standing, event: Taken, calendar: Working
     step = required_step(version, standing, event.step)
     _check_time(version, standing, step, event, calendar)
     people = (event.person, *event.others)
-    _check_people(standing, step, people)
+    _check_people(standing, step, people, event.lenders)
     _check_evidence(step, event.evidence)
     if step.needs_reason and not event.reason.strip():
         raise Refused(errors.REASON_MISSING)
@@ -244,8 +248,8 @@ def _taken(version: Version, standing: Standing, event: Taken, calendar: Working
         entered_on=on,
         last_at=event.at,
         shown_on=on if is_shown else None,
-        hats={**standing.hats, event.person: step.actor.hat},
-        took_part=standing.took_part | set(people),
+        hats={**standing.hats, **dict.fromkeys((event.person, *event.lenders), step.actor.hat)},
+        took_part=standing.took_part | {*people, *event.lenders},
         taken_on={**standing.taken_on, step.name: on},
         events=standing.events + 1,
         notice=None,
@@ -310,13 +314,14 @@ def _check_hung(hung: Hung, entered_on: date, today: date) -> None:
         raise Refused(errors.HUNG_UNFIT, on=hung.on.isoformat(), first=entered_on.isoformat())
 
 
-def _check_people(standing: Standing, step: Step, people: tuple[str, ...]) -> None:
+def _check_people(standing: Standing, step: Step, people: tuple[str, ...], lenders: tuple[str, ...]) -> None:
     found = len({person.strip() for person in people if person.strip()})
     if found < step.persons:
         raise Refused(errors.TOO_FEW_PERSONS, wanted=step.persons, found=found)
-    _check_hat(standing, people[0], step.actor.hat)
-    # A decision is nobody's who took part, nor may he who took part be brought along to it.
-    if step.decides and standing.took_part & set(people):
+    for person in (people[0], *lenders):
+        _check_hat(standing, person, step.actor.hat)
+    # A decision is nobody's who took part, nor may he who took part be brought along to it, or have another decide for him.
+    if step.decides and standing.took_part & {*people, *lenders}:
         raise Refused(errors.OWN_APPROVAL)
 
 
@@ -365,7 +370,8 @@ def _answered(standing: Standing, state: State, event: Answered) -> Standing:
         assert state.publicity is not None
         hat = state.publicity.answered_by.hat
     if hat is not None:
-        _check_hat(standing, event.person, hat)
+        for person in (event.person, *event.lenders):
+            _check_hat(standing, person, hat)
     if not event.words.strip() and event.notice is None:
         raise Refused(errors.TEXT_MISSING, what=Words("答复", "The answer"))
     still_open = tuple(number for number in standing.open_objections if number != event.number)
@@ -378,8 +384,8 @@ def _answered(standing: Standing, state: State, event: Answered) -> Standing:
         last_at=event.at,
         open_objections=still_open,
         pauses=pauses,
-        hats=standing.hats if hat is None else {**standing.hats, event.person: hat},
-        took_part=standing.took_part if hat is None else standing.took_part | {event.person},
+        hats=standing.hats if hat is None else {**standing.hats, **dict.fromkeys((event.person, *event.lenders), hat)},
+        took_part=standing.took_part if hat is None else standing.took_part | {event.person, *event.lenders},
         events=standing.events + 1,
         **(_upheld(standing, state, event, on) if event.upheld else {}),
     )

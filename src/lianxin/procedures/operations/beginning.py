@@ -16,7 +16,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.places.domain.codes import LENGTHS, Level
 from lianxin.procedures import errors
-from lianxin.procedures.access import hat_of
+from lianxin.procedures.access import hat_of, lenders_as
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.calendar import day_of
 from lianxin.procedures.domain.definitions import Procedure, Subject, Version
@@ -79,7 +79,8 @@ def begin_case(*, entry: NewCase, by: User, at: datetime | None = None) -> Case:
     payload = _payload(version, household, entry)
     content = written_content(version, procedure.words, household, entry.year, entry.content, by)
     payload |= {"content": content} if content else {}
-    standing = advanced(version, None, Begun(now, person_of(by), hat), shelf.calendar())
+    lenders = lenders_as(by, hat, area_code)
+    standing = advanced(version, None, Begun(now, person_of(by), hat, lenders), shelf.calendar())
     case = Case.objects.create(
         procedure=procedure.key,
         version=version.name,
@@ -92,7 +93,8 @@ def begin_case(*, entry: NewCase, by: User, at: datetime | None = None) -> Case:
         begun_on=standing.begun_on,
         **copies_of(version, standing, on=day_of(now)),
     )
-    recorded(CaseEvent(case=case, number=1, kind=CaseEvent.Kind.BEGUN, at=now, by=by, hat=hat.value))
+    begun = {"kind": CaseEvent.Kind.BEGUN, "hat": hat.value, "lenders": list(lenders) or None}
+    recorded(CaseEvent(case=case, number=1, at=now, by=by, **begun))
     return case
 
 

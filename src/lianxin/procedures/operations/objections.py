@@ -13,7 +13,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.notices.operations import answer_objection as answer_in_notices
 from lianxin.people.roles import Act
 from lianxin.procedures import errors
-from lianxin.procedures.access import access_case, hat_of, required_hat
+from lianxin.procedures.access import access_case, hat_of, lenders_as, required_hat
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.history import Answered, Objected, advanced
 from lianxin.procedures.models import Case, CaseEvent
@@ -68,15 +68,17 @@ def answer_objection(*, case_id: int, number: int, is_upheld: bool, words: str, 
         return Case.objects.get(pk=case_id)
     case = held_case(case_id, by, seen=seen)
     version, standing, now = version_of(case), standing_of(case), timezone.now()
-    event = Answered(now, person_of(by), number, is_upheld, words.strip())
     publicity = version.states[standing.state].publicity
+    lenders: tuple[str, ...] = ()
     if publicity is not None:
         required_hat(by, publicity.answered_by.hat, case.area_code)
+        lenders = lenders_as(by, publicity.answered_by.hat, case.area_code)
+    event = Answered(now, person_of(by), number, is_upheld, words.strip(), lenders=lenders)
     after = advanced(version, standing, event, shelf.calendar())
     assert publicity is not None
     row = CaseEvent(
         case=case, number=after.events, kind=CaseEvent.Kind.ANSWERED, at=now, by=by, hat=publicity.answered_by.hat.value,
-        objection=number, is_upheld=is_upheld, reason=words.strip()[:1000],
+        objection=number, is_upheld=is_upheld, reason=words.strip()[:1000], lenders=list(lenders) or None,
     )  # fmt: skip
     recorded(row, objection=number, is_upheld=is_upheld)
     moved(case, version, after)

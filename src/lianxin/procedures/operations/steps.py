@@ -16,7 +16,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.eligibility.domain.judging import Judgement
 from lianxin.people.models import User as Account
 from lianxin.procedures import errors
-from lianxin.procedures.access import may_act_as, required_hat
+from lianxin.procedures.access import lenders_as, may_act_as, required_hat
 from lianxin.procedures.announcing import Decided, Deciding, advice_on, announce, announce_before
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.calendar import day_of
@@ -80,13 +80,14 @@ def take_step(*, case_id: int, told: StepTold, by: User, at: datetime | None = N
     required_hat(by, step.actor.hat, case.area_code)
     others = tuple(_known_person(name.strip(), step, case) for name in told.others)
     now = at or timezone.now()
+    lenders = lenders_as(by, step.actor.hat, case.area_code)
     papers = tuple(Paper(one.type, one.reference.strip(), one.file.digest if one.file else "") for one in told.evidence)
     standing = showing_ended(case, version, standing, step, told.hung, by, now)
-    event = Taken(now, person_of(by), step.name, others, papers, told.reason.strip(), told.minutes, told.hung)
+    event = Taken(now, person_of(by), step.name, others, papers, told.reason.strip(), told.minutes, told.hung, lenders)
     after = advanced(version, standing, event, shelf.calendar())
     row = CaseEvent(
         case=case, number=after.events, kind=CaseEvent.Kind.TAKEN, at=now, by=by, hat=step.actor.hat.value,
-        step=step.name, others=list(others), reason=event.reason[:1000],
+        step=step.name, others=list(others), lenders=list(lenders) or None, reason=event.reason[:1000],
         minutes=minutes_to(told.minutes) if told.minutes and step.meeting else None,
         hung=hung_to(told.hung) if told.hung else None,
     )  # fmt: skip

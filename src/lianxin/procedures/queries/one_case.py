@@ -99,7 +99,7 @@ def events_of(case: Case) -> list[CaseEvent]:
 
 def names_of(events: Iterable[CaseEvent]) -> Mapping[str, str]:
     """Return the names of the accounts that went along, by what the engine knows them by."""
-    people = {one for event in events for one in event.others if one.startswith(ACCOUNT)}
+    people = {one for event in events for one in (*event.others, *(event.lenders or ())) if one.startswith(ACCOUNT)}
     ids = [int(one.removeprefix(ACCOUNT)) for one in people]
     return {f"{ACCOUNT}{pk}": name for pk, name in Account.objects.filter(pk__in=ids).values_list("pk", "name")}
 

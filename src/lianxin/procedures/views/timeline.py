@@ -52,13 +52,18 @@ def _happening(event: CaseEvent, version: Version, names: Mapping[str, str], *, 
         case _:
             step = version.steps[event.step]
             words, tone = step.words, _TONES[step.kind]
-    people = ("、" if is_chinese() else ", ").join([*_by(event), *(names.get(one, one) for one in event.others)])
+    people = ("、" if is_chinese() else ", ").join([*_by(event, names), *(names.get(one, one) for one in event.others)])
     return Happening(event.at, words, people, _detail(event, may_open=may_open), tone)
 
 
-def _by(event: CaseEvent) -> list[str]:
+def _by(event: CaseEvent, names: Mapping[str, str]) -> list[str]:
     if event.by is not None:
-        return [event.by.name]
+        lenders = ("、" if is_chinese() else ", ").join(names.get(one, one) for one in event.lenders or ())
+        return [
+            say(Words("{name}（代{for_}）", "{name} (for {for_})"), name=event.by.name, for_=lenders)
+            if lenders
+            else event.by.name
+        ]
     return [say(Words("群众", "the public"))] if event.kind == CaseEvent.Kind.OBJECTED else []
 
 
