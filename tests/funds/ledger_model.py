@@ -119,14 +119,13 @@ class Ledger:
         self.recent.append(number)
 
     def _keeps_its_owners(self, wanted: Posting, giver: Place, taker: Place) -> bool:
-        """It names all for whom its accounts stand, and nobody for whom neither they nor its payment stand."""
-        paid_to = self.payments[wanted.payment].household if wanted.payment in self.payments else None
+        """It names all for whom its accounts stand, and no tranche or project for which neither stands."""
         return all(
-            {owner for owner in owners if owner is not None} <= {named} and named in {None, *owners, *others}
-            for owners, others, named in (
-                ((giver.tranche, taker.tranche), (), wanted.tranche),
-                ((giver.project, taker.project), (), wanted.project),
-                ((giver.household, taker.household), (paid_to,), wanted.household),
+            {owner for owner in owners if owner is not None} <= {named} and (is_anybodys or named in {None, *owners})
+            for owners, is_anybodys, named in (
+                ((giver.tranche, taker.tranche), False, wanted.tranche),
+                ((giver.project, taker.project), False, wanted.project),
+                ((giver.household, taker.household), True, wanted.household),
             )
         )
 

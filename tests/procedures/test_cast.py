@@ -54,6 +54,7 @@ def a_case(key: str, version: Version, people: People, clock: Clock) -> Case:
     clock.now = datetime(on.year, on.month, on.day, 10, tzinfo=ZONE)
     subject = shelf.procedure(key).subject
     if subject is not Subject.HOUSEHOLD:
+        year_book(on.year)
         area = VILLAGE if subject is Subject.VILLAGE else COUNTY
         by = people.village if subject is Subject.VILLAGE else people.county
         return begin_case(entry=NewCase(key, on.year, area_code=area), by=by)

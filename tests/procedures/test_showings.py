@@ -44,7 +44,7 @@ from lianxin.procedures.recording import standing_of, version_of
 from procedures.conftest import Clock
 from procedures.makers import People, begun, refusal, took, walked
 from procedures.test_pages import signed_in, text_of
-from registry.makers import household
+from registry.makers import household, year_book
 
 pytestmark = pytest.mark.django_db
 
@@ -337,6 +337,7 @@ def test_whoever_the_procedure_names_answers_or_whoever_stands_above(
 
 def test_nobody_answers_below_the_level_that_the_procedure_names(people: People, clock: Clock) -> None:
     clock.now = clock.now.replace(year=2020, month=3)
+    year_book(2020)
     case = begin_case(entry=NewCase("village_exit", 2020, area_code=VILLAGE), by=people.village)
     walked(case, "checked", people, clock)
     wanted = entry(f"c{case.pk}", kind="procedures.village_exit", area_code=TOWNSHIP, level=Level.TOWNSHIP)

@@ -18,7 +18,7 @@ def test_it_holds_every_table_that_imports_read() -> None:
         {"household", "member", "village", "helper", "unit", "place"},
         {"project", "asset", "tranche", "payment"},
     )
-    assert set(dictionary().tables) == registry | projects | {"listed_person", "warned_person", "county"}
+    assert set(dictionary().tables) == registry | projects | {"listed_person", "warned_person", "county", "case"}
     assert all(words.zh and words.en for words in dictionary().tables.values())
 
 

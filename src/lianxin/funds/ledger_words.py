@@ -79,7 +79,7 @@ RULES = {
     "transfer_moves_some_money": Words("金额必须大于零", "a transfer moves some money"),
     "transfer_moves_whole_fen": Words("金额必须是整数分", "a transfer moves whole fen"),
     "transfer_names_whose_money_its_accounts_hold": Words(
-        "指标、项目或农户与两边账户都无关", "the tranche, project and household are those of one of the accounts"
+        "指标或项目与两边账户都无关", "the tranche and project are those of one of the accounts"
     ),
     "transfer_names_accounts_that_exist": Words("账户不存在", "the accounts exist"),
     "transfer_says_where": Words("没有区划代码", "a transfer has a division code of digits"),

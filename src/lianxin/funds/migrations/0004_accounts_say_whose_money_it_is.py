@@ -1,8 +1,9 @@
-"""A transfer names only a tranche, project or household that one of its accounts (or its payment) stands for.
+"""A transfer names only a tranche or project that one of its accounts stands for.
 
-With that rule the foreign keys of a transfer to the three say nothing that the keys of its accounts do not say, and an account
-that moved money is never removed. PostgreSQL asks foreign keys row by row, which is half of what posting in bulk costs: there
-they go, and the guard asks for all rows together. SQLite keeps them, since to drop one it writes the whole table anew.
+With that rule the foreign keys of a transfer to the two say nothing that the keys of its accounts do not say, and an account
+that moved money is never removed. PostgreSQL asks foreign keys row by row, which is much of what posting in bulk costs: there
+they go, and the guard asks for all rows together. SQLite keeps them, since to drop one it writes the whole table anew. That of the
+household stays on both: where a risk fund bears a loan's loss, no account stands for the household.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from importlib import import_module
 from django.db import migrations
 
 _guards = import_module("lianxin.funds.migrations.0002_the_database_keeps_the_ledger")
-_TOLD_BY_ACCOUNTS = ("tranche_id", "project_id", "household_id")
+_TOLD_BY_ACCOUNTS = ("tranche_id", "project_id")
 
 
 def _statement(engine: str, name: str) -> str:
