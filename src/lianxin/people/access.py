@@ -106,12 +106,12 @@ def acts_of(user: User) -> frozenset[Act]:
     return frozenset(act for grant in grants_in_force(user) for act in acts_of_grant(grant))
 
 
-def lenders_of(user: User, act: Act, area_code: str) -> tuple[int, ...]:
-    """Numbers of the accounts for whom the user does the act in the area: those whose role he was lent; none where a role of
-    his own permits it."""
+def lenders_of(user: User, act: Act, area_code: str, on: date | None = None) -> tuple[int, ...]:
+    """Numbers of the accounts for whom the user does the act in the area on the day (default: today): those whose role he was
+    lent; none where a role of his own permits it."""
     covering = [
         grant
-        for grant in grants_in_force(user)
+        for grant in grants_in_force(user, on)
         if act in acts_of_grant(grant) and area_code.startswith(grant.area_code)
     ]
     if any(grant.lent_from is None for grant in covering):
