@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from guards import GUARDED, unguarded
 
-pytest_plugins = ["cast", "houses"]
+pytest_plugins = ["cast", "tables", "houses"]
 
 # Time is measured in bench/, never in a test. On the proving ground the same examples are drawn every time, so that what
 # passes once passes again; at a desk new ones are drawn at each run.

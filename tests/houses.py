@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tables import copy_of_the_tables
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -54,6 +56,10 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             half_made = shared / "half-made-house"
+            half_made.mkdir()
+            with copy_of_the_tables() as kept:
+                if kept.exists():
+                    shutil.copy(kept, half_made / "lianxin.db")
             House(half_made).run("-c", "from lianxin.config.opening import open_house; open_house()")
             half_made.rename(made)
     return made
