@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "lianxin.projects.apps.ProjectsConfig",
     "lianxin.funds.apps.FundsConfig",
     "lianxin.benefits.apps.BenefitsConfig",
+    "lianxin.work.apps.WorkConfig",
     "lianxin.supervision.apps.SupervisionConfig",
     "lianxin.monitoring.apps.MonitoringConfig",
     "lianxin.exits.apps.ExitsConfig",
@@ -120,6 +121,9 @@ X_FRAME_OPTIONS = "DENY"
 
 # Where villagers reach the public notices, for the code on the printed sheet; empty: as the reader's own browser does.
 LIANXIN_PUBLIC_ADDRESS = os.environ.get("LIANXIN_PUBLIC_ADDRESS", "").rstrip("/")
+
+# Photographs of work are kept without what a telephone writes into them. "1": where they were taken is kept beside them.
+LIANXIN_KEEP_PHOTO_PLACES = os.environ.get("LIANXIN_KEEP_PHOTO_PLACES", "") == "1"
 
 LIANXIN_UPLOAD_BYTES = int(os.environ.get("LIANXIN_UPLOAD_BYTES", str(200 * 1024 * 1024)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
