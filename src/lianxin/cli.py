@@ -28,6 +28,7 @@ _ROOMS = (
     "supervision",
     "monitoring",
     "exits",
+    "field",
     "audit",
     "jobs",
     "site",

@@ -55,7 +55,7 @@ def lets_in(client: Client, method: str, name: str, parts: dict[str, object]) ->
     """Say what the page answers if it is neither a refusal nor the way to the sign-in page."""
     response = getattr(client, method)(reverse(name, kwargs=parts))
     is_sent_away = response.status_code == 302 and response.headers["Location"].startswith(reverse("site:sign-in"))
-    return "" if is_sent_away or response.status_code in {403, 404, 405} else f"{name}: {response.status_code}"
+    return "" if is_sent_away or response.status_code in {401, 403, 404, 405} else f"{name}: {response.status_code}"
 
 
 def let_in(client: Client, method: str, listed: set[str]) -> list[str]:

@@ -60,6 +60,9 @@ class Act(StrEnum):
     READ_EXITS = "exits.read"
     JUDGE_EXITS = "exits.judge"
     RECORD_EXIT_FIGURES = "exits.record"
+    CAPTURE_OFFLINE = "field.capture"
+    SETTLE_FIELD_ITEMS = "field.settle"
+    TAKE_IN_FIELD_FILES = "field.take_in"
     MANAGE_PEOPLE = "people.manage"
     READ_PEOPLE = "people.read"
     READ_AUDIT = "audit.read"
@@ -110,6 +113,8 @@ _READING = {
 _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 # Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
+# Telephones hold the households that somebody visits, never a county.
+_NOT_THE_COUNTYS = {Act.READ_AUDIT, Act.CAPTURE_OFFLINE}
 # In a case nobody acts for two levels: a county's officer is not his own village.
 _OTHER_LEVELS = {Act.ACT_FOR_VILLAGE, Act.ACT_FOR_TOWNSHIP}
 
@@ -118,7 +123,7 @@ ROLES: dict[Role, RoleKind] = {
         Words("县级管理员", "County officer"),
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
-        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS | {Act.APPROVE_CLAIMS}),
+        frozenset(set(Act) - _NOT_THE_COUNTYS - _MONEY_HANDLING - _OTHER_LEVELS | {Act.APPROVE_CLAIMS}),
     ),
     Role.FUNDS_OFFICER: RoleKind(
         Words("资金经办人", "Funds officer"),
@@ -152,6 +157,8 @@ ROLES: dict[Role, RoleKind] = {
                 Act.RECORD_MEASURES,
                 Act.MANAGE_MONITORING,
                 Act.JUDGE_EXITS,
+                Act.SETTLE_FIELD_ITEMS,
+                Act.TAKE_IN_FIELD_FILES,
                 Act.READ_NOTICES,
                 Act.DRAFT_NOTICES,
                 Act.PUBLISH_NOTICES,
@@ -171,20 +178,23 @@ ROLES: dict[Role, RoleKind] = {
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES}
+            | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS}
         ),
     ),
     Role.HELPER: RoleKind(
         Words("帮扶责任人", "Helper"),
         Words("联系自己结对的农户", "Keeps in touch with the households paired with him"),
         Reach.OWN,
-        frozenset(_READING | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS}),
+        frozenset(_READING | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS, Act.CAPTURE_OFFLINE}),
     ),
     Role.UNIT_LIAISON: RoleKind(
         Words("单位联络员", "Unit liaison"),
         Words("了解本单位帮扶的村和户", "Follows the villages and households that the unit helps"),
         Reach.UNIT,
         frozenset(
-            _READING | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
+            _READING
+            | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
+            | {Act.CAPTURE_OFFLINE}
         ),
     ),
     Role.AUDITOR: RoleKind(
