@@ -19,6 +19,8 @@ GUARDED = {
     "field_receipt": "lianxin.field.migrations.0002_what_was_received_is_never_altered",
     # Figures and surveys are guarded by the same migration, and emptied with the entries.
     "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
+    # People, households, photographs and withdrawals are guarded by the same migration, and emptied with the records.
+    "work_workrecord": "lianxin.work.migrations.0002_records_are_never_changed",
     # Before the events: its guards use their function, which goes last and comes back first.
     "notices_noticerow": "lianxin.notices.migrations.0003_rows_say_what_they_are_about",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",

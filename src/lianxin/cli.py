@@ -25,6 +25,7 @@ _ROOMS = (
     "projects",
     "funds",
     "benefits",
+    "work",
     "supervision",
     "monitoring",
     "exits",

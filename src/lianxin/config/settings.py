@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lianxin.projects.apps.ProjectsConfig",
     "lianxin.funds.apps.FundsConfig",
     "lianxin.benefits.apps.BenefitsConfig",
+    "lianxin.work.apps.WorkConfig",
     "lianxin.supervision.apps.SupervisionConfig",
     "lianxin.monitoring.apps.MonitoringConfig",
     "lianxin.exits.apps.ExitsConfig",
@@ -123,6 +124,9 @@ X_FRAME_OPTIONS = "DENY"
 
 # Where villagers reach the public notices, for the code on the printed sheet; empty: as the reader's own browser does.
 LIANXIN_PUBLIC_ADDRESS = os.environ.get("LIANXIN_PUBLIC_ADDRESS", "").rstrip("/")
+
+# Photographs of work are kept without what a telephone writes into them. "1": where they were taken is kept beside them.
+LIANXIN_KEEP_PHOTO_PLACES = os.environ.get("LIANXIN_KEEP_PHOTO_PLACES", "") == "1"
 
 LIANXIN_UPLOAD_BYTES = int(os.environ.get("LIANXIN_UPLOAD_BYTES", str(200 * 1024 * 1024)))
 # How long a telephone may show its households without having met the server; then its key is gone.

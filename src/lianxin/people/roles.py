@@ -50,6 +50,9 @@ class Act(StrEnum):
     MANAGE_BENEFITS = "benefits.manage"
     VERIFY_BENEFITS = "benefits.verify"
     PAY_BENEFITS = "benefits.pay"
+    READ_WORK = "work.read"
+    RECORD_WORK = "work.record"
+    MANAGE_WORK = "work.manage"
     READ_CLUES = "clues.read"
     SETTLE_CLUES = "clues.settle"
     READ_MONITORING = "monitoring.read"
@@ -109,21 +112,22 @@ _READING = {
     Act.READ_PAIRING,
     Act.READ_PLACES,
     Act.READ_EXITS,
+    Act.READ_WORK,
 }
 _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 # Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
-# Telephones hold the households that somebody visits, never a county.
-_NOT_THE_COUNTYS = {Act.READ_AUDIT, Act.CAPTURE_OFFLINE}
 # In a case nobody acts for two levels: a county's officer is not his own village.
 _OTHER_LEVELS = {Act.ACT_FOR_VILLAGE, Act.ACT_FOR_TOWNSHIP}
+# Who counts work does not record his own; and telephones hold the households that somebody visits, never a county.
+_FIELD_WORK = {Act.RECORD_WORK, Act.CAPTURE_OFFLINE}
 
 ROLES: dict[Role, RoleKind] = {
     Role.COUNTY_OFFICER: RoleKind(
         Words("县级管理员", "County officer"),
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
-        frozenset(set(Act) - _NOT_THE_COUNTYS - _MONEY_HANDLING - _OTHER_LEVELS | {Act.APPROVE_CLAIMS}),
+        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS - _FIELD_WORK | {Act.APPROVE_CLAIMS}),
     ),
     Role.FUNDS_OFFICER: RoleKind(
         Words("资金经办人", "Funds officer"),
@@ -156,6 +160,7 @@ ROLES: dict[Role, RoleKind] = {
                 Act.REPORT_LEADS,
                 Act.RECORD_MEASURES,
                 Act.MANAGE_MONITORING,
+                Act.MANAGE_WORK,
                 Act.JUDGE_EXITS,
                 Act.SETTLE_FIELD_ITEMS,
                 Act.TAKE_IN_FIELD_FILES,
@@ -177,7 +182,7 @@ ROLES: dict[Role, RoleKind] = {
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
-            | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES}
+            | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES, Act.RECORD_WORK}
             | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS}
         ),
     ),
@@ -185,7 +190,7 @@ ROLES: dict[Role, RoleKind] = {
         Words("帮扶责任人", "Helper"),
         Words("联系自己结对的农户", "Keeps in touch with the households paired with him"),
         Reach.OWN,
-        frozenset(_READING | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS, Act.CAPTURE_OFFLINE}),
+        frozenset(_READING | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS} | _FIELD_WORK),
     ),
     Role.UNIT_LIAISON: RoleKind(
         Words("单位联络员", "Unit liaison"),
@@ -194,7 +199,7 @@ ROLES: dict[Role, RoleKind] = {
         frozenset(
             _READING
             | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
-            | {Act.CAPTURE_OFFLINE}
+            | _FIELD_WORK
         ),
     ),
     Role.AUDITOR: RoleKind(

@@ -21,6 +21,7 @@ from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind, load_
 from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules, named_entries
 from lianxin.rulebook.tally_entries import Tally, load_tallies
 from lianxin.rulebook.word_lists import WordList, load_word_lists
+from lianxin.rulebook.work_entries import WorkIndicator, WorkKind, load_work_indicators, load_work_kinds
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Rulebook:
     risk_measures: Mapping[str, RiskMeasures] = field(default_factory=dict)
     warnings: Mapping[str, WarningKind] = field(default_factory=dict)
     tallies: Mapping[str, Tally] = field(default_factory=dict)
+    work_kinds: Mapping[str, WorkKind] = field(default_factory=dict)
+    work_indicators: Mapping[str, WorkIndicator] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -112,6 +115,26 @@ class Rulebook:
             raise Refused(NO_SUCH_ENTRY, place="warnings", name=name, known=", ".join(self.warnings))
         return self.warnings[name]
 
+    def work_kind(self, name: str) -> WorkKind:
+        """Return a kind of work.
+
+        Raises:
+            Refused: RULEBOOK-044, no such kind.
+        """
+        if name not in self.work_kinds:
+            raise Refused(NO_SUCH_ENTRY, place="work_kinds", name=name, known=", ".join(self.work_kinds))
+        return self.work_kinds[name]
+
+    def work_indicator(self, name: str) -> WorkIndicator:
+        """Return an indicator of work.
+
+        Raises:
+            Refused: RULEBOOK-044, no such indicator.
+        """
+        if name not in self.work_indicators:
+            raise Refused(NO_SUCH_ENTRY, place="work_indicators", name=name, known=", ".join(self.work_indicators))
+        return self.work_indicators[name]
+
     def rule_sets_on(self, on: date, area: str = "") -> tuple[RuleSet, ...]:
         """Return the rule sets in force on a day in an area, those of the narrowest area first for each purpose."""
         valid = [s for s in self.rule_sets.values() if on in s.period and area.startswith(s.area)]
@@ -160,6 +183,8 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
     """
     concepts, rules, rule_sets, schema = load_rules(folder, dictionary, values)
     shelf = Shelf(schema, dictionary, values)
+    kinds = load_work_kinds(named_entries(folder / "work_kinds", "work_kinds", folder), dictionary)
+    indicators = named_entries(folder / "work_indicators", "work_indicators", folder)
     return Rulebook(
         dictionary=dictionary,
         values=values,
@@ -174,6 +199,8 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         risk_measures=load_risk_measures(named_entries(folder / "risk_measures", "risk_measures", folder), shelf),
         warnings=load_warnings(named_entries(folder / "warnings", "warnings", folder), shelf),
         tallies=load_tallies(named_entries(folder / "tallies", "tallies", folder), schema),
+        work_kinds=kinds,
+        work_indicators=load_work_indicators(indicators, kinds, dictionary),
     )
 
 

@@ -16,6 +16,7 @@ from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind
 from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
 from lianxin.rulebook.tally_entries import Tally
 from lianxin.rulebook.word_lists import WordList
+from lianxin.rulebook.work_entries import WorkIndicator, WorkKind
 from lianxin.rulebook.worked_cases import WorkedCase, load_cases
 
 _ANSWERS = {
@@ -91,8 +92,31 @@ def rulebook_page() -> str:
         "## 部门预警 · Warnings of departments",
         "",
         *blocks(_warning(kind, book) for kind in book.warnings.values()),
+        "## 工作类别 · Kinds of work",
+        "",
+        *blocks(_work_kind(kind) for kind in book.work_kinds.values()),
+        "## 工作指标 · Indicators of work",
+        "",
+        "人和人次是两种指标，互不折算。 Persons and person-times are two measures; one is never turned into the other.",
+        "",
+        *blocks(_work_indicator(one, book) for one in book.work_indicators.values()),
     ]
     return "\n".join(lines)
+
+
+def _work_kind(kind: WorkKind) -> list[str]:
+    needs = "、".join(f"`{one}`" for one in kind.needs)
+    units = "、".join(str(dictionary().units[one].words) for one in kind.units)
+    told = f"；单位 units {units}" if units else ""
+    return [
+        f"- `{kind.name}` {kind.words}：必填 needs {needs}{told}。{_verified(kind.verified)} · {_citation(kind.source)}"
+    ]
+
+
+def _work_indicator(one: WorkIndicator, book: Rulebook) -> list[str]:
+    kinds = "、".join(str(book.work_kinds[kind].words) for kind in one.kinds) or "全部 all"
+    stage = f" · `{one.stage}`" if one.stage else ""
+    return [f"- `{one.name}` {one.words}：`{one.measure}`{stage} · {kinds} · {_citation(one.source)}"]
 
 
 def _risk_measures(table: RiskMeasures, book: Rulebook) -> list[str]:

@@ -74,6 +74,8 @@ ACTS: dict[str, Words] = {
 THINGS: dict[str, Words] = {
     "field.item": Words("外业记录", "Item from the field"),
     "field.file": Words("外业文件", "File from the field"),
+    "work.record": Words("工作记录", "Record of work"),
+    "work.withdrawal": Words("撤回工作记录", "Withdrawal of a record"),
     "exits.run": Words("退出判定", "Judgement of exits"),
     "exits.sheet": Words("退出认定表", "Sheet of recognition"),
     "exits.figure": Words("发生率数据", "Figure of incidence"),

@@ -28,6 +28,7 @@ from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.showings import show_notices
 from lianxin.programmes.demo.watching import watch
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
+from lianxin.programmes.demo.works import fill_work
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
 from lianxin.registry.models import ImportJob
 from lianxin.registry.operations import open_year
@@ -98,6 +99,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     fill_cases(on=on)
     say(Words("返贫监测", "Monitoring"))
     watch(folder, area_code=COUNTY, on=on)
+    say(Words("日常工作", "Daily work"))
+    fill_work(on=on)
     say(Words("退出", "Exits"))
     fill_exits(COUNTY, on=on)
     return shown

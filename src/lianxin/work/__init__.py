@@ -1,0 +1,1 @@
+"""Daily work: what helpers, teams and units did, once and truthfully; visits due, plans, campaigns."""

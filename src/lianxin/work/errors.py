@@ -1,0 +1,181 @@
+"""What the room of daily work refuses."""
+
+from __future__ import annotations
+
+from lianxin.core.kernel.errors import declare
+
+NO_SUCH_KIND = declare(
+    "WORK-001",
+    zh="{on} 没有“{work}”这类工作。",
+    en="There is no kind of work “{work}” on {on}.",
+    do_zh="请从工作类别里选一种。",
+    do_en="Choose one of the kinds of work.",
+)
+PARTS_MISSING = declare(
+    "WORK-002",
+    zh="“{work}”还要填：{parts}。",
+    en="“{work}” also needs: {parts}.",
+    do_zh="请补齐再记。",
+    do_en="Fill these in and record it again.",
+)
+DAY_AHEAD = declare(
+    "WORK-003",
+    zh="{on} 还没有到，不能记成已经做过。",
+    en="{on} is ahead: it cannot have been done yet.",
+    do_zh="请改成实际日期；打算做的写在下一步。",
+    do_en="Enter the day on which it was done; what is intended is a next step.",
+)
+NEXT_STEP_UNFIT = declare(
+    "WORK-004",
+    zh="下一步的日期 {on} 不能早于工作日期，写了日期还要写下一步做什么。",
+    en="The day of the next step, {on}, may not be before the day of the work, and wants to be said what it is.",
+    do_zh="请改日期，或写清下一步。",
+    do_en="Change the day, or say what the next step is.",
+)
+UNIT_OF_QUANTITY = declare(
+    "WORK-005",
+    zh="“{work}”的数量不能用“{unit}”，可以用：{known}。",
+    en="“{work}” cannot be counted in “{unit}”; it can be in: {known}.",
+    do_zh="请选一个单位；数量要大于零。",
+    do_en="Choose a unit; the quantity must be more than nothing.",
+)
+AMOUNT_UNFIT = declare(
+    "WORK-006",
+    zh="数量或金额要大于零，没有就空着。",
+    en="A quantity or an amount must be more than nothing.",
+    do_zh="没有金额或数量时不要填 0。",
+    do_en="Leave it empty where there is none; do not enter 0.",
+)
+NO_PLACE = declare(
+    "WORK-007",
+    zh="没有说明在哪里做的，或不在您可以登记的范围内。",
+    en="It is not said where it was done, or it lies outside where you record.",
+    do_zh="请选村、乡镇或县，或选定农户。",
+    do_en="Choose a village, a township or a county, or households.",
+)
+HOUSEHOLD_UNKNOWN = declare(
+    "WORK-008",
+    zh="有 {count} 户不在您可以登记的范围内，或户编号不对。",
+    en="{count} households lie outside where you record, or their number is wrong.",
+    do_zh="请核对户编号；别的县的户请当地登记。",
+    do_en="Check the numbers; households of another county are recorded there.",
+)
+HOUSEHOLDS_APART = declare(
+    "WORK-009",
+    zh="一条记录里的农户不在同一个县，或不在所选的地方。",
+    en="The households of one record are not of one county, or not of the place that was chosen.",
+    do_zh="请分开记。",
+    do_en="Record them apart.",
+)
+PERSON_UNKNOWN = declare(
+    "WORK-010",
+    zh="有 {count} 人不能由您登记，或 {on} 不在岗。",
+    en="{count} people are not yours to name, or were not in service on {on}.",
+    do_zh="请核对人员和日期；花名册外的人填在“其他参加人数”。",
+    do_en="Check people and day; who is not on the roster is counted under “others”.",
+)
+NOT_WHAT_HE_DID = declare(
+    "WORK-011",
+    zh="帮扶责任人只登记自己参加的工作，参加人里没有您。",
+    en="A helper records what he did himself; you are not among the people.",
+    do_zh="请把自己加上；替单位登记由单位联络员办。",
+    do_en="Add yourself; the unit's liaison records for others.",
+)
+UNIT_UNKNOWN = declare(
+    "WORK-012",
+    zh="不能替这个单位登记。",
+    en="You do not record for this unit.",
+    do_zh="请选参加人所在的单位。",
+    do_en="Choose the unit of one of the people.",
+)
+TOTAL_NAMES_SOMEBODY = declare(
+    "WORK-013",
+    zh="自报总数只报数字和起止日期，不列人和户；逐条做的请逐条登记。",
+    en="A total is a number over a period and names no person and no household; single things are recorded singly.",
+    do_zh="请去掉人员和农户，填起始日期和至少一个数。",
+    do_en="Leave people and households out; enter the first day and at least one number.",
+)
+TOTAL_NOT_HIS = declare(
+    "WORK-014",
+    zh="总数由单位联络员或驻村工作队自报。",
+    en="Totals are told by a unit's liaison or a village team.",
+    do_zh="请逐条登记自己做的工作。",
+    do_en="Record single things that you did.",
+)
+COUNT_OF_A_TOTAL = declare(
+    "WORK-015",
+    zh="逐条登记的记录不填总人数和起始日期，人数由名单算出。",
+    en="A record of one thing has no number of persons and no first day: they are counted.",
+    do_zh="请在参加人里选人，花名册外的填“其他参加人数”。",
+    do_en="Name the people, and count under “others” who is not on the roster.",
+)
+KEY_TAKEN = declare(
+    "WORK-016",
+    zh="这个记录编码已经用于另一条内容不同的记录。",
+    en="The key of this record stands for another record with other content.",
+    do_zh="要改已登记的内容请用“更正”；新的工作用新的编码。",
+    do_en="Use “correct” to change what was recorded; new work has a new key.",
+)
+NOT_IN_FORCE = declare(
+    "WORK-017",
+    zh="这条记录已经被更正或撤回。",
+    en="The record has been corrected or withdrawn already.",
+    do_zh="请打开最新的一条。",
+    do_en="Open the row that is in force.",
+)
+NO_REASON = declare(
+    "WORK-018",
+    zh="没有写明原因。",
+    en="No reason was given.",
+    do_zh="请写一句为什么更正或撤回，200 字以内。",
+    do_en="Say in a sentence, of 200 characters at most, why it is corrected or withdrawn.",
+)
+NOT_HIS_RECORD = declare(
+    "WORK-019",
+    zh="只有登记的人可以更正，登记的人或本地管理的人可以撤回。",
+    en="Only whoever recorded it corrects it; he or whoever manages work there withdraws it.",
+    do_zh="请找登记的人。",
+    do_en="Ask whoever recorded it.",
+)
+TEXT_TOO_LONG = declare(
+    "WORK-020",
+    zh="“{what}”超过 {longest} 字。",
+    en="“{what}” is longer than {longest} characters.",
+    do_zh="请写短一些。",
+    do_en="Shorten it.",
+)
+STAGE_UNFIT = declare(
+    "WORK-021",
+    zh="“{work}”没有谋划、落地之分，或阶段不对。",
+    en="“{work}” is not planned or landed, or the stage is unknown.",
+    do_zh="只有引进项目要选谋划或落地。",
+    do_en="Only projects introduced are planned or landed.",
+)
+PHOTO_UNREADABLE = declare(
+    "WORK-022",
+    zh="{file} 不是能读的照片。",
+    en="{file} is no picture that can be read.",
+    do_zh="请用 JPEG、PNG 或 WebP 照片。",
+    do_en="Use a JPEG, PNG or WebP picture.",
+)
+PHOTO_TOO_LARGE = declare(
+    "WORK-023",
+    zh="{file} 太大，上限 {limit} MB。",
+    en="{file} is too large; the limit is {limit} MB.",
+    do_zh="请换小一点的照片。",
+    do_en="Use a smaller picture.",
+)
+TOO_MANY_PHOTOS = declare(
+    "WORK-024",
+    zh="一条记录最多 {limit} 张照片。",
+    en="A record has {limit} photographs at most.",
+    do_zh="请挑最能说明问题的。",
+    do_en="Choose those that say most.",
+)
+PHOTO_UNKNOWN = declare(
+    "WORK-025",
+    zh="没有这张照片，或已不是当初保存的内容。",
+    en="There is no such photograph, or it is no longer what was kept.",
+    do_zh="请核对备份。",
+    do_en="Check the backup.",
+)

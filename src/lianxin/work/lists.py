@@ -1,0 +1,256 @@
+"""The columns of the lists of daily work: the ledger, visits due, totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.rulebook import dictionary
+from lianxin.site.language import say
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
+from lianxin.site.values import badge, count, iso, yuan
+from lianxin.work.queries.records import HIDDEN_HOUSEHOLD, STATES, amount_words, plain_number
+from lianxin.work.queries.visits import STANDINGS, STATUSES
+
+_APART = Words("当天未结对", "Not paired that day")
+_TOTAL = Words("自报总数", "Told total")
+
+
+def _work(row: Any) -> Any:
+    words = say(row.kind)
+    if row.record.stage:
+        words = f"{words} · {say(_STAGES[row.record.stage])}"
+    marks = [linked(words, reverse("work:record", args=[row.record.pk]))]
+    if row.record.is_total:
+        marks.append(badge(say(_TOTAL), "info"))
+    if row.is_not_paired:
+        marks.append(badge(say(_APART), "unsure"))
+    if row.state != "in_force":
+        marks.append(badge(say(STATES[row.state][0]), STATES[row.state][1]))
+    return together(*marks)
+
+
+_STAGES = {"planned": Words("谋划", "planned"), "landed": Words("落地", "landed")}
+
+
+def _households(row: Any) -> list[str]:
+    """Names of the households, of many the first three; those that are not the reader's are only counted."""
+    named = [name for number, name in row.households if number is not None]
+    hidden = len(row.households) - len(named)
+    shown = named[:3]
+    if len(named) > 3:
+        shown.append(say(Words(f"等 {len(named)} 户", f"{len(named)} in all")))
+    if hidden:
+        shown.append(f"{say(HIDDEN_HOUSEHOLD)} {hidden}")
+    return shown
+
+
+def _all_households(row: Any) -> list[str]:
+    return [name if number is not None else say(HIDDEN_HOUSEHOLD) for number, name in row.households]
+
+
+def _people(row: Any) -> list[str]:
+    return [*row.people, *([f"+{row.record.others}"] if row.record.others else [])]
+
+
+def _content(row: Any) -> str:
+    return " ".join(filter(None, (row.record.found, row.record.promised, row.record.done)))
+
+
+def _short_content(row: Any) -> Any:
+    content = _content(row)
+    return content if len(content) <= 60 else f"{content[:60]}…"
+
+
+RECORDS = Listing(
+    name="work.records",
+    words=Words("工作情况登记台账", "Ledger of work"),
+    act=Act.READ_WORK,
+    columns=(
+        Column(Words("日期", "Day"), lambda row: row.record.on, Kind.DAY),
+        Column(Words("工作", "Work"), lambda row: row.kind, html=_work),
+        Column(Words("地点", "Place"), lambda row: row.place),
+        Column(Words("参加人", "People"), lambda row: _people(row) or None, missing=NOTHING),
+        Column(Words("农户", "Households"), lambda row: _households(row) or None, missing=NOTHING),
+        Column(Words("内容", "Content"), _content, html=_short_content, missing=NOTHING),
+        Column(Words("数量", "Quantity"), lambda row: row.quantity, missing=NOTHING),
+        Column(Words("金额", "Money"), lambda row: amount_words(row.record), missing=NOTHING),
+    ),
+)
+# In the file every part of a record has a column of its own.
+RECORDS_FILED = Listing(
+    name=RECORDS.name,
+    words=RECORDS.words,
+    act=RECORDS.act,
+    columns=(
+        Column(Words("编号", "Number"), lambda row: str(row.record.pk), Kind.CODE),
+        Column(Words("日期", "Day"), lambda row: row.record.on, Kind.DAY),
+        Column(Words("工作类别", "Kind of work"), lambda row: row.kind),
+        Column(Words("阶段", "Stage"), lambda row: _STAGES.get(row.record.stage)),
+        Column(
+            Words("来源", "Source"), lambda row: _TOTAL if row.record.is_total else Words("逐条登记", "Counted row")
+        ),
+        Column(Words("区划代码", "Division code"), lambda row: row.record.area_code, Kind.CODE),
+        Column(Words("地点", "Place"), lambda row: row.place),
+        Column(Words("单位", "Unit"), lambda row: row.record.unit.name if row.record.unit else None),
+        Column(Words("党支部", "Party branch"), lambda row: row.record.branch),
+        Column(Words("参加人", "People"), lambda row: list(row.people) or None),
+        Column(Words("人次", "Person-times"), lambda row: row.record.person_times, Kind.COUNT),
+        Column(Words("农户", "Households"), lambda row: _all_households(row) or None),
+        Column(
+            Words("当天未结对", "Not paired that day"), lambda row: Words("是", "yes") if row.is_not_paired else None
+        ),
+        Column(Words("了解到", "Found"), lambda row: row.record.found),
+        Column(Words("答应", "Promised"), lambda row: row.record.promised),
+        Column(Words("做了", "Done"), lambda row: row.record.done),
+        Column(Words("下一步", "Next step"), lambda row: row.record.next_step),
+        Column(Words("下一步日期", "Day of the next step"), lambda row: row.record.next_on, Kind.DAY),
+        Column(Words("数量", "Quantity"), lambda row: row.quantity),
+        Column(Words("金额（元）", "Money (yuan)"), lambda row: row.record.amount_fen, Kind.YUAN),
+        Column(Words("准确程度", "Exactness"), lambda row: row.record.get_exactness_display()),
+        Column(Words("照片", "Photographs"), lambda row: row.photos, Kind.COUNT),
+        Column(
+            Words("登记人", "Recorded by"), lambda row: row.record.recorded_by.name if row.record.recorded_by else None
+        ),
+        Column(Words("登记时间", "Recorded at"), lambda row: row.record.recorded_at, Kind.MOMENT),
+        Column(Words("状态", "State"), lambda row: STATES[row.state][0]),
+    ),
+)
+
+
+def _head(row: Any) -> Any:
+    return linked(row.household.head_name or "—", reverse("registry:household", args=[row.household.pk]))
+
+
+def _due(row: Any) -> Any:
+    words, tone = STANDINGS[row.due.standing]
+    shown = [badge(say(words), tone)]
+    if row.due.due_on is not None:
+        shown.append(quiet(iso(row.due.due_on)))
+    return together(*shown)
+
+
+def _of_times(row: Any) -> str | None:
+    return f"{row.due.done}/{row.due.wanted}" if row.due.wanted else None
+
+
+def _note_visit(row: Any) -> Any:
+    address = f"{reverse('work:new-record')}?kind=visit&household={row.household.pk}"
+    return format_html('<a class="button button--small" href="{}">{}</a>', address, say(Words("记走访", "Record")))
+
+
+_VISIT_COLUMNS = (
+    Column(Words("户主", "Head"), lambda row: row.household.head_name, html=_head),
+    Column(Words("村", "Village"), lambda row: row.place),
+    Column(Words("类别", "Standing"), lambda row: STATUSES[row.status]),
+    Column(Words("下次走访", "Next visit"), lambda row: STANDINGS[row.due.standing][0], html=_due),
+    Column(Words("本期", "This period"), _of_times, Kind.CODE, missing=NOTHING),
+    Column(Words("上次走访", "Last visit"), lambda row: row.due.last_on, Kind.DAY, missing=Words("还没有", "none yet")),
+)
+VISITS = Listing(
+    name="work.visits",
+    words=Words("走访提醒", "Visits due"),
+    act=Act.READ_WORK,
+    columns=(
+        *_VISIT_COLUMNS[:2],
+        Column(Words("帮扶责任人", "Helper"), lambda row: row.helper.name),
+        *_VISIT_COLUMNS[2:],
+    ),
+)
+OWN_VISITS = Listing(
+    name="work.own_visits",
+    words=Words("我的结对户", "My households"),
+    act=Act.READ_WORK,
+    columns=(*_VISIT_COLUMNS, Column(Words("记录", "Record"), lambda row: None, html=_note_visit)),
+)
+VISITS_FILED = Listing(
+    name=VISITS.name,
+    words=VISITS.words,
+    act=VISITS.act,
+    columns=(
+        *VISITS.columns,
+        Column(Words("到期日", "Due on"), lambda row: row.due.due_on, Kind.DAY),
+        Column(
+            Words("上期少走访", "Missed in the period before"), lambda row: row.due.missed_before or None, Kind.COUNT
+        ),
+    ),
+)
+
+
+def unit_words(indicator: Any) -> Words:
+    """Return in what an indicator is counted."""
+    units = dictionary().units
+    return {
+        "records": Words("次", "records"), "persons": Words("人", "persons"), "person_times": Words("人次", "person-times"),
+        "households": Words("户", "households"), "villages": Words("个村", "villages"), "branches": Words("个支部", "branches"),
+        "units": Words("个单位", "units"), "amount": Words("元", "yuan"),
+    }.get(indicator.measure) or units[indicator.unit].words  # fmt: skip
+
+
+def number_text(indicator: Any, total: Any) -> str | None:
+    """Return a total as people read it; None where nothing was recorded."""
+    if total.value is None:
+        return None
+    if indicator.measure == "amount":
+        return str(yuan(total.value))
+    return plain_number(total.value) if indicator.measure == "quantity" else str(count(int(total.value)))
+
+
+def _total_text(part: str, indicator_of: Any) -> Any:
+    def text(row: Any) -> str | None:
+        one = getattr(row.part, part)
+        shown = number_text(indicator_of(row), one)
+        return shown if shown is None or one.is_exact else say(Words(f"约 {shown}", f"about {shown}"))
+
+    return text
+
+
+def _opened(part: str) -> Any:
+    text = _total_text(part, lambda row: row.indicator)
+
+    def html(row: Any) -> Any:
+        shown = text(row)
+        if shown is None:
+            return quiet("—")
+        return linked(shown, row.url(part))
+
+    return html
+
+
+def _measure_column(part: str, zh: str, en: str) -> Column:
+    return Column(
+        Words(zh, en), _total_text(part, lambda row: row.indicator), Kind.CODE, html=_opened(part), missing=NOTHING
+    )
+
+
+def _indicator(row: Any) -> Any:
+    return linked(say(row.indicator.words), row.parts_url)
+
+
+# A row knows its indicator, its two totals as ``part``, and the addresses of the rows behind them.
+TOTALS = Listing(
+    name="work.totals",
+    words=Words("工作统计", "Totals of work"),
+    act=Act.READ_WORK,
+    columns=(
+        Column(Words("指标", "Indicator"), lambda row: row.indicator.words, html=_indicator),
+        Column(Words("单位", "Counted in"), lambda row: unit_words(row.indicator)),
+        _measure_column("counted", "逐条统计", "Counted"),
+        _measure_column("told", "单位自报", "Told by units"),
+    ),
+)
+PARTS = Listing(
+    name="work.totals_by_part",
+    words=Words("分项统计", "Totals by part"),
+    act=Act.READ_WORK,
+    part="parts",
+    columns=(
+        Column(Words("单位或地区", "Unit or area"), lambda row: row.name, missing=Words("没有单位", "no unit")),
+        _measure_column("counted", "逐条统计", "Counted"),
+        _measure_column("told", "单位自报", "Told by units"),
+    ),
+)

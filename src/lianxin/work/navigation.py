@@ -1,0 +1,11 @@
+"""The lines of daily work in the menu."""
+
+from __future__ import annotations
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.site.navigation import Entry, Section, register
+
+register(Entry(Words("走访", "Visits"), "work:visits", Act.READ_WORK, 15, "calendar", Section.HELP))
+register(Entry(Words("工作台账", "Work"), "work:records", Act.READ_WORK, 16, "clipboard-list", Section.HELP))
+register(Entry(Words("工作统计", "Totals of work"), "work:totals", Act.READ_WORK, 17, "chart-column", Section.HELP))

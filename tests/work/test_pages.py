@@ -1,0 +1,191 @@
+"""Pages of daily work: who gets them, a visit recorded in a minute, files like pages, and what they cost."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from cast import VILLAGE, signed_in
+from lianxin.audit.models import Event
+from lianxin.people.models import User
+from lianxin.registry.models import Household
+from lianxin.work.models import WorkRecord
+from registry.makers import household
+from work.makers import FOUND, helper_of, paired, picture, visit
+
+pytestmark = pytest.mark.django_db
+
+VISITS, RECORDS, NEW, TOTALS = "/work/", "/work/records/", "/work/records/new/", "/work/totals/"
+SEEING = {
+    "county_officer", "township_clerk", "other_township_clerk", "village_team_member", "auditor", "helper", "other_helper",
+    "unit_liaison",
+}  # fmt: skip
+RECORDING = {"village_team_member", "helper", "other_helper", "unit_liaison"}
+MOST_QUERIES = 40
+
+
+def text_of(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status, response.content.decode()[:2000]
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def allowed(statuses: dict[str, int]) -> set[str]:
+    assert statuses.pop("nobody") == 302
+    assert set(statuses.values()) <= {200, 302, 403, 404, 405, 409}
+    return {name for name, status in statuses.items() if status == 200}
+
+
+def told(user: User, *homes: Household, **given: Any) -> dict[str, Any]:
+    """What a browser sends for a visit."""
+    return {
+        "key": str(uuid.uuid4()), "homes": [str(one.pk) for one in homes], "household_nos": "", "area": "",
+        "on": "2026-11-20", "found": FOUND, "done": "", "promised": "", "next_step": "", "next_on": "",
+        "exactness": "exact", "people": [str(helper_of(user).pk)], "others": "", "branch": "", "unit": "",
+    } | given  # fmt: skip
+
+
+def test_pages_are_for(sent_at: Callable[..., dict[str, int]], helper: User, home: Household) -> None:
+    made = visit(helper, home)
+    for url in (VISITS, RECORDS, TOTALS, f"{TOTALS}visits/"):
+        assert allowed(sent_at(url)) == SEEING
+    for url in (NEW, f"{NEW}?kind=idea"):
+        assert allowed(sent_at(url)) == RECORDING
+    # Whoever records single households only tells no totals.
+    assert allowed(sent_at("/work/records/new-total/")) == {"village_team_member", "unit_liaison"}
+    # The other helper is not paired with the household, the other clerk is of another township.
+    assert allowed(sent_at(f"{RECORDS}{made.pk}/")) == SEEING - {"other_township_clerk", "other_helper"}
+    assert allowed(sent_at(f"{RECORDS}{made.pk}/withdraw/")) == {"helper", "township_clerk", "county_officer"}
+
+
+def test_a_visit_is_recorded_in_one_form(helper: User, home: Household) -> None:
+    client = signed_in(helper)
+    page = text_of(client, f"{NEW}?kind=visit&household={home.pk}")
+    assert "甲某" in page
+    assert "checked" in page.split("哪几户")[1].split("</fieldset>")[0]
+    photo = SimpleUploadedFile("a.jpg", picture(), content_type="image/jpeg")
+    form = told(helper, home, next_step="请医生上门", next_on="2026-11-27", photos=[photo])
+    response = client.post(f"{NEW}?kind=visit", form)
+    made = WorkRecord.objects.get()
+    assert (response.status_code, response.headers["Location"]) == (302, f"{RECORDS}{made.pk}/")
+    page = text_of(client, f"{RECORDS}{made.pk}/")
+    for text in (FOUND, "请医生上门", "2026-11-27", "甲某"):
+        assert text in page
+    digest = made.photos.get().digest
+    assert client.get(f"{RECORDS}{made.pk}/photos/{digest}/").headers["Content-Type"] == "image/jpeg"
+    assert client.get(f"{RECORDS}{made.pk}/photos/{'0' * 64}/").status_code == 404
+    # The household's own page tells it, and that the next visit is done for the period.
+    page = text_of(client, f"/registry/households/{home.pk}/")
+    assert FOUND in page
+    assert "本期已走访" in page
+
+
+def test_a_form_sent_twice_records_once(helper: User, home: Household) -> None:
+    client, form = signed_in(helper), told(helper, home)
+    for _ in range(2):
+        assert client.post(f"{NEW}?kind=visit", form).status_code == 302
+    assert WorkRecord.objects.count() == 1
+
+
+def test_a_refusal_keeps_what_was_written(helper: User, home: Household) -> None:
+    response = signed_in(helper).post(f"{NEW}?kind=visit", told(helper, home, on="2026-12-31"))
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "WORK-003" in page
+    assert FOUND in page
+    assert not WorkRecord.objects.exists()
+
+
+def test_a_record_is_corrected_and_withdrawn_on_its_page(helper: User, home: Household) -> None:
+    client, old = signed_in(helper), visit(helper, home)
+    page = text_of(client, f"{RECORDS}{old.pk}/correct/")
+    assert FOUND in page
+    form = told(helper, home, found="改成这样，老人已经去看过病", reason="补充情况")
+    assert client.post(f"{RECORDS}{old.pk}/correct/", form).status_code == 302
+    new = WorkRecord.objects.get(replaces=old)
+    assert "补充情况" in text_of(client, f"{RECORDS}{new.pk}/")
+    assert "已更正" in text_of(client, f"{RECORDS}{old.pk}/")
+    assert client.post(f"{RECORDS}{new.pk}/withdraw/", {"reason": "没有去成"}).status_code == 302
+    assert "没有去成" in text_of(client, f"{RECORDS}{new.pk}/")
+    assert "没有这样的记录" in text_of(client, RECORDS)
+
+
+def test_a_total_is_told_on_a_page_and_marked(unit_liaison: User) -> None:
+    client = signed_in(unit_liaison)
+    form = {
+        "key": str(uuid.uuid4()), "kind": "technical_service", "area": "999901", "starts_on": "2026-01-01", "on": "2026-11-01",
+        "quantity": "5987", "quantity_unit": "person_time", "exactness": "over", "persons": "", "person_times": "",
+        "amount": "", "stage": "", "done": "", "unit": "",
+    }  # fmt: skip
+    assert client.post("/work/records/new-total/", form).status_code == 302
+    assert "自报总数" in text_of(client, RECORDS)
+    assert client.post("/work/records/new-total/", form | {"key": str(uuid.uuid4()), "quantity": ""}).status_code == 409
+    assert "5,987" in text_of(client, TOTALS)
+
+
+def test_the_ledger_is_had_as_files_with_its_filters(
+    township_clerk: User, helper: User, home: Household, stranger_home: Household
+) -> None:
+    visit(helper, home)
+    visit(helper, stranger_home, found="这一户没有结对，路过时去看了看")
+    client = signed_in(township_clerk)
+    assert "当天未结对" in text_of(client, f"{RECORDS}?tie=none")
+    response = client.get(f"{RECORDS}?tie=none&format=csv")
+    content = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert content.count("\n") == 2
+    assert "路过时去看了看" in content
+    assert FOUND not in content
+    assert b"".join(client.get(f"{RECORDS}?format=xlsx").streaming_content)[:2] == b"PK"
+    assert Event.objects.filter(act="site.download", thing_id="work.records").count() == 2
+    assert text_of(client, f"{RECORDS}?kind=golf", 400)
+
+
+def test_numbers_open_the_rows_behind_them(township_clerk: User, helper: User, home: Household) -> None:
+    visit(helper, home)
+    client = signed_in(township_clerk)
+    page = text_of(client, TOTALS)
+    address = re.search(r'href="(/work/records/\?[^"]*indicator=visits[^"]*source=counted[^"]*)"', page)
+    assert address is not None
+    assert "共 1 条" in text_of(client, address[1].replace("&amp;", "&"))
+    assert "甲局" in text_of(client, f"{TOTALS}visits/")
+    assert client.get(f"{TOTALS}golf/").status_code == 404
+
+
+def test_a_helper_sees_his_households_and_a_clerk_the_township_s(
+    helper: User, township_clerk: User, home: Household
+) -> None:
+    page = text_of(signed_in(helper), VISITS)
+    assert "我的结对户" in page
+    assert f"kind=visit&amp;household={home.pk}" in page
+    page = text_of(signed_in(township_clerk), f"{VISITS}?standing=later")
+    assert "帮扶戊" in page
+    assert "没有要走访的户" in text_of(signed_in(township_clerk), f"{VISITS}?standing=overdue")
+    assert b"".join(signed_in(township_clerk).get(f"{VISITS}?format=csv").streaming_content).decode().count("\n") == 2
+
+
+def test_a_page_costs_no_more_for_more_rows(
+    helper: User, township_clerk: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        one = household(f"第{number}户")
+        paired(helper, one)
+        visit(helper, one)
+    for url in (VISITS, RECORDS, f"{TOTALS}visits/"):
+        with django_assert_max_num_queries(MOST_QUERIES):
+            assert signed_in(township_clerk).get(url).status_code == 200
+    with django_assert_max_num_queries(MOST_QUERIES + 2 * 23):
+        assert signed_in(township_clerk).get(f"{TOTALS}?area={VILLAGE}").status_code == 200
+
+
+def test_nobody_records_about_a_household_that_is_not_his_by_its_address(
+    helper: User, stranger_home: Household
+) -> None:
+    assert signed_in(helper).get(f"{NEW}?household={stranger_home.pk}").status_code == 404
+    assert signed_in(helper).get(f"{NEW}?household=x").status_code == 404
+    assert signed_in(helper).get(f"{NEW}?kind=golf").status_code == 404
