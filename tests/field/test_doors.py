@@ -119,7 +119,7 @@ class TestPictures:
         assert piece(client, number, content[:300], 0).json() == {"offset": 300}
         assert piece(client, number, content[:300], 0).json() == {"offset": 300}
         astray = piece(client, number, content[500:], 500)
-        assert (astray.status_code, astray.json()["offset"]) == (409, 300)
+        assert (astray.status_code, astray.json()["code"], astray.json()["offset"]) == (409, "FIELD-017", 300)
         assert post(client, ITEMS, box).json()["code"] == "FIELD-016"
         assert client.get(f"/field/pictures/{number}").json() == {"offset": 300}
         assert piece(client, number, content[300:], 300).json() == {"offset": len(content)}
@@ -191,6 +191,10 @@ def test_it_opens_to_those_who_capture_and_to_nobody_else(sent_at: Any, name: st
     answers = sent_at(address, method=method)
     let_in = 200 if name == "field:picture" else 422
     assert answers == {who: let_in if who in CAPTURING else 401 if who == "nobody" else 403 for who in MEMBERS}
+
+
+def test_it_tells_a_script_that_the_sign_in_has_ended() -> None:
+    assert Client().post(ITEMS).json()["code"] == "FIELD-022"
 
 
 def test_it_refuses_a_box_of_another_account(home: Household, village_team_member: User, helper: User) -> None:

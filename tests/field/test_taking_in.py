@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from cast import OTHER_VILLAGE, VILLAGE
-from field.makers import TODAY, facts_answers, item, lead_answers, photo, taken
+from field.makers import TODAY, facts_answers, item, lead_answers, photo, taken, visit_answers
 from lianxin.audit.models import Event
 from lianxin.core.kernel.errors import Refused
 from lianxin.field.models import Divergence, FieldItem, Receipt
@@ -21,6 +21,7 @@ from lianxin.monitoring.models import Lead
 from lianxin.people.models import User
 from lianxin.procedures.papers import file_content
 from lianxin.registry.models import Change, Household, HouseholdFacts, MemberFacts, VillageFacts, YearBook
+from lianxin.work.models import WorkRecord
 from registry.makers import YEAR, change, give_to, household, member
 
 
@@ -231,6 +232,43 @@ class TestMembers:
     ) -> None:
         receipt = taken(item("member", home, answers), village_team_member)
         assert (receipt.state, receipt.code) == ("refused", code)
+
+
+class TestVisits:
+    def test_it_records_a_visit_with_who_made_it_and_its_photographs(self, home: Household, helper: User) -> None:
+        give_to(helper, home)
+        entry = item("visit", home, visit_answers(), attachments=(photo("1.jpg"), photo("2.jpg", "blue")))
+        assert {taken(entry, helper).pk for _ in range(3)} == {Receipt.objects.get().pk}
+        row = WorkRecord.objects.get(key=entry.uuid)
+        assert (row.kind, row.on, row.recorded_by, row.found) == ("visit", TODAY, helper, "老人身体好，屋顶漏雨")
+        assert (row.households.get().household, row.people.get().helper) == (home, helper.helper)
+        assert row.photos.count() == 2
+
+    @pytest.mark.parametrize(
+        ("answers", "code"),
+        [
+            (visit_answers(found=""), "FIELD-004"),
+            (visit_answers(next_on="soon"), "FIELD-004"),
+            (visit_answers(next_on="2026-11-01"), "WORK-004"),
+        ],
+    )
+    def test_it_keeps_but_does_not_record_what_cannot_be(
+        self, home: Household, helper: User, answers: dict[str, Any], code: str
+    ) -> None:
+        give_to(helper, home)
+        receipt = taken(item("visit", home, answers), helper)
+        assert (receipt.state, receipt.code) == ("refused", code)
+        assert not WorkRecord.objects.exists()
+
+    def test_it_records_no_visit_to_a_village_as_such_or_far_away(self, home: Household, helper: User) -> None:
+        assert taken(item("visit", None, visit_answers()), helper).code == "FIELD-007"
+        far = household("丁某", village_code="999902101201")
+        assert taken(item("visit", far, visit_answers()), helper).state == "refused"
+        assert not WorkRecord.objects.exists()
+
+    def test_it_marks_a_visit_to_a_household_that_is_not_paired(self, home: Household, helper: User) -> None:
+        assert taken(item("visit", home, visit_answers()), helper).state == "applied"
+        assert WorkRecord.objects.get().households.get().tie == "none"
 
 
 class TestRefusals:

@@ -53,6 +53,17 @@ class JoiningTold:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitTold:
+    """A visit: what was found, done and promised, and the next step with its day."""
+
+    found: str
+    done: str
+    promised: str
+    next_step: str
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class LeadTold:
     """A hint of risk; about the item's household, or about somebody named with a place."""
 
@@ -120,6 +131,21 @@ def lead_told(answers: Mapping[str, Any]) -> LeadTold:
         member_id=None if answers.get("member") is None else _whole(answers, "member", _MEMBER),
         person_name=_text(answers, "person_name", _NAME, longest=60, may_be_empty=True),
         place=_text(answers, "place", _PLACE, longest=120, may_be_empty=True),
+    )
+
+
+def visit_told(answers: Mapping[str, Any]) -> VisitTold:
+    """Read a visit.
+
+    Raises:
+        Refused: FIELD-004 nothing was found, or something is too long.
+    """
+    return VisitTold(
+        found=_text(answers, "found", _FOUND, longest=1000),
+        done=_text(answers, "done", _DONE, longest=1000, may_be_empty=True),
+        promised=_text(answers, "promised", _PROMISED, longest=1000, may_be_empty=True),
+        next_step=_text(answers, "next_step", _NEXT, longest=400, may_be_empty=True),
+        next_on=_day(answers, "next_on", _NEXT),
     )
 
 
@@ -200,6 +226,16 @@ def _whole(answers: Mapping[str, Any], name: str, what: Words) -> int:
     return value
 
 
+def _day(answers: Mapping[str, Any], name: str, what: Words) -> date | None:
+    value = answers.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise Refused(errors.ANSWER_MISSING, what=what) from error
+
+
 def _text(answers: Mapping[str, Any], name: str, what: Words, *, longest: int, may_be_empty: bool = False) -> str:
     value = answers.get(name, "")
     value = "" if value is None else value
@@ -220,4 +256,8 @@ _RELATION = Words("与户主关系", "relation to the head")
 _SOURCE = Words("怎么得知的", "how it was learned")
 _WORDS = Words("什么情况", "what is the matter")
 _RISK = Words("风险", "the risk")
+_FOUND = Words("了解到什么", "what was found")
+_DONE = Words("做了什么", "what was done")
+_PROMISED = Words("答应了什么", "what was promised")
+_NEXT = Words("下一步", "the next step")
 _PLACE = Words("住址", "the place")

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.field import errors
-from lianxin.field.domain.answers import FactsTold, JoiningTold, LeavingTold, facts_told, lead_told, membership_told
+from lianxin.field.domain.answers import (
+    FactsTold,
+    JoiningTold,
+    LeavingTold,
+    facts_told,
+    lead_told,
+    membership_told,
+    visit_told,
+)
 from lianxin.field.domain.items import Kind, NewItem
 from lianxin.field.domain.merging import Meeting, Offered, Present, meeting_of
 from lianxin.field.domain.outcomes import OpenChoice, Outcome
@@ -16,7 +25,9 @@ from lianxin.field.models import Divergence, FieldItem
 from lianxin.field.queries.present import FactsOf, present_facts
 from lianxin.monitoring.operations import NewLead, report_lead
 from lianxin.people.access import required_area, scope_of
+from lianxin.people.queries import helper_of
 from lianxin.people.roles import Act
+from lianxin.procedures.papers import KeptFile, file_content
 from lianxin.registry import errors as registry_errors
 from lianxin.registry.access import access_household, may_do_to
 from lianxin.registry.models import MemberFacts
@@ -30,10 +41,11 @@ from lianxin.registry.operations import (
 )
 from lianxin.registry.operations.years import required_open_book
 from lianxin.rulebook import dictionary
+from lianxin.work.operations import NewRecord, record_work
+from lianxin.work.photographs import kept_photographs
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
-    from lianxin.procedures.papers import KeptFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,31 @@ def _membership(taken: Taken, by: User) -> Outcome:
     return Outcome(({"thing": "registry.member", "id": facts.member_id},))
 
 
+def _visit(taken: Taken, by: User) -> Outcome:
+    entry, told = taken.entry, visit_told(taken.entry.answers)
+    helper = helper_of(by)
+    pictures = [(name, BytesIO(file_content(kept.digest, kept.kind))) for name, kept in taken.files]
+    row = record_work(
+        entry=NewRecord(
+            key=entry.uuid,
+            kind="visit",
+            on=entry.on,
+            household_ids=(_household_id(entry),),
+            helper_ids=(helper.pk,) if helper else (),
+            others=None if helper else 1,
+            found=told.found,
+            promised=told.promised,
+            done=told.done,
+            next_step=told.next_step,
+            next_on=told.next_on,
+            photos=kept_photographs(pictures),
+            noted_at=entry.made_at,
+        ),
+        by=by,
+    )
+    return Outcome(({"thing": "work.record", "id": row.pk},))
+
+
 def _lead(taken: Taken, by: User) -> Outcome:
     entry, told = taken.entry, lead_told(taken.entry.answers)
     lead = report_lead(
@@ -166,6 +203,7 @@ def _household_id(entry: NewItem) -> int:
 
 
 _EFFECTS: dict[Kind, Callable[[Taken, User], Outcome]] = {
+    Kind.VISIT: _visit,
     Kind.FACTS: _facts,
     Kind.MEMBER: _membership,
     Kind.LEAD: _lead,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.core.kernel.errors import Refused
@@ -52,8 +52,9 @@ def device_door(view: Door) -> Door:
             return refusal_json(Refused(errors.NOT_YOURS), 403)
         try:
             return view(request, *args, **kwargs)
-        except PermissionDenied:
-            return refusal_json(Refused(errors.NOT_YOURS), 403)
+        except (PermissionDenied, Http404) as error:
+            status = 404 if isinstance(error, Http404) else 403
+            return refusal_json(Refused(errors.NOT_YOURS), status)
         except Refused as refusal:
             return refusal_json(refusal, 409 if refusal.code in later else 422)
 
@@ -95,6 +96,11 @@ def picture(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Refused(errors.ITEM_UNREADABLE, where="offset")
     piece = request.read(LARGEST_PIECE + 1)
     return JsonResponse({"offset": upload.add(piece, offset=int(offset))})
+
+
+def json_text(told: Any) -> str:
+    """Return JSON as a telephone reads it: short, with its characters as they are."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
