@@ -29,6 +29,7 @@ _ROOMS = (
     "supervision",
     "monitoring",
     "exits",
+    "field",
     "audit",
     "jobs",
     "site",

@@ -21,7 +21,7 @@ from lianxin.people.models import User
 # Addresses that need no account, and those that need one but no role. All others need a role.
 FOR_EVERYBODY = {
     "site:sign-in", "site:language", "site:appearance", "site:about", "site:healthz", "site:look",
-    "public:notices", "public:mine",
+    "public:notices", "public:mine", "field:page", "field:worker", "field:manifest",
 }  # fmt: skip
 OWN_ACCOUNT = {"people:me", "people:own-language", "people:own-password"}
 FOR_ANY_ACCOUNT = FOR_EVERYBODY | {"site:workbench", "site:sign-out"} | OWN_ACCOUNT
@@ -55,7 +55,7 @@ def lets_in(client: Client, method: str, name: str, parts: dict[str, object]) ->
     """Say what the page answers if it is neither a refusal nor the way to the sign-in page."""
     response = getattr(client, method)(reverse(name, kwargs=parts))
     is_sent_away = response.status_code == 302 and response.headers["Location"].startswith(reverse("site:sign-in"))
-    return "" if is_sent_away or response.status_code in {403, 404, 405} else f"{name}: {response.status_code}"
+    return "" if is_sent_away or response.status_code in {401, 403, 404, 405} else f"{name}: {response.status_code}"
 
 
 def let_in(client: Client, method: str, listed: set[str]) -> list[str]:

@@ -12,6 +12,7 @@ LIANXIN_HOME = home()
 DEBUG = False
 SECRET_KEY = secret("session")
 LIANXIN_DATA_KEY = secret("data")
+LIANXIN_FIELD_KEY = secret("field")
 ALLOWED_HOSTS = os.environ.get("LIANXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LIANXIN_ORIGINS", "").split(",") if origin]
 LIANXIN_IS_SECURE = os.environ.get("LIANXIN_HTTPS", "") == "1"
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "lianxin.supervision.apps.SupervisionConfig",
     "lianxin.monitoring.apps.MonitoringConfig",
     "lianxin.exits.apps.ExitsConfig",
+    "lianxin.field.apps.FieldConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [
@@ -50,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lianxin.field.middleware.KeyOfDevice",
     "lianxin.site.middleware.ChosenLanguage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -126,6 +129,8 @@ LIANXIN_PUBLIC_ADDRESS = os.environ.get("LIANXIN_PUBLIC_ADDRESS", "").rstrip("/"
 LIANXIN_KEEP_PHOTO_PLACES = os.environ.get("LIANXIN_KEEP_PHOTO_PLACES", "") == "1"
 
 LIANXIN_UPLOAD_BYTES = int(os.environ.get("LIANXIN_UPLOAD_BYTES", str(200 * 1024 * 1024)))
+# How long a telephone may show its households without having met the server; then its key is gone.
+LIANXIN_OFFLINE_HOURS = int(os.environ.get("LIANXIN_OFFLINE_HOURS", "72"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -63,6 +63,9 @@ class Act(StrEnum):
     READ_EXITS = "exits.read"
     JUDGE_EXITS = "exits.judge"
     RECORD_EXIT_FIGURES = "exits.record"
+    CAPTURE_OFFLINE = "field.capture"
+    SETTLE_FIELD_ITEMS = "field.settle"
+    TAKE_IN_FIELD_FILES = "field.take_in"
     MANAGE_PEOPLE = "people.manage"
     READ_PEOPLE = "people.read"
     READ_AUDIT = "audit.read"
@@ -116,8 +119,8 @@ _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
 # In a case nobody acts for two levels: a county's officer is not his own village.
 _OTHER_LEVELS = {Act.ACT_FOR_VILLAGE, Act.ACT_FOR_TOWNSHIP}
-# Who counts work does not record his own.
-_FIELD_WORK = {Act.RECORD_WORK}
+# Who counts work does not record his own; and telephones hold the households that somebody visits, never a county.
+_FIELD_WORK = {Act.RECORD_WORK, Act.CAPTURE_OFFLINE}
 
 ROLES: dict[Role, RoleKind] = {
     Role.COUNTY_OFFICER: RoleKind(
@@ -159,6 +162,8 @@ ROLES: dict[Role, RoleKind] = {
                 Act.MANAGE_MONITORING,
                 Act.MANAGE_WORK,
                 Act.JUDGE_EXITS,
+                Act.SETTLE_FIELD_ITEMS,
+                Act.TAKE_IN_FIELD_FILES,
                 Act.READ_NOTICES,
                 Act.DRAFT_NOTICES,
                 Act.PUBLISH_NOTICES,
@@ -178,13 +183,14 @@ ROLES: dict[Role, RoleKind] = {
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES, Act.RECORD_WORK}
+            | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS}
         ),
     ),
     Role.HELPER: RoleKind(
         Words("帮扶责任人", "Helper"),
         Words("联系自己结对的农户", "Keeps in touch with the households paired with him"),
         Reach.OWN,
-        frozenset(_READING | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_WORK}),
+        frozenset(_READING | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS} | _FIELD_WORK),
     ),
     Role.UNIT_LIAISON: RoleKind(
         Words("单位联络员", "Unit liaison"),
@@ -193,7 +199,7 @@ ROLES: dict[Role, RoleKind] = {
         frozenset(
             _READING
             | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
-            | {Act.RECORD_WORK}
+            | _FIELD_WORK
         ),
     ),
     Role.AUDITOR: RoleKind(

@@ -22,6 +22,10 @@ ACTS: dict[str, Words] = {
     "notices.issue_codes": Words("发查询码", "Issue a code for a household's own record"),
     "eligibility.identify": Words("识别", "Identify"),
     "eligibility.preview": Words("启用标准值", "Put a value in force"),
+    "field.capture": Words("收到外业记录", "Take in an item from the field"),
+    "field.settle": Words("处理外业记录", "Settle an item from the field"),
+    "field.choose": Words("选择采用哪个值", "Choose between two values"),
+    "field.take_in": Words("导入外业文件", "Take in a file from the field"),
     "pairing.plan": Words("编制结对方案", "Make a pairing plan"),
     "pairing.confirm": Words("确认结对", "Confirm pairings"),
     "projects.propose_project": Words("申报项目", "Propose a project"),
@@ -68,6 +72,8 @@ ACTS: dict[str, Words] = {
 }
 
 THINGS: dict[str, Words] = {
+    "field.item": Words("外业记录", "Item from the field"),
+    "field.file": Words("外业文件", "File from the field"),
     "work.record": Words("工作记录", "Record of work"),
     "work.withdrawal": Words("撤回工作记录", "Withdrawal of a record"),
     "exits.run": Words("退出判定", "Judgement of exits"),

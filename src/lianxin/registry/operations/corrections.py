@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Who saw in the field what is corrected, and on which day, where that is not whoever records it today."""
+
+    collector: str
+    on: date
+
+
 @transaction.atomic
 def correct_facts(
     *,
@@ -35,6 +44,7 @@ def correct_facts(
     reason: str,
     by: User,
     member_id: int | None = None,
+    collected: Collected | None = None,
 ) -> list[Change]:
     """Replace values of a household, or of one of its members, in an open year; return one change per value that differs.
 
@@ -54,14 +64,7 @@ def correct_facts(
     values = _with_card_apart(values) if table == "member" else values
     entries = {name: checked_field(table, name, value) for name, value in values.items()}
     facts, identity = _rows(household, year, member_id)
-    source = Source.objects.create(
-        kind=Source.Kind.CORRECTION,
-        document=f"更正 · correction: {reason.strip()}"[:200],
-        collector=by.name,
-        collected_on=timezone.localdate(),
-        recorded_by=by,
-        recorded_at=timezone.now(),
-    )
+    source = correction_source(reason.strip(), by, collected)
     changes = []
     for name, value in values.items():
         row = facts if entries[name].yearly else identity
@@ -93,6 +96,19 @@ def correct_facts(
         reason=reason.strip(),
     )
     return changes
+
+
+def correction_source(reason: str, by: User, collected: Collected | None = None) -> Source:
+    """Return a new source for corrected values."""
+    seen = collected or Collected(by.name, timezone.localdate())
+    return Source.objects.create(
+        kind=Source.Kind.CORRECTION,
+        document=f"更正 · correction: {reason}"[:200],
+        collector=seen.collector,
+        collected_on=seen.on,
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
 
 
 def _with_card_apart(values: Mapping[str, Any]) -> Mapping[str, Any]:

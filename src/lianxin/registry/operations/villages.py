@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
@@ -14,7 +13,7 @@ from lianxin.people.access import required_area
 from lianxin.people.roles import Act
 from lianxin.registry import errors
 from lianxin.registry.models import Change, Source, VillageFacts
-from lianxin.registry.operations.corrections import checked_field
+from lianxin.registry.operations.corrections import Collected, checked_field, correction_source
 from lianxin.registry.operations.years import required_open_book
 
 if TYPE_CHECKING:
@@ -23,7 +22,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def correct_village_facts(
-    *, village_code: str, year: int, values: Mapping[str, Any], reason: str, by: User
+    *,
+    village_code: str,
+    year: int,
+    values: Mapping[str, Any],
+    reason: str,
+    by: User,
+    collected: Collected | None = None,
 ) -> list[Change]:
     """Replace values of a village in an open year; return one change per value that differs.
 
@@ -46,14 +51,7 @@ def correct_village_facts(
     row = VillageFacts.objects.select_for_update().filter(village_code=village_code, year=year).first()
     if row is not None and all(getattr(row, name) == value for name, value in values.items()):
         return []
-    source = Source.objects.create(
-        kind=Source.Kind.CORRECTION,
-        document=f"更正 · correction: {reason.strip()}"[:200],
-        collector=by.name,
-        collected_on=timezone.localdate(),
-        recorded_by=by,
-        recorded_at=timezone.now(),
-    )
+    source = correction_source(reason.strip(), by, collected)
     row = row or VillageFacts(village_code=village_code, year=year, source=source)
     changes = [
         _changed(row, name, value, reason.strip(), source)

@@ -1,0 +1,1 @@
+"""Reads of the field room, already inside what the reader may see."""

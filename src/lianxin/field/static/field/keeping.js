@@ -1,0 +1,66 @@
+// What this device holds of its user: who he is, the questions, his villages. All of it hidden; what is no longer his goes.
+import { all, alterItem, empty, read, remove, write } from "./store.js";
+import { hidden, secretName, shown } from "./secrets.js";
+import { Unreachable } from "./sending.js";
+
+async function get(address, tag) {
+  let answer;
+  try {
+    answer = await fetch(address, { redirect: "error", headers: tag ? { "If-None-Match": tag } : {} });
+  } catch {
+    throw new Unreachable("offline");
+  }
+  if (answer.status === 401) throw new Unreachable("signed-out");
+  if (answer.status === 403) throw new Unreachable("no-right");
+  if (answer.status >= 500) throw new Unreachable("busy");
+  return answer;
+}
+
+// Without its secret, or under another one, nothing that was hidden can be read again: it goes. What is sealed stays.
+export async function purgeIfLocked() {
+  const name = await secretName();
+  const state = await read("state", "secret");
+  if (name && state?.secret === name) return false;
+  await empty("kept");
+  for (const item of await all("items")) if (item.local) await alterItem(item.uuid, { local: null });
+  if (name) await write("state", { name: "secret", secret: name });
+  return !name;
+}
+
+export const kept = async (name) => shown((await read("kept", name))?.hidden);
+
+async function keep(name, address) {
+  const held = await read("kept", name);
+  const answer = await get(address, held?.tag);
+  if (answer.status === 304) return false;
+  if (answer.status === 404) { await remove("kept", name); return true; }
+  if (!answer.ok) throw new Unreachable("refused");
+  await write("kept", { name, tag: answer.headers.get("ETag"), hidden: await hidden(await answer.json()) });
+  return true;
+}
+
+// Bring the device up to date; says what changed. A village that was taken away is removed.
+export async function bringUpToDate() {
+  const told = await (await get("device")).json();
+  await purgeIfLocked();
+  await write("state", {
+    name: "me", user: told.user.id, language: told.language, csrf: told.csrf, at: new Date().toISOString(),
+  });
+  await write("kept", { name: "me", hidden: await hidden(told) });
+  const wanted = new Set(["me", "forms", ...told.villages.map((one) => `village:${one.code}`)]);
+  for (const row of await all("kept")) if (!wanted.has(row.name)) await remove("kept", row.name);
+  let changed = await keep("forms", "forms");
+  for (const { code } of told.villages) changed = (await keep(`village:${code}`, `villages/${encodeURIComponent(code)}`)) || changed;
+  return changed;
+}
+
+export async function villages() {
+  const me = await kept("me");
+  const found = await Promise.all((me?.villages ?? []).map((one) => kept(`village:${one.code}`)));
+  return found.filter(Boolean);
+}
+
+export async function household(code, id) {
+  const village = await kept(`village:${code}`);
+  return { village, household: village?.households.find((one) => one.id === Number(id)) };
+}

@@ -1,0 +1,1 @@
+"""Pages of the field room, and the doors that telephones knock at."""
