@@ -52,6 +52,16 @@ class Act(StrEnum):
     PAY_BENEFITS = "benefits.pay"
     READ_CLUES = "clues.read"
     SETTLE_CLUES = "clues.settle"
+    READ_ISSUES = "issues.read"
+    RECTIFY_ISSUES = "issues.rectify"
+    MANAGE_ISSUES = "issues.manage"
+    HOLD_ACCOUNTABILITY = "issues.accountability"
+    READ_COMPLAINTS = "complaints.read"
+    HANDLE_COMPLAINTS = "complaints.handle"
+    OPEN_SENSITIVE_COMPLAINTS = "complaints.sensitive"
+    READ_DISPUTES = "disputes.read"
+    REPORT_DISPUTES = "disputes.report"
+    SETTLE_DISPUTES = "disputes.settle"
     READ_MONITORING = "monitoring.read"
     REPORT_LEADS = "monitoring.report"
     RECORD_MEASURES = "monitoring.measures"
@@ -97,8 +107,11 @@ class Role(StrEnum):
     HELPER = "helper"
     UNIT_LIAISON = "unit_liaison"
     AUDITOR = "auditor"
+    DISCIPLINE_OFFICER = "discipline_officer"
 
 
+# Held by name and never lent: what was told in confidence, and who was held to account.
+HELD_BY_NAME = frozenset({Act.HOLD_ACCOUNTABILITY, Act.OPEN_SENSITIVE_COMPLAINTS})
 _READING = {
     Act.READ_REGISTRY,
     Act.READ_FINDINGS,
@@ -110,6 +123,14 @@ _READING = {
 _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 # Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
+_ISSUES_AND_COMPLAINTS = {
+    Act.READ_ISSUES,
+    Act.RECTIFY_ISSUES,
+    Act.MANAGE_ISSUES,
+    Act.READ_COMPLAINTS,
+    Act.HANDLE_COMPLAINTS,
+}
+_DISPUTES = {Act.READ_DISPUTES, Act.REPORT_DISPUTES}
 # In a case nobody acts for two levels: a county's officer is not his own village.
 _OTHER_LEVELS = {Act.ACT_FOR_VILLAGE, Act.ACT_FOR_TOWNSHIP}
 
@@ -118,7 +139,7 @@ ROLES: dict[Role, RoleKind] = {
         Words("县级管理员", "County officer"),
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
-        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS | {Act.APPROVE_CLAIMS}),
+        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS - HELD_BY_NAME | {Act.APPROVE_CLAIMS}),
     ),
     Role.FUNDS_OFFICER: RoleKind(
         Words("资金经办人", "Funds officer"),
@@ -127,7 +148,7 @@ ROLES: dict[Role, RoleKind] = {
         frozenset(
             _READING
             | _MONEY_READING
-            | {Act.MANAGE_FUNDS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS, Act.READ_CLUES}
+            | {Act.MANAGE_FUNDS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS, Act.READ_CLUES, Act.READ_ISSUES}
         ),
     ),
     Role.TOWNSHIP_CLERK: RoleKind(
@@ -147,6 +168,9 @@ ROLES: dict[Role, RoleKind] = {
                 Act.VERIFY_BENEFITS,
                 Act.READ_CLUES,
                 Act.SETTLE_CLUES,
+                *_ISSUES_AND_COMPLAINTS,
+                *_DISPUTES,
+                Act.SETTLE_DISPUTES,
                 Act.READ_MONITORING,
                 Act.REPORT_LEADS,
                 Act.RECORD_MEASURES,
@@ -171,6 +195,7 @@ ROLES: dict[Role, RoleKind] = {
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES}
+            | {Act.READ_ISSUES, Act.RECTIFY_ISSUES, *_DISPUTES}
         ),
     ),
     Role.HELPER: RoleKind(
@@ -184,7 +209,9 @@ ROLES: dict[Role, RoleKind] = {
         Words("了解本单位帮扶的村和户", "Follows the villages and households that the unit helps"),
         Reach.UNIT,
         frozenset(
-            _READING | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
+            _READING
+            | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
+            | {Act.READ_ISSUES, Act.RECTIFY_ISSUES}
         ),
     ),
     Role.AUDITOR: RoleKind(
@@ -201,6 +228,27 @@ ROLES: dict[Role, RoleKind] = {
                 Act.READ_CLUES,
                 Act.READ_NOTICES,
                 Act.READ_MONITORING,
+                Act.READ_ISSUES,
+                Act.READ_COMPLAINTS,
+                Act.READ_DISPUTES,
+            }
+        ),
+    ),
+    Role.DISCIPLINE_OFFICER: RoleKind(
+        Words("纪检监察专员", "Discipline officer"),
+        Words(
+            "受理行贿、优亲厚友等敏感举报，掌握问责记录；按姓名授予，不得委托",
+            "Handles sensitive complaints and keeps records of accountability; held by name, never lent",
+        ),
+        Reach.AREA,
+        frozenset(
+            {
+                Act.READ_ISSUES,
+                Act.HOLD_ACCOUNTABILITY,
+                Act.READ_COMPLAINTS,
+                Act.HANDLE_COMPLAINTS,
+                Act.OPEN_SENSITIVE_COMPLAINTS,
+                Act.READ_PLACES,
             }
         ),
     ),
