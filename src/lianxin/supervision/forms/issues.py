@@ -8,7 +8,6 @@ from django import forms
 from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
-from lianxin.people.models import User as Account
 from lianxin.procedures.papers import kept_file
 from lianxin.registry.queries import area_names, areas_of
 from lianxin.rulebook import dictionary
@@ -17,7 +16,7 @@ from lianxin.site.language import said
 from lianxin.supervision.models import Admonition
 from lianxin.supervision.operations import GivenEvidence, NewAccountability, NewAdmonition, NewIssue, Plan
 from lianxin.supervision.operations.issues import LONGEST, TEXTS
-from lianxin.supervision.queries.issues import STANDINGS, IssueFilter
+from lianxin.supervision.queries.issues import STANDINGS, IssueFilter, accounts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -174,8 +173,7 @@ class PlanForm(SeenForm):
             for name, (words, longest) in TEXTS.items()
         }
         self.fields = points | self.fields
-        accounts = Account.objects.filter(is_active=True, grants__area_code__startswith=county_code).distinct()
-        named = [(one.pk, one.name) for one in accounts.order_by("name")[:500]]
+        named = accounts_in(county_code)
         self.fields["responsible_user_id"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
 
     def plan(self) -> Plan:

@@ -11,6 +11,7 @@ from django.db.models import DateField, DurationField, Exists, ExpressionWrapper
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.access import scope_of, within_area
+from lianxin.people.models import User as Account
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
 from lianxin.supervision.access import issues_open_to, may_rectify
@@ -257,6 +258,12 @@ def issues_of_household(user: User, household_id: int) -> list[Issue]:
 def issue_of_clue(clue: Clue) -> Issue | None:
     """Return the issue that a clue led to."""
     return Issue.objects.filter(clue=clue).first()
+
+
+def accounts_in(county_code: str) -> list[tuple[int, str]]:
+    """Return accounts with a role in a county, with their names: who may be named as responsible."""
+    found = Account.objects.filter(is_active=True, grants__area_code__startswith=county_code).distinct()
+    return list(found.order_by("name", "pk").values_list("pk", "name")[:500])
 
 
 def house_issues(area_code: str = "", state: str = "") -> QuerySet[Issue]:
