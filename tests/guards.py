@@ -23,6 +23,8 @@ GUARDED = {
     "work_workrecord": "lianxin.work.migrations.0002_records_are_never_changed",
     # Before the events: its guards use their function, which goes last and comes back first.
     "notices_noticerow": "lianxin.notices.migrations.0003_rows_say_what_they_are_about",
+    # Evidence, answers, talks and records of accountability are guarded by the same migration.
+    "supervision_issueevent": "lianxin.supervision.migrations.0003_issues_are_never_rewritten",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

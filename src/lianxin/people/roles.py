@@ -55,6 +55,16 @@ class Act(StrEnum):
     MANAGE_WORK = "work.manage"
     READ_CLUES = "clues.read"
     SETTLE_CLUES = "clues.settle"
+    READ_ISSUES = "issues.read"
+    RECTIFY_ISSUES = "issues.rectify"
+    MANAGE_ISSUES = "issues.manage"
+    HOLD_ACCOUNTABILITY = "issues.accountability"
+    READ_COMPLAINTS = "complaints.read"
+    HANDLE_COMPLAINTS = "complaints.handle"
+    OPEN_SENSITIVE_COMPLAINTS = "complaints.sensitive"
+    READ_DISPUTES = "disputes.read"
+    REPORT_DISPUTES = "disputes.report"
+    SETTLE_DISPUTES = "disputes.settle"
     READ_MONITORING = "monitoring.read"
     REPORT_LEADS = "monitoring.report"
     RECORD_MEASURES = "monitoring.measures"
@@ -103,8 +113,11 @@ class Role(StrEnum):
     HELPER = "helper"
     UNIT_LIAISON = "unit_liaison"
     AUDITOR = "auditor"
+    DISCIPLINE_OFFICER = "discipline_officer"
 
 
+# Held by name and never lent: what was told in confidence, and who was held to account.
+HELD_BY_NAME = frozenset({Act.HOLD_ACCOUNTABILITY, Act.OPEN_SENSITIVE_COMPLAINTS})
 _READING = {
     Act.READ_REGISTRY,
     Act.READ_FINDINGS,
@@ -117,6 +130,14 @@ _READING = {
 _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 # Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
+_ISSUES_AND_COMPLAINTS = {
+    Act.READ_ISSUES,
+    Act.RECTIFY_ISSUES,
+    Act.MANAGE_ISSUES,
+    Act.READ_COMPLAINTS,
+    Act.HANDLE_COMPLAINTS,
+}
+_DISPUTES = {Act.READ_DISPUTES, Act.REPORT_DISPUTES}
 # In a case nobody acts for two levels: a county's officer is not his own village.
 _OTHER_LEVELS = {Act.ACT_FOR_VILLAGE, Act.ACT_FOR_TOWNSHIP}
 # Who counts work does not record his own; and telephones hold the households that somebody visits, never a county.
@@ -128,6 +149,7 @@ ROLES: dict[Role, RoleKind] = {
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
         frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS - _FIELD_WORK | {Act.APPROVE_CLAIMS}),
+        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS - HELD_BY_NAME | {Act.APPROVE_CLAIMS}),
     ),
     Role.FUNDS_OFFICER: RoleKind(
         Words("资金经办人", "Funds officer"),
@@ -136,7 +158,7 @@ ROLES: dict[Role, RoleKind] = {
         frozenset(
             _READING
             | _MONEY_READING
-            | {Act.MANAGE_FUNDS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS, Act.READ_CLUES}
+            | {Act.MANAGE_FUNDS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS, Act.READ_CLUES, Act.READ_ISSUES}
         ),
     ),
     Role.TOWNSHIP_CLERK: RoleKind(
@@ -156,6 +178,9 @@ ROLES: dict[Role, RoleKind] = {
                 Act.VERIFY_BENEFITS,
                 Act.READ_CLUES,
                 Act.SETTLE_CLUES,
+                *_ISSUES_AND_COMPLAINTS,
+                *_DISPUTES,
+                Act.SETTLE_DISPUTES,
                 Act.READ_MONITORING,
                 Act.REPORT_LEADS,
                 Act.RECORD_MEASURES,
@@ -184,6 +209,8 @@ ROLES: dict[Role, RoleKind] = {
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES, Act.RECORD_WORK}
             | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS}
+            | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES}
+            | {Act.READ_ISSUES, Act.RECTIFY_ISSUES, *_DISPUTES}
         ),
     ),
     Role.HELPER: RoleKind(
@@ -200,6 +227,7 @@ ROLES: dict[Role, RoleKind] = {
             _READING
             | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
             | _FIELD_WORK
+            | {Act.READ_ISSUES, Act.RECTIFY_ISSUES}
         ),
     ),
     Role.AUDITOR: RoleKind(
@@ -216,6 +244,27 @@ ROLES: dict[Role, RoleKind] = {
                 Act.READ_CLUES,
                 Act.READ_NOTICES,
                 Act.READ_MONITORING,
+                Act.READ_ISSUES,
+                Act.READ_COMPLAINTS,
+                Act.READ_DISPUTES,
+            }
+        ),
+    ),
+    Role.DISCIPLINE_OFFICER: RoleKind(
+        Words("纪检监察专员", "Discipline officer"),
+        Words(
+            "受理行贿、优亲厚友等敏感举报，掌握问责记录；按姓名授予，不得委托",
+            "Handles sensitive complaints and keeps records of accountability; held by name, never lent",
+        ),
+        Reach.AREA,
+        frozenset(
+            {
+                Act.READ_ISSUES,
+                Act.HOLD_ACCOUNTABILITY,
+                Act.READ_COMPLAINTS,
+                Act.HANDLE_COMPLAINTS,
+                Act.OPEN_SENSITIVE_COMPLAINTS,
+                Act.READ_PLACES,
             }
         ),
     ),

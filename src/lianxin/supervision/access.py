@@ -1,16 +1,16 @@
-"""The only road to clues and to lists of departments."""
+"""The only road to clues, lists of departments, issues, complaints and disputes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.models import HouseholdAccess
-from lianxin.supervision.models import Clue, ClueRun, DepartmentList
+from lianxin.supervision.models import Clue, ClueRun, DepartmentList, Issue
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -70,3 +70,35 @@ def is_concerned(user: User, clue: Clue) -> bool:
     if clue.household_id is None:
         return False
     return HouseholdAccess.objects.filter(user=user, household=clue.household_id).exists()
+
+
+def issues_open_to(user: User, act: Act = Act.READ_ISSUES) -> QuerySet[Issue]:
+    """Issues of the user's areas, and those that his unit has to put right.
+
+    Raises:
+        PermissionDenied: the act is permitted to him nowhere.
+    """
+    scope = required_scope(user, act)
+    wanted = scope.area_filter("area_code")
+    if scope.unit_ids:
+        wanted |= Q(unit__in=scope.unit_ids)
+    return Issue.objects.filter(wanted)
+
+
+def access_issue(user: User, number: int, act: Act = Act.READ_ISSUES) -> Issue:
+    """Return an issue that the user may see, or do the act to.
+
+    Raises:
+        PermissionDenied, Http404: not his.
+    """
+    return access_one(issues_open_to(user, act).select_related("project", "unit", "responsible_user", "clue"), number)
+
+
+def may_rectify(user: User, issue: Issue) -> bool:
+    """Whether the user puts the issue right: for its area, for the responsible unit, or because his name stands on the plan."""
+    scope = scope_of(user, Act.RECTIFY_ISSUES)
+    return (
+        scope.covers(issue.area_code)
+        or (issue.unit_id is not None and issue.unit_id in scope.unit_ids)
+        or (not scope.is_empty and issue.responsible_user_id == user.pk)
+    )

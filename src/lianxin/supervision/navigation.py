@@ -12,3 +12,4 @@ register(
         Words("部门名单", "Department lists"), "supervision:lists", Act.SETTLE_CLUES, 21, "scroll-text", Section.CONTROL
     )
 )
+register(Entry(Words("问题整改", "Issues"), "supervision:issues", Act.READ_ISSUES, 10, "flag", Section.CONTROL))

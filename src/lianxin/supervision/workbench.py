@@ -1,16 +1,19 @@
-"""What waits for a user in supervision: clues to look into, clues in his hand, lists to take into use."""
+"""What waits for a user in supervision: clues, lists to take into use, issues to put right or to judge, areas to answer for."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.workbench import Card, Urgency, Waiting, register
+from lianxin.supervision.access import issues_open_to
 from lianxin.supervision.queries.clues import waiting_clues
 from lianxin.supervision.queries.department_lists import drafts_of
+from lianxin.supervision.queries.issues import mine_to_manage, mine_to_rectify, overdue, spread_to_answer
 
 
 def clues(user: Any) -> list[Waiting]:
@@ -36,9 +39,29 @@ def lists(user: Any) -> list[Waiting]:
     return [Waiting(words, count, reverse("supervision:lists"), Urgency.WHEN_CONVENIENT)]
 
 
+def issues(user: Any) -> list[Waiting]:
+    """Issues that the user puts right, the late ones apart; those that he assigns, verifies or closes; areas that have not answered."""
+    today = timezone.localdate()
+    found, open_to = [], issues_open_to(user)
+    page = f"{reverse('supervision:issues')}?standing=mine"
+    mine = open_to.filter(mine_to_rectify(user))
+    if late := mine.filter(overdue(today)).count():
+        found.append(Waiting(Words("超期没有整改的问题", "Issues that are overdue"), late, page, Urgency.NOW))
+    if (rest := mine.count() - late) > 0:
+        found.append(Waiting(Words("等您整改的问题", "Issues to put right"), rest, page, Urgency.SOON))
+    if judged := open_to.filter(mine_to_manage(user)).count():
+        words = Words("等您交办、核验或销号的问题", "Issues to assign, verify or close")
+        found.append(Waiting(words, judged, page, Urgency.SOON))
+    if asked := spread_to_answer(user).count():
+        words = Words("举一反三等您答复", "Checks of all areas to answer")
+        found.append(Waiting(words, asked, reverse("supervision:spread"), Urgency.SOON))
+    return found
+
+
 def _list(state: str) -> str:
     return f"{reverse('supervision:clues')}?state={state}"
 
 
 register(Card("supervision.clues", Act.SETTLE_CLUES, 80, "search", clues))
 register(Card("supervision.lists", Act.SETTLE_CLUES, 81, "scroll-text", lists))
+register(Card("supervision.issues", Act.READ_ISSUES, 70, "flag", issues))

@@ -1,0 +1,61 @@
+"""What happened to an issue, a complaint or a dispute, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from lianxin.core.kernel.words import Words
+from lianxin.site.components import Happening
+from lianxin.site.language import say
+from lianxin.supervision.queries.terms import code_words
+
+_BREAK = SafeString("<br>")
+_ISSUE = {
+    "registered": (Words("登记", "Registered"), "info"),
+    "assigned": (Words("交办", "Assigned"), "info"),
+    "progressed": (Words("整改进展", "Progress"), "info"),
+    "closure_asked": (Words("申请销号", "Closing asked for"), "unsure"),
+    "verified": (Words("现场核验通过", "Verified on the spot"), "good"),
+    "returned": (Words("退回", "Returned"), "bad"),
+    "closed": (Words("销号", "Closed"), "good"),
+    "made_standing": (Words("转为长期坚持", "Made standing work"), "good"),
+    "escalated": (Words("挂牌督办", "Escalated"), "bad"),
+    "reopened": (Words("反弹", "Reopened"), "bad"),
+}
+
+
+def happenings_of_issue(events: Iterable[Any], issue_id: int) -> list[Happening]:
+    """Return what happened to an issue, the latest first, with the evidence of each step."""
+    return [_of_issue(event, issue_id) for event in reversed(list(events))]
+
+
+def _of_issue(event: Any, issue_id: int) -> Happening:
+    words, tone = _ISSUE[event.kind]
+    lines: list[Any] = [event.words] if event.words else []
+    if event.kind == "assigned":
+        told = event.told
+        lines.append(f"{told['leader']} · {told['responsible_unit']} · {told['responsible']}")
+        deadline = code_words("deadline_kind", told["deadline_kind"])
+        lines.append(format_html("{} {}", say(deadline), told["due_on"] or ""))
+    papers = [_paper(one, issue_id) for one in event.evidence.all()]
+    if papers:
+        lines.append(format_html_join(" · ", "{}", ((one,) for one in papers)))
+    return Happening(event.at, words, event.by.name if event.by else "", joined(lines), tone)
+
+
+def _paper(one: Any, issue_id: int) -> SafeString:
+    where = one.reference or say(Words("佐证", "evidence"))
+    if not one.digest:
+        return format_html("{}", where)
+    url = reverse("supervision:issue-evidence", args=[issue_id, one.pk])
+    return format_html('<a href="{}">{}</a>', url, where)
+
+
+def joined(lines: Iterable[Any]) -> SafeString:
+    """Return lines under each other."""
+    return format_html_join(_BREAK, "{}", ((line,) for line in lines))
