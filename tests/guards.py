@@ -17,6 +17,8 @@ GUARDED = {
     "monitoring_episodeevent": "lianxin.monitoring.migrations.0003_episodes_are_never_rewritten",
     # Figures and surveys are guarded by the same migration, and emptied with the entries.
     "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
+    # Frames, samples, answers, opinions and published rates are guarded by the same migration, and emptied with the events.
+    "assessment_evaluationevent": "lianxin.assessment.migrations.0002_what_was_drawn_and_told_is_never_changed",
     # Before the events: its guards use their function, which goes last and comes back first.
     "notices_noticerow": "lianxin.notices.migrations.0003_rows_say_what_they_are_about",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "lianxin.supervision.apps.SupervisionConfig",
     "lianxin.monitoring.apps.MonitoringConfig",
     "lianxin.exits.apps.ExitsConfig",
+    "lianxin.assessment.apps.AssessmentConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

@@ -21,6 +21,7 @@ urlpatterns = [
     path("supervision/", include("lianxin.supervision.urls")),
     path("monitoring/", include("lianxin.monitoring.urls")),
     path("exits/", include("lianxin.exits.urls")),
+    path("assessment/", include("lianxin.assessment.urls")),
     path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),
 ]

@@ -60,6 +60,11 @@ class Act(StrEnum):
     READ_EXITS = "exits.read"
     JUDGE_EXITS = "exits.judge"
     RECORD_EXIT_FIGURES = "exits.record"
+    READ_ASSESSMENTS = "assessment.read"
+    ARRANGE_EVALUATIONS = "assessment.arrange"
+    EVALUATE = "assessment.evaluate"
+    SCORE = "assessment.score"
+    APPEAL_SCORES = "assessment.appeal"
     MANAGE_PEOPLE = "people.manage"
     READ_PEOPLE = "people.read"
     READ_AUDIT = "audit.read"
@@ -97,6 +102,7 @@ class Role(StrEnum):
     HELPER = "helper"
     UNIT_LIAISON = "unit_liaison"
     AUDITOR = "auditor"
+    EVALUATOR = "evaluator"
 
 
 _READING = {
@@ -107,6 +113,8 @@ _READING = {
     Act.READ_PLACES,
     Act.READ_EXITS,
 }
+# Whoever is assessed reads what was published; who was drawn is seen by an evaluation's own people alone.
+_ASSESSED = {Act.READ_ASSESSMENTS, Act.APPEAL_SCORES}
 _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 # Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
@@ -118,7 +126,10 @@ ROLES: dict[Role, RoleKind] = {
         Words("县级管理员", "County officer"),
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
-        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS | {Act.APPROVE_CLAIMS}),
+        frozenset(
+            set(Act) - {Act.READ_AUDIT, Act.EVALUATE, Act.APPEAL_SCORES} - _MONEY_HANDLING - _OTHER_LEVELS
+            | {Act.APPROVE_CLAIMS}
+        ),
     ),
     Role.FUNDS_OFFICER: RoleKind(
         Words("资金经办人", "Funds officer"),
@@ -136,6 +147,7 @@ ROLES: dict[Role, RoleKind] = {
         Reach.AREA,
         frozenset(
             _READING
+            | _ASSESSED
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.READ_JOBS, Act.SEE_STYLE}
             | {
@@ -166,6 +178,7 @@ ROLES: dict[Role, RoleKind] = {
         Reach.AREA,
         frozenset(
             _READING
+            | _ASSESSED
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
@@ -184,7 +197,9 @@ ROLES: dict[Role, RoleKind] = {
         Words("了解本单位帮扶的村和户", "Follows the villages and households that the unit helps"),
         Reach.UNIT,
         frozenset(
-            _READING | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
+            _READING
+            | _ASSESSED
+            | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
         ),
     ),
     Role.AUDITOR: RoleKind(
@@ -196,6 +211,7 @@ ROLES: dict[Role, RoleKind] = {
             | _MONEY_READING
             | {
                 Act.OPEN_SENSITIVE,
+                Act.READ_ASSESSMENTS,
                 Act.READ_PEOPLE,
                 Act.READ_AUDIT,
                 Act.READ_CLUES,
@@ -203,5 +219,14 @@ ROLES: dict[Role, RoleKind] = {
                 Act.READ_MONITORING,
             }
         ),
+    ),
+    Role.EVALUATOR: RoleKind(
+        Words("评估人员", "Evaluator"),
+        Words(
+            "第三方评估：只做指名参加的那一次评估，别的一概看不到",
+            "Works in the evaluations that he is named for, and sees nothing else",
+        ),
+        Reach.OWN,
+        frozenset({Act.EVALUATE}),
     ),
 }

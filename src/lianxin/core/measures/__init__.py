@@ -10,7 +10,7 @@ Nothing here reads a clock, a file or a source of chance: the seed is all the ch
 """
 
 from lianxin.core.measures.designs import Design, Selection, Take, shared_out
-from lianxin.core.measures.drawing import Drawn, Sample, draw
+from lianxin.core.measures.drawing import Drawn, Sample, commitment, draw, whole_seed
 from lianxin.core.measures.estimating import (
     CONFIDENCE,
     Answered,
@@ -40,6 +40,7 @@ __all__ = [
     "Side",
     "SizeForLimit",
     "Take",
+    "commitment",
     "design_effect",
     "draw",
     "estimated",
@@ -51,4 +52,5 @@ __all__ = [
     "shared_out",
     "size_for_limit",
     "size_for_margin",
+    "whole_seed",
 ]

@@ -92,6 +92,17 @@ def lot(frame_digest: str, seed: str, stage: str, number: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest())
 
 
+def whole_seed(public: str, secret: str = "") -> str:
+    """Join the public seed and a secret that was committed to before it (by :func:`commitment`), so that nobody could choose the
+    sample and nobody who is assessed can work it out before the secret is told."""
+    return f"{public.strip()}\n{secret}" if secret else public.strip()
+
+
+def commitment(secret: str) -> str:
+    """What is published of a secret beforehand: its SHA-256."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def draw(frame: Frame, design: Design, seed: str, *, published_digest: str = "") -> Sample:
     """Draw a sample with its reserve.
 

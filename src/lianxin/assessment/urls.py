@@ -1,0 +1,6 @@
+"""Addresses of the pages of assessment."""
+
+from __future__ import annotations
+
+app_name = "assessment"
+urlpatterns: list = []
