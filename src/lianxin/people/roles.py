@@ -227,6 +227,6 @@ ROLES: dict[Role, RoleKind] = {
             "Works in the evaluations that he is named for, and sees nothing else",
         ),
         Reach.OWN,
-        frozenset({Act.EVALUATE}),
+        frozenset({Act.EVALUATE, Act.READ_ASSESSMENTS}),
     ),
 }
