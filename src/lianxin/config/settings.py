@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "lianxin.monitoring.apps.MonitoringConfig",
     "lianxin.exits.apps.ExitsConfig",
     "lianxin.field.apps.FieldConfig",
+    "lianxin.assessment.apps.AssessmentConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

@@ -76,6 +76,11 @@ class Act(StrEnum):
     CAPTURE_OFFLINE = "field.capture"
     SETTLE_FIELD_ITEMS = "field.settle"
     TAKE_IN_FIELD_FILES = "field.take_in"
+    READ_ASSESSMENTS = "assessment.read"
+    ARRANGE_EVALUATIONS = "assessment.arrange"
+    EVALUATE = "assessment.evaluate"
+    SCORE = "assessment.score"
+    APPEAL_SCORES = "assessment.appeal"
     MANAGE_PEOPLE = "people.manage"
     READ_PEOPLE = "people.read"
     READ_AUDIT = "audit.read"
@@ -114,6 +119,7 @@ class Role(StrEnum):
     UNIT_LIAISON = "unit_liaison"
     AUDITOR = "auditor"
     DISCIPLINE_OFFICER = "discipline_officer"
+    EVALUATOR = "evaluator"
 
 
 # Held by name and never lent: what was told in confidence, and who was held to account.
@@ -127,6 +133,8 @@ _READING = {
     Act.READ_EXITS,
     Act.READ_WORK,
 }
+# Whoever is assessed reads what was published; who was drawn is seen by an evaluation's own people alone.
+_ASSESSED = {Act.READ_ASSESSMENTS, Act.APPEAL_SCORES}
 _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 # Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
@@ -148,8 +156,10 @@ ROLES: dict[Role, RoleKind] = {
         Words("县级管理员", "County officer"),
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
-        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS - _FIELD_WORK | {Act.APPROVE_CLAIMS}),
-        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS - HELD_BY_NAME | {Act.APPROVE_CLAIMS}),
+        frozenset(
+            set(Act) - {Act.READ_AUDIT, Act.EVALUATE, Act.APPEAL_SCORES} - _MONEY_HANDLING - _OTHER_LEVELS - _FIELD_WORK
+            - HELD_BY_NAME | {Act.APPROVE_CLAIMS}
+        ),  # fmt: skip
     ),
     Role.FUNDS_OFFICER: RoleKind(
         Words("资金经办人", "Funds officer"),
@@ -167,6 +177,7 @@ ROLES: dict[Role, RoleKind] = {
         Reach.AREA,
         frozenset(
             _READING
+            | _ASSESSED
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.READ_JOBS, Act.SEE_STYLE}
             | {
@@ -203,13 +214,13 @@ ROLES: dict[Role, RoleKind] = {
         Reach.AREA,
         frozenset(
             _READING
+            | _ASSESSED
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES, Act.RECORD_WORK}
             | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS}
-            | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES}
             | {Act.READ_ISSUES, Act.RECTIFY_ISSUES, *_DISPUTES}
         ),
     ),
@@ -225,9 +236,10 @@ ROLES: dict[Role, RoleKind] = {
         Reach.UNIT,
         frozenset(
             _READING
-            | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
+            | _ASSESSED
             | _FIELD_WORK
             | {Act.READ_ISSUES, Act.RECTIFY_ISSUES}
+            | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
         ),
     ),
     Role.AUDITOR: RoleKind(
@@ -239,6 +251,7 @@ ROLES: dict[Role, RoleKind] = {
             | _MONEY_READING
             | {
                 Act.OPEN_SENSITIVE,
+                Act.READ_ASSESSMENTS,
                 Act.READ_PEOPLE,
                 Act.READ_AUDIT,
                 Act.READ_CLUES,
@@ -267,5 +280,14 @@ ROLES: dict[Role, RoleKind] = {
                 Act.READ_PLACES,
             }
         ),
+    ),
+    Role.EVALUATOR: RoleKind(
+        Words("评估人员", "Evaluator"),
+        Words(
+            "第三方评估：只做指名参加的那一次评估，别的一概看不到",
+            "Works in the evaluations that he is named for, and sees nothing else",
+        ),
+        Reach.OWN,
+        frozenset({Act.EVALUATE, Act.READ_ASSESSMENTS}),
     ),
 }
