@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from django.db.migrations.migration import Migration
+from django.db.migrations.migration import Migration, SwappableTuple
 from django.db.migrations.operations.models import IndexOperation
 from django.db.migrations.optimizer import MigrationOptimizer
 from django.db.migrations.writer import MigrationWriter
@@ -40,7 +40,11 @@ def folded(migration: Migration) -> Migration | None:
         operations = MigrationOptimizer().optimize(migration.operations, migration.app_label)
     if len(operations) == len(migration.operations):
         return None
-    shorter = type("Migration", (Migration,), {"dependencies": migration.dependencies, "initial": migration.initial})
+    # The only model that can be swapped is the user; written as makemigrations does.
+    needed = [
+        ("__setting__", "AUTH_USER_MODEL") if isinstance(one, SwappableTuple) else one for one in migration.dependencies
+    ]
+    shorter = type("Migration", (Migration,), {"dependencies": needed, "initial": migration.initial})
     answer = shorter(migration.name, migration.app_label)
     answer.operations, answer.replaces, answer.run_before = operations, migration.replaces, migration.run_before
     return answer

@@ -157,9 +157,14 @@ ROLES: dict[Role, RoleKind] = {
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
         frozenset(
-            set(Act) - {Act.READ_AUDIT, Act.EVALUATE, Act.APPEAL_SCORES} - _MONEY_HANDLING - _OTHER_LEVELS - _FIELD_WORK
-            - HELD_BY_NAME | {Act.APPROVE_CLAIMS}
-        ),  # fmt: skip
+            set(Act)
+            - {Act.READ_AUDIT, Act.EVALUATE, Act.APPEAL_SCORES}
+            - _MONEY_HANDLING
+            - _OTHER_LEVELS
+            - _FIELD_WORK
+            - HELD_BY_NAME
+            | {Act.APPROVE_CLAIMS}
+        ),
     ),
     Role.FUNDS_OFFICER: RoleKind(
         Words("资金经办人", "Funds officer"),
