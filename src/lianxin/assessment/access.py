@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from lianxin.assessment.models import DrawnHousehold, Evaluation, Evaluator
-from lianxin.people.access import grants_in_force, scope_of
+from lianxin.assessment.models import DrawnHousehold, Evaluation, Evaluator, ScoreSheet
+from lianxin.people.access import grants_in_force, required_scope, scope_of
 from lianxin.people.roles import Act, Role
 
 if TYPE_CHECKING:
@@ -103,3 +103,41 @@ def access_drawn(user: User, evaluation_id: int, place: int) -> DrawnHousehold:
     if found is None:
         raise Http404("no such household")
     return found
+
+
+def score_sheets_open_to(user: User) -> QuerySet[ScoreSheet]:
+    """Score sheets of the user's areas, his unit and himself. A draft is seen by those who score there only.
+
+    Raises:
+        PermissionDenied: assessment is closed to him everywhere.
+    """
+    scope = required_scope(user, Act.READ_ASSESSMENTS)
+    inside = scope.area_filter("area_code")
+    if scope.unit_ids:
+        inside |= Q(unit_id__in=scope.unit_ids)
+    if scope.is_own:
+        inside |= Q(helper__user_id=user.pk)
+    told = ~Q(stage=ScoreSheet.Stage.DRAFT) | scope_of(user, Act.SCORE).area_filter("area_code")
+    return ScoreSheet.objects.filter(inside & told)
+
+
+def access_score_sheet(user: User, sheet_id: int) -> ScoreSheet:
+    """Return a score sheet that the user may see.
+
+    Raises:
+        PermissionDenied, Http404: closed to him; whether it exists is not told.
+    """
+    found = score_sheets_open_to(user).select_related("unit", "helper").filter(pk=sheet_id).first()
+    if found is None:
+        raise Http404("no such score sheet")
+    return found
+
+
+def may_appeal(user: User, sheet: ScoreSheet) -> bool:
+    """Whether the user speaks for whom the sheet assesses: its place, unit or cadre."""
+    scope = scope_of(user, Act.APPEAL_SCORES)
+    if sheet.helper_id is not None:
+        return scope.is_own and sheet.helper is not None and sheet.helper.user_id == user.pk
+    if sheet.unit_id is not None:
+        return sheet.unit_id in scope.unit_ids
+    return scope.covers(sheet.area_code)

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lianxin.assessment.drawings import interval_chart, reach_chart
-from lianxin.assessment.models import Evaluation
+from lianxin.assessment.models import Evaluation, ScoreSheet
 from lianxin.assessment.queries.evaluations import RateRow, rate_rows
 from lianxin.assessment.queries.policy import questionnaire_of, read_stored_design
 from lianxin.assessment.queries.samples import SampleRow, sample_rows
-from lianxin.assessment.wording import REASONS, VERDICTS, WHY_NOT, interval_text, limit_words, percent, status_words
+from lianxin.assessment.queries.scores import ShownLine, kind_of_sheet, shown_score, subject_name
+from lianxin.assessment.wording import (
+    REASONS,
+    STAGES,
+    VERDICTS,
+    WHY_NOT,
+    counts_text,
+    interval_text,
+    limit_words,
+    percent,
+    points_text,
+    status_words,
+)
 from lianxin.core.charts import Definition, draw
 from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Selection, Take
@@ -157,3 +169,44 @@ def _charts(definitions: list[Definition | None]) -> list[Block]:
         Picture(draw(one, "zh", width=420).encode(), one.title.zh) for one in definitions if one is not None
     )
     return [Pictures(pictures)] if pictures else []
+
+
+def score_document(sheet: ScoreSheet) -> Document:
+    """Return a score sheet: lines with points and numbers, vetoes, grade, appeals, and its digest once it is final."""
+    kind, score = kind_of_sheet(sheet), shown_score(sheet)
+    is_scored = bool(kind.points)
+    points = points_text(score.least, score.most)
+    about = Facts(
+        (
+            Fact("被考核的", subject_name(sheet)),
+            Fact("年度", str(sheet.year)),
+            Fact("进展", STAGES[sheet.stage][0].zh),
+            Fact("得分", f"{points}（满分 {kind.points}）" if is_scored else "来源没有分值，不计总分"),
+            Fact("等次", score.grade.zh if score.grade else "无法判定" if kind.grades else _UNTOLD),
+            Fact("否决", "；".join(words.zh for words in score.vetoed) or "无"),
+        )
+    )
+    columns = (
+        Column("项目", 3), Column("得分", 1.4, is_number=True), Column("分值", 1, is_number=True), Column("依据的数", 2),
+        Column("说明", 3.4),
+    )  # fmt: skip
+    blocks: list[Block] = [about, Table(columns, tuple(_score_line(line) for line in score.lines))]
+    if score.open_vetoes:
+        blocks.append(Note(f"尚未填报的否决项：{'；'.join(words.zh for words in score.open_vetoes)}。"))
+    blocks.append(Note(f"依据：{kind.source}。{kind.note.zh if kind.note else ''}"))
+    if sheet.digest:
+        blocks.append(Note(f"定稿摘要（SHA-256）：{sheet.digest}"))
+    return Document(kind.words.zh, tuple(blocks), subtitle=subject_name(sheet), sheet=Sheet(text_pt=10.5, title_pt=20))
+
+
+def _score_line(line: ShownLine) -> tuple[str, ...]:
+    told = counts_text(line)
+    note = line.given.reason if line.given else line.indicator.note.zh if line.indicator.note else ""
+    counts = line.counts.zh if line.counts else ""
+    return (
+        line.indicator.words.zh,
+        points_text(line.least, line.most) if line.indicator.points else _UNTOLD,
+        str(line.indicator.points or _UNTOLD),
+        told.zh if isinstance(told, Words) else told or _UNTOLD,
+        "；".join(part for part in (counts, note) if part),
+    )

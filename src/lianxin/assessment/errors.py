@@ -200,3 +200,80 @@ NOBODY_ASKED = declare(
     do_zh="请先入户；不做了的评估请中止并写明理由。",
     do_en="Go to the field first; an evaluation that is given up is dropped, with a reason.",
 )
+NO_SCORE_SHEET = declare(
+    "ASSESS-040",
+    zh="{year} 年在 {area} 没有“{name}”这种考核表，或被考核的对象不对。",
+    en="There is no score sheet “{name}” for {area} in {year}, or its subject is of another kind.",
+    do_zh="请从列出的考核表里选，并选对应的村、干部、单位或县。",
+    do_en="Choose one of those listed, and a village, cadre, unit or county as it asks.",
+)
+SCORED_ALREADY = declare(
+    "ASSESS-041",
+    zh="这个对象 {year} 年已有这种考核表（第 {sheet} 号）。",
+    en="The subject has this score sheet for {year} already (no. {sheet}).",
+    do_zh="请打开它继续。",
+    do_en="Open it and go on.",
+)
+NOT_AT_THIS_STAGE = declare(
+    "ASSESS-042",
+    zh="考核表现在是“{stage}”，不能这样办。",
+    en="The score sheet is “{stage}”; this is not possible now.",
+    do_zh="草拟时评分，送被考核方后申诉，答复完申诉才定稿。",
+    do_en="It is scored as a draft, appealed once shown, and made final once appeals are answered.",
+)
+LINE_UNFIT = declare(
+    "ASSESS-043",
+    zh="“{line}”不由人填，或数不对：评分在 0 至该项分值之间，填报的分子不大于分母。",
+    en="“{line}” is not entered by people, or the numbers cannot be: points from 0 to the line’s, a numerator not above its denominator.",
+    do_zh="请核对；由台账算出的项不能改，有误的到台账里更正。",
+    do_en="Check it; what ledgers tell is not entered here but put right there.",
+)
+NO_GROUNDS = declare(
+    "ASSESS-044",
+    zh="没有写明依据或理由，或超过 400 字。",
+    en="No grounds are given, or more than 400 characters.",
+    do_zh="请写明。",
+    do_en="Say on what it rests.",
+)
+SCORE_CHANGED = declare(
+    "ASSESS-045",
+    zh="您打开之后，考核表又有了新内容。",
+    en="The score sheet has changed since you opened it.",
+    do_zh="请重新打开，看过再办。",
+    do_en="Open it again, look, and act then.",
+)
+SAME_HAND = declare(
+    "ASSESS-046",
+    zh="草拟或评分的人不能答复申诉、不能定稿，申诉的人也不能。",
+    en="Whoever drafted or scored does not answer appeals or make it final, nor does whoever appealed.",
+    do_zh="请由另一人办理。",
+    do_en="Let somebody else do it.",
+)
+APPEALS_OPEN = declare(
+    "ASSESS-047",
+    zh="还有 {count} 件申诉没有答复。",
+    en="Appeals not answered: {count}.",
+    do_zh="请先答复。",
+    do_en="Answer them first.",
+)
+NO_APPEAL = declare(
+    "ASSESS-048",
+    zh="没有这件申诉，或已经答复。",
+    en="There is no such appeal, or it was answered.",
+    do_zh="请重新打开考核表。",
+    do_en="Open the score sheet again.",
+)
+BALLOTS_UNFIT = declare(
+    "ASSESS-049",
+    zh="发票数要在 {least} 至 {most} 之间，且该表有民主测评。",
+    en="Between {least} and {most} ballots can be handed out, for a sheet with a democratic evaluation.",
+    do_zh="少于 {least} 张会让人猜出谁投了什么。",
+    do_en="With fewer than {least} people could guess who gave which.",
+)
+TOKEN_REFUSED = declare(
+    "ASSESS-050",
+    zh="票码不对、已经用过，或投票已结束；打分为 0 至 100。",
+    en="The code is wrong or was used, or the ballot is over; a mark is from 0 to 100.",
+    do_zh="请核对票上的码；打错的向发票人说明，不能补发同一张。",
+    do_en="Check the code on your slip; the same slip is not given out again.",
+)

@@ -15,9 +15,11 @@ from lianxin.assessment.wording import (
     VERDICTS,
     WHY_NOT,
     answer_words,
+    counts_text,
     interval_text,
     limit_words,
     percent,
+    points_text,
     status_words,
     suspicion_words,
 )
@@ -25,7 +27,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.rulebook.survey_entries import Questionnaire
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
 from lianxin.site.values import badge
 
 
@@ -183,6 +185,70 @@ def answer_sheet(questionnaire: Questionnaire) -> Listing:
             *(
                 Column(Words(heading_of(question), heading_of(question)), answer(name))
                 for name, question in questionnaire.questions.items()
+            ),
+        ),
+    )
+
+
+def _counts_shown(line: Any) -> Any:
+    told = counts_text(line)
+    if told is None:
+        return "—"
+    if line.numerator is None:
+        return badge(say(told), "unsure")
+    shown = linked(told, line.url) if line.url else told
+    return together(shown, quiet(say(line.counts)) if line.counts else "")
+
+
+def _line_points(line: Any) -> str | None:
+    return points_text(line.least, line.most) if line.indicator.points else None
+
+
+SCORE_LINES = Listing(
+    name="assessment.score_lines",
+    words=Words("考核各项", "Lines of the sheet"),
+    act=Act.READ_ASSESSMENTS,
+    part="lines",
+    columns=(
+        Column(Words("项目", "Line"), lambda line: line.indicator.words),
+        Column(Words("得分", "Points"), _line_points, missing=NOTHING),
+        Column(Words("分值", "Of"), lambda line: line.indicator.points or None, Kind.COUNT, missing=NOTHING),
+        Column(Words("依据的数", "Counted"), counts_text, html=_counts_shown, missing=NOTHING),
+        Column(
+            Words("说明", "Note"),
+            lambda line: line.given.reason if line.given else line.indicator.note,
+            missing=NOTHING,
+        ),
+    ),
+)
+
+
+def _score_title(row: Any) -> SafeString:
+    return linked(row["subject"], reverse("assessment:score", args=[row["sheet"].pk]))
+
+
+def _score_points(row: Any) -> str | None:
+    return points_text(row["score"].least, row["score"].most) if row["kind"].points else None
+
+
+def score_listing(*, is_ranked: bool) -> Listing:
+    """Score sheets; with ranks only where the deployment turned league tables on."""
+    rank = (Column(Words("名次", "Rank"), lambda row: row["rank"], Kind.COUNT, missing=NOTHING),) if is_ranked else ()
+    return Listing(
+        name="assessment.scores",
+        words=Words("考核表", "Score sheets"),
+        act=Act.READ_ASSESSMENTS,
+        columns=(
+            *rank,
+            Column(Words("被考核的", "Assessed"), lambda row: row["subject"], html=_score_title),
+            Column(Words("考核表", "Sheet"), lambda row: row["kind"].words),
+            Column(Words("年度", "Year"), lambda row: str(row["sheet"].year)),
+            Column(Words("进展", "Stage"), lambda row: row["stage"][0], html=lambda row: toned(row["stage"])),
+            Column(Words("得分", "Points"), _score_points, missing=NOTHING),
+            Column(
+                Words("等次", "Grade"),
+                lambda row: row["score"].grade or (UNTOLD if row["kind"].grades else None),
+                missing=NOTHING,
             ),
         ),
     )

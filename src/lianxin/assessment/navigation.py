@@ -16,3 +16,6 @@ register(
         Section.CONTROL,
     )
 )
+register(
+    Entry(Words("考核", "Assessment"), "assessment:scores", Act.READ_ASSESSMENTS, 31, "chart-column", Section.CONTROL)
+)

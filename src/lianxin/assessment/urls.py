@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.assessment.views import evaluations, fieldwork
+from lianxin.assessment.views import ballots, evaluations, fieldwork, scores
 
 app_name = "assessment"
 _ONE = "evaluations/<int:evaluation_id>/"
@@ -30,4 +30,15 @@ urlpatterns = [
     path(f"{_HOUSEHOLD}prove/", fieldwork.prove, name="prove"),
     path(f"{_HOUSEHOLD}evidence/<int:evidence_id>/", fieldwork.evidence, name="evidence"),
     path(f"{_HOUSEHOLD}judge/", fieldwork.judge, name="judge"),
+    path("scores/", scores.scores, name="scores"),
+    path("scores/new/", scores.new_score, name="new-score"),
+    path("scores/<int:sheet_id>/", scores.score, name="score"),
+    path("scores/<int:sheet_id>/give/<slug:line>/", scores.give, name="give"),
+    path("scores/<int:sheet_id>/show/", scores.show, name="show"),
+    path("scores/<int:sheet_id>/appeal/", scores.appeal, name="appeal"),
+    path("scores/<int:sheet_id>/answer/<int:number>/", scores.answer, name="answer"),
+    path("scores/<int:sheet_id>/finalise/", scores.finalise, name="finalise"),
+    path("scores/<int:sheet_id>/ballots/", scores.ballots, name="ballots"),
+    path("scores/<int:sheet_id>/sheet.pdf", scores.paper, name="score-paper"),
+    path("vote/", ballots.vote, name="vote"),
 ]

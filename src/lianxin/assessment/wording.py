@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from lianxin.assessment.domain.adjudication import Ruling
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Estimate, Side
+from lianxin.rulebook.score_entries import ScoreSheetKind
 from lianxin.rulebook.survey_entries import STATUSES, SUSPICIONS, UNKNOWN, Kinds, Question
 
 VERDICTS: dict[Verdict, tuple[Words, str]] = {
@@ -34,6 +36,20 @@ REASONS: dict[str, Words] = {
     "moved": Words("已迁出", "moved"),
     "died": Words("已死亡", "died"),
 }
+OPEN: dict[str, Words] = {
+    "nothing": Words("没有可考核的对象", "there is nothing to judge by"),
+    "no_run": Words("当年没有跑过监督测试", "no test of supervision was run in that year"),
+    "no_survey": Words("没有已公布的第三方评估", "no evaluation was published"),
+    "untold": Words("评估没有得出这一比率", "the evaluation could not tell the rate"),
+    "unrecorded": Words("台账里还没有", "no ledger has it yet"),
+    "not_entered": Words("待评分或填报", "to be judged or reported"),
+    "few_ballots": Words("票数不足，不公布", "too few papers: not told"),
+}
+STAGES: dict[str, tuple[Words, str]] = {
+    "draft": (Words("草拟", "draft"), "plain"),
+    "shown": (Words("已送被考核方", "shown to whom it assesses"), "info"),
+    "final": (Words("定稿", "final"), "good"),
+}
 WHY_NOT: dict[str, Words] = {
     "undecided": Words("还有疑点没有结论", "suspicions are not decided"),
     "persons": Words("有的户人口不详", "the persons of some households are not known"),
@@ -42,6 +58,13 @@ WHY_NOT: dict[str, Words] = {
 SIDES = {
     Side.BELOW: Words("低于 {limit}%", "below {limit} %"),
     Side.AT_LEAST: Words("不低于 {limit}%", "at least {limit} %"),
+}
+ENTRY_KINDS: dict[str, Words] = {
+    "given": Words("评分或填报", "judged or reported"),
+    "shown": Words("送被考核方", "shown"),
+    "appealed": Words("申诉", "appeal"),
+    "answered": Words("答复申诉", "answer"),
+    "finalised": Words("定稿", "made final"),
 }
 CANNOT_SAY = Words("说不清", "cannot say")
 UNTOLD = Words("无法判定", "cannot tell")
@@ -87,3 +110,27 @@ def told(estimate: Estimate | None) -> dict[str, Any]:
     if estimate is None:
         return {}
     return {name: getattr(estimate, name) for name in Estimate.__slots__}  # type: ignore[attr-defined]
+
+
+def line_words(kind: ScoreSheetKind, line: str) -> Words:
+    """What a line or veto of a score sheet is called."""
+    if line in kind.indicators:
+        return kind.indicators[line].words
+    return next((veto.words for veto in kind.vetoes if veto.name == line), Words(line, line))
+
+
+def points_text(least: Fraction, most: Fraction) -> str:
+    """Points, or from how many to how many."""
+    return f"{float(least):.1f}" if least == most else f"{float(least):.1f} – {float(most):.1f}"
+
+
+def counts_text(line: Any) -> Words | str | None:
+    """What a line of a score sheet was counted from, or why it is open."""
+    if line.numerator is None:
+        return OPEN.get(line.why_open)
+    told = _number(line.numerator)
+    return told if line.denominator is None else f"{told} / {_number(line.denominator)}"
+
+
+def _number(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):.4g}"

@@ -129,6 +129,8 @@ LIANXIN_PUBLIC_ADDRESS = os.environ.get("LIANXIN_PUBLIC_ADDRESS", "").rstrip("/"
 # Photographs of work are kept without what a telephone writes into them. "1": where they were taken is kept beside them.
 LIANXIN_KEEP_PHOTO_PLACES = os.environ.get("LIANXIN_KEEP_PHOTO_PLACES", "") == "1"
 
+# No ranking of villages, units or people unless a deployment asks for one.
+LIANXIN_LEAGUE_TABLES = os.environ.get("LIANXIN_LEAGUE_TABLES", "") == "1"
 LIANXIN_UPLOAD_BYTES = int(os.environ.get("LIANXIN_UPLOAD_BYTES", str(200 * 1024 * 1024)))
 # How long a telephone may show its households without having met the server; then its key is gone.
 LIANXIN_OFFLINE_HOURS = int(os.environ.get("LIANXIN_OFFLINE_HOURS", "72"))

@@ -19,6 +19,7 @@ from lianxin.rulebook.loan_entries import LoanProduct, load_loan_products
 from lianxin.rulebook.measure_entries import Measure, load_measures
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind, load_risk_measures, load_warnings
 from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules, named_entries
+from lianxin.rulebook.score_entries import ScoreSheetKind, load_score_sheets
 from lianxin.rulebook.survey_entries import Questionnaire, SurveyDesign, load_questionnaires, load_survey_designs
 from lianxin.rulebook.tally_entries import Tally, load_tallies
 from lianxin.rulebook.word_lists import WordList, load_word_lists
@@ -57,6 +58,7 @@ class Rulebook:
     work_indicators: Mapping[str, WorkIndicator] = field(default_factory=dict)
     survey_designs: Mapping[str, SurveyDesign] = field(default_factory=dict)
     questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
+    score_sheets: Mapping[str, ScoreSheetKind] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -206,6 +208,7 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         work_indicators=load_work_indicators(indicators, kinds, dictionary),
         survey_designs=load_survey_designs(named_entries(folder / "survey_designs", "survey_designs", folder)),
         questionnaires=load_questionnaires(named_entries(folder / "questionnaires", "questionnaires", folder), shelf),
+        score_sheets=load_score_sheets(named_entries(folder / "score_sheets", "score_sheets", folder)),
     )
 
 

@@ -311,3 +311,17 @@ DESIGN_FAULTY = declare(
     do_zh="请改正数值。",
     do_en="Correct the numbers.",
 )
+POINTS_FAULTY = declare(
+    "RULEBOOK-048",
+    zh="{place}：分值不对：写的是 {told}，应与 {found} 相符。",
+    en="{place}: the points are wrong: {told} is written, which must fit {found}.",
+    do_zh="各项分值之和要等于总分；扣分项写 each，投票项要写 least_ballots，只列示的项不写分。",
+    do_en="Points add up to the whole; a deduction has each, a ballot least_ballots, and a line that is only shown no points.",
+)
+GRADES_FAULTY = declare(
+    "RULEBOOK-049",
+    zh="{place}：等次不对。",
+    en="{place}: the grades are wrong.",
+    do_zh="由高到低写，最低一等从 0 起，名称不重复；否决项要写其中之一。",
+    do_en="Write them from the highest down to one from 0, none twice; a veto names one of them.",
+)

@@ -1,5 +1,6 @@
-"""Everything that changes evaluations."""
+"""Everything that changes evaluations and score sheets."""
 
+from lianxin.assessment.operations.ballots import cast_ballot, hand_out_ballots, sheet_of_code
 from lianxin.assessment.operations.drawing import NewSeed, draw_sample, freeze_frame
 from lianxin.assessment.operations.fieldwork import (
     GivenAnswers,
@@ -18,19 +19,36 @@ from lianxin.assessment.operations.opening import (
     open_evaluation,
     release_evaluator,
 )
+from lianxin.assessment.operations.scores import (
+    NewScoreSheet,
+    answer_appeal,
+    appeal,
+    draft_score_sheet,
+    finalise_score_sheet,
+    give_line,
+    show_score_sheet,
+)
 
 __all__ = [
     "GivenAnswers",
     "NewEvaluation",
+    "NewScoreSheet",
     "NewSeed",
     "add_evidence",
+    "answer_appeal",
+    "appeal",
+    "cast_ballot",
     "close_field",
     "correct_answers",
+    "draft_score_sheet",
     "draw_sample",
     "drop_evaluation",
     "enter_answers",
+    "finalise_score_sheet",
     "freeze_frame",
+    "give_line",
     "give_opinion",
+    "hand_out_ballots",
     "import_answers",
     "name_evaluator",
     "open_evaluation",
@@ -38,4 +56,6 @@ __all__ = [
     "publish_results",
     "release_evaluator",
     "replace_household",
+    "sheet_of_code",
+    "show_score_sheet",
 ]
