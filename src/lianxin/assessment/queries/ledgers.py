@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -206,10 +207,13 @@ def _team_days(sheet: ScoreSheet) -> Counted:
     return Counted(Fraction(len(days))) if times else Counted(None, None, "unrecorded")
 
 
-def _at(page: str, query: str = "") -> Callable[[ScoreSheet], str]:
+def _at(page: str, *filters: str) -> Callable[[ScoreSheet], str]:
+    """The address of a page of rows, narrowed to the sheet's village (a whole county is what its pages show anyway) and year."""
+
     def address(sheet: ScoreSheet) -> str:
-        filled = query.format(area=sheet.area_code, year=sheet.year, county=sheet.area_code[:6])
-        return f"{reverse(page)}?{filled}" if filled else reverse(page)
+        told = {"area": sheet.area_code if sheet.subject == "village" else "", "year": str(sheet.year)}
+        asked = {name: told[name] for name in filters if told[name]}
+        return f"{reverse(page)}?{urlencode(asked)}" if asked else reverse(page)
 
     return address
 
@@ -217,35 +221,35 @@ def _at(page: str, query: str = "") -> Callable[[ScoreSheet], str]:
 LEDGERS: dict[str, Source] = {
     "facts_recorded": Source(
         Words("有户类型的户 / 在册户", "households with a type / on the register"), _facts,
-        _at("registry:households", "area={area}&year={year}"),
+        _at("registry:households", "area", "year"),
     ),
     "households_paired": Source(
         Words("有第一帮扶责任人的户 / 建档立卡户", "households with a first helper / registered"), _paired,
-        _at("registry:households", "area={area}&year={year}"),
+        _at("registry:households", "area", "year"),
     ),
     "households_exited": Source(
         Words("当年脱贫户 / 上年未脱贫户", "exited in the year / not exited the year before"), _exited,
-        _at("exits:households", "area={area}&year={year}"),
+        _at("exits:households", "area", "year"),
     ),
     "notices_shown": Source(
         Words("公示满期 / 当年到期的公示", "shown to their end / notices that ended"), _notices,
-        _at("notices:notices", "area={area}"),
+        _at("notices:notices", "area"),
     ),
     "cases_settled": Source(
-        Words("已办结 / 当年发起的办件", "settled / cases begun in the year"), _cases, _at("procedures:cases", "area={area}")
+        Words("已办结 / 当年发起的办件", "settled / cases begun in the year"), _cases, _at("procedures:cases", "area")
     ),
     "projects_accepted": Source(
         Words("已验收 / 列入年度计划的项目", "accepted / planned projects"), _projects,
-        _at("projects:projects", "area={area}&year={year}"),
+        _at("projects:projects", "area", "year"),
     ),
     "leads_answered": Source(
-        Words("按期核实 / 到期的线索", "answered in time / leads that fell due"), _leads, _at("monitoring:leads", "area={area}")
+        Words("按期核实 / 到期的线索", "answered in time / leads that fell due"), _leads, _at("monitoring:leads", "area")
     ),
     "clues_settled": Source(
-        Words("已办结 / 当年的监督线索", "settled / clues of the year"), _clues, _at("supervision:clues", "area={area}")
+        Words("已办结 / 当年的监督线索", "settled / clues of the year"), _clues, _at("supervision:clues", "area")
     ),
     "clues_true": Source(
-        Words("属实的监督线索", "clues found true"), _clues_true, _at("supervision:clues", "area={area}")
+        Words("属实的监督线索", "clues found true"), _clues_true, _at("supervision:clues", "area")
     ),
     "money_paid": Source(Words("已拨付 / 已安排（分）", "paid / arranged (fen)"), _money, _at("funds:tranches")),
     "survey_exits_right": Source(
