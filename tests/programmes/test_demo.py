@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from houses import House
+from lianxin.assessment.models import Evaluation, PublishedRate, ScoreEntry, ScoreSheet
 from lianxin.benefits.models import BatchDifference, BatchLine
 from lianxin.cli import app
 from lianxin.core.kernel.identifiers import read_identity_number
@@ -130,6 +131,11 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     assert {"met", "not_met"} <= set(verdicts)
     assert taken_away(User.objects.get(username="county"), on=on)
     assert differing_cases() == (len(CASES) + exits.count(), [])
+    # An evaluation that was published and one in the field; score sheets at every stage, one of them appealed.
+    assert set(Evaluation.objects.values_list("year", "stage")) == {(2020, "published"), (on.year, "drawn")}
+    assert PublishedRate.objects.exclude(estimate=None).count() == 5
+    assert set(ScoreSheet.objects.values_list("stage", flat=True)) == {"draft", "shown", "final"}
+    assert ScoreEntry.objects.filter(kind="appealed", replies=None).count() == 1
 
 
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(house: House) -> None:

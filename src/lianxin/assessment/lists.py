@@ -138,8 +138,8 @@ SAMPLE = Listing(
     words=Words("样本", "Sample"),
     act=Act.READ_ASSESSMENTS,
     columns=(
-        Column(Words("编号", "No."), lambda item: item["row"].drawn.place, Kind.COUNT),
         Column(Words("户主", "Head"), lambda item: item["row"].drawn.household.head_name, html=_household),
+        Column(Words("编号", "No."), lambda item: item["row"].drawn.place, Kind.COUNT),
         Column(Words("村", "Village"), lambda item: item["village"]),
         Column(Words("类别", "Stratum"), lambda item: status_words(item["row"].drawn.status)),
         Column(

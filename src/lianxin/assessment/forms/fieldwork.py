@@ -21,14 +21,16 @@ _REASON_LENGTH = 400
 class SampleFilterForm(forms.Form):
     """Which households of the sample are shown."""
 
+    village = forms.ChoiceField(label=said("村", "Village"), required=False)
     state = forms.ChoiceField(label=said("状态", "State"), required=False)
     status = forms.ChoiceField(label=said("类别", "Stratum"), required=False)
     suspicion = forms.ChoiceField(label=said("疑点", "Suspicion"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, villages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = ("", said("全部", "All"))
         fields: Any = self.fields
+        fields["village"].choices = [everything, *villages]
         fields["state"].choices = [everything, *((key, say(words)) for key, (words, _) in STATES.items())]
         fields["status"].choices = [everything, *((key, say(words)) for key, words in STATUSES.items())]
         fields["suspicion"].choices = [everything, *((key, say(words)) for key, words in SUSPICIONS.items())]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from lianxin.assessment import errors
 from lianxin.assessment.access import access_score_sheet, may_appeal
 from lianxin.assessment.models import ScoreEntry, ScoreSheet
-from lianxin.assessment.queries.scores import digest_of, frozen_score, kind_of_sheet, kinds_on, open_appeals
+from lianxin.assessment.queries.scores import digest_of, frozen_score, hands_of, kind_of_sheet, kinds_on, open_appeals
 from lianxin.assessment.wording import STAGES
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
@@ -135,7 +135,7 @@ def appeal(*, sheet_id: int, line: str, reason: str, by: User, seen: int) -> Sco
     kind = kind_of_sheet(sheet)
     if line not in kind.indicators and line not in {one.name for one in kind.vetoes}:
         raise Refused(errors.LINE_UNFIT, line=line)
-    if by.pk in _hands(sheet):
+    if by.pk in hands_of(sheet):
         raise Refused(errors.SAME_HAND)
     return _entered(sheet, by, ScoreEntry.Kind.APPEALED, act=Act.APPEAL_SCORES, line=line, reason=_grounds(reason))
 
@@ -154,7 +154,7 @@ def answer_appeal(*, sheet_id: int, number: int, is_upheld: bool, reason: str, b
     appealed = next((one for one in open_appeals(sheet) if one.number == number), None)
     if appealed is None:
         raise Refused(errors.NO_APPEAL)
-    if by.pk in _hands(sheet) or by.pk == appealed.by_id:
+    if by.pk in hands_of(sheet) or by.pk == appealed.by_id:
         raise Refused(errors.SAME_HAND)
     return _entered(
         sheet,
@@ -178,7 +178,7 @@ def finalise_score_sheet(*, sheet_id: int, by: User, seen: int) -> ScoreSheet:
     """
     sheet = _held(sheet_id, by, seen, Act.SCORE)
     _require_stage(sheet, ScoreSheet.Stage.SHOWN)
-    if by.pk in _hands(sheet):
+    if by.pk in hands_of(sheet):
         raise Refused(errors.SAME_HAND)
     if waiting := len(open_appeals(sheet)):
         raise Refused(errors.APPEALS_OPEN, count=waiting)
@@ -186,12 +186,6 @@ def finalise_score_sheet(*, sheet_id: int, by: User, seen: int) -> ScoreSheet:
     sheet.digest = digest_of(sheet.frozen)
     _entered(sheet, by, ScoreEntry.Kind.FINALISED, stage=ScoreSheet.Stage.FINAL)
     return sheet
-
-
-def _hands(sheet: ScoreSheet) -> set[int | None]:
-    """Who drafted the sheet, or judged or reported one of its lines."""
-    given = sheet.entries.filter(kind__in=[ScoreEntry.Kind.GIVEN, ScoreEntry.Kind.SHOWN])
-    return {sheet.drafted_by_id, *given.values_list("by_id", flat=True)}
 
 
 def _grounds(reason: str) -> str:

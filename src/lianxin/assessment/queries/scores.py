@@ -232,3 +232,9 @@ def assessable_helpers(user: User) -> dict[int, Helper]:
     units = scope_of(user, Act.SCORE).area_filter("unit__area_code")
     found = Helper.objects.filter(units, team_times__isnull=False).select_related("unit").distinct().order_by("name")
     return {one.pk: one for one in found}
+
+
+def hands_of(sheet: ScoreSheet) -> set[int | None]:
+    """Who drafted the sheet, or judged or reported one of its lines."""
+    given = sheet.entries.filter(kind__in=[ScoreEntry.Kind.GIVEN, ScoreEntry.Kind.SHOWN])
+    return {sheet.drafted_by_id, *given.values_list("by_id", flat=True)}

@@ -37,7 +37,7 @@ from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 
-MOST_SHOWN = 300
+MOST_SHOWN = 100
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 _FILES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 _PRIVATE = {
@@ -55,7 +55,8 @@ def sample(request: HttpRequest, evaluation_id: int) -> HttpResponseBase:
     found = access_evaluation(user, evaluation_id)
     rows = sample_rows(found, sample_open_to(user, found))
     seat = seat_of(user, found)
-    form = SampleFilterForm(request.GET)
+    names = area_names({row.drawn.village_code for row in rows})
+    form = SampleFilterForm(request.GET, villages=sorted(names.items()))
     if form.is_valid():
         rows = _narrowed(rows, form.cleaned_data)
     items = _items(rows, has_seat=seat is not None)
@@ -84,7 +85,8 @@ def _narrowed(rows: list[SampleRow], told: dict[str, str]) -> list[SampleRow]:
     return [
         row
         for row in rows
-        if (not told["state"] or row.state == told["state"])
+        if (not told["village"] or row.drawn.village_code == told["village"])
+        and (not told["state"] or row.state == told["state"])
         and (not told["status"] or row.drawn.status == told["status"])
         and (not told["suspicion"] or row.suspicion == told["suspicion"])
     ]

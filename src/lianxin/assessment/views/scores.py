@@ -33,6 +33,7 @@ from lianxin.assessment.queries.scores import (
     assessable_units,
     ballots_of,
     filtered_score_sheets,
+    hands_of,
     kind_of_sheet,
     open_appeals,
     shown_score,
@@ -160,20 +161,20 @@ def score(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
         return file
     kind, stages = kind_of_sheet(found), ScoreSheet.Stage
     may_score = scope_of(user, Act.SCORE).covers(found.area_code)
-    is_final = found.stage == stages.FINAL
+    is_final, has_hand = found.stage == stages.FINAL, user.pk in hands_of(found)
     shown = _about(found) | {
         "score": told,
         "points": points_text(told.least, told.most),
-        "grade_shown": say(told.grade or UNTOLD),
+        "grade_shown": say(told.grade or UNTOLD) if kind_of_sheet(found).grades else "—",
         "listing": SCORE_LINES,
         "kind": kind,
         "entered_lines": _enterable(found) if may_score and not is_final else [],
         "may_show": may_score and found.stage == stages.DRAFT,
-        "may_finalise": may_score and found.stage == stages.SHOWN,
+        "may_finalise": may_score and found.stage == stages.SHOWN and not has_hand,
         "may_appeal": found.stage == stages.SHOWN and may_appeal(user, found),
         "may_hand_out": may_score and kind.has_ballot and found.stage == stages.DRAFT,
         "appeals": open_appeals(found),
-        "may_answer": may_score and found.stage == stages.SHOWN,
+        "may_answer": may_score and found.stage == stages.SHOWN and not has_hand,
         "ballots": ballots_of(found) if kind.has_ballot else None,
         "entries": [
             (row, ENTRY_KINDS[row.kind], line_words(kind, row.line) if row.line else None)

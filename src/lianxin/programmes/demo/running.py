@@ -20,6 +20,7 @@ from lianxin.people.models import Helper, Unit, User
 from lianxin.people.operations import grant_role, join_team, link_account_to_helper, open_account, open_team
 from lianxin.people.roles import ROLES, Act, Role
 from lianxin.places.operations import open_areas
+from lianxin.programmes.demo.assessing import assess
 from lianxin.programmes.demo.cases import fill_cases
 from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.exits import fill_exits
@@ -106,6 +107,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     fill_exits(COUNTY, on=on)
     say(Words("问题整改、信访与纠纷", "Issues, complaints and disputes"))
     oversee(folder, area_code=COUNTY, on=on)
+    say(Words("评估与考核", "Evaluations and score sheets"))
+    assess(COUNTY, on=on)
     return shown
 
 
@@ -146,6 +149,7 @@ def _accounts(plan: Plan, on: date) -> list[dict[str, Any]]:
         Role.UNIT_LIAISON: ("unit", "赵联络", COUNTY, helper.unit),
         Role.AUDITOR: ("auditor", "陈审计", COUNTY, None),
         Role.DISCIPLINE_OFFICER: ("discipline", "周纪检", COUNTY, None),
+        Role.EVALUATOR: ("evaluator", "钱评估", COUNTY, None),
     }
     accounts = []
     password = f"demo-{secrets.token_hex(4)}"
