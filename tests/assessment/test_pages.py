@@ -37,7 +37,7 @@ def allowed(statuses: dict[str, int]) -> set[str]:
     return {name for name, status in statuses.items() if status == 200}
 
 
-def base(evaluation: Evaluation) -> str:
+def page_of(evaluation: Evaluation) -> str:
     return f"/assessment/evaluations/{evaluation.pk}/"
 
 
@@ -48,7 +48,7 @@ def test_it_shows_the_cast_stages_and_digests_but_not_who_was_drawn(
     clients = {name: cast.client(name) for name in MEMBERS}
     place = place_of(evaluation, "exited")
     enter_answers(evaluation_id=evaluation.pk, place=place, given=given_answers(evaluation, place), by=lead)
-    one, home = base(evaluation), f"{base(evaluation)}sample/{place}/"
+    one, home = page_of(evaluation), f"{page_of(evaluation)}sample/{place}/"
     assert allowed(sent_at("/assessment/evaluations/")) == READERS | {"unit_liaison", "helper", "other_helper"}
     assert allowed(sent_at(one)) == READERS
     assert allowed(sent_at("/assessment/evaluations/new/")) == {"county_officer"}
@@ -73,7 +73,13 @@ def test_it_leads_the_county_officer_to_no_name_anywhere(lead: User, county_offi
     evaluation = drawn(lead)
     client = signed_in(county_officer)
     names = {row.household.head_name for row in evaluation.drawn.select_related("household")}
-    for address in ("/", "/assessment/evaluations/", "/assessment/evaluations/?format=csv", base(evaluation), "/jobs/"):
+    for address in (
+        "/",
+        "/assessment/evaluations/",
+        "/assessment/evaluations/?format=csv",
+        page_of(evaluation),
+        "/jobs/",
+    ):
         response = client.get(address)
         assert response.status_code == 200
         content = b"".join(response.streaming_content) if response.streaming else response.content
@@ -102,7 +108,7 @@ def test_it_goes_through_an_evaluation_page_by_page(
     assert officer.post("/assessment/evaluations/new/", sent | {"title": " "}).status_code == 409
     assert officer.post("/assessment/evaluations/new/", sent).status_code == 302
     evaluation = Evaluation.objects.get()
-    one, client = base(evaluation), signed_in(lead)
+    one, client = page_of(evaluation), signed_in(lead)
     for who in (second, third):
         assert client.post(f"{one}name/", {"user": who.pk}).status_code == 302
     assert client.post(f"{one}name/", {"user": second.pk}).status_code == 409
@@ -160,7 +166,7 @@ def test_it_goes_through_an_evaluation_page_by_page(
 
 
 def workbook_of(client: Client, evaluation: Evaluation) -> Workbook:
-    response = client.get(f"{base(evaluation)}sample/?format=xlsx&list=answers")
+    response = client.get(f"{page_of(evaluation)}sample/?format=xlsx&list=answers")
     return load_workbook(io.BytesIO(b"".join(response.streaming_content)))
 
 
@@ -168,7 +174,7 @@ def sent_in(client: Client, evaluation: Evaluation, workbook: Workbook) -> Any:
     kept = io.BytesIO()
     workbook.save(kept)
     file = SimpleUploadedFile("问卷.xlsx", kept.getvalue())
-    return client.post(f"{base(evaluation)}bring-in/", {"file": file})
+    return client.post(f"{page_of(evaluation)}bring-in/", {"file": file})
 
 
 def test_it_takes_its_own_workbook_back_and_enters_nothing_twice(lead: User) -> None:
@@ -204,7 +210,7 @@ def test_it_takes_its_own_workbook_back_and_enters_nothing_twice(lead: User) -> 
     assert Answers.objects.count() == 3
     for content in (b"no workbook", b""):
         file = SimpleUploadedFile("x.xlsx", content)
-        assert client.post(f"{base(evaluation)}bring-in/", {"file": file}).status_code == 409
+        assert client.post(f"{page_of(evaluation)}bring-in/", {"file": file}).status_code == 409
 
 
 def test_it_refuses_a_workbook_that_is_none_of_ours(lead: User) -> None:
@@ -231,10 +237,10 @@ def test_it_narrows_the_sample_and_shows_states(lead: User, second: User) -> Non
         ("suspicion=wrong_exit", 1),
         ("suspicion=omission", 0),
     ):
-        shown = text_of(client, f"{base(evaluation)}sample/?{query}")
+        shown = text_of(client, f"{page_of(evaluation)}sample/?{query}")
         assert (f"共 {count} 户" if count else "没有符合的户") in shown
-    assert "尚未" not in text_of(client, f"{base(evaluation)}sample/?state=nonsense")
-    current = text_of(client, base(evaluation))
+    assert "尚未" not in text_of(client, f"{page_of(evaluation)}sample/?state=nonsense")
+    current = text_of(client, page_of(evaluation))
     assert "目前的估计（未公布）" in current
     assert "还有疑点没有结论" in current or "无法判定" in current
 
@@ -247,7 +253,7 @@ def test_it_costs_few_queries(
     close_field(evaluation_id=evaluation.pk, by=lead)
     publish_results(evaluation_id=evaluation.pk, by=lead)
     client = signed_in(county_officer)
-    for address in ("/assessment/evaluations/", base(evaluation), f"{base(evaluation)}sample/"):
+    for address in ("/assessment/evaluations/", page_of(evaluation), f"{page_of(evaluation)}sample/"):
         client.get(address)
         with django_assert_max_num_queries(45):
             assert client.get(address).status_code == 200
@@ -264,7 +270,7 @@ def test_it_tells_the_county_only_what_was_confirmed(
             give_opinion(evaluation_id=evaluation.pk, place=place, is_confirmed=is_confirmed, reason="看过", by=who)
     close_field(evaluation_id=evaluation.pk, by=lead)
     publish_results(evaluation_id=evaluation.pk, by=lead)
-    shown = text_of(signed_in(county_officer), f"{base(evaluation)}sample/")
+    shown = text_of(signed_in(county_officer), f"{page_of(evaluation)}sample/")
     assert "疑似错退：认定" in shown
     assert "疑似漏评：" not in shown
 
@@ -272,11 +278,11 @@ def test_it_tells_the_county_only_what_was_confirmed(
 def test_it_is_opened_by_the_county_with_a_lead_from_outside(lead: User, county_officer: User) -> None:
     assert "没有可指定的评估人员" not in text_of(signed_in(county_officer), "/assessment/evaluations/new/")
     evaluation = opened(lead, county_officer)
-    page = text_of(signed_in(county_officer), base(evaluation))
+    page = text_of(signed_in(county_officer), page_of(evaluation))
     assert "指定评估人员" in page
-    assert f"{base(evaluation)}freeze/" not in page
-    lead_page = text_of(signed_in(lead), base(evaluation))
-    assert f"{base(evaluation)}freeze/" in lead_page
+    assert f"{page_of(evaluation)}freeze/" not in page
+    lead_page = text_of(signed_in(lead), page_of(evaluation))
+    assert f"{page_of(evaluation)}freeze/" in lead_page
 
 
 def test_it_releases_an_evaluator_from_the_page(lead: User, second: User) -> None:
@@ -285,7 +291,7 @@ def test_it_releases_an_evaluator_from_the_page(lead: User, second: User) -> Non
     evaluation = frozen(lead)
     name_evaluator(evaluation_id=evaluation.pk, user=second, by=lead)
     client = signed_in(lead)
-    assert client.get(f"{base(evaluation)}release/{second.pk}/").status_code == 200
-    assert client.post(f"{base(evaluation)}release/{second.pk}/").status_code == 302
-    assert client.get(f"{base(evaluation)}release/{second.pk}/").status_code == 404
-    assert signed_in(second).get(base(evaluation)).status_code == 404
+    assert client.get(f"{page_of(evaluation)}release/{second.pk}/").status_code == 200
+    assert client.post(f"{page_of(evaluation)}release/{second.pk}/").status_code == 302
+    assert client.get(f"{page_of(evaluation)}release/{second.pk}/").status_code == 404
+    assert signed_in(second).get(page_of(evaluation)).status_code == 404

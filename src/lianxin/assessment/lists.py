@@ -180,8 +180,8 @@ def answer_sheet(questionnaire: Questionnaire) -> Listing:
             Column(
                 Words(ASKED_ON, ASKED_ON), lambda item: item["row"].answers and item["row"].answers.asked_on, Kind.DAY
             ),
-            Column(Words("户主 Head", "户主 Head"), lambda item: item["row"].drawn.household.head_name),
-            Column(Words("村 Village", "村 Village"), lambda item: item["village"]),
+            Column(Words("户主", "Head"), lambda item: item["row"].drawn.household.head_name),
+            Column(Words("村", "Village"), lambda item: item["village"]),
             *(
                 Column(Words(heading_of(question), heading_of(question)), answer(name))
                 for name, question in questionnaire.questions.items()
