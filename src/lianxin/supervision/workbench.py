@@ -10,8 +10,10 @@ from django.utils import timezone
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.workbench import Card, Urgency, Waiting, register
-from lianxin.supervision.access import issues_open_to
+from lianxin.supervision.access import complaints_open_to, issues_open_to
 from lianxin.supervision.queries.clues import waiting_clues
+from lianxin.supervision.queries.complaints import mine, told_to
+from lianxin.supervision.queries.complaints import overdue as late_complaints
 from lianxin.supervision.queries.department_lists import drafts_of
 from lianxin.supervision.queries.issues import mine_to_manage, mine_to_rectify, overdue, spread_to_answer
 
@@ -58,6 +60,27 @@ def issues(user: Any) -> list[Waiting]:
     return found
 
 
+def complaints(user: Any) -> list[Waiting]:
+    """Complaints that the user handles, the late ones apart, and those that a township left too long."""
+    today = timezone.localdate()
+    page = reverse("supervision:complaints")
+    open_to = complaints_open_to(user)
+    own = open_to.filter(mine(user))
+    found = []
+    if late := own.filter(late_complaints(today)).count():
+        found.append(
+            Waiting(Words("超期的信访举报", "Complaints that are overdue"), late, f"{page}?standing=mine", Urgency.NOW)
+        )
+    if told := open_to.filter(told_to(user, today)).count():
+        words = Words("乡镇超期未办的信访", "Complaints that a township left too long")
+        found.append(Waiting(words, told, f"{page}?standing=told", Urgency.NOW))
+    if (rest := own.count() - late) > 0:
+        found.append(
+            Waiting(Words("等您办理的信访举报", "Complaints to handle"), rest, f"{page}?standing=mine", Urgency.SOON)
+        )
+    return found
+
+
 def _list(state: str) -> str:
     return f"{reverse('supervision:clues')}?state={state}"
 
@@ -65,3 +88,4 @@ def _list(state: str) -> str:
 register(Card("supervision.clues", Act.SETTLE_CLUES, 80, "search", clues))
 register(Card("supervision.lists", Act.SETTLE_CLUES, 81, "scroll-text", lists))
 register(Card("supervision.issues", Act.READ_ISSUES, 70, "flag", issues))
+register(Card("supervision.complaints", Act.HANDLE_COMPLAINTS, 60, "megaphone", complaints))

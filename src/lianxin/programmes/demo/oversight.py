@@ -20,18 +20,23 @@ from lianxin.supervision.operations import (
     GivenEvidence,
     Listed,
     NewAdmonition,
+    NewComplaint,
     NewIssue,
     Plan,
+    answer_complaint,
     ask_all_areas,
     ask_closure,
     assign_issue,
     close_issue,
     escalate_issue,
+    judge_answer,
     keep_up_issue,
+    receive_complaint,
     record_admonition,
     record_progress,
     reopen_issue,
     return_issue,
+    take_complaint,
     take_in_issues,
     verify_issue,
 )
@@ -69,6 +74,32 @@ def oversee(folder: Path, *, area_code: str, on: date) -> int:
     made = take_in_issues(area_code=area_code, listed=listed, file="41-问题清单.xlsx", by=None, at=_at(on, _LISTED))
     _go_on(made, on)
     return Issue.objects.count()
+
+
+_COMPLAINTS = (
+    ("money", 34, "补贴少发了一个月（演示）", ""), ("service", 20, "帮扶干部三个月没来过（演示）", ""),
+    ("identification", 12, "邻居家条件好却在名单上（演示）", ""), ("policy", 3, "想问大病救助怎么申请（演示）", "张某（虚构）"),
+    ("bribery", 9, "有人办低保要好处（演示）", ""), ("favouritism", 5, "公益岗都给了亲戚（演示）", ""),
+)  # fmt: skip
+
+
+def hear(*, on: date) -> int:
+    """Complaints of several classes, some answered, one opened again; two that only people named for it see."""
+    clerk, discipline = (User.objects.get(username=name) for name in ("township", "discipline"))
+    area = clerk.home_area("complaints.handle")
+    heard = []
+    for number, (kind, days, words, name) in enumerate(_COMPLAINTS):
+        entry = NewComplaint(area, kind, words, name=name)
+        heard.append(receive_complaint(entry=entry, submission=f"demo-{number}", at=_at(on, days)))
+    for (made, code), is_content in zip(heard[:2], (True, False), strict=True):
+        take_complaint(complaint_id=made.pk, seen=1, by=clerk, at=_at(on, 10))
+        answer = {"outcome": "upheld", "words": "已核实并补发、补访（演示）", "seen": 2, "by": clerk, "at": _at(on, 6)}
+        answer_complaint(complaint_id=made.pk, **answer)
+        judge_answer(
+            code=code, is_content=is_content, words="" if is_content else "来了一次，没有问困难（演示）", at=_at(on, 4)
+        )
+    take_complaint(complaint_id=heard[4][0].pk, seen=1, by=discipline, at=_at(on, 7))
+    return len(heard)
 
 
 def _at(on: date, days_ago: int, hour: int = 10) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianxin.supervision.models.accountability import AccountabilityRecord
 from lianxin.supervision.models.clues import Clue, ClueRun, Coverage
+from lianxin.supervision.models.complaints import Complaint, ComplaintEvent
 from lianxin.supervision.models.department_lists import DepartmentList, ListedPerson
 from lianxin.supervision.models.issues import Admonition, Issue, IssueEvent, IssueEvidence, SpreadAnswer, SpreadCheck
 
@@ -12,6 +13,8 @@ __all__ = [
     "Admonition",
     "Clue",
     "ClueRun",
+    "Complaint",
+    "ComplaintEvent",
     "Coverage",
     "DepartmentList",
     "Issue",
