@@ -12,7 +12,7 @@ from lianxin.people.access import required_scope, scope_of
 from lianxin.people.models import Helper
 from lianxin.people.roles import Act
 from lianxin.registry.models import HouseholdAccess
-from lianxin.supervision.models import Clue, ClueRun, Complaint, DepartmentList, Issue
+from lianxin.supervision.models import Clue, ClueRun, Complaint, DepartmentList, Dispute, Issue
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -142,3 +142,29 @@ def units_of(user: User) -> set[int]:
     """Units that the user is of: the one that sends him as a helper, and those for which he is liaison."""
     liaison = user.grants.filter(unit__isnull=False).values_list("unit", flat=True)
     return {*Helper.objects.filter(user=user).values_list("unit", flat=True), *liaison}
+
+
+def disputes_open_to(user: User) -> QuerySet[Dispute]:
+    """Disputes of the villages of the user's areas.
+
+    Raises:
+        PermissionDenied: he reads none.
+    """
+    return Dispute.objects.filter(required_scope(user, Act.READ_DISPUTES).area_filter("village_code"))
+
+
+def access_dispute(user: User, number: int) -> Dispute:
+    """Return a dispute that the user may see.
+
+    Raises:
+        PermissionDenied, Http404: not his.
+    """
+    return access_one(disputes_open_to(user).select_related("report"), number)
+
+
+def may_settle(user: User, dispute: Dispute) -> bool:
+    """Whether the user acts for the level that holds the dispute: its village, its township, or the county, or one above it."""
+    if dispute.holder == "village" and scope_of(user, Act.REPORT_DISPUTES).covers(dispute.village_code):
+        return True
+    length = {"village": 12, "township": 9, "county": 6}[dispute.holder]
+    return scope_of(user, Act.SETTLE_DISPUTES).covers(dispute.village_code[:length])

@@ -17,6 +17,8 @@ issues_app = typer.Typer(help="问题整改 · issues.", no_args_is_help=True)
 app.add_typer(issues_app, name="issues")
 complaints_app = typer.Typer(help="信访举报 · complaints.", no_args_is_help=True)
 app.add_typer(complaints_app, name="complaints")
+disputes_app = typer.Typer(help="矛盾纠纷 · disputes.", no_args_is_help=True)
+app.add_typer(disputes_app, name="disputes")
 
 
 @app.callback()
@@ -182,5 +184,25 @@ def verify_complaints() -> None:
             wrong += 1
             typer.echo(f"{one.pk}\t{'、'.join(differing)}")
     typer.echo(f"{checked} 件信访 complaints，{wrong} 件不一致 differ")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@disputes_app.command("verify")
+def verify_disputes() -> None:
+    """重放每件纠纷的经过，与存的状态核对 · replay every dispute and compare with what is stored."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.supervision.queries.disputes import house_disputes
+    from lianxin.supervision.recording import dispute_differences
+
+    wrong = checked = 0
+    for one in house_disputes():
+        checked += 1
+        if differing := dispute_differences(one):
+            wrong += 1
+            typer.echo(f"{one.pk}\t{'、'.join(differing)}")
+    typer.echo(f"{checked} 件纠纷 disputes，{wrong} 件不一致 differ")
     if wrong:
         raise typer.Exit(1)

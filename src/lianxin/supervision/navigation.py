@@ -18,3 +18,6 @@ register(
         Words("信访举报", "Complaints"), "supervision:complaints", Act.READ_COMPLAINTS, 12, "megaphone", Section.CONTROL
     )
 )
+register(
+    Entry(Words("矛盾纠纷", "Disputes"), "supervision:disputes", Act.READ_DISPUTES, 14, "handshake", Section.CONTROL)
+)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lianxin.procedures.domain.calendar import day_of
-from lianxin.supervision.domain import complaints, issues
-from lianxin.supervision.models import Complaint, ComplaintEvent, Issue, IssueEvent
+from lianxin.supervision.domain import complaints, disputes, issues
+from lianxin.supervision.models import Complaint, ComplaintEvent, Dispute, DisputeEvent, Issue, IssueEvent
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -141,3 +141,48 @@ def complaint_differences(complaint: Complaint) -> list[str]:
     """Return which copies of a complaint are not what its events say."""
     told = complaint_copies(complaint_standing(complaint))
     return [name for name, value in told.items() if getattr(complaint, name) != value]
+
+
+# Disputes -----------------------------------------------------------------------------------------------------------------
+
+
+def dispute_event_of(row: DisputeEvent) -> disputes.DisputeEvent:
+    """Return a row as an event of the history."""
+    person = person_of_id(row.by_id)
+    match row.kind:
+        case DisputeEvent.Kind.FOUND:
+            return disputes.Found(row.at, person, date.fromisoformat(row.told["on"]))
+        case DisputeEvent.Kind.MEDIATED:
+            return disputes.Mediated(row.at, person)
+        case DisputeEvent.Kind.SETTLED:
+            return disputes.Settled(row.at, person)
+        case DisputeEvent.Kind.ESCALATED:
+            return disputes.Escalated(row.at, person)
+    return disputes.Revisited(row.at, person, row.told["kept"])
+
+
+def dispute_standing(dispute: Dispute) -> disputes.DisputeStanding:
+    """Replay a dispute.
+
+    Raises:
+        Refused: DISP codes, its history is not one.
+    """
+    return disputes.replayed(dispute_event_of(row) for row in dispute.events.order_by("number"))
+
+
+def dispute_copies(standing: disputes.DisputeStanding) -> dict[str, Any]:
+    """Return what a dispute keeps of its standing; its days are reckoned with the values in force."""
+    return {
+        "state": standing.state.value,
+        "holder": standing.holder.value,
+        "settled_on": standing.settled_on,
+        "broken": standing.broken,
+        "revision": standing.events,
+    }
+
+
+def dispute_differences(dispute: Dispute) -> list[str]:
+    """Return which copies of a dispute are not what its events say."""
+    return [
+        name for name, value in dispute_copies(dispute_standing(dispute)).items() if getattr(dispute, name) != value
+    ]

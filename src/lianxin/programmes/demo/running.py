@@ -25,7 +25,7 @@ from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.exits import fill_exits
 from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.money import fill_money
-from lianxin.programmes.demo.oversight import hear, oversee
+from lianxin.programmes.demo.oversight import hear, oversee, screen
 from lianxin.programmes.demo.showings import show_notices
 from lianxin.programmes.demo.watching import watch
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
@@ -107,6 +107,7 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     say(Words("问题整改、信访与纠纷", "Issues, complaints and disputes"))
     oversee(folder, area_code=COUNTY, on=on)
     hear(on=on)
+    screen(on=on)
     return shown
 
 

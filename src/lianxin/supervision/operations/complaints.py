@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
@@ -72,10 +72,15 @@ def receive_complaint(*, entry: NewComplaint, submission: str, at: datetime | No
         Refused: COMPL-006 no such class, COMPL-007 nothing said or too much, COMPL-011 no such area.
     """
     code = receipt_code(submission)
-    known = Complaint.objects.filter(receipt=digest_of_receipt(code)).first()
-    if known is not None:
-        return known, code
-    return _received(entry, code, None, moment(at)), code
+    known = Complaint.objects.filter(receipt=digest_of_receipt(code))
+    if (found := known.first()) is not None:
+        return found, code
+    try:
+        with transaction.atomic():
+            return _received(entry, code, None, moment(at)), code
+    except IntegrityError:
+        # Sent twice at once: one of the two made it.
+        return known.get(), code
 
 
 @transaction.atomic

@@ -93,6 +93,34 @@ def _of_complaint(event: Any, texts: Mapping[int, str], names: Mapping[str, str]
     return Happening(event.at, words, event.by.name if event.by else "", joined(lines), tone)
 
 
+_DISPUTE = {
+    "found": (Words("排查发现", "Found"), "unsure"),
+    "mediated": (Words("调解", "Mediated"), "info"),
+    "settled": (Words("达成协议", "Settled"), "good"),
+    "escalated": (Words("上报", "Escalated"), "bad"),
+    "revisited": (Words("回访", "Looked at again"), "info"),
+}
+
+
+def happenings_of_dispute(events: Iterable[Any]) -> list[Happening]:
+    """Return what happened to a dispute, the latest first."""
+    return [_of_dispute(event) for event in reversed(list(events))]
+
+
+def _of_dispute(event: Any) -> Happening:
+    words, tone = _DISPUTE[event.kind]
+    lines: list[Any] = [event.words]
+    if "mediator" in event.told:
+        lines.append(
+            format_html("{} · {}", event.told["mediator"], say(code_words("dispute_method", event.told["method"])))
+        )
+    if "kept" in event.told:
+        is_kept = event.told["kept"]
+        lines.append(say(Words("协议已履行", "kept") if is_kept else Words("协议没有履行", "broken")))
+        tone = "good" if is_kept else "bad"
+    return Happening(event.at, words, event.by.name if event.by else "", joined(lines), tone)
+
+
 def joined(lines: Iterable[Any]) -> SafeString:
     """Return lines under each other."""
     return format_html_join(_BREAK, "{}", ((line,) for line in lines))
