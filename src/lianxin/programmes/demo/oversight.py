@@ -49,7 +49,7 @@ from lianxin.supervision.operations import (
 )
 
 ISSUES = 359
-_FOUND, _LISTED, _ASSIGNED = 70, 60, 58
+_FOUND, _LISTED, _ASSIGNED = 70, 60, 60
 _KINDS = (
     (
         "identification",
