@@ -27,6 +27,8 @@ GUARDED = {
     "notices_noticerow": "lianxin.notices.migrations.0003_rows_say_what_they_are_about",
     # Evidence, answers, talks and records of accountability are guarded by the same migration.
     "supervision_issueevent": "lianxin.supervision.migrations.0003_issues_are_never_rewritten",
+    "supervision_complaintevent": "lianxin.supervision.migrations.0005_complaints_are_never_rewritten",
+    "supervision_disputeevent": "lianxin.supervision.migrations.0007_disputes_are_never_rewritten",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

@@ -21,7 +21,9 @@ from lianxin.people.models import User
 # Addresses that need no account, and those that need one but no role. All others need a role.
 FOR_EVERYBODY = {
     "site:sign-in", "site:language", "site:appearance", "site:about", "site:healthz", "site:look",
-    "public:notices", "public:mine", "field:page", "field:worker", "field:manifest", "assessment:vote",
+    "public:notices", "public:mine", "field:page", "field:worker", "field:manifest",
+    "complaints:new", "complaints:follow", "complaints:judge",
+    "assessment:vote",
 }  # fmt: skip
 OWN_ACCOUNT = {"people:me", "people:own-language", "people:own-password"}
 FOR_ANY_ACCOUNT = FOR_EVERYBODY | {"site:workbench", "site:sign-out"} | OWN_ACCOUNT

@@ -20,6 +20,7 @@ urlpatterns = [
     path("benefits/", include("lianxin.benefits.urls")),
     path("work/", include("lianxin.work.urls")),
     path("supervision/", include("lianxin.supervision.urls")),
+    path("complaints/", include("lianxin.supervision.public_urls")),
     path("monitoring/", include("lianxin.monitoring.urls")),
     path("exits/", include("lianxin.exits.urls")),
     path("field/", include("lianxin.field.urls")),

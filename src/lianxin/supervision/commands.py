@@ -15,6 +15,10 @@ app.add_typer(clues_app, name="clues")
 app.add_typer(lists_app, name="lists")
 issues_app = typer.Typer(help="问题整改 · issues.", no_args_is_help=True)
 app.add_typer(issues_app, name="issues")
+complaints_app = typer.Typer(help="信访举报 · complaints.", no_args_is_help=True)
+app.add_typer(complaints_app, name="complaints")
+disputes_app = typer.Typer(help="矛盾纠纷 · disputes.", no_args_is_help=True)
+app.add_typer(disputes_app, name="disputes")
 
 
 @app.callback()
@@ -160,5 +164,45 @@ def verify_issues() -> None:
             wrong += 1
             typer.echo(f"{one.number}\t{'、'.join(differing)}")
     typer.echo(f"{checked} 个问题 issues，{wrong} 个不一致 differ")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@complaints_app.command("verify")
+def verify_complaints() -> None:
+    """重放每件信访的办理经过，与存的状态核对；不打开内容 · replay every complaint; nothing said is opened."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.supervision.queries.complaints import house_complaints
+    from lianxin.supervision.recording import complaint_differences
+
+    wrong = checked = 0
+    for one in house_complaints():
+        checked += 1
+        if differing := complaint_differences(one):
+            wrong += 1
+            typer.echo(f"{one.pk}\t{'、'.join(differing)}")
+    typer.echo(f"{checked} 件信访 complaints，{wrong} 件不一致 differ")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@disputes_app.command("verify")
+def verify_disputes() -> None:
+    """重放每件纠纷的经过，与存的状态核对 · replay every dispute and compare with what is stored."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.supervision.queries.disputes import house_disputes
+    from lianxin.supervision.recording import dispute_differences
+
+    wrong = checked = 0
+    for one in house_disputes():
+        checked += 1
+        if differing := dispute_differences(one):
+            wrong += 1
+            typer.echo(f"{one.pk}\t{'、'.join(differing)}")
+    typer.echo(f"{checked} 件纠纷 disputes，{wrong} 件不一致 differ")
     if wrong:
         raise typer.Exit(1)

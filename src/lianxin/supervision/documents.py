@@ -8,6 +8,7 @@ from datetime import date
 from lianxin.core.kernel.money import yuan_text
 from lianxin.core.paper import Column, Document, Heading, Note, Paragraph, Sheet, Signatures, Table
 from lianxin.core.paper.definitions import Block
+from lianxin.supervision.queries.disputes import DisputeRow
 from lianxin.supervision.queries.issue_progress import GROUPINGS, Progress, Tally
 from lianxin.supervision.queries.issues import IssueRow
 
@@ -88,4 +89,28 @@ def _tallies(tallies: Sequence[Tally]) -> Table:
             )
             for one in tallies
         ),
+    )  # fmt: skip
+
+
+def dispute_ledger(rows: Sequence[DisputeRow], *, place: str, on: date) -> Document:
+    """Return the ledger of disputes (矛盾纠纷台账)."""
+    settled = sum(row.dispute.state != "open" for row in rows)
+    columns = (
+        Column("村", 0.9), Column("发现", 0.9), Column("类别", 0.8), Column("当事人", 1.2), Column("情况", 2.2), Column("年数", 0.5, True),
+        Column("调解人", 0.8), Column("方法", 0.9), Column("协议", 2), Column("化解", 0.9), Column("状态", 0.9),
+    )  # fmt: skip
+    lines = tuple(
+        (
+            row.place, row.dispute.found_on.isoformat(), row.kind.zh, row.dispute.parties, row.dispute.words,
+            _UNTOLD if row.years is None else str(row.years), row.dispute.mediator or _UNTOLD,
+            row.method.zh if row.method else _UNTOLD, row.dispute.agreement or _UNTOLD,
+            row.dispute.settled_on.isoformat() if row.dispute.settled_on else _UNTOLD, row.state.zh,
+        )
+        for row in rows
+    )  # fmt: skip
+    summary = Paragraph(f"共{len(rows)}件，已化解{settled}件，化解中{len(rows) - settled}件。")
+    blocks: list[Block] = [summary, Table(columns, lines), Note("台账载有当事人姓名，只供办理使用，不得公示。")]
+    return Document(
+        "矛盾纠纷台账", tuple(blocks), subtitle=f"{place}　{on.isoformat()}",
+        sheet=Sheet(is_landscape=True, text_pt=9, has_page_total=True),
     )  # fmt: skip

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.supervision.views import clues, department_lists, issue_progress, issues, runs
+from lianxin.supervision.views import clues, complaints, department_lists, disputes, issue_progress, issues, runs
 
 app_name = "supervision"
 urlpatterns = [
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/today/", disputes.today, name="disputes-today"),
+    path("disputes/days/", disputes.calendar, name="disputes-calendar"),
+    path("disputes/<int:dispute_id>/", disputes.dispute, name="dispute"),
+    path("disputes/<int:dispute_id>/<slug:name>/", disputes.act, name="dispute-act"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/new/", complaints.new, name="new-complaint"),
+    path("complaints/<int:complaint_id>/", complaints.complaint, name="complaint"),
+    path("complaints/<int:complaint_id>/<slug:name>/", complaints.act, name="complaint-act"),
     path("issues/", issues.issues, name="issues"),
     path("issues/new/", issues.new, name="new-issue"),
     path("issues/plan.pdf", issue_progress.plan, name="issue-plan"),

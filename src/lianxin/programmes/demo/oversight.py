@@ -9,35 +9,47 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from lianxin.core.sheets import write_table
 from lianxin.people.models import User
 from lianxin.places.queries import areas_under
 from lianxin.procedures.domain.calendar import ZONE
 from lianxin.rulebook import dictionary
-from lianxin.supervision.models import Issue
+from lianxin.supervision.models import Dispute, Issue
 from lianxin.supervision.operations import (
     GivenEvidence,
     Listed,
+    Mediation,
     NewAdmonition,
+    NewComplaint,
+    NewDispute,
     NewIssue,
     Plan,
+    answer_complaint,
     ask_all_areas,
     ask_closure,
     assign_issue,
     close_issue,
+    escalate_dispute,
     escalate_issue,
+    judge_answer,
     keep_up_issue,
+    receive_complaint,
     record_admonition,
+    record_mediation,
     record_progress,
     reopen_issue,
+    report_disputes_of_day,
     return_issue,
+    revisit_dispute,
+    take_complaint,
     take_in_issues,
     verify_issue,
 )
 
 ISSUES = 359
-_FOUND, _LISTED, _ASSIGNED = 70, 60, 58
+_FOUND, _LISTED, _ASSIGNED = 70, 60, 60
 _KINDS = (
     (
         "identification",
@@ -69,6 +81,72 @@ def oversee(folder: Path, *, area_code: str, on: date) -> int:
     made = take_in_issues(area_code=area_code, listed=listed, file="41-问题清单.xlsx", by=None, at=_at(on, _LISTED))
     _go_on(made, on)
     return Issue.objects.count()
+
+
+_COMPLAINTS = (
+    ("money", 34, "补贴少发了一个月（演示）", ""), ("service", 20, "帮扶干部三个月没来过（演示）", ""),
+    ("identification", 12, "邻居家条件好却在名单上（演示）", ""), ("policy", 3, "想问大病救助怎么申请（演示）", "张某（虚构）"),
+    ("bribery", 9, "有人办低保要好处（演示）", ""), ("favouritism", 5, "公益岗都给了亲戚（演示）", ""),
+)  # fmt: skip
+
+
+def hear(*, on: date) -> int:
+    """Complaints of several classes, some answered, one opened again; two that only people named for it see."""
+    clerk, discipline = (User.objects.get(username=name) for name in ("township", "discipline"))
+    area = clerk.home_area("complaints.handle")
+    heard = []
+    for number, (kind, days, words, name) in enumerate(_COMPLAINTS):
+        entry = NewComplaint(area, kind, words, name=name)
+        heard.append(receive_complaint(entry=entry, submission=f"demo-{number}", at=_at(on, days)))
+    for (made, code), is_content in zip(heard[:2], (True, False), strict=True):
+        take_complaint(complaint_id=made.pk, seen=1, by=clerk, at=_at(on, 10))
+        answer = {"outcome": "upheld", "words": "已核实并补发、补访（演示）", "seen": 2, "by": clerk, "at": _at(on, 6)}
+        answer_complaint(complaint_id=made.pk, **answer)
+        judge_answer(
+            code=code, is_content=is_content, words="" if is_content else "来了一次，没有问困难（演示）", at=_at(on, 4)
+        )
+    take_complaint(complaint_id=heard[4][0].pk, seen=1, by=discipline, at=_at(on, 7))
+    return len(heard)
+
+
+_DISPUTES = (
+    (12, NewDispute("forest", "甲组与乙组（虚构）", "两组山林界线四十多年没有定（演示）", date(1983, 3, 1))),
+    (10, NewDispute("neighbours", "两户邻居（虚构）", "排水沟改道（演示）", None)),
+    (6, NewDispute("wages", "工人与包工头（虚构）", "拖欠两个月工钱（演示）", None)),
+    (2, NewDispute("land", "两户承包户（虚构）", "地埂被占（演示）", date(2022, 4, 1))),
+)
+
+
+def screen(*, on: date) -> int:
+    """Two weeks of daily reports of a township: most say zero, some are late, some days are silent; four disputes on their road."""
+    team, clerk = (User.objects.get(username=name) for name in ("team", "township"))
+    own, area = team.home_area("disputes.report"), clerk.home_area("disputes.report")
+    codes = areas_under(area, on).filter(level="village").order_by("code").values_list("code", flat=True)
+    found = dict(_DISPUTES)
+    for days in range(14, 0, -1):
+        for number, code in enumerate(codes):
+            if (number * 5 + days) % 7 == 0 and code != own:
+                continue
+            late = 1 if (number + days) % 9 == 0 else 0
+            listed = [found[days]] if code == own and days in found else []
+            report_disputes_of_day(
+                village_code=code, on=on - timedelta(days=days), token=uuid5(NAMESPACE_URL, f"demo-{code}-{days}"), by=None,
+                found=listed, at=_at(on, days - late, 18),
+            )  # fmt: skip
+    made = list(Dispute.objects.order_by("id"))
+    told = {"mediator": "村老支书（虚构）", "method": "elders"}
+    _, near, wages, _ = made
+    agreed = Mediation(**told, words="排水沟走中间，各出一半工（演示）")
+    record_mediation(dispute_id=near.pk, entry=agreed, is_settled=True, seen=1, by=team, at=_at(on, 7))
+    tried = Mediation(**told, words="约双方谈了一次，没有谈成（演示）")
+    record_mediation(dispute_id=made[0].pk, entry=tried, is_settled=False, seen=1, by=team, at=_at(on, 9))
+    escalate_dispute(
+        dispute_id=made[0].pk, words="涉及两个组多年积怨，请乡镇调委会办（演示）", seen=2, by=team, at=_at(on, 6)
+    )
+    paid = Mediation(**told, words="三日内付清，已付一半（演示）")
+    record_mediation(dispute_id=wages.pk, entry=paid, is_settled=True, seen=1, by=team, at=_at(on, 4))
+    revisit_dispute(dispute_id=wages.pk, is_kept=True, words="工钱全部付清（演示）", seen=2, by=team, at=_at(on, 1))
+    return len(made)
 
 
 def _at(on: date, days_ago: int, hour: int = 10) -> datetime:

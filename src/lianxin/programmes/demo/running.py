@@ -26,7 +26,7 @@ from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.exits import fill_exits
 from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.money import fill_money
-from lianxin.programmes.demo.oversight import oversee
+from lianxin.programmes.demo.oversight import hear, oversee, screen
 from lianxin.programmes.demo.showings import show_notices
 from lianxin.programmes.demo.watching import watch
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
@@ -107,6 +107,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     fill_exits(COUNTY, on=on)
     say(Words("问题整改、信访与纠纷", "Issues, complaints and disputes"))
     oversee(folder, area_code=COUNTY, on=on)
+    hear(on=on)
+    screen(on=on)
     say(Words("评估与考核", "Evaluations and score sheets"))
     assess(COUNTY, on=on)
     return shown

@@ -8,10 +8,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_discipline_officer'),
+        ('people', '__first__'),
         ('projects', '0002_notices_show_projects'),
         ('registry', '0012_village_facts_for_exits'),
         ('supervision', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
