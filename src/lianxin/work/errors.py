@@ -179,3 +179,24 @@ PHOTO_UNKNOWN = declare(
     do_zh="请核对备份。",
     do_en="Check the backup.",
 )
+REMINDERS_OFF = declare(
+    "WORK-030",
+    zh="本部署没有开启走访提醒。",
+    en="Reminders are not turned on in this deployment.",
+    do_zh="要用就设 LIANXIN_REMIND=email 或 webhook。",
+    do_en="To use them, set LIANXIN_REMIND to email or webhook.",
+)
+REMINDERS_UNSET = declare(
+    "WORK-031",
+    zh="走访提醒缺少设置，或设得不对：{names}。",
+    en="Settings of the reminders are missing or wrong: {names}.",
+    do_zh="推送地址要用 https（本机除外），并设签名密钥；邮件要设发信服务器。",
+    do_en="A webhook wants https (but on this machine) and a secret; e-mail wants a server.",
+)
+ADDRESS_UNFIT = declare(
+    "WORK-032",
+    zh="这不是电子邮箱地址。",
+    en="This is no e-mail address.",
+    do_zh="写成 name@example.org 的样子，不要就留空。",
+    do_en="Write it like name@example.org, or leave it empty.",
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.work.views import records, totals, visits
+from lianxin.work.views import records, reminders, totals, visits
 
 app_name = "work"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("records/<int:record_id>/correct/", records.correct, name="correct-record"),
     path("records/<int:record_id>/withdraw/", records.withdraw, name="withdraw-record"),
     path("records/<int:record_id>/photos/<slug:digest>/", records.photo, name="photo"),
+    path("reminders/", reminders.reminders, name="reminders"),
     path("totals/", totals.totals, name="totals"),
     path("totals/<slug:name>/", totals.indicator, name="indicator"),
 ]

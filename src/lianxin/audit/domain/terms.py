@@ -75,6 +75,8 @@ THINGS: dict[str, Words] = {
     "field.item": Words("外业记录", "Item from the field"),
     "field.file": Words("外业文件", "File from the field"),
     "work.record": Words("工作记录", "Record of work"),
+    "work.reminder_address": Words("提醒邮箱", "Address for reminders"),
+    "work.remind": Words("走访提醒", "Reminders of visits"),
     "work.withdrawal": Words("撤回工作记录", "Withdrawal of a record"),
     "exits.run": Words("退出判定", "Judgement of exits"),
     "exits.sheet": Words("退出认定表", "Sheet of recognition"),
