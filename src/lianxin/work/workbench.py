@@ -11,6 +11,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.access import scope_of
 from lianxin.people.roles import Act
 from lianxin.site.workbench import Card, Shortcut, Urgency, Waiting, register, register_shortcut
+from lianxin.work.queries.campaigns import task_counts
 from lianxin.work.queries.visits import VisitFilter, standing_counts, visit_rows
 
 _TOWNSHIP_LENGTH = 9
@@ -30,6 +31,23 @@ def visits(user: Any) -> list[Waiting]:
     return found
 
 
+def tasks(user: Any) -> list[Waiting]:
+    """Tasks that the user has, late ones apart; those that he may claim; and those that wait for his verification."""
+    counts = task_counts(user, on=timezone.localdate())
+    told = (
+        ("late", "mine", Words("超期的任务", "Tasks that are late"), Urgency.NOW),
+        ("to_verify", "done", Words("等您核实的任务", "Tasks to verify"), Urgency.SOON),
+        ("mine", "mine", Words("您在办的任务", "Tasks that you have"), Urgency.SOON),
+        ("claimable", "open", Words("可以认领的任务", "Tasks to claim"), Urgency.WHEN_CONVENIENT),
+    )
+    counts["mine"] -= counts["late"]
+    return [
+        Waiting(words, counts[name], f"{reverse('work:tasks')}?standing={standing}", urgency)
+        for name, standing, words, urgency in told
+        if counts[name]
+    ]
+
+
 def _is_concerned(user: Any) -> bool:
     return bool(user.may(Act.RECORD_WORK) or user.may(Act.MANAGE_WORK))
 
@@ -39,6 +57,7 @@ def _list(standing: str) -> str:
 
 
 register(Card("work.visits", Act.READ_WORK, 22, "calendar", visits))
+register(Card("work.tasks", Act.READ_WORK, 23, "list-checks", tasks))
 register_shortcut(
     Shortcut(
         Words("记一次走访", "Record a visit"),
