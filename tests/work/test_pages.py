@@ -21,7 +21,7 @@ from work.makers import FOUND, helper_of, paired, picture, visit
 
 pytestmark = pytest.mark.django_db
 
-VISITS, RECORDS, NEW, TOTALS = "/work/", "/work/records/", "/work/records/new/", "/work/totals/"
+VISITS, RECORDS, NEW, TOTALS = "/daily-work/", "/daily-work/records/", "/daily-work/records/new/", "/daily-work/totals/"
 SEEING = {
     "county_officer", "township_clerk", "other_township_clerk", "village_team_member", "auditor", "helper", "other_helper",
     "unit_liaison",
@@ -58,7 +58,7 @@ def test_pages_are_for(sent_at: Callable[..., dict[str, int]], helper: User, hom
     for url in (NEW, f"{NEW}?kind=idea"):
         assert allowed(sent_at(url)) == RECORDING
     # Whoever records single households only tells no totals.
-    assert allowed(sent_at("/work/records/new-total/")) == {"village_team_member", "unit_liaison"}
+    assert allowed(sent_at("/daily-work/records/new-total/")) == {"village_team_member", "unit_liaison"}
     # The other helper is not paired with the household, the other clerk is of another township.
     assert allowed(sent_at(f"{RECORDS}{made.pk}/")) == SEEING - {"other_township_clerk", "other_helper"}
     assert allowed(sent_at(f"{RECORDS}{made.pk}/withdraw/")) == {"helper", "township_clerk", "county_officer"}
@@ -123,9 +123,12 @@ def test_a_total_is_told_on_a_page_and_marked(unit_liaison: User) -> None:
         "quantity": "5987", "quantity_unit": "person_time", "exactness": "over", "persons": "", "person_times": "",
         "amount": "", "stage": "", "done": "", "unit": "",
     }  # fmt: skip
-    assert client.post("/work/records/new-total/", form).status_code == 302
+    assert client.post("/daily-work/records/new-total/", form).status_code == 302
     assert "自报总数" in text_of(client, RECORDS)
-    assert client.post("/work/records/new-total/", form | {"key": str(uuid.uuid4()), "quantity": ""}).status_code == 409
+    assert (
+        client.post("/daily-work/records/new-total/", form | {"key": str(uuid.uuid4()), "quantity": ""}).status_code
+        == 409
+    )
     assert "5,987" in text_of(client, TOTALS)
 
 
@@ -150,7 +153,7 @@ def test_numbers_open_the_rows_behind_them(township_clerk: User, helper: User, h
     visit(helper, home)
     client = signed_in(township_clerk)
     page = text_of(client, TOTALS)
-    address = re.search(r'href="(/work/records/\?[^"]*indicator=visits[^"]*source=counted[^"]*)"', page)
+    address = re.search(r'href="(/daily-work/records/\?[^"]*indicator=visits[^"]*source=counted[^"]*)"', page)
     assert address is not None
     assert "共 1 条" in text_of(client, address[1].replace("&amp;", "&"))
     assert "甲局" in text_of(client, f"{TOTALS}visits/")

@@ -132,6 +132,18 @@ LIANXIN_KEEP_PHOTO_PLACES = os.environ.get("LIANXIN_KEEP_PHOTO_PLACES", "") == "
 
 # No ranking of villages, units or people unless a deployment asks for one.
 LIANXIN_LEAGUE_TABLES = os.environ.get("LIANXIN_LEAGUE_TABLES", "") == "1"
+# Reminders of visits: off, unless a deployment says "email" or "webhook". A digest holds counts and an address, no names.
+LIANXIN_REMIND = os.environ.get("LIANXIN_REMIND", "")
+LIANXIN_REMIND_WEBHOOK = os.environ.get("LIANXIN_REMIND_WEBHOOK", "")
+LIANXIN_REMIND_SECRET = os.environ.get("LIANXIN_REMIND_SECRET", "")
+EMAIL_HOST = os.environ.get("LIANXIN_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("LIANXIN_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("LIANXIN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LIANXIN_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LIANXIN_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("LIANXIN_MAIL_FROM", "")
+
 LIANXIN_UPLOAD_BYTES = int(os.environ.get("LIANXIN_UPLOAD_BYTES", str(200 * 1024 * 1024)))
 # How long a telephone may show its households without having met the server; then its key is gone.
 LIANXIN_OFFLINE_HOURS = int(os.environ.get("LIANXIN_OFFLINE_HOURS", "72"))

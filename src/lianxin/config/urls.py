@@ -18,7 +18,7 @@ urlpatterns = [
     path("projects/", include("lianxin.projects.urls")),
     path("funds/", include("lianxin.funds.urls")),
     path("benefits/", include("lianxin.benefits.urls")),
-    path("work/", include("lianxin.work.urls")),
+    path("daily-work/", include("lianxin.work.urls")),
     path("supervision/", include("lianxin.supervision.urls")),
     path("complaints/", include("lianxin.supervision.public_urls")),
     path("monitoring/", include("lianxin.monitoring.urls")),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from lianxin.pairing.models import HouseholdPairing
+from lianxin.pairing.access import in_force
+from lianxin.pairing.models import HouseholdPairing, VillagePairing
 from lianxin.people.access import acts_of_grant, grants_in_force, required_scope, scope_of, within_area
-from lianxin.people.models import Helper, TeamMember
+from lianxin.people.models import Helper, TeamMember, Unit
 from lianxin.people.queries import helper_of
 from lianxin.people.roles import Act
-from lianxin.registry.access import households_in, households_open_to
+from lianxin.registry.access import access_household, households_in, households_open_to
 from lianxin.registry.models import Household
-from lianxin.work.models import WorkHousehold, WorkPerson, WorkRecord
+from lianxin.work.models import Campaign, Task, WorkHousehold, WorkPerson, WorkPlan, WorkRecord
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -106,3 +109,142 @@ def recordable_people(user: User) -> QuerySet[Helper]:
         paired = HouseholdPairing.objects.filter(scope.area_filter("household__village_code")).values("helper")
         wanted |= Q(pk__in=serving) | Q(pk__in=paired)
     return Helper.objects.filter(wanted).select_related("unit").order_by("unit__code", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSubject:
+    """Whose plan for which year: one household's, one village's or one unit's."""
+
+    year: int
+    household_id: int | None = None
+    village_code: str = ""
+    unit_id: int | None = None
+
+    @classmethod
+    def of(cls, plan: WorkPlan) -> PlanSubject:
+        """The subject of a plan."""
+        return cls(plan.year, plan.household_id, plan.village_code, plan.unit_id)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the year, by which the rulebook's table is chosen."""
+        return date(self.year, 12, 31)
+
+
+def may_plan(user: User, subject: PlanSubject) -> bool:
+    """Whether the user may write the plan of a village (its team, or a liaison whose unit is paired with it) or of a unit (its liaison).
+
+    Of a household whoever may record its work may write it, as ``registry.access`` says.
+    """
+    scope = scope_of(user, Act.RECORD_WORK)
+    if subject.household_id is not None:
+        return households_in(scope).filter(pk=subject.household_id).exists() if not scope.is_empty else False
+    if subject.unit_id is not None:
+        return subject.unit_id in scope.unit_ids
+    if scope.covers(subject.village_code):
+        return True
+    paired = VillagePairing.objects.filter(in_force(), village_code=subject.village_code, unit__in=scope.unit_ids)
+    return paired.exists()
+
+
+def plans_open_to(user: User) -> QuerySet[WorkPlan]:
+    """Plans of the user's areas, of his unit, and of households that he or his unit helps.
+
+    Raises:
+        PermissionDenied: he may read the work nowhere.
+    """
+    scope = required_scope(user, Act.READ_WORK)
+    wanted = scope.area_filter("area_code")
+    if scope.unit_ids:
+        villages = VillagePairing.objects.filter(in_force(), unit__in=scope.unit_ids).values("village_code")
+        wanted |= Q(unit__in=scope.unit_ids) | Q(village_code__in=villages)
+    if scope.unit_ids or scope.is_own:
+        wanted |= Q(household__in=households_open_to(user, Act.READ_WORK).values("pk"))
+    return WorkPlan.objects.filter(wanted)
+
+
+def access_subject(user: User, subject: PlanSubject) -> None:
+    """Let pass whoever may see the plan of a subject.
+
+    Raises:
+        PermissionDenied, Http404: not his to see.
+    """
+    if subject.household_id is not None:
+        access_household(user, subject.household_id, Act.READ_WORK)
+        return
+    scope = required_scope(user, Act.READ_WORK)
+    if subject.unit_id is not None:
+        unit = Unit.objects.filter(pk=subject.unit_id).first()
+        if unit is None or not (subject.unit_id in scope.unit_ids or scope.covers(unit.area_code)):
+            raise Http404("no such unit")
+    elif not scope.covers(subject.village_code) and not may_plan(user, subject):
+        raise Http404("no such village")
+
+
+def may_manage(user: User, area_code: str, *, unit_id: int | None = None) -> bool:
+    """Whether the user leads work in an area: whoever manages it, the team in its own village; of a unit's people its liaison."""
+    scope = scope_of(user, Act.RECORD_WORK)
+    if scope_of(user, Act.MANAGE_WORK).covers(area_code) or scope.covers(area_code):
+        return True
+    return unit_id is not None and unit_id in scope.unit_ids
+
+
+def campaigns_open_to(user: User) -> QuerySet[Campaign]:
+    """Campaigns of areas that hold, or lie in, those of the user's roles.
+
+    Raises:
+        PermissionDenied: he may read the work nowhere.
+    """
+    required_scope(user, Act.READ_WORK)
+    wanted = Q(pk__in=[])
+    for area in _role_areas(user, Act.READ_WORK):
+        wanted |= within_area("area_code", area) | Q(area_code__in=[area[:length] for length in (6, 9, 12)])
+    return Campaign.objects.filter(wanted)
+
+
+def access_campaign(user: User, campaign_id: int) -> Campaign:
+    """Return a campaign that the user may see.
+
+    Raises:
+        PermissionDenied, Http404: not his to see.
+    """
+    found = campaigns_open_to(user).filter(pk=campaign_id).first()
+    if found is None:
+        raise Http404("no such campaign")
+    return found
+
+
+def tasks_open_to(user: User, act: Act = Act.READ_WORK) -> QuerySet[Task]:
+    """Tasks in the areas of the user's roles that are for everybody, for his unit, or his own.
+
+    Raises:
+        PermissionDenied: the act is permitted to him nowhere.
+    """
+    scope = required_scope(user, act)
+    inside = Q(pk__in=[])
+    for area in _role_areas(user, act):
+        inside |= within_area("area_code", area)
+    wanted = scope.area_filter("area_code")
+    if scope.unit_ids or scope.is_own:
+        own = helper_of(user)
+        units = [*scope.unit_ids, *([own.unit_id] if own else [])]
+        for_him = Q(unit__isnull=True) | Q(unit__in=units)
+        wanted |= (inside & for_him) | Q(helper__user=user)
+    return Task.objects.filter(wanted)
+
+
+def access_task(user: User, task_id: int, act: Act = Act.READ_WORK) -> Task:
+    """Return a task that the user may see.
+
+    Raises:
+        PermissionDenied, Http404: not his.
+    """
+    found = tasks_open_to(user, act).select_related("campaign", "unit", "helper__unit", "record").filter(pk=task_id)
+    one = found.first()
+    if one is None:
+        raise Http404("no such task")
+    return one
+
+
+def _role_areas(user: User, act: Act) -> list[str]:
+    return sorted({grant.area_code for grant in grants_in_force(user) if act in acts_of_grant(grant)})

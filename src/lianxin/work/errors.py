@@ -179,3 +179,143 @@ PHOTO_UNKNOWN = declare(
     do_zh="请核对备份。",
     do_en="Check the backup.",
 )
+REMINDERS_OFF = declare(
+    "WORK-030",
+    zh="本部署没有开启走访提醒。",
+    en="Reminders are not turned on in this deployment.",
+    do_zh="要用就设 LIANXIN_REMIND=email 或 webhook。",
+    do_en="To use them, set LIANXIN_REMIND to email or webhook.",
+)
+REMINDERS_UNSET = declare(
+    "WORK-031",
+    zh="走访提醒缺少设置，或设得不对：{names}。",
+    en="Settings of the reminders are missing or wrong: {names}.",
+    do_zh="推送地址要用 https（本机除外），并设签名密钥；邮件要设发信服务器。",
+    do_en="A webhook wants https (but on this machine) and a secret; e-mail wants a server.",
+)
+ADDRESS_UNFIT = declare(
+    "WORK-032",
+    zh="这不是电子邮箱地址。",
+    en="This is no e-mail address.",
+    do_zh="写成 name@example.org 的样子，不要就留空。",
+    do_en="Write it like name@example.org, or leave it empty.",
+)
+LINE_UNFIT = declare(
+    "WORK-040",
+    zh="计划第 {line} 行不对：{reason}。",
+    en="Line {line} of the plan is not right: {reason}.",
+    do_zh="请改这一行，或清空它。",
+    do_en="Change the line, or empty it.",
+)
+PLAN_EMPTY = declare(
+    "WORK-041",
+    zh="计划里一行也没有。",
+    en="The plan has no line.",
+    do_zh="至少写一条原因或一项措施。",
+    do_en="Write a cause or a measure at least.",
+)
+PLAN_MOVED_ON = declare(
+    "WORK-042",
+    zh="您打开后，计划已有新的一版（第 {number} 版）。",
+    en="There is a newer version of the plan than the one you opened (version {number}).",
+    do_zh="请重新打开，在新版上改。",
+    do_en="Open it again and change the new version.",
+)
+NO_SUCH_LINE = declare(
+    "WORK-043",
+    zh="现在的计划里没有第 {mark} 项措施。",
+    en="The plan in force has no measure {mark}.",
+    do_zh="请选现行计划里的一项。",
+    do_en="Choose one of the plan in force.",
+)
+RECORD_UNFIT = declare(
+    "WORK-044",
+    zh="选的工作记录已不在有效之列，或不是这里的。",
+    en="The record of work is not in force, or is not of this place.",
+    do_zh="请选一条有效的记录。",
+    do_en="Choose a record that is in force.",
+)
+INCOME_UNFIT = declare(
+    "WORK-045",
+    zh="收入核算的期间、金额或人数不对。",
+    en="The period, the amounts or the number of persons of the account are not right.",
+    do_zh="季度填 1 到 4，全年填 0；金额不能为负，不知道的空着，不填 0。",
+    do_en="A quarter is 1 to 4, the year 0; amounts are not negative; leave empty what is not known.",
+)
+SIGNED_ALREADY = declare(
+    "WORK-046",
+    zh="这一方已经签过。",
+    en="This party has signed already.",
+    do_zh="金额有变的，请另做一次核算，再签。",
+    do_en="If amounts changed, make a new account and sign that.",
+)
+SIGNATURE_UNFIT = declare(
+    "WORK-047",
+    zh="签字的姓名或日期不对：日期不能在将来，也不能早于核算的那天。",
+    en="Name or day of the signature is not right: the day lies neither ahead nor before the account.",
+    do_zh="请核对。",
+    do_en="Check them.",
+)
+HELPER_SIGNS_HIMSELF = declare(
+    "WORK-048",
+    zh="帮扶人的签字由本人办理；替他登记要附签字的纸件。",
+    en="A helper signs himself; whoever records it for him adds a scan of the signed paper.",
+    do_zh="请由帮扶人登录后签，或上传签字页的照片。",
+    do_en="Let the helper sign in, or add a picture of the signed page.",
+)
+CAMPAIGN_UNFIT = declare(
+    "WORK-060",
+    zh="专项行动的名称、日期或检查清单不对，或同名的已有。",
+    en="Name, days or check-list of the campaign are not right, or there is one of that name.",
+    do_zh="写明名称，结束日不早于开始日；清单每行不超过 200 字。",
+    do_en="Give a name, and an end not before the beginning; a line of the list has 200 characters at most.",
+)
+TARGET_UNFIT = declare(
+    "WORK-061",
+    zh="任务分配第 {line} 行不对：{reason}。",
+    en="Row {line} of the targets is not right: {reason}.",
+    do_zh="请改这一行后重新导入；一行也没有写入。",
+    do_en="Mend the row and bring the file in again; nothing was written.",
+)
+TARGETS_UNREADABLE = declare(
+    "WORK-062",
+    zh="这个文件读不出任务分配表：{reason}。",
+    en="No targets can be read from the file: {reason}.",
+    do_zh="请用下载的模板：单位代码、指标、数量三列。",
+    do_en="Use the file that can be downloaded: unit code, indicator, quantity.",
+)
+TASK_UNFIT = declare(
+    "WORK-063",
+    zh="任务的名称、地点或期限不对。",
+    en="Title, place or day of the task are not right.",
+    do_zh="写明做什么、在哪里、哪天前；期限不能已过。",
+    do_en="Say what, where and by when; the day must not be over.",
+)
+TASK_MOVED_ON = declare(
+    "WORK-064",
+    zh="这个任务现在是“{state}”，不能这样办。",
+    en="The task is “{state}” now and does not take that step.",
+    do_zh="请刷新后再看。",
+    do_en="Reload the page.",
+)
+TASK_NOT_HIS = declare(
+    "WORK-065",
+    zh="这个任务不是您的，或不是给您单位的。",
+    en="The task is not yours, or not for your unit.",
+    do_zh="请认领给您单位的任务，或由办理人来办。",
+    do_en="Claim a task for your unit, or let whoever has it act.",
+)
+TASK_RECORD_UNFIT = declare(
+    "WORK-066",
+    zh="报完成要选一条有效的工作记录：是您参加的、在任务的地方、不早于发布日期，也没有用于别的任务。",
+    en="A task is done by a record of work in force: yours, of its place, not older than it, and of no other task.",
+    do_zh="请先登记工作，再选它。",
+    do_en="Record the work first, then choose it.",
+)
+VERIFIES_HIMSELF = declare(
+    "WORK-067",
+    zh="自己做的、自己登记的，不能自己核实。",
+    en="Nobody verifies what he did or recorded himself.",
+    do_zh="请由另一人核实。",
+    do_en="Let somebody else verify it.",
+)

@@ -13,6 +13,7 @@ from lianxin.rulebook import dictionary
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
 from lianxin.site.values import badge, count, iso, yuan
+from lianxin.work.queries.campaigns import TASK_STATES
 from lianxin.work.queries.records import HIDDEN_HOUSEHOLD, STATES, amount_words, plain_number
 from lianxin.work.queries.visits import STANDINGS, STATUSES
 
@@ -252,5 +253,144 @@ PARTS = Listing(
         Column(Words("单位或地区", "Unit or area"), lambda row: row.name, missing=Words("没有单位", "no unit")),
         _measure_column("counted", "逐条统计", "Counted"),
         _measure_column("told", "单位自报", "Told by units"),
+    ),
+)
+
+
+def plan_address(plan: Any) -> str:
+    """Return the address of a plan's page."""
+    kind, subject = (
+        ("household", plan.household_id) if plan.household_id is not None
+        else ("unit", plan.unit_id) if plan.unit_id is not None
+        else ("village", plan.village_code)
+    )  # fmt: skip
+    return f"{reverse('work:plan', args=[kind, subject])}?year={plan.year}"
+
+
+def _plan_kind(row: Any) -> Words:
+    if row.plan.household_id is not None:
+        return Words("一户一策", "Household")
+    return Words("单位计划", "Unit") if row.plan.unit_id is not None else Words("村级计划", "Village")
+
+
+def _plan_gaps(row: Any) -> Any:
+    return badge(str(count(row.gaps)), "bad") if row.gaps else "0"
+
+
+PLANS = Listing(
+    name="work.plans",
+    words=Words("帮扶计划", "Plans"),
+    act=Act.READ_WORK,
+    columns=(
+        Column(Words("对象", "Whose"), lambda row: row.name, html=lambda row: linked(row.name, plan_address(row.plan))),
+        Column(Words("类别", "Kind"), _plan_kind),
+        Column(Words("地方", "Place"), lambda row: row.place),
+        Column(Words("版本", "Version"), lambda row: row.plan.versions_made, Kind.COUNT),
+        Column(Words("措施", "Measures"), lambda row: row.measures, Kind.COUNT),
+        Column(Words("已完成", "Done"), lambda row: row.done, Kind.COUNT),
+        Column(
+            Words("原因和措施对不上", "Causes and measures apart"), lambda row: row.gaps, Kind.COUNT, html=_plan_gaps
+        ),
+    ),
+)
+
+
+def _planless(row: Any) -> Any:
+    return linked(row.head_name or "—", reverse("work:plan", args=["household", row.pk]))
+
+
+WITHOUT_PLAN = Listing(
+    name="work.without_plan",
+    words=Words("还没有计划的结对户", "Paired households without a plan"),
+    act=Act.READ_WORK,
+    part="without",
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row.head_name, html=_planless),
+        Column(Words("户编号", "Number"), lambda row: row.household_no, Kind.CODE),
+        Column(Words("村代码", "Village"), lambda row: row.village_code, Kind.CODE),
+    ),
+)
+
+
+def _quantity_text(row: Any) -> str:
+    value = row.target / 100 if row.indicator.measure == "amount" else row.target
+    return f"{value.normalize():f}"
+
+
+def _target_counted(row: Any) -> Any:
+    shown = number_text(row.indicator, row.counted)
+    if shown is None:
+        return quiet("—")
+    campaign = row.campaign
+    address = (
+        f"{reverse('work:records')}?indicator={row.indicator.name}&source=counted&unit={row.unit.pk}"
+        f"&starts_on={campaign.starts_on.isoformat()}&ends_on={campaign.ends_on.isoformat()}"
+    )
+    return linked(shown, address)
+
+
+def _target_indicator(row: Any) -> Any:
+    campaign = row.campaign
+    address = (
+        f"{reverse('work:indicator', args=[row.indicator.name])}"
+        f"?starts_on={campaign.starts_on.isoformat()}&ends_on={campaign.ends_on.isoformat()}"
+    )
+    return linked(say(row.indicator.words), address)
+
+
+# The file of it can be changed and brought in again: unit code, indicator and target are its headings.
+TARGETS = Listing(
+    name="work.targets",
+    words=Words("任务分配和进度", "Targets and progress"),
+    act=Act.READ_WORK,
+    columns=(
+        Column(Words("单位代码", "Unit code"), lambda row: row.unit.code, Kind.CODE),
+        Column(Words("单位", "Unit"), lambda row: row.unit.name),
+        Column(Words("指标", "Indicator"), lambda row: row.indicator.words, html=_target_indicator),
+        Column(Words("计量", "Counted in"), lambda row: unit_words(row.indicator)),
+        Column(Words("任务数", "Target"), _quantity_text, Kind.CODE),
+        Column(
+            Words("逐条统计", "Counted"), lambda row: number_text(row.indicator, row.counted), Kind.CODE,
+            html=_target_counted, missing=NOTHING,
+        ),
+        Column(Words("单位自报", "Told by units"), lambda row: number_text(row.indicator, row.told), Kind.CODE, missing=NOTHING),
+        Column(
+            Words("完成比例", "Share"), lambda row: None if row.percent is None else f"{row.percent}%", Kind.CODE,
+            missing=NOTHING,
+        ),
+    ),
+)  # fmt: skip
+
+
+def _task(row: Any) -> Any:
+    return linked(row.task.title, reverse("work:task", args=[row.task.pk]))
+
+
+def _task_state(row: Any) -> Any:
+    words, tone = TASK_STATES[row.task.state]
+    shown = badge(say(words), tone)
+    return together(shown, badge(say(Words("已超期", "Late")), "bad")) if row.is_late else shown
+
+
+TASKS = Listing(
+    name="work.tasks",
+    words=Words("任务池", "Pool of tasks"),
+    act=Act.READ_WORK,
+    part="tasks",
+    columns=(
+        Column(Words("任务", "Task"), lambda row: row.task.title, html=_task),
+        Column(Words("地点", "Place"), lambda row: row.place),
+        Column(Words("期限", "Due on"), lambda row: row.task.due_on, Kind.DAY),
+        Column(
+            Words("给哪个单位", "For which unit"),
+            lambda row: row.task.unit.name if row.task.unit else None,
+            missing=Words("不限", "anybody"),
+        ),
+        Column(
+            Words("办理人", "Who has it"),
+            lambda row: row.task.helper.name if row.task.helper else None,
+            missing=NOTHING,
+        ),
+        Column(Words("状态", "State"), lambda row: TASK_STATES[row.task.state][0], html=_task_state),
     ),
 )

@@ -9,3 +9,6 @@ from lianxin.site.navigation import Entry, Section, register
 register(Entry(Words("走访", "Visits"), "work:visits", Act.READ_WORK, 15, "calendar", Section.HELP))
 register(Entry(Words("工作台账", "Work"), "work:records", Act.READ_WORK, 16, "clipboard-list", Section.HELP))
 register(Entry(Words("工作统计", "Totals of work"), "work:totals", Act.READ_WORK, 17, "chart-column", Section.HELP))
+register(Entry(Words("帮扶计划", "Plans"), "work:plans", Act.READ_WORK, 18, "list-checks", Section.HELP))
+register(Entry(Words("专项行动", "Campaigns"), "work:campaigns", Act.READ_WORK, 19, "flag", Section.HELP))
+register(Entry(Words("任务池", "Tasks"), "work:tasks", Act.READ_WORK, 20, "inbox", Section.HELP))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.work.views import records, totals, visits
+from lianxin.work.views import campaigns, plans, records, reminders, tasks, totals, visits
 
 app_name = "work"
 urlpatterns = [
@@ -16,6 +16,21 @@ urlpatterns = [
     path("records/<int:record_id>/correct/", records.correct, name="correct-record"),
     path("records/<int:record_id>/withdraw/", records.withdraw, name="withdraw-record"),
     path("records/<int:record_id>/photos/<slug:digest>/", records.photo, name="photo"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/<slug:kind>/<slug:subject>/", plans.plan, name="plan"),
+    path("plans/<slug:kind>/<slug:subject>/write/", plans.write, name="write-plan"),
+    path("plans/<slug:kind>/<slug:subject>/paper/", plans.paper, name="plan-paper"),
+    path("plans/<slug:kind>/<slug:subject>/scans/<slug:digest>/", plans.scan, name="plan-scan"),
+    path("plans/<slug:kind>/<slug:subject>/do/<slug:name>/", plans.act, name="plan-act"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/new/", campaigns.new, name="new-campaign"),
+    path("campaigns/<int:campaign_id>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:campaign_id>/targets/", campaigns.targets, name="targets"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/new/", tasks.new, name="new-task"),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/<slug:name>/", tasks.act, name="task-act"),
+    path("reminders/", reminders.reminders, name="reminders"),
     path("totals/", totals.totals, name="totals"),
     path("totals/<slug:name>/", totals.indicator, name="indicator"),
 ]

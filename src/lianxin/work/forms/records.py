@@ -282,6 +282,14 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label=said("为什么撤回", "Why it is withdrawn"), max_length=200)
 
 
+class ReminderForm(forms.Form):
+    """Where a person wants his digest of visits; empty: nowhere."""
+
+    address = forms.CharField(
+        required=False, max_length=200, label=said("电子邮箱", "E-mail address"), widget=forms.EmailInput()
+    )
+
+
 class VisitFilterForm(forms.Form):
     """What the list of visits shows."""
 

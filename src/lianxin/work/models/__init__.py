@@ -1,7 +1,28 @@
-"""What daily work remembers: records of work with who did it, for whom, and their photographs."""
+"""What daily work remembers: records of work, reminders, plans with their accounts of income, campaigns and the pool of tasks."""
 
 from __future__ import annotations
 
+from lianxin.work.models.campaigns import Campaign, Target, Task, TaskEvent
+from lianxin.work.models.plans import AccountSignature, IncomeAccount, PlanLine, PlanProgress, PlanVersion, WorkPlan
 from lianxin.work.models.records import Withdrawal, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
+from lianxin.work.models.reminders import Digest, ReminderAddress
 
-__all__ = ["Withdrawal", "WorkHousehold", "WorkPerson", "WorkPhoto", "WorkRecord"]
+__all__ = [
+    "AccountSignature",
+    "Campaign",
+    "Digest",
+    "IncomeAccount",
+    "PlanLine",
+    "PlanProgress",
+    "PlanVersion",
+    "ReminderAddress",
+    "Target",
+    "Task",
+    "TaskEvent",
+    "Withdrawal",
+    "WorkHousehold",
+    "WorkPerson",
+    "WorkPhoto",
+    "WorkPlan",
+    "WorkRecord",
+]

@@ -3,6 +3,31 @@
 from __future__ import annotations
 
 from lianxin.work.operations.entries import NewRecord
+from lianxin.work.operations.plans import (
+    NewAccount,
+    NewLine,
+    NewProgress,
+    account_income,
+    record_progress,
+    sign_account,
+    write_plan,
+)
 from lianxin.work.operations.records import correct_work, record_work, withdraw_work
+from lianxin.work.operations.reminders import Reminded, give_reminder_address, remind
 
-__all__ = ["NewRecord", "correct_work", "record_work", "withdraw_work"]
+__all__ = [
+    "NewAccount",
+    "NewLine",
+    "NewProgress",
+    "NewRecord",
+    "Reminded",
+    "account_income",
+    "correct_work",
+    "give_reminder_address",
+    "record_progress",
+    "record_work",
+    "remind",
+    "sign_account",
+    "withdraw_work",
+    "write_plan",
+]

@@ -22,7 +22,7 @@ from lianxin.registry.queries import area_names
 from lianxin.rulebook import rulebook
 from lianxin.work.access import IN_FORCE
 from lianxin.work.domain.visits import Due, Standing, Status, VisitRule, due, status_of
-from lianxin.work.models import WorkHousehold, WorkRecord
+from lianxin.work.models import ReminderAddress, WorkHousehold, WorkRecord
 
 if TYPE_CHECKING:
     from lianxin.people.models import Helper, User
@@ -134,6 +134,11 @@ def rows_of(homes: object, *, on: date, helper_user: User | None = None) -> list
     return sorted(made, key=lambda r: (order.index(r.due.standing), r.due.due_on or date.max, r.place, r.household.pk))
 
 
+def rows_in(area_code: str, *, on: date) -> list[VisitRow]:
+    """Return the paired households of an area, whoever asks: for the house itself."""
+    return rows_of(Household.objects.filter(within_area("village_code", area_code), is_live=True), on=on)
+
+
 def standing_counts(rows: Iterable[VisitRow]) -> dict[str, int]:
     """How many households stand how; those that miss visits of the period before are counted too."""
     listed = list(rows)
@@ -141,6 +146,12 @@ def standing_counts(rows: Iterable[VisitRow]) -> dict[str, int]:
     return {str(one): counts[str(one)] for one in Standing} | {
         "missed": sum(row.due.missed_before > 0 for row in listed)
     }
+
+
+def reminder_address_of(user: User) -> str:
+    """Return the address that a person gave for his digest; "" where he gave none."""
+    found = ReminderAddress.objects.filter(user=user).first()
+    return "" if found is None else str(found.address)
 
 
 def visiting_kinds() -> list[str]:

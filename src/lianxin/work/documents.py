@@ -1,0 +1,121 @@
+"""The page of the handbook (帮扶手册) of a household, and the plan of a village or a unit, for paper. In Chinese: an official form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lianxin.core.kernel.money import Fen, yuan_text
+from lianxin.core.paper import Column, Document, Fact, Facts, Heading, Note, Sheet, Signatures, Table
+from lianxin.core.paper.definitions import Block
+from lianxin.work.queries.plans import GAPS, PROGRESS, ShownAccount, ShownPlan
+from lianxin.work.queries.records import kind_words
+
+if TYPE_CHECKING:
+    from lianxin.work.models import WorkRecord
+
+_UNTOLD = "—"
+
+
+def plan_document(shown: ShownPlan, visits: Sequence[WorkRecord]) -> Document:
+    """Return a plan with its progress; of a household also the accounts of income and the record of visits."""
+    is_household = shown.subject.household_id is not None
+    facts = [
+        Fact("对象", shown.name),
+        Fact("地方", shown.place or _UNTOLD),
+        Fact("年度", f"{shown.subject.year} 年"),
+        Fact("计划版本", f"第 {shown.version.number} 版" if shown.version else _UNTOLD),
+    ]
+    blocks: list[Block] = [Facts(tuple(facts)), Heading("一、帮扶计划和措施"), _lines(shown)]
+    if shown.gaps:
+        told = "；".join(f"{GAPS[gap.gap][0].zh}{f'（{words.zh}）' if gap.cause else ''}" for gap, words in shown.gaps)
+        blocks.append(Note(f"待补：{told}。"))
+    blocks += [Heading("二、进展和成效"), _progress(shown)]
+    if is_household:
+        blocks += [Heading("三、收入核算"), _accounts(shown.accounts), Heading("四、走访和帮扶记录"), _visits(visits)]
+        blocks.append(Signatures(("帮扶责任人", "户主")))
+    title = "帮扶手册" if is_household else "帮扶计划"
+    return Document(title, tuple(blocks), subtitle=f"{shown.name}　{shown.subject.year} 年", sheet=Sheet(text_pt=10.5))
+
+
+def _lines(shown: ShownPlan) -> Block:
+    columns = (
+        Column("项", 0.5), Column("原因或风险", 1.4), Column("措施", 1.6), Column("具体内容", 2.2), Column("负责人"),
+        Column("期限", 1.1), Column("资金（元）", 1.1, is_number=True), Column("预期成效", 1.5),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            str(one.line.mark),
+            one.cause.zh if one.cause else _UNTOLD,
+            one.measure.zh if one.measure else _UNTOLD,
+            one.line.content or _UNTOLD,
+            one.line.helper.name if one.line.helper else _UNTOLD,
+            _day(one.line.due_on),
+            _yuan(one.line.amount_fen),
+            one.line.expected or _UNTOLD,
+        )
+        for one in shown.lines
+    )
+    return Table(columns, rows) if rows else Note("无记录。")
+
+
+def _progress(shown: ShownPlan) -> Block:
+    rows = tuple(
+        (str(one.line.mark), _day(step.on), PROGRESS[step.state][0].zh, step.words, _yuan(step.income_fen))
+        for one in shown.lines
+        for step in one.progress
+    )
+    columns = (
+        Column("项", 0.5), Column("日期", 1.1), Column("进展"), Column("做了什么、成效", 3.6),
+        Column("带来收入（元）", 1.3, is_number=True),
+    )  # fmt: skip
+    return Table(columns, rows) if rows else Note("无记录。")
+
+
+def _accounts(accounts: Sequence[ShownAccount]) -> Block:
+    rows = tuple(
+        (
+            f"第 {one.account.quarter} 季度" if one.account.quarter else "全年",
+            _yuan(one.account.wage_fen),
+            _yuan(one.account.operating_fen),
+            _yuan(one.account.operating_cost_fen),
+            _yuan(one.account.property_fen),
+            _yuan(one.account.transfer_fen),
+            _yuan(one.net_fen),
+            _yuan(one.per_person_fen),
+            _signed(one),
+        )
+        for one in accounts
+        if not one.is_replaced
+    )
+    heads = ("工资性", "经营收入", "经营支出", "财产性", "转移性", "纯收入", "人均")
+    columns = (Column("期间"), *(Column(head, 1.1, is_number=True) for head in heads), Column("签字", 1.5))
+    return Table(columns, rows) if rows else Note("无记录。")
+
+
+def _signed(one: ShownAccount) -> str:
+    told = [f"{signature.name} {_day(signature.on)}" for signature in one.account.signatures.all()]
+    return "\n".join(told) or "未签"
+
+
+def _visits(visits: Sequence[WorkRecord]) -> Block:
+    rows = tuple(
+        (
+            _day(one.on),
+            kind_words(one.kind).zh,
+            " ".join(filter(None, (one.found, one.promised, one.done))),
+            one.next_step or _UNTOLD,
+        )
+        for one in visits
+    )
+    columns = (Column("日期", 1.1), Column("工作", 1.1), Column("内容", 4), Column("下一步", 1.6))
+    return Table(columns, rows) if rows else Note("无记录。")
+
+
+def _day(on: date | None) -> str:
+    return on.isoformat() if on else _UNTOLD
+
+
+def _yuan(fen: int | None) -> str:
+    return _UNTOLD if fen is None else yuan_text(Fen(fen))
