@@ -103,7 +103,7 @@ def _insert(names: str, alike: Sequence[Any], columns: Sequence[Sequence[Any]], 
         statement = head + ", ".join([one] * at_once)
         for start in range(0, whole, at_once * _STATEMENTS_BETWEEN):
             batch = range(start, min(start + at_once * _STATEMENTS_BETWEEN, whole), at_once)
-            raw.executemany(statement, [(*shared, *islice(cells, at_once * width)) for _ in batch])
+            raw.executemany(statement, ((*shared, *islice(cells, at_once * width)) for _ in batch))
             if on_rows:
                 on_rows(batch.stop)
         if whole < count:

@@ -58,7 +58,7 @@ def write_roster(draft: RosterDraft, existing: Existing, outcome: Outcome, writi
     tell(0.9)
     _write_search(draft, outcome, ids_of_groups)
     touched = {d.group for d in outcome.differences} | set(outcome.first_facts_of_households)
-    touched |= {draft.group_of[row] for row in (*outcome.new_members, *outcome.first_facts_of_members)}
+    touched.update(map(draft.group_of.__getitem__, (*outcome.new_members, *outcome.first_facts_of_members)))
     old = {draft.groups[at].household_id for at in touched} - {None}
     refresh_households({key for key in old if key is not None}, writing.year)
     return {*ids_of_groups.values(), *(key for key in old if key is not None)}
