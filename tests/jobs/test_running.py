@@ -21,7 +21,7 @@ from lianxin.jobs import operations
 from lianxin.jobs.kinds import Kind, register
 from lianxin.jobs.models import Job, LongWork, State
 from lianxin.jobs.operations import begin, done, open_job, run, settled
-from lianxin.jobs.progress import Progress, held, is_held, progress_of, tell_progress
+from lianxin.jobs.progress import Progress, held, is_held, only_changes, progress_of, tell_progress
 from lianxin.jobs.queries import refusal_of, shown_progress
 from lianxin.people.models import User
 from lianxin.people.operations import end_grant
@@ -232,3 +232,19 @@ def test_half_a_file_of_progress_is_none(settings: Any) -> None:
     path.write_text('{"words": ["x"')
     assert progress_of("tests.work-7") == Progress()
     path.unlink()
+
+
+def test_the_same_stage_and_whole_percent_are_told_once() -> None:
+    told: list[tuple[str, float]] = []
+    tell = only_changes(lambda words, percent: told.append((words.en, percent)))
+    for name, percent in (
+        ("One", 1.0),
+        ("One", 1.9),
+        ("One", 2.1),
+        ("Two", 2.2),
+        ("Two", 2.0),
+        ("One", 2.2),
+        ("One", 1.5),
+    ):
+        tell(Words("一", name), percent)
+    assert told == [("One", 1.0), ("One", 2.1), ("Two", 2.2), ("One", 2.2), ("One", 1.5)]

@@ -57,6 +57,43 @@ def test_as_many_rows_arrive_as_were_given_and_it_tells_how_far_it_is(count: int
     assert not told or told[-1] <= count
 
 
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_value_that_all_rows_share_arrives_in_each_as_it_was(name: str) -> None:
+    numbers = [str(number) for number in range(700)]
+    alike = {
+        "name": name,
+        "opened_at": AT,
+        "birth_on": date(1960, 1, 1),
+        "ethnicity": None,
+        "id_tail": "",
+        "identity_form": "",
+    }
+    insert_columns(Member, {"person_no": numbers, "sex": ["female", None] * 350}, alike=alike)
+    rows = Member.objects.order_by("id").values_list("person_no", "sex", "name", "opened_at", "birth_on", "ethnicity")
+    told = zip(numbers, ["female", None] * 350, strict=True)
+    assert list(rows) == [(number, sex, name, AT, date(1960, 1, 1), None) for number, sex in told]
+
+
+def test_nothing_goes_on_in_a_transaction_after_a_constraint_refused() -> None:
+    with transaction.atomic():
+        with pytest.raises(IntegrityError):
+            insert_columns(
+                FrequentWord, {"word": ["甲", "乙", "乙"], "household_id": [1, 2, 2]}, alike={"village_code": "1"}
+            )
+        with pytest.raises(transaction.TransactionManagementError):
+            FrequentWord.objects.exists()
+        transaction.set_rollback(True)
+    assert not FrequentWord.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_transaction_all_rows_arrive_or_none() -> None:
+    words = {"word": [str(number % 2500) for number in range(2600)]}
+    with pytest.raises(IntegrityError):
+        insert_columns(FrequentWord, words, alike={"village_code": "1", "household_id": 1})
+    assert not FrequentWord.objects.exists()
+
+
 def test_a_constraint_refuses_the_whole() -> None:
     words = {"word": ["甲", "甲"], "village_code": ["1", "1"], "household_id": [1, 1]}
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -18,7 +18,7 @@ from lianxin.jobs import errors
 from lianxin.jobs.access import required_area, split_key
 from lianxin.jobs.kinds import Kind, kind_of
 from lianxin.jobs.models import UNENDED, Job, LongWork, State
-from lianxin.jobs.progress import forget_progress, held, is_held, tell_progress
+from lianxin.jobs.progress import forget_progress, held, is_held, only_changes, tell_progress
 
 STARTING_SECONDS = 60  # how long a process may take to begin
 
@@ -127,7 +127,7 @@ def _run(job: LongWork) -> LongWork:
     job.process_id = os.getpid()
     job.save(update_fields=["state", "process_id"])
     try:
-        result = kind_of(job).work(job, partial(tell_progress, job.key))
+        result = kind_of(job).work(job, only_changes(partial(tell_progress, job.key)))
         if job.state == State.RUNNING:
             done(job, result)
     except Refused as refusal:

@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +53,21 @@ def tell_progress(key: str, words: Words, percent: float) -> None:
     told = {"words": [words.zh, words.en], "percent": max(0, min(100, int(percent)))}
     draft.write_text(json.dumps(told), encoding="ascii")
     draft.replace(path)
+
+
+def only_changes(tell: Callable[[Words, float], None]) -> Callable[[Words, float], None]:
+    """Return ``tell`` without what would tell the same stage and whole percent once more: work may tell as often as it likes,
+    and each time would cost it some milliseconds of the disk."""
+    last: tuple[Words, int] | None = None
+
+    def tell_change(words: Words, percent: float) -> None:
+        nonlocal last
+        now = (words, int(percent))
+        if now != last:
+            tell(words, percent)
+            last = now
+
+    return tell_change
 
 
 def forget_progress(key: str) -> None:

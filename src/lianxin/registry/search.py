@@ -71,7 +71,7 @@ def is_listed(word: str) -> bool:
     if is_frequent(word):
         return True
     is_pair = len(word) == 2 and not word.isascii()
-    return connection.vendor == "postgresql" and (is_pair or _INITIALS.fullmatch(word) is not None)
+    return (is_pair or _INITIALS.fullmatch(word) is not None) and connection.vendor == "postgresql"
 
 
 def write_terms(
@@ -100,14 +100,13 @@ def write_listed_words(rows: Sequence[tuple[int, list[str]]], villages: Mapping[
     """Put the listed ones among the words of households, which have none there yet, into their table."""
     if villages is None:
         villages = dict(Household.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "village_code"))
-    listed_words, is_copied = _Listed(), connection.vendor == "postgresql"
+    is_listed_word, is_copied = _Listed().__getitem__, connection.vendor == "postgresql"
     bearers: dict[str, list[Any]] = defaultdict(list)
     # In the order of the key, neighbours are written to neighbouring pages.
     for village, key, words in sorted((villages[key], key, words) for key, words in rows):
         place = f"{copy_text(village)}\t{key}" if is_copied else (village, key)
-        for word in words:
-            if listed_words[word]:
-                bearers[word].append(place)
+        for word in filter(is_listed_word, words):
+            bearers[word].append(place)
     listed = sorted(bearers)
     if is_copied:
         copy_lines(

@@ -63,6 +63,16 @@ def test_it_weighs_an_unsound_identity_number_as_the_caller_decides(number: str)
     assert unchecked == number
 
 
+@given(st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True) | st.integers(0, 10**15 - 1).map("{:015d}000".format))
+def test_it_keeps_a_number_that_the_caller_checks_unless_it_was_rounded(number: str):
+    checked, unchecked = IDENTITY(number), IdentityReader(None)(number)
+    if isinstance(checked, Fault) and checked.kind.code == "SHEET-214":
+        assert isinstance(unchecked, Fault)
+        assert unchecked.kind.code == "SHEET-214"
+    else:
+        assert unchecked == number
+
+
 @given(
     st.integers(0, 999_999),
     st.dates(date(1900, 1, 1), date(2026, 1, 1)),

@@ -89,13 +89,12 @@ class _Weighted(dict[str, int]):
     """Remember the weighted sum of a run of digits that starts at one place of the number."""
 
     def __init__(self, first: int) -> None:
-        self._first = first
+        self._weights = _WEIGHTS[first:]
 
     def __missing__(self, digits: str) -> int:
         if not (digits.isascii() and digits.isdigit()) or digits == _PLACEHOLDER:
             raise ValueError(digits)
-        total = sum(int(d) * w for d, w in zip(digits, _WEIGHTS[self._first :], strict=False))
-        self[digits] = total
+        total = self[digits] = sum(map(mul, map(int, digits), self._weights))
         return total
 
 

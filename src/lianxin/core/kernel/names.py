@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from itertools import pairwise
+from sys import intern
 
 # Surnames that a general pinyin table reads wrongly (单 dān → shàn …). Source: 《现代汉语词典》 surname readings.
 _SURNAME_SOUNDS = {
@@ -67,7 +68,8 @@ def search_terms_of_name(name: str) -> tuple[str, ...]:
         if len(sounds) > 2:
             terms["".join(sounds[:2])] = None
             terms["".join(sounds[1:])] = None
-    return tuple(term for term in terms if term)
+    # Few words, many bearers: one object for each word is found in a table of words at once.
+    return tuple(intern(term) for term in terms if term)
 
 
 def search_terms_of_query(query: str) -> tuple[str, ...]:

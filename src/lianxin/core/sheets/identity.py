@@ -46,21 +46,23 @@ _PHONE = re.compile(r"^(?:(?:\+?86)?1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|400\d{7})
 _LONGEST_PHONE = 40  # two numbers in one cell, which are kept as they stand
 _MOBILE = re.compile(r"^1[3-9][0-9]{9}\Z")
 _ENDS_IN_ZEROS = re.compile(r"^\d{15}000$")
+_UNROUNDED = re.compile(r"[0-9]{15}(?!000)[0-9]{2}[0-9X]\Z")
 
 
 class IdentityReader:
     """Read identity and disability-card numbers; what is wrong with one weighs ``severity`` (None: not checked).
 
-    Sound 18-digit numbers, nearly all there are, take a short way.
+    Numbers of 18 characters, nearly all there are, take a short way: sound ones, or all that are not checked but those whose
+    end a spreadsheet may have rounded.
     """
 
     def __init__(self, severity: Severity | None, max_length: int = 40) -> None:
         self._severity = severity
         self._max_length = max_length
-        self._born_on = SoundNumbers().born_on
+        self._stands: Callable[[str], object] = _UNROUNDED.match if severity is None else SoundNumbers().born_on
 
     def __call__(self, cell: object) -> object:
-        if type(cell) is str and self._born_on(cell) is not None:
+        if type(cell) is str and self._stands(cell) is not None:
             return cell
         return self._slowly(cell)
 

@@ -111,6 +111,8 @@ def cleaned_text(cell: object) -> str | Fault:
     if isinstance(cell, date):
         return cell.isoformat()
     text = str(cell)
+    if text.isascii() and text.isalnum():
+        return text  # as most numbers of households and people: there is nothing to put right
     hidden = _CONTROL.search(text)
     if hidden:
         return error(HIDDEN_CHARACTERS, "", character=f"{ord(hidden.group()):04X}")

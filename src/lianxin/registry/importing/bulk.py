@@ -9,17 +9,19 @@ columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 _BATCH = 20_000
 _VALUES_AT_ONCE = 1_000
 _STATEMENTS_BETWEEN = 500
 _COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_NONE_ALIKE: Mapping[str, Any] = MappingProxyType({})
 _COPY_SIGNS = re.compile(r"[\\\t\n\r]")
 
 
@@ -42,14 +44,21 @@ def reserved_ids(model: type[models.Model], count: int) -> range | list[int]:
         return range(first, first + count)
 
 
-def insert_columns(model: type[models.Model], columns: dict[str, Sequence[Any]], *, on_rows: Any = None) -> int:
+def insert_columns(
+    model: type[models.Model],
+    columns: Mapping[str, Sequence[Any]],
+    *,
+    alike: Mapping[str, Any] = _NONE_ALIKE,
+    on_rows: Any = None,
+) -> int:
     """Insert rows given column by column (database column name → values, all of one length); return how many.
 
+    ``alike`` are the columns that hold one value in all rows, which is turned into the database's once a statement.
     ``on_rows`` is called with the number of rows written so far.
 
     Raises:
         ValueError: the columns differ in length.
-        django.db.IntegrityError: a constraint refuses a row; the caller's transaction is then rolled back whole.
+        django.db.IntegrityError: a constraint refuses a row; the caller's transaction can then only be rolled back.
     """
     lengths = {len(values) for values in columns.values()}
     if len(lengths) != 1:
@@ -57,12 +66,16 @@ def insert_columns(model: type[models.Model], columns: dict[str, Sequence[Any]],
     (count,) = lengths
     if not count:
         return 0
+    names = _named(model, (*alike, *columns))
     # The plain cursors raise the driver's own faults, which callers do not know.
-    with connection.wrap_database_errors:
+    with transaction.atomic(savepoint=False), connection.wrap_database_errors:
         if connection.vendor == "postgresql":
-            _copy(model, columns, on_rows)
+            # The text form of COPY, made column by column: what repeats in a column is turned into text once.
+            head = [[text] * count for value in alike.values() for text in _for_copy([value])]
+            texts = (*head, *map(_for_copy, columns.values()))
+            _copy(names, map("\t".join, zip(*texts, strict=True)), on_rows)
         else:
-            _insert(model, columns, count, on_rows)
+            _insert(names, [*alike.values()], [*columns.values()], count, on_rows)
     return count
 
 
@@ -71,12 +84,16 @@ def _named(model: type[models.Model], columns: Iterable[str]) -> str:
     return f"{quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
 
 
-def _insert(model: type[models.Model], columns: dict[str, Sequence[Any]], count: int, on_rows: Any) -> None:
+def _insert(names: str, alike: Sequence[Any], columns: Sequence[Sequence[Any]], count: int, on_rows: Any) -> None:
     """Many rows a statement: half the time would go into beginning and ending statements otherwise."""
-    ready = [_for_sqlite(values) for values in columns.values()]
+    ready = [_for_sqlite(values) for values in columns]
+    shared = [kept for value in alike for kept in _for_sqlite([value])]
     width = len(ready)
-    one = f"({', '.join('?' * width)})"
-    head = f"INSERT INTO {_named(model, columns)} VALUES "
+    # Every row names the shared values by their number; the marks after them count on from the last one.
+    one = f"({', '.join([*(f'?{number}' for number in range(1, len(shared) + 1)), *'?' * width])})"
+    # OR FAIL: SQLite would otherwise copy every page that a statement touches, to undo that one statement alone. Nobody
+    # goes on after a fault: it has the whole transaction rolled back.
+    head = f"INSERT OR FAIL INTO {names} VALUES "
     at_once = max(_VALUES_AT_ONCE // width, 1)
     whole = count - count % at_once
     cells = chain.from_iterable(zip(*ready, strict=True))
@@ -86,17 +103,11 @@ def _insert(model: type[models.Model], columns: dict[str, Sequence[Any]], count:
         statement = head + ", ".join([one] * at_once)
         for start in range(0, whole, at_once * _STATEMENTS_BETWEEN):
             batch = range(start, min(start + at_once * _STATEMENTS_BETWEEN, whole), at_once)
-            raw.executemany(statement, [tuple(islice(cells, at_once * width)) for _ in batch])
+            raw.executemany(statement, ((*shared, *islice(cells, at_once * width)) for _ in batch))
             if on_rows:
                 on_rows(batch.stop)
         if whole < count:
-            raw.execute(head + ", ".join([one] * (count - whole)), tuple(cells))
-
-
-def _copy(model: type[models.Model], columns: dict[str, Sequence[Any]], on_rows: Any) -> None:
-    """The text form of COPY, made column by column: what repeats in a column is turned into text once."""
-    lines = map("\t".join, zip(*(_for_copy(values) for values in columns.values()), strict=True))
-    copy_lines(model, tuple(columns), lines, on_rows=on_rows)
+            raw.execute(head + ", ".join([one] * (count - whole)), (*shared, *cells))
 
 
 def copy_lines(model: type[models.Model], columns: Sequence[str], lines: Iterable[str], *, on_rows: Any = None) -> None:
@@ -106,9 +117,13 @@ def copy_lines(model: type[models.Model], columns: Sequence[str], lines: Iterabl
     Raises:
         django.db.IntegrityError: a constraint refuses a row; the caller's transaction is then rolled back whole.
     """
+    with connection.wrap_database_errors:
+        _copy(_named(model, columns), lines, on_rows)
+
+
+def _copy(names: str, lines: Iterable[str], on_rows: Any) -> None:
     left, written = iter(lines), 0
-    command = f"COPY {_named(model, columns)} FROM STDIN"
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.cursor.copy(command) as copy:
+    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY {names} FROM STDIN") as copy:
         while batch := list(islice(left, _BATCH)):
             copy.write("\n".join(batch) + "\n")
             written += len(batch)

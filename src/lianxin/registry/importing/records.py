@@ -238,16 +238,11 @@ def write_records(rows: Rows, outcome: RecordOutcome, writing: Writing) -> None:
     names = _names_of(rows, outcome.table, yearly=True)
     _open_households(rows, outcome, writing)
     new = [*outcome.opened, *outcome.new]
-    fixed = {
-        key: [c.owner for c in new],
-        "year": [writing.year] * len(new),
-        "source_id": [writing.source.pk] * len(new),
-        "sources": ["{}"] * len(new),
-        "is_carried": [False] * len(new),
-    }
+    columns = {key: [c.owner for c in new]}
     if outcome.table == "household":
-        fixed["listed_in"] = [c.village_code for c in new]
-    insert_columns(model, fixed | {n: [rows.columns[f"{outcome.table}.{n}"][c.row] for c in new] for n in names})
+        columns["listed_in"] = [c.village_code for c in new]
+    columns |= {name: [rows.columns[f"{outcome.table}.{name}"][c.row] for c in new] for name in names}
+    insert_columns(model, columns, alike=writing.of_facts)
     _update_changed(model, outcome, writing)
     _update_identity(outcome, writing)
 
@@ -261,19 +256,15 @@ def _open_households(rows: Rows, outcome: RecordOutcome, writing: Writing) -> No
     ids = reserved_ids(Household, len(opened))
     for change, key in zip(opened, ids, strict=True):
         change.owner = key
-    count = len(opened)
     insert_columns(
         Household,
         {
             "id": list(ids),
             "village_code": [c.village_code for c in opened],
             "household_no": [numbers[c.row] for c in opened],
-            "head_name": [""] * count,
-            "member_count": [0] * count,
-            "is_live": [True] * count,
-            "opened_at": [writing.at] * count,
         }
         | {name: _stored(rows, name, opened) for name in _names_of(rows, "household", yearly=False)},
+        alike={"head_name": "", "member_count": 0, "is_live": True, "opened_at": writing.at},
     )
     words = [
         (c.owner, household_terms(village_code=c.village_code, household_no=numbers[c.row], people=[])) for c in opened

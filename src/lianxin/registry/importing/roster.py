@@ -170,26 +170,33 @@ def _check_one_village(draft: RosterDraft) -> None:
 
 
 def _gather_household_values(draft: RosterDraft) -> None:
+    """Take of each household what the first row says that says anything, and warn of rows that say otherwise."""
+    first_rows = [group.rows[0] for group in draft.groups]
     for name in draft.rows.fields_of("household"):
         if name in WRITTEN_OUT["household"]:
             continue
-        path = f"household.{name}"
-        column = draft.rows.columns[path]
-        words = dictionary().field(path).words
-        values = []
-        for group in draft.groups:
-            value, where, differs = first_known(column, group.rows)
-            if differs is not None and where is not None:
-                draft.rows.warn(
-                    differs,
-                    path,
-                    errors.HOUSEHOLD_VALUES_DIFFER,
-                    column[differs],
-                    field=words,
-                    other=draft.rows.row_numbers[where],
-                )
-            values.append(value)
+        column = draft.rows.columns[f"household.{name}"]
+        values = [column[row] for row in first_rows]
+        # Nearly always all rows of each household say the same, which is seen at once for the whole column.
+        if [values[at] for at in draft.group_of] != column:
+            values = [_first_told(draft, name, group) for group in draft.groups]
         draft.household_values[name] = values
+
+
+def _first_told(draft: RosterDraft, name: str, group: Group) -> object:
+    path = f"household.{name}"
+    column = draft.rows.columns[path]
+    value, where, differs = first_known(column, group.rows)
+    if differs is not None and where is not None:
+        draft.rows.warn(
+            differs,
+            path,
+            errors.HOUSEHOLD_VALUES_DIFFER,
+            column[differs],
+            field=dictionary().field(path).words,
+            other=draft.rows.row_numbers[where],
+        )
+    return value
 
 
 def _check_sizes(draft: RosterDraft) -> None:

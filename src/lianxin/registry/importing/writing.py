@@ -34,6 +34,11 @@ class Writing:
     source: Source
     at: datetime
 
+    @property
+    def of_facts(self) -> dict[str, Any]:
+        """The columns of a new row of facts that say so."""
+        return {"year": self.year, "source_id": self.source.pk, "sources": "{}", "is_carried": False}
+
 
 def write_roster(draft: RosterDraft, existing: Existing, outcome: Outcome, writing: Writing, tell: Tell) -> set[int]:
     """Write households, members and facts; return the ids of every household that was touched."""
@@ -53,7 +58,7 @@ def write_roster(draft: RosterDraft, existing: Existing, outcome: Outcome, writi
     tell(0.9)
     _write_search(draft, outcome, ids_of_groups)
     touched = {d.group for d in outcome.differences} | set(outcome.first_facts_of_households)
-    touched |= {draft.group_of[row] for row in (*outcome.new_members, *outcome.first_facts_of_members)}
+    touched.update(map(draft.group_of.__getitem__, (*outcome.new_members, *outcome.first_facts_of_members)))
     old = {draft.groups[at].household_id for at in touched} - {None}
     refresh_households({key for key in old if key is not None}, writing.year)
     return {*ids_of_groups.values(), *(key for key in old if key is not None)}
@@ -72,8 +77,6 @@ def _write_households(draft: RosterDraft, outcome: Outcome, writing: Writing) ->
         "household_no": [g.household_no for g in groups],
         "head_name": [names[g.head_row if g.head_row is not None else g.rows[0]] or "" for g in groups],
         "member_count": [len(g.rows) for g in groups],
-        "is_live": [True] * len(new),
-        "opened_at": [writing.at] * len(new),
     }
     yearly = {}
     for name, values in draft.household_values.items():
@@ -85,14 +88,15 @@ def _write_households(draft: RosterDraft, outcome: Outcome, writing: Writing) ->
             columns[name] = sealed_texts(picked)
         else:
             columns[name] = picked
-    insert_columns(Household, columns)
+    insert_columns(Household, columns, alike={"is_live": True, "opened_at": writing.at})
     with_facts = [*new, *outcome.first_facts_of_households]
     owners = [*ids, *(draft.groups[at].household_id for at in outcome.first_facts_of_households)]
     homes: dict[str, Sequence[Any]] = {
         "household_id": owners,
         "listed_in": [draft.groups[at].village_code for at in with_facts],
     }
-    _insert_facts(HouseholdFacts, homes, {n: [v[at] for at in with_facts] for n, v in yearly.items()}, writing)
+    facts = {name: [values[at] for at in with_facts] for name, values in yearly.items()}
+    insert_columns(HouseholdFacts, homes | facts, alike=writing.of_facts)
     return ids_of_groups
 
 
@@ -117,7 +121,6 @@ def _write_members(
         "name": picked(draft.rows.column("member.name")),
         "identity_form": picked(draft.identities.forms),
         "id_tail": picked(draft.identities.tails),
-        "opened_at": [writing.at] * len(new),
     }
     yearly = {}
     for name in draft.rows.fields_of("member"):
@@ -130,7 +133,12 @@ def _write_members(
         elif name not in columns:
             columns[name] = sealed_texts(picked(values)) if entry.type is FieldType.IDENTIFIER else picked(values)
     count = max(len(new), 1)
-    insert_columns(Member, columns, on_rows=lambda done: tell(0.15 + 0.25 * done / count))
+    insert_columns(
+        Member,
+        columns,
+        alike={"opened_at": writing.at},
+        on_rows=lambda done: tell(0.15 + 0.25 * done / count),
+    )
     rows = [*new, *outcome.first_facts_of_members]
     owners = [*ids, *(existing.member_of[row] for row in outcome.first_facts_of_members)]
     homes = []
@@ -141,30 +149,12 @@ def _write_members(
         name: (values if everyone and len(rows) == len(new) else [values[row] for row in rows])
         for name, values in yearly.items()
     }
-    fixed: dict[str, Sequence[Any]] = {"member_id": owners, "household_id": homes, "leaving_kind": [""] * len(rows)}
     total = max(len(rows), 1)
-    _insert_facts(MemberFacts, fixed, facts, writing, on_rows=lambda done: tell(0.4 + 0.4 * done / total))
-
-
-def _insert_facts(
-    model: type[models.Model],
-    owners: dict[str, Sequence[Any]],
-    facts: dict[str, Sequence[Any]],
-    writing: Writing,
-    on_rows: Callable[[int], None] | None = None,
-) -> None:
-    count = len(next(iter(owners.values())))
     insert_columns(
-        model,
-        owners
-        | {
-            "year": [writing.year] * count,
-            "source_id": [writing.source.pk] * count,
-            "sources": ["{}"] * count,
-            "is_carried": [False] * count,
-        }
-        | facts,
-        on_rows=on_rows,
+        MemberFacts,
+        {"member_id": owners, "household_id": homes} | facts,
+        alike=writing.of_facts | {"leaving_kind": ""},
+        on_rows=lambda done: tell(0.4 + 0.4 * done / total),
     )
 
 
