@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from funds.allocation_problems import problem_of, problem_with, problems, project, source
+from lianxin.core.solvers.linear import Program
 from lianxin.funds.domain import (
     AllocationPlan,
     AllocationProblem,
@@ -20,6 +21,7 @@ from lianxin.funds.domain import (
     Status,
     Unfunded,
     check,
+    plan_as_json,
     quality,
     solve,
 )
@@ -288,6 +290,21 @@ def test_it_prices_money_that_is_left_at_nothing() -> None:
     plan = solved(problem_with([source("S", 10**9)], [project("P", 5)]))
     assert (price(plan, "S").points_per_10000, price(plan, "S").would_fund) == (0.0, None)
     assert "would fund nothing else" in price(plan, "S").words.en
+
+
+def test_it_cannot_tell_a_price_where_the_relaxation_is_never_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Program, "relaxed", lambda *args, **kwargs: None)
+    sources = [source("S", 900_000, label="公路资金"), source("T", 10**9, "school"), source("U", 9, "industry")]
+    plan = solved(problem_with(sources, [project("P", 900_000), project("Q", 1_800_000, purpose="industry")]))
+    assert [price(plan, name).points_per_10000 for name in "STU"] == [None, 0.0, None]
+    assert (
+        price(plan, "S").words.en == "“公路资金” has 0.00 yuan left; what more of it would do cannot be told this time."
+    )
+    assert "再多能做什么，这次算不出" in price(plan, "S").words.zh
+    assert "would fund nothing else" in price(plan, "T").words.en
+    assert (price(plan, "U").would_fund, price(plan, "U").next_fen) == (None, 1_799_991)
+    assert price(plan, "S").words in plan.explanation
+    assert plan_as_json(price(plan, "S"))["points_per_10000"] is None
 
 
 def test_it_gives_the_same_plan_twice() -> None:

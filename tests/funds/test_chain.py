@@ -33,6 +33,7 @@ from lianxin.funds.operations import (
     reverse_transfer,
     withdraw_allocation,
 )
+from lianxin.funds.operations.allocations import arranged_by_project, arranged_fen
 from lianxin.funds.verifying import verdict
 from registry.makers import household
 
@@ -68,6 +69,23 @@ def test_each_fen_of_a_payment_keeps_its_channel() -> None:
     [payment] = paid(claim, PaymentLine("某建筑公司", 70_000_00))
     told = {t.tranche_id: t.amount_fen for t in payment.transfers.filter(kind="pay")}
     assert told == {first.pk: 30_000_00, second.pk: 40_000_00}
+
+
+def test_what_is_arranged_for_a_project_counts_what_was_taken_away_and_what_was_reversed() -> None:
+    of, other, money, more = project(), project("P-2"), tranche("一号"), tranche("二号")
+    allocation = allocated(money, of, 20_000_00)
+    allocated(more, of, 7_00)
+    allocated(more, other, 3_00)
+    approved(of, 1_000_00, on_contract=contract(of))
+    withdraw_allocation(
+        allocation=allocation, amount_fen=5_000_00, on=ARRANGED_ON, document_no="调整 1", reason="结余", by=None
+    )
+    assert arranged_by_project([of.pk, other.pk]) == {of.pk: 15_007_00, other.pk: 3_00}
+    for kind, arranged in (("withdraw", 20_007_00), ("commit", 20_007_00), ("allocate", 7_00)):
+        transfer = Transfer.objects.filter(kind=kind, tranche=money).get()
+        reverse_transfer(transfer=transfer, on=PAID_ON, reason="误记", by=None)
+        assert arranged_fen(of) == arranged
+    assert (arranged_fen(of, money), arranged_fen(of, more), arranged_by_project([])) == (0, 7_00, {})
 
 
 def test_a_household_is_paid_and_its_receipt_confirmed() -> None:

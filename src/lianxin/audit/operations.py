@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from lianxin.audit.domain import GENESIS, content_digest
 from lianxin.audit.models import Event
+from lianxin.config.statements import Statement, insert
 
-# Any constant: the one lock under which the chain of a PostgreSQL database grows.
-_CHAIN_LOCK = 7_015_001
-_COLUMNS = (
-    "at", "act", "actor_id", "actor_name", "thing", "thing_id", "area_code", "previous_digest", "digest", "details",
-)  # fmt: skip
-_INSERT = f"INSERT INTO audit_event ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))}) RETURNING id"  # noqa: S608
+# The digest of the newest event, once no other writer can add one (audit/migrations/0003).
+_NEWEST = {
+    "postgresql": Statement("SELECT audit_newest_digest()"),
+    "sqlite": Statement("SELECT digest FROM audit_event ORDER BY id DESC LIMIT 1"),
+}
 
 
 class Actor(Protocol):
@@ -42,7 +42,8 @@ def record_event(
     details = json.loads(json.dumps(details, allow_nan=False), parse_float=_plain_number)
     # No savepoint of its own: what fails here fails the act that it belongs to.
     with transaction.atomic(savepoint=False):
-        previous = _head_under_lock() or GENESIS
+        [newest] = _NEWEST[connection.vendor].first() or [None]
+        previous = newest or GENESIS
         at = timezone.now()
         content = {
             "act": act,
@@ -55,7 +56,7 @@ def record_event(
         }
         digest = content_digest(previous, at=at, content=content)
         event = Event(at=at, previous_digest=previous, digest=digest, **content)
-        _insert(event)
+        insert([event])
     return event
 
 
@@ -73,34 +74,6 @@ def record_download(
         rows=rows,
         format=file_format,
     )
-
-
-def _insert(event: Event) -> None:
-    """Write an event and tell it its number: in words of SQL, because every act writes one."""
-    values = [getattr(event, column) for column in _COLUMNS]
-    values[0] = connection.ops.adapt_datetimefield_value(event.at)
-    values[-1] = json.dumps(event.details)
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        (event.pk,) = cursor.fetchone()
-    event._state.adding, event._state.db = False, connection.alias
-
-
-def _head_under_lock() -> str | None:
-    """The digest of the newest event, once no other writer can add one.
-
-    On PostgreSQL both are asked in one message, so that others wait for one round trip less; each statement in it sees what was
-    committed before it began, so the second sees all that the lock waited for.
-    """
-    newest = "SELECT digest FROM audit_event ORDER BY id DESC LIMIT 1"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"SELECT pg_advisory_xact_lock({_CHAIN_LOCK}); {newest}")
-            cursor.nextset()
-        else:
-            cursor.execute(newest)
-        row = cursor.fetchone()
-    return None if row is None else str(row[0])
 
 
 def _plain_number(written: str) -> int | float:

@@ -45,7 +45,11 @@ def database_settings(address: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             # Pages read little: to compile a query, or to start helpers for it, takes longer than to run it. Helpers are
             # for a whole country.
-            "OPTIONS": {"options": "-c jit=off -c parallel_setup_cost=100000"},
+            # Prepared is only what leaves its values to the server (lianxin.config.statements): at once, and planned once.
+            "OPTIONS": {
+                "options": "-c jit=off -c parallel_setup_cost=100000 -c plan_cache_mode=force_generic_plan",
+                "prepare_threshold": 0,
+            },
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

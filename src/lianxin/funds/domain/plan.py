@@ -57,7 +57,8 @@ class Unfunded:
 class Price:
     """What more of a source's money would do (影子价格).
 
-    ``points_per_10000`` is the price of 10,000 yuan in the relaxation: 0 where the money is not all used. ``would_fund`` is the project
+    ``points_per_10000`` is the price of 10,000 yuan in the relaxation: 0 where the money is not all used, None where the relaxation
+    could not be solved and it cannot be told. ``would_fund`` is the project
     that 10,000 more yuan would fund, or fund further, and nothing else the less; None when none was found, and then
     ``next_project`` is one that ``next_fen`` more would fund with everything else left as it is. Both are checked by paying
     them, not estimated.
@@ -65,7 +66,7 @@ class Price:
 
     source: str
     left_fen: int
-    points_per_10000: float
+    points_per_10000: float | None
     words: Words
     would_fund: str | None = None
     next_project: str | None = None

@@ -33,21 +33,21 @@ class _Wish:
 
 
 def explained_prices(
-    problem: AllocationProblem, funding: FundingProblem, amounts: Integers, prices: tuple[float, ...]
+    problem: AllocationProblem, funding: FundingProblem, amounts: Integers, prices: tuple[float, ...] | None
 ) -> tuple[Price, ...]:
-    """Return for every source what more of its money would do."""
+    """Return for every source what more of its money would do. ``prices``: None where the relaxation gave none."""
     left, paid = funding.left(amounts), funding.paid(amounts)
     wishes = _wishes(funding, left, paid)
     mover = _Mover(funding, amounts)
     found = []
     for number, source in enumerate(problem.sources):
         kept = int(left[number])
-        price = 0.0 if kept >= STEP_FEN else round(prices[number] * STEP_FEN / 1000, 6)
+        price = _price(prices, number, kept)
         step = _confirmed(funding, amounts, number, [w for w in wishes[number] if w.extra <= STEP_FEN], STEP_FEN)
-        if step is None and price > 0:
+        if step is None and price != 0:
             step = mover.moved(number)
         nearest = step or _confirmed(funding, amounts, number, wishes[number], None)
-        words = _words(problem, source.name, kept, step, nearest)
+        words = _words(problem, source.name, kept, step, nearest, is_priced=price is not None)
         found.append(
             Price(
                 source.id,
@@ -60,6 +60,13 @@ def explained_prices(
             )
         )
     return tuple(found)
+
+
+def _price(prices: tuple[float, ...] | None, number: int, kept: int) -> float | None:
+    """Points for 10,000 yuan more: none are worth anything while as much is left; None where nobody can tell."""
+    if kept >= STEP_FEN:
+        return 0.0
+    return None if prices is None else round(prices[number] * STEP_FEN / 1000, 6)
 
 
 def _wishes(funding: FundingProblem, left: Integers, paid: Integers) -> list[list[_Wish]]:
@@ -152,7 +159,9 @@ class _Mover:
         return None
 
 
-def _words(problem: AllocationProblem, name: str, left: int, step: _Wish | None, nearest: _Wish | None) -> Words:
+def _words(
+    problem: AllocationProblem, name: str, left: int, step: _Wish | None, nearest: _Wish | None, *, is_priced: bool
+) -> Words:
     if step is not None:
         what = problem.projects[step.project].name
         zh, en = (
@@ -167,6 +176,11 @@ def _words(problem: AllocationProblem, name: str, left: int, step: _Wish | None,
             f"“{name}”再多 {text} 元，就能安排“{what}”。", f"{text} more yuan of “{name}” would fund “{what}”."
         )
     text = yuan_text(left)
+    if not is_priced:
+        return Words(
+            f"“{name}”余 {text} 元；再多能做什么，这次算不出。",
+            f"“{name}” has {text} yuan left; what more of it would do cannot be told this time.",
+        )
     return Words(
         f"“{name}”余 {text} 元；再多也不能单独安排别的项目。",
         f"“{name}” has {text} yuan left; more of it would fund nothing else by itself.",

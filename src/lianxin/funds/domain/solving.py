@@ -138,5 +138,5 @@ def _explanation(plan: AllocationPlan) -> tuple[Words, ...]:
                     f"Not funded in full: {len(mine)}, {label.en} (such as {mine[0].project}: {mine[0].reason.en}).",
                 )
             )
-    lines.extend(price.words for price in plan.prices if price.would_fund)
+    lines.extend(price.words for price in plan.prices if price.would_fund or price.points_per_10000 is None)
     return tuple(lines)

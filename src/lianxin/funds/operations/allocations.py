@@ -8,9 +8,10 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
+from lianxin.config.statements import Columns, Statement, insert, models_in
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
 from lianxin.core.kernel.words import Words
@@ -29,7 +30,7 @@ from lianxin.funds.operations.gates import (
     record,
     value_on,
 )
-from lianxin.funds.operations.posting import Move, Paper, account_named, post_transfers
+from lianxin.funds.operations.posting import ACCOUNT, Move, Paper, account_named, post_transfers
 from lianxin.funds.operations.tranches import account_of
 from lianxin.people.roles import Act
 from lianxin.projects.models import Project
@@ -47,13 +48,22 @@ _OUTSIDE_THE_LIBRARY = {
 }
 
 
-# Asked at each allocation: to put it together anew costs ten times what it takes to run.
-_ARRANGED = (
-    "SELECT t.project_id, sum(CASE WHEN d.kind = 'allocation' AND c.kind = 'tranche' THEN t.amount_fen "
-    "WHEN d.kind = 'tranche' AND c.kind = 'allocation' THEN -t.amount_fen ELSE 0 END) FROM funds_transfer t "
-    "JOIN funds_account d ON d.id = t.debit_id JOIN funds_account c ON c.id = t.credit_id "
-    "WHERE t.project_id IN ({}) AND t.kind IN ('allocate', 'withdraw', 'reverse') {}GROUP BY t.project_id"
+_PROJECT = Columns(Project, "p", ("id", "code", "name", "area_code", "purpose", "cost_fen", "stage"))
+_PROJECT_LOCKED = Statement(f"SELECT {_PROJECT.words} FROM projects_project p WHERE p.id = %s FOR NO KEY UPDATE")  # noqa: S608
+_ALLOCATION = Columns(Allocation, "l")
+_ALLOCATION_OF = Statement(
+    f"SELECT {_ALLOCATION.words}, {ACCOUNT.words} FROM funds_allocation l JOIN funds_account a ON a.id = l.account_id "  # noqa: S608
+    "WHERE l.tranche_id = %s AND l.project_id = %s"
 )
+# A reversal takes off what it names.
+_SUM_ARRANGED = (
+    "SELECT t.project_id, sum(CASE WHEN t.kind = 'allocate' OR o.kind = 'withdraw' THEN t.amount_fen "
+    "WHEN t.kind = 'withdraw' OR o.kind = 'allocate' THEN -t.amount_fen ELSE 0 END) FROM funds_transfer t "
+    "LEFT JOIN funds_transfer o ON o.id = t.reverses_id WHERE t.project_id = ANY(%s) "
+    "AND t.kind IN ('allocate', 'withdraw', 'reverse')"
+)
+_ARRANGED = Statement(f"{_SUM_ARRANGED} GROUP BY t.project_id")
+_ARRANGED_OF_TRANCHE = Statement(f"{_SUM_ARRANGED} AND t.tranche_id = %s GROUP BY t.project_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ def allocate(*, arrangement: Arrangement, by: User | None, key: str = "") -> All
     may(by, Act.MANAGE_FUNDS, arrangement.tranche.area_code)
     amount = checked_fen(arrangement.amount_fen)
     # The project's row is the lock under which its cost is not exceeded.
-    project = Project.objects.select_for_update(no_key=True).get(pk=arrangement.project.pk)
+    [project] = models_in(_PROJECT_LOCKED.only(arrangement.project.pk), _PROJECT)
     _may_be_arranged(arrangement, project, amount)
     arranged = arranged_fen(project) + amount
     if arranged > project.cost_fen:
@@ -150,14 +160,9 @@ def arranged_fen(project: Project, tranche: Tranche | None = None) -> Fen:
 
 def arranged_by_project(project_ids: Iterable[int], tranche: Tranche | None = None) -> dict[int, Fen]:
     """What is arranged for projects, by number; a project without any is left out."""
-    numbers, only = list(project_ids), "" if tranche is None else "AND t.tranche_id = %s "
-    if not numbers:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ARRANGED.format(",".join(["%s"] * len(numbers)), only), [*numbers, *([tranche.pk] if tranche else [])]
-        )
-        return {project_id: int(fen) for project_id, fen in cursor.fetchall()}
+    numbers = list(project_ids)
+    rows = _ARRANGED.rows(numbers) if tranche is None else _ARRANGED_OF_TRANCHE.rows(numbers, tranche.pk)
+    return {project_id: int(fen) for project_id, fen in rows}
 
 
 def _may_be_arranged(arrangement: Arrangement, project: Project, amount: Fen) -> None:
@@ -199,10 +204,12 @@ def _adopted_line(arrangement: Arrangement, project: Project) -> PlanLine | None
 
 def _allocation(arrangement: Arrangement, project: Project) -> Allocation:
     tranche = arrangement.tranche
-    found = Allocation.objects.filter(tranche=tranche, project=project).select_related("account").first()
-    if found is not None:
-        found.tranche = tranche
-        return found
+    row = _ALLOCATION_OF.first(tranche.pk, project.pk)
+    if row is not None:
+        allocation: Allocation
+        allocation, allocation.account = models_in(row, _ALLOCATION, ACCOUNT)
+        allocation.tranche = tranche
+        return allocation
     account = account_named(
         f"allocation:{tranche.pk}:{project.pk}",
         kind=Account.Kind.ALLOCATION,
@@ -211,9 +218,11 @@ def _allocation(arrangement: Arrangement, project: Project) -> Allocation:
         tranche_id=tranche.pk,
         project_id=project.pk,
     )
-    return Allocation.objects.create(
+    opened = Allocation(
         tranche=tranche, project=project, purpose=project.purpose, plan=arrangement.plan, account=account
     )
+    insert([opened])
+    return opened
 
 
 def _move(kind: Transfer.Kind, allocation: Allocation, given: Account, amount: Fen) -> Move:

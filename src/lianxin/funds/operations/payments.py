@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 
+from lianxin.config.statements import Columns, Statement, insert, models_in
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
 from lianxin.core.kernel.words import Words
@@ -27,13 +27,44 @@ from lianxin.funds.operations.gates import (
     taken_is,
 )
 from lianxin.funds.operations.payees import BeneficiaryLists, require_beneficiaries, require_party
-from lianxin.funds.operations.posting import Move, Paper, account_named, mirrored, post_transfers
+from lianxin.funds.operations.posting import (
+    ACCOUNT,
+    TOLD_BY_A_MIRROR,
+    Move,
+    Paper,
+    account_named,
+    mirrored,
+    post_transfers,
+)
 from lianxin.people.roles import Act
-from lianxin.projects.models import Asset
+from lianxin.projects.models import Asset, Contract, Project
 from lianxin.registry.models import Household, Member
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
+
+
+_CLAIM, _CONTRACT = Columns(Claim, "b"), Columns(Contract, "k", ("id", "contract_no", "payee", "project_id"))
+_PROJECT = Columns(Project, "p", ("id", "code", "name", "area_code"))
+_CLAIM_LOCKED = Statement(
+    f"SELECT {_CLAIM.words}, {_PROJECT.words}, {_CONTRACT.words} FROM funds_claim b "  # noqa: S608
+    "JOIN projects_project p ON p.id = b.project_id LEFT JOIN projects_contract k ON k.id = b.contract_id "
+    "WHERE b.id = %s FOR NO KEY UPDATE OF b"
+)
+# The tranche that must be used soonest pays first, one without a last day last.
+_ACCOUNTS_OF_CLAIM = Statement(
+    f"SELECT {ACCOUNT.words}, t.year, l.purpose FROM funds_account a JOIN funds_tranche t ON t.id = a.tranche_id "  # noqa: S608
+    "JOIN funds_allocation l ON l.tranche_id = a.tranche_id AND l.project_id = a.project_id "
+    "WHERE a.claim_id = %s AND a.kind IN ('claim', 'transit') ORDER BY t.use_by IS NULL, t.use_by, a.id"
+)
+_PAYMENTS_LOCKED = Statement("SELECT id FROM funds_payment WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE")
+_TRANSFER, _GIVER = Columns(Transfer, "t", TOLD_BY_A_MIRROR), Columns(Account, "g")
+_STANDING = Statement(
+    f"SELECT {_TRANSFER.words}, {ACCOUNT.words}, {_GIVER.words} FROM funds_transfer t "  # noqa: S608
+    "JOIN funds_account a ON a.id = t.debit_id JOIN funds_account g ON g.id = t.credit_id "
+    "LEFT JOIN funds_transfer r ON r.reverses_id = t.id "
+    "WHERE t.payment_id = ANY(%s) AND t.kind <> 'reverse' AND r.id IS NULL ORDER BY t.id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +103,8 @@ def pay_claim(
             and as :func:`post_transfers`.
     """
     may(by, Act.PAY_FUNDS, claim.project.area_code)
-    held = (
-        Claim.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("project", "contract")
-        .get(pk=claim.pk)
-    )
+    held: Claim
+    held, held.project, held.contract = models_in(_CLAIM_LOCKED.only(claim.pk), _CLAIM, _PROJECT, _CONTRACT)
     if held.state != Claim.State.APPROVED or held.settled_on is None:
         raise Refused(errors.CLAIM_NOT_APPROVED, number=held.claim_no)
     checked_day(voucher.on, not_before=held.settled_on)
@@ -103,9 +131,7 @@ def confirm_receipt(
     """
     may(by, Act.PAY_FUNDS, payment.claim.project.area_code)
     checked_day(on, not_before=payment.on)
-    under_way = _under_way(payment)
-    if not under_way:
-        raise Refused(errors.NOT_UNDER_WAY, amount=yuan_text(payment.amount_fen))
+    under_way = _under_way([payment])[payment.pk]
     receiver = _receiver(payment, asset)
     moves = [_confirmation(transfer, receiver, payment) for transfer in under_way]
     paper = Paper(on, checked_text(document_no, Words("凭据", "document")), by, key=key)
@@ -133,7 +159,7 @@ def confirm_arrivals(
     may(by, Act.PAY_FUNDS, claim.project.area_code)
     for payment in payments:
         checked_day(on, not_before=payment.on)
-    under_way = _all_under_way(payments)
+    under_way = _under_way(payments)
     receivers = _household_accounts(payments)
     moves = [
         _confirmation(transfer, receivers[payment.household_id], payment)
@@ -157,9 +183,7 @@ def return_payment(*, payment: Payment, on: date, reason: str, by: User | None, 
     """
     may(by, Act.PAY_FUNDS, payment.claim.project.area_code)
     checked_day(on, not_before=payment.on)
-    under_way = _under_way(payment)
-    if not under_way:
-        raise Refused(errors.NOT_UNDER_WAY, amount=yuan_text(payment.amount_fen))
+    under_way = _under_way([payment])[payment.pk]
     paper = Paper(on, payment.voucher_no, by, checked_reason(reason), key)
     posted = post_transfers(mirrored(under_way), paper=paper)
     record("funds.return", by, "funds.payment", payment.pk, payment.claim.project.area_code, reason=paper.reason)
@@ -190,16 +214,21 @@ def _entered(claim: Claim, voucher: Voucher) -> list[Payment]:
         for number, line in enumerate(voucher.lines)
     ]
     with taken_is(errors.VOUCHER_TAKEN, voucher=voucher.voucher_no.strip(), line=1):
-        return Payment.objects.bulk_create(rows)
+        insert(rows)
+    return rows
 
 
 def _paid(claim: Claim, payments: Sequence[Payment]) -> list[Move]:
     """Move each payment's money out of the claim's accounts, those in turn: where one ends in the middle of a payment, that
     payment is two transfers, of two tranches."""
-    kept = Account.objects.filter(kind__in=[Account.Kind.CLAIM, Account.Kind.TRANSIT], claim=claim)
-    found = list(kept.select_related("tranche").order_by(F("tranche__use_by").asc(nulls_last=True), "pk"))
-    accounts = [account for account in found if account.kind == Account.Kind.CLAIM]
-    open_ = {account.tranche_id: account for account in found if account.kind == Account.Kind.TRANSIT}
+    accounts, open_, arranged = [], {}, {}
+    for row in _ACCOUNTS_OF_CLAIM.rows(claim.pk):
+        account, year, purpose = models_in(row, ACCOUNT)
+        if account.kind == Account.Kind.CLAIM:
+            accounts.append(account)
+        else:
+            open_[account.tranche_id] = account
+        arranged[account.tranche_id] = year, purpose
     left = {account.pk: account.balance_fen for account in accounts}
     if sum(left.values()) < sum(payment.amount_fen for payment in payments):
         wanted = yuan_text(sum(payment.amount_fen for payment in payments))
@@ -210,24 +239,24 @@ def _paid(claim: Claim, payments: Sequence[Payment]) -> list[Move]:
         for account in accounts
         if left[account.pk]
     }
-    allocated = dict(claim.project.allocations.values_list("tranche_id", "purpose"))
     moves = []
     for payment in payments:
         wanted_fen = payment.amount_fen
         for account in accounts:
             taken = min(left[account.pk], wanted_fen)
-            if not taken or account.tranche is None:
+            if not taken:
                 continue
             left[account.pk] -= taken
             wanted_fen -= taken
+            year, purpose = arranged[account.tranche_id]
             moves.append(
                 Move(
                     kind=Transfer.Kind.PAY,
                     debit=transit[account.pk],
                     credit=account,
                     amount_fen=taken,
-                    purpose=allocated[account.tranche.pk],
-                    year=account.tranche.year,
+                    purpose=purpose,
+                    year=year,
                     area_code=payment.household.village_code if payment.household else "",
                     tranche_id=account.tranche_id,
                     project_id=claim.project_id,
@@ -250,31 +279,21 @@ def _transit(claim: Claim, account: Account) -> Account:
     )
 
 
-def _under_way(payment: Payment) -> list[Transfer]:
-    """The transfers that paid, unless they were taken back or confirmed. The payment's row is the lock."""
-    Payment.objects.select_for_update(no_key=True).only("pk").get(pk=payment.pk)
-    standing = Transfer.objects.filter(payment=payment, reversal__isnull=True)
-    moved = list(standing.exclude(kind=Transfer.Kind.REVERSE).select_related("debit", "credit").order_by("pk"))
-    if any(transfer.kind == Transfer.Kind.CONFIRM for transfer in moved):
-        return []
-    return [transfer for transfer in moved if transfer.kind == Transfer.Kind.PAY]
-
-
-def _all_under_way(payments: Sequence[Payment]) -> dict[int, list[Transfer]]:
-    """The transfers that paid, by payment, as :func:`_under_way` gives them for one. The payments' rows are the locks.
+def _under_way(payments: Sequence[Payment]) -> dict[int, list[Transfer]]:
+    """The transfers that paid, by payment, unless they were taken back or confirmed. The payments' rows are the locks.
 
     Raises:
         Refused: FUND-140 one has none.
     """
     numbers = [payment.pk for payment in payments]
-    list(Payment.objects.select_for_update(no_key=True).only("pk").filter(pk__in=numbers).order_by("pk"))
+    _PAYMENTS_LOCKED.rows(numbers)
     found: dict[int, list[Transfer]] = {number: [] for number in numbers}
     arrived = set()
-    standing = Transfer.objects.filter(payment__in=numbers, reversal__isnull=True).exclude(kind=Transfer.Kind.REVERSE)
-    for transfer in standing.select_related("debit", "credit").order_by("pk"):
+    for row in _STANDING.rows(numbers):
+        transfer, transfer.debit, transfer.credit = models_in(row, _TRANSFER, ACCOUNT, _GIVER)
         if transfer.kind == Transfer.Kind.CONFIRM:
             arrived.add(transfer.payment_id)
-        elif transfer.kind == Transfer.Kind.PAY and transfer.payment_id is not None:
+        elif transfer.kind == Transfer.Kind.PAY:
             found[transfer.payment_id].append(transfer)
     for payment in payments:
         if payment.pk in arrived or not found[payment.pk]:

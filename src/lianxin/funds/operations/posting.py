@@ -10,18 +10,24 @@ from typing import TYPE_CHECKING
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
+from lianxin.config.statements import Columns, Statement, insert, insert_unless_there, models_in
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.money import Fen, yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.funds import errors
 from lianxin.funds.ledger_words import account_words, rule_words
-from lianxin.funds.models import Account, CountyBook, Transfer
+from lianxin.funds.models import Account, CountyBook, Tranche, Transfer
 from lianxin.funds.operations.gates import TOKEN, checked_text, fitting
-from lianxin.funds.operations.rows import insert
 from lianxin.projects.models import Project
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
+
+
+ACCOUNT, TRANCHE = Columns(Account, "a"), Columns(Tranche, "t")
+_ACCOUNT_NAMED = Statement(
+    f"SELECT {ACCOUNT.words}, {TRANCHE.words} FROM funds_account a LEFT JOIN funds_tranche t ON t.id = a.tranche_id WHERE a.code = %s"  # noqa: S608
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,18 @@ def account_named(code: str, *, kind: Account.Kind, book: str, area_code: str, *
     Raises:
         Refused: FUND-131 an account of this name is another thing.
     """
-    named = Account.objects.select_related("tranche")
-    account, is_new = named.get_or_create(
-        code=code, defaults={"kind": kind, "book": book, "area_code": area_code, **owned}
-    )
     wanted = {"kind": kind, "book": book, **owned}
-    if not is_new and any(getattr(account, name) != value for name, value in wanted.items()):
+    # Looked for and opened under one lock of SQLite, also by whoever asks outside of an act.
+    with transaction.atomic(savepoint=False):
+        row = _ACCOUNT_NAMED.first(code)
+        if row is None:
+            opened = Account(code=code, area_code=area_code, **wanted)
+            if insert_unless_there(opened):
+                return opened
+            row = _ACCOUNT_NAMED.only(code)
+    account: Account
+    account, account.tranche = models_in(row, ACCOUNT, TRANCHE)
+    if any(getattr(account, name) != value for name, value in wanted.items()):
         raise Refused(errors.BROKEN_LEDGER, rule=rule_words("account_is_named_after_what_it_is"))
     return account
 
@@ -78,10 +90,12 @@ def post_transfers(moves: Sequence[Move], *, paper: Paper) -> list[Transfer]:
             FUND-141 no document, FUND-151 a text is too long.
     """
     rows = _as_rows(moves, checked_paper(paper))
+    # Up to here the act stands after a refusal, so that it can be asked what was lacking. The act's end lets go of the mark.
+    mark = transaction.savepoint()
     try:
-        with transaction.atomic():
-            insert(rows)
+        insert(rows)
     except (IntegrityError, DataError) as error:
+        transaction.savepoint_rollback(mark)
         raise refusal_of(error, moves, paper) from error
     return rows
 
@@ -127,6 +141,13 @@ def _as_rows(moves: Sequence[Move], paper: Paper) -> list[Transfer]:
         )
         for line, move in enumerate(moves)
     ]
+
+
+# What a transfer must hold for :func:`mirrored`, beside its accounts.
+TOLD_BY_A_MIRROR = (
+    "id", "kind", "debit_id", "credit_id", "amount_fen", "purpose", "year", "area_code", "tranche_id", "project_id", "household_id",
+    "payment_id",
+)  # fmt: skip
 
 
 def mirrored(transfers: Iterable[Transfer]) -> list[Move]:

@@ -1,17 +1,12 @@
-"""Write transfers into their table: many in one statement, each batch judged by the guards together.
-
-In words of SQL, because every act and every import passes here: to put such a statement together anew costs more than to run it.
-"""
+"""Write transfers by the ten thousand into their table, each batch judged by the guards together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
 
 from django.db import connection
-
-from lianxin.funds.models import Transfer
 
 COLUMNS = (
     "debit_id", "credit_id", "amount_fen", "book", "kind", "on", "document_no", "purpose", "area_code", "year", "tranche_id",
@@ -21,32 +16,13 @@ _NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
 _ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
 _INTO = f"INSERT INTO funds_transfer ({_NAMES}) VALUES "  # noqa: S608 - columns, named above.
 _COPY = f"COPY funds_transfer ({_NAMES}) FROM STDIN"
-# SQLite takes 32,766 values in a statement.
-_BATCH = 1_500
-
-
-def insert(transfers: Sequence[Transfer]) -> None:
-    """Write transfers and tell each its number.
-
-    Raises:
-        django.db.IntegrityError, django.db.DataError: a guard of the database refuses one of them.
-    """
-    for first in range(0, len(transfers), _BATCH):
-        some = transfers[first : first + _BATCH]
-        values = [_plain(getattr(transfer, column)) for transfer in some for column in COLUMNS]
-        with connection.cursor() as cursor:
-            cursor.execute(_INTO + ", ".join([_ROW] * len(some)) + " RETURNING id", values)
-            numbers = cursor.fetchall()
-        for transfer, (number,) in zip(some, numbers, strict=True):
-            transfer.pk = number
-            transfer._state.adding, transfer._state.db = False, connection.alias
 
 
 def copy(rows: Iterable[tuple[object, ...]]) -> None:
     """Write rows, each with its values in the order of the columns: by COPY on PostgreSQL, on SQLite in turn.
 
     Raises:
-        django.db.IntegrityError, django.db.DataError: as :func:`insert`.
+        django.db.IntegrityError, django.db.DataError: a guard of the database refuses one of them.
     """
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor != "postgresql":

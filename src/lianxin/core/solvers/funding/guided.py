@@ -7,7 +7,7 @@ the others keep what the relaxation says. The relaxation is also the certificate
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,14 +31,14 @@ _SMALL_PAIRS = 400
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Guided:
-    """A plan found, the bound of the benefit, what rows fall short and the least they must, prices of the sources, and the
-    least that what is left can weigh when the same projects get the same amounts."""
+    """A plan found, the bound of the benefit, what rows fall short and the least they must, prices of the sources (None: the
+    relaxation was never solved), and the least that what is left can weigh when the same projects get the same amounts."""
 
     amounts: Integers
     bound: int
     short: int
     least_short: int
-    prices: tuple[float, ...]
+    prices: tuple[float, ...] | None
     least_expiring: int
 
 
@@ -54,7 +54,7 @@ class _Search:
     bound: int | None = None
     short: int = 0
     least_short: int = 0
-    prices: tuple[float, ...] = field(default_factory=tuple)
+    prices: tuple[float, ...] | None = None
 
     def keep(self, amounts: Integers) -> None:
         """Keep a plan if it is better than the best: less short, or as short and worth more."""
@@ -112,7 +112,7 @@ def solve_guided(problem: FundingProblem, *, budget: Budget, seed: int, report: 
         max(_unpassable(problem) if search.bound is None else search.bound, problem.benefit(amounts)),
         problem.short(amounts),
         search.least_short,
-        search.prices or (0.0,) * problem.sources,
+        search.prices,
         _least_expiring(problem, amounts),
     )
 

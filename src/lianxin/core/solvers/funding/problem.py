@@ -264,11 +264,11 @@ class Goal:
 @dataclass(frozen=True, slots=True, eq=False)
 class Funding:
     """An answer: the amount of every pair, what is proven of each goal, and what one more unit of each source's money is
-    worth by the relaxation (``prices``, in values for each unit)."""
+    worth by the relaxation (``prices``, in values for each unit; None: it could not be solved)."""
 
     amounts: Integers
     goals: tuple[Goal, ...]
-    prices: tuple[float, ...]
+    prices: tuple[float, ...] | None
 
     def goal(self, name: str) -> Goal:
         """Return one goal by name.
