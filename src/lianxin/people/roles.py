@@ -233,8 +233,7 @@ ROLES: dict[Role, RoleKind] = {
         Words("帮扶责任人", "Helper"),
         Words("联系自己结对的农户", "Keeps in touch with the households paired with him"),
         Reach.OWN,
-        frozenset(_READING | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS} | _FIELD_WORK),
-        frozenset(_READING | _ASSESSED | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS}),
+        frozenset(_READING | _ASSESSED | _FIELD_WORK | {Act.READ_BENEFITS, Act.READ_MONITORING, Act.REPORT_LEADS}),
     ),
     Role.UNIT_LIAISON: RoleKind(
         Words("单位联络员", "Unit liaison"),
