@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from guards import GUARDED, unguarded
 
-pytest_plugins = ["cast"]
+pytest_plugins = ["cast", "tables", "houses"]
 
 # Time is measured in bench/, never in a test. On the proving ground the same examples are drawn every time, so that what
 # passes once passes again; at a desk new ones are drawn at each run.
@@ -60,12 +60,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "postgres" in item.keywords and not has_postgres:
             item.add_marker(no_postgres)
     if config.getoption("databases_only"):
-        left_out = [item for item in items if not _opens_a_database(item)]
+        left_out = [item for item in items if not _depends_on_the_database(item)]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if _opens_a_database(item)]
+        items[:] = [item for item in items if _depends_on_the_database(item)]
 
 
-def _opens_a_database(item: pytest.Item) -> bool:
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    if "one_engine" in item.keywords:
+        return False
     fixtures = getattr(item, "fixturenames", ())
     return bool({"django_db", "postgres", "engines"} & set(item.keywords)) or not {
         "db", "transactional_db", "live_server",

@@ -21,8 +21,14 @@ GUARDED = {
     "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
     # People, households, photographs and withdrawals are guarded by the same migration, and emptied with the records.
     "work_workrecord": "lianxin.work.migrations.0002_records_are_never_changed",
+    # Frames, samples, answers, opinions and published rates are guarded by the same migration, and emptied with the events.
+    "assessment_evaluationevent": "lianxin.assessment.migrations.0002_what_was_drawn_and_told_is_never_changed",
     # Before the events: its guards use their function, which goes last and comes back first.
     "notices_noticerow": "lianxin.notices.migrations.0003_rows_say_what_they_are_about",
+    # Evidence, answers, talks and records of accountability are guarded by the same migration.
+    "supervision_issueevent": "lianxin.supervision.migrations.0003_issues_are_never_rewritten",
+    "supervision_complaintevent": "lianxin.supervision.migrations.0005_complaints_are_never_rewritten",
+    "supervision_disputeevent": "lianxin.supervision.migrations.0007_disputes_are_never_rewritten",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

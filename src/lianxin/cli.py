@@ -1,7 +1,7 @@
 """The command line: every verb of the house, gathered from the rooms' ``commands.py``.
 
-A room offers either ``app`` (a group of verbs under the room's name) or ``verbs`` (plain functions that become verbs of
-their own). Commands that need the database call :func:`open_house` first, so that those that do not start at once.
+A room offers either ``app`` (a group of verbs under the room's name, or under its ``verb``) or ``verbs`` (plain functions that become
+verbs of their own). Commands that need the database call :func:`open_house` first, so that those that do not start at once.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _ROOMS = (
     "monitoring",
     "exits",
     "field",
+    "assessment",
     "audit",
     "jobs",
     "site",
@@ -54,7 +55,7 @@ def _gather() -> None:
                 raise
             continue
         if hasattr(commands, "app"):
-            app.add_typer(commands.app, name=room)
+            app.add_typer(commands.app, name=getattr(commands, "verb", room))
         for verb in getattr(commands, "verbs", ()):
             app.command(verb.__name__.rstrip("_").replace("_", "-"))(verb)
 

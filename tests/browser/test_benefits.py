@@ -93,6 +93,7 @@ def paying(db: None) -> dict[str, str]:
     }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_batches_are_seen_on_every_screen(
     page_at: Callable[..., Page],
@@ -112,6 +113,7 @@ def test_batches_are_seen_on_every_screen(
         assert_accessible(page)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_benefits_are_seen_on_every_screen(
     page_at: Callable[..., Page],

@@ -51,6 +51,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_page_is_accessible_and_fits_a_phone(
     language: str,

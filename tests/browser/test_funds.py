@@ -41,6 +41,7 @@ def addresses(scene: Scene) -> dict[str, str]:
     }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("size", "language"), [("phone", "zh-hans"), ("desktop", "en")])
 def test_every_page_is_accessible_and_fits(
     size: str, language: str, funds_officer: User, unit: Unit,

@@ -180,6 +180,7 @@ def drafted() -> int:
     return int(keep_plan(answer=answer, by=None).pk)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("size", "language"), [("phone", "zh-hans"), ("desktop", "en")])
 def test_every_page_of_an_act_is_accessible_and_fits(
     size: str, language: str, funds_officer: User, county_officer: User, unit: Unit,

@@ -40,6 +40,7 @@ def running(a_job: Callable[..., Job], county_officer: User, known_areas: None) 
     forget_progress(job.key)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("size", "language"), [("phone", "zh-hans"), ("desktop", "en")])
 def test_every_page_is_accessible_and_fits(
     size: str, language: str, running: Job, a_job: Callable[..., Job], county_officer: User,
@@ -84,6 +85,7 @@ def test_without_scripts_the_page_reloads_itself(
     expect(page.get_by_role("link", name="看结果")).to_be_visible(timeout=15_000)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_findings_with_long_names_of_rules_fit(
     size: str, run: Run, county_officer: User, page_at: Opened, sign_in: Any, assert_accessible: Any

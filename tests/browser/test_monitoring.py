@@ -36,6 +36,7 @@ def _county(transactional_db: None) -> None:
     year_book()
 
 
+@pytest.mark.one_engine
 def test_every_page_is_accessible_and_fits(
     people: People, clock: Clock, at_home: Household, tmp_path: Path, page_at: Opened,
     sign_in: Any, assert_accessible: Any, picture: Any,

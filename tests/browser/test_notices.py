@@ -76,6 +76,7 @@ def test_a_case_is_shown_objected_to_and_answered_on_a_telephone(
     assert Case.objects.get(pk=held.pk).open_objections == 0
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_pages_of_showings_are_accessible_and_fit(
     language: str, case: Case, people: People, page_at: Opened, sign_in: Any, assert_accessible: Any, picture: Any

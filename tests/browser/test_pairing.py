@@ -45,6 +45,7 @@ def addresses(plan: Plan, family: Household) -> dict[str, str]:
     }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("size", "language"), [("phone", "zh-hans"), ("desktop", "en")])
 def test_every_page_is_accessible_and_fits(
     size: str, language: str, office: User, run: Run, poor: list[Household], helper: User,
@@ -69,6 +70,7 @@ def test_every_page_is_accessible_and_fits(
         assert_accessible(page)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_helper_s_page_is_accessible_and_fits(
     size: str, office: User, helper: User, poor: list[Household], page_at: Opened, sign_in: Any,

@@ -68,6 +68,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("size", "language"), [("phone", "zh-hans"), ("desktop", "en")])
 def test_every_page_is_accessible_and_fits(
     size: str, language: str, county: Cast, page_at: Opened, sign_in: Any, assert_accessible: Any, picture: Any

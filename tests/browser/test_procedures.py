@@ -29,6 +29,7 @@ def _county(transactional_db: None) -> None:
     year_book()
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("size", "language"), [("phone", "zh-hans"), ("phone", "en"), ("desktop", "zh-hans"), ("desktop", "en")]
 )

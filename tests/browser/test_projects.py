@@ -86,6 +86,7 @@ def addresses(begun: Project, proposed: Project, asset_id: int) -> dict[str, str
     }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("size", "language"), [("phone", "zh-hans"), ("desktop", "zh-hans"), ("desktop", "en")])
 def test_every_page_is_accessible_and_fits(
     size: str, language: str, begun: Project, kept: Any, county_officer: User, page_at: Opened, sign_in: Any,

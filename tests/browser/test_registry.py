@@ -89,6 +89,7 @@ def addresses(family: Household, by: User) -> dict[str, str]:
     }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("size", "language"), [("phone", "zh-hans"), ("desktop", "en")])
 def test_every_page_is_accessible_and_fits(
     size: str, language: str, register: Household, county_officer: User, township_clerk: User, page_at: Opened,

@@ -60,6 +60,7 @@ def demo(settings: Any) -> Iterator[None]:
     cache.clear()
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -159,6 +160,7 @@ def test_the_reader_switches_language_and_stays_on_the_page(
     assert page.locator("html").get_attribute("lang") == "en"
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_menu_of_a_phone_opens_and_closes(
     scripts: bool, county_officer: User, page_at: Opened, sign_in: Any, picture: Any
@@ -176,6 +178,7 @@ def test_the_menu_of_a_phone_opens_and_closes(
     expect(menu).not_to_be_visible()
 
 
+@pytest.mark.one_engine
 def test_the_keyboard_reaches_the_content_and_escape_closes_the_menu(
     county_officer: User, page_at: Opened, sign_in: Any
 ) -> None:
@@ -195,6 +198,7 @@ def test_the_keyboard_reaches_the_content_and_escape_closes_the_menu(
     expect(opener).to_be_focused()
 
 
+@pytest.mark.one_engine
 def test_a_dialog_takes_the_focus_and_escape_gives_it_back(
     county_officer: User, page_at: Opened, sign_in: Any, picture: Any
 ) -> None:
@@ -245,6 +249,7 @@ def test_pages_that_refuse_say_what_to_do(
         assert_accessible(page)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("appearance", ["dark", "light"])
 def test_a_chosen_appearance_overrides_the_device(
     appearance: str, county_officer: User, page_at: Opened, sign_in: Any
@@ -262,6 +267,7 @@ def test_a_chosen_appearance_overrides_the_device(
     assert (red < 60) is (appearance == "dark")
 
 
+@pytest.mark.one_engine
 def test_targets_on_a_phone_are_large_enough(county_officer: User, page_at: Opened, sign_in: Any) -> None:
     page = page_at("phone")
     sign_in(page, county_officer)

@@ -8,19 +8,21 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import COUNTY, VILLAGE, account_with, signed_in
+from cast import COUNTY, OTHER_VILLAGE, VILLAGE, account_with, signed_in
 from exits.scenes import YEAR, poor, sheet_of, village
 from lianxin.audit.models import Event
 from lianxin.core.kernel.errors import Refused
 from lianxin.exits.models import CountyExit
 from lianxin.people.models import User
 from lianxin.people.roles import Role
+from lianxin.places.models import Area
 from lianxin.procedures.domain.calendar import ZONE
 from lianxin.procedures.models import Case
 from lianxin.procedures.operations import NewCase, begin_case
 from lianxin.procedures.recording import shown_until, standing_of, version_of
 from lianxin.registry.models import Change, Household, VillageFacts, YearBook
 from lianxin.registry.operations import correct_village_facts
+from lianxin.registry.queries import area_names
 from procedures.conftest import Clock
 from procedures.makers import People, told, took
 
@@ -152,3 +154,20 @@ def test_it_shows_the_sheet_beside_the_case(people: People, clock: Clock) -> Non
     assert f"{address}?household={other.household_id}" in page
     clock.now = datetime(2026, 11, 24, 10, tzinfo=ZONE)
     assert address not in client.get(f"/exits/sheets/{other.pk}/").content.decode()  # the procedure is over
+
+
+def test_an_announcement_that_hangs_at_the_county_calls_its_case_by_the_village(people: People, clock: Clock) -> None:
+    village()
+    case = walked(begun("village_exit", VILLAGE, people.village), "exited", people, clock)
+    page = signed_in(people.county).get("/procedures/cases/showings/").content.decode()
+    (name,) = area_names([VILLAGE]).values()
+    assert f'<a href="/procedures/cases/{case.pk}/">{name}</a>' in page
+
+
+def test_a_case_that_a_sheet_leads_to_begins_with_the_place_of_the_sheet(people: People, clock: Clock) -> None:
+    town = Area.objects.get(level=Area.Level.TOWNSHIP)
+    Area.objects.create(code=OTHER_VILLAGE, name="下河村", level=Area.Level.VILLAGE, parent=town)
+    client, names = signed_in(people.county), area_names([VILLAGE, OTHER_VILLAGE])
+    for code, name in names.items():
+        form = client.get(f"/procedures/cases/new/village_exit/?area={code}").context["form"]
+        assert (form["area_code"].initial, dict(form.fields["area_code"].choices)[code]) == (code, name)

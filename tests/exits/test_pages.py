@@ -13,8 +13,11 @@ from django.test import Client
 from cast import COUNTY, OTHER_VILLAGE, VILLAGE, signed_in
 from exits.scenes import YEAR, answered, concluded, poor, sheet_of, village
 from lianxin.audit.models import Event
-from lianxin.exits.models import IncidenceFigure, Sheet
+from lianxin.exits.jobs import begin_judging
+from lianxin.exits.models import ExitRun, IncidenceFigure, Sheet
 from lianxin.exits.operations import NewFigure, judge_area, record_figure
+from lianxin.jobs import operations as jobs
+from lianxin.jobs.models import Job
 from lianxin.people.models import User
 from procedures.makers import PDF
 from registry.makers import year_book
@@ -153,16 +156,34 @@ def test_it_gives_lists_as_files_and_records_it(county_officer: User) -> None:
 
 
 @pytest.mark.usefixtures("judged")
-def test_it_judges_anew_from_the_page(county_officer: User, auditor: User) -> None:
+def test_it_judges_anew_from_the_page_in_a_job(
+    county_officer: User, auditor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "start", lambda job: jobs.run(job.key))
     client = signed_in(county_officer)
-    assert client.post("/exits/judge/", {"area": VILLAGE, "year": YEAR}).status_code == 302
-    assert client.post("/exits/judge/", {"area": COUNTY, "year": YEAR}).status_code == 302
+    for code, page in ((VILLAGE, f"/exits/villages/{VILLAGE}/?year={YEAR}"), (COUNTY, f"/exits/?year={YEAR}")):
+        before = ExitRun.objects.count()
+        asked = client.post("/exits/judge/", {"area": code, "year": YEAR})
+        job = Job.objects.latest("pk")
+        assert (job.state, asked.url) == ("done", f"/jobs/{job.key}/")
+        assert page in client.get(asked.url).content.decode()
+        assert ExitRun.objects.count() == before + 1
     assert client.post("/exits/judge/", {"area": "999902", "year": YEAR}).status_code == 404
     assert signed_in(auditor).post("/exits/judge/", {"area": COUNTY, "year": YEAR}).status_code == 403
     year_book(2026)
     refused = client.post("/exits/judge/", {"area": COUNTY, "year": 2026})
-    assert refused.status_code == 409
-    assert "EXIT-002" in refused.content.decode() or "退出标准" in refused.content.decode()
+    assert "EXIT-002" in client.get(refused.url).content.decode()
+
+
+def test_two_who_ask_for_one_area_and_year_get_one_job(county_officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "start", lambda job: None)
+    asked = [begin_judging(area_code=COUNTY, year=year, by=county_officer) for year in (YEAR, YEAR, YEAR + 1)]
+    assert asked[0] == asked[1] != asked[2]
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_village_has_one_sheet_a_year(county_officer: User) -> None:
+    client = signed_in(county_officer)
     assert client.post(f"/exits/sheets/new/village/{VILLAGE}/", {"year": YEAR}).status_code == 302
     assert client.post(f"/exits/sheets/new/village/{VILLAGE}/", {"year": YEAR}).status_code == 409
     assert client.post("/exits/sheets/new/town/1/", {"year": YEAR}).status_code == 404

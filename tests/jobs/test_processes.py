@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from houses import House
+
 SLOW_HOUSE = Path(__file__).parent / "slow_house.py"
 
 BEGIN_A_PLAN = """
@@ -23,38 +21,12 @@ print(begin(kind=PLAN, subject="999901", area_code="999901", asked={"run": 404, 
 """
 
 
-class House:
-    """A deployment in a folder, driven by programs."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LIANXIN", "DJANGO"))}
-        self.environment = kept | {"LIANXIN_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
-
-    def start(self, *command: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, *command], env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-
-    def run(self, *command: str) -> str:
-        process = self.start(*command)
-        out, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, errors
-        return out.strip()
-
-    def slow(self, verb: str, argument: str) -> str:
-        return self.run(str(SLOW_HOUSE), verb, argument)
-
-    def cli(self, *arguments: str) -> str:
-        return self.run("-m", "lianxin.cli", *arguments)
-
-    def told(self) -> str:
-        return "".join(path.read_text() for path in (self.home / "jobs").glob("*.json"))
+def slow(house: House, verb: str, argument: str) -> str:
+    return house.run(str(SLOW_HOUSE), verb, argument)
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
+def told(house: House) -> str:
+    return "".join(path.read_text() for path in (house.home / "jobs").glob("*.json"))
 
 
 def waited_for(is_so: object, seconds: float = 60) -> None:
@@ -66,27 +38,27 @@ def waited_for(is_so: object, seconds: float = 60) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_a_killed_job_wrote_nothing_and_says_that_it_was_interrupted(house: House, how: signal.Signals) -> None:
-    key = house.slow("begin", "60")
+    key = slow(house, "begin", "60")
     process = house.start(str(SLOW_HOUSE), "run", key)
-    waited_for(lambda: "Half written" in house.told())
-    assert house.slow("state", key) == "running 0"
+    waited_for(lambda: "Half written" in told(house))
+    assert slow(house, "state", key) == "running 0"
     process.send_signal(how)
     process.communicate()
-    assert house.slow("state", key) == "interrupted 0"
+    assert slow(house, "state", key) == "interrupted 0"
     assert list((house.home / "jobs").glob(f"{key}.*")) == []
 
 
 def test_a_job_that_is_left_alone_ends_done(house: House) -> None:
-    key = house.slow("begin", "0")
-    house.slow("run", key)
-    assert house.slow("state", key) == "done 1"
+    key = slow(house, "begin", "0")
+    slow(house, "run", key)
+    assert slow(house, "state", key) == "done 1"
 
 
 def test_two_processes_run_a_job_once(house: House) -> None:
-    key = house.slow("begin", "1")
+    key = slow(house, "begin", "1")
     both = [house.start(str(SLOW_HOUSE), "run", key) for _ in range(2)]
     assert [process.communicate(timeout=60) and process.returncode for process in both] == [0, 0]
-    assert house.slow("state", key) == "done 1"
+    assert slow(house, "state", key) == "done 1"
 
 
 def test_what_is_begun_is_run_by_a_process_and_a_fault_is_told(house: House) -> None:

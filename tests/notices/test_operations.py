@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 
-from cast import OTHER_VILLAGE, TOWNSHIP
+from cast import OTHER_VILLAGE, TOWNSHIP, signed_in
 from guards import unguarded
 from lianxin.audit.models import Event
 from lianxin.core.kernel.errors import Refused
@@ -37,6 +37,7 @@ from lianxin.notices.operations import (
 )
 from lianxin.notices.queries import is_as_drafted, publicity_of, run_of, shown_on
 from lianxin.people.models import User
+from lianxin.people.operations import lend_role
 from notices.makers import (
     SAMPLE,
     days_later,
@@ -146,6 +147,30 @@ def test_whoever_drafted_it_does_not_publish_it(township_clerk: User, county_off
     made.refresh_from_db()
     assert (made.state, made.starts_on, made.ends_before) == ("running", TODAY, TODAY + timedelta(days=7))
     refused("NOTICE-011", publish_notice, notice_id=made.pk, by=county_officer)
+
+
+def lent(by: User, to: User) -> None:
+    lend_role(
+        grant=by.grants.get(), to=to, by=by, starts_on=TODAY, ends_before=TODAY + timedelta(days=9), reason="出差"
+    )
+
+
+def test_nobody_publishes_for_whoever_drafted_it(township_clerk: User, stranger: User) -> None:
+    made = draft_notice(entry=entry(), by=township_clerk)
+    lent(township_clerk, stranger)
+    refused("NOTICE-010", publish_notice, notice_id=made.pk, by=stranger)
+    assert f"/notices/{made.pk}/publish" not in signed_in(stranger).get(f"/notices/{made.pk}/").content.decode()
+
+
+def test_what_was_drafted_with_a_role_on_loan_its_holder_does_not_publish(
+    township_clerk: User, county_officer: User, stranger: User
+) -> None:
+    lent(township_clerk, stranger)
+    made = draft_notice(entry=entry(), by=stranger)
+    refused("NOTICE-010", publish_notice, notice_id=made.pk, by=township_clerk)
+    publish_notice(notice_id=made.pk, by=county_officer)
+    objection = object_publicly(key=made.key, words="家里有车", row=1)
+    refused("NOTICE-016", answer_objection, objection_id=objection.pk, upheld=False, answer="查过", by=township_clerk)
 
 
 def test_who_may_not_publish_cannot(village_team_member: User, other_township_clerk: User, auditor: User) -> None:

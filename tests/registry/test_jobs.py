@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
+import sqlite3
 import time
 import zipfile
 from datetime import date, timedelta
@@ -17,6 +15,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from houses import House
 from lianxin.core.kernel.errors import Refused, catalogue
 from lianxin.jobs import progress
 from lianxin.jobs.operations import settled
@@ -26,8 +25,6 @@ from lianxin.registry.operations import close_year, open_year
 from lianxin.registry.operations.imports import ask_again
 from registry.importing import both_villages, codes, contents, file_of, id_no, imported, job_for, person
 from registry.makers import YEAR, import_job
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -249,47 +246,25 @@ def test_every_code_of_the_register_has_a_test() -> None:
 # The whole command in processes of their own, on a home of its own.
 
 
-class House:
-    """A deployment in a folder, driven by its command line."""
+def counts(house: House) -> tuple[Any, ...]:
+    tables = ("household", "householdfacts", "member", "memberfacts", "search", "source", "change")
+    return tuple(asked(house, f"SELECT count(*) FROM registry_{table}")[0][0] for table in tables)  # noqa: S608
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LIANXIN", "DJANGO"))}
-        self.environment = kept | {"LIANXIN_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "lianxin.cli", *arguments]
-        return subprocess.Popen(
-            command, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-
-    def run(self, *arguments: str, fails: bool = False) -> str:
-        process = self.start(*arguments)
-        out, errors = process.communicate(timeout=120)
-        assert fails or process.returncode == 0, errors
-        return out
-
-    def ask(self, statement: str) -> list[tuple[Any, ...]]:
-        import sqlite3
-
-        with sqlite3.connect(f"file:{next(self.home.glob('*.db'))}?mode=ro", uri=True) as connection:
-            return connection.execute(statement).fetchall()
-
-    def counts(self) -> tuple[Any, ...]:
-        tables = ("household", "householdfacts", "member", "memberfacts", "search", "source", "change")
-        return tuple(self.ask(f"SELECT count(*) FROM registry_{table}")[0][0] for table in tables)  # noqa: S608
+def asked(house: House, statement: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(f"file:{house.home / 'lianxin.db'}?mode=ro", uri=True) as connection:
+        return connection.execute(statement).fetchall()
 
 
 @pytest.fixture
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    house = House(tmp_path_factory.mktemp("house"))
+def county_house(house: House) -> House:
     areas = house.home / "areas.csv"
     lines = ["CI,C,province,", "CI01,C,city,CI", "CI0101,C,county,CI01", "CI0101001,T,township,CI0101"]
     areas.write_text(
         "\n".join(["code,name,level,parent", *lines, "CI0101001001,V,village,CI0101001"]), encoding="utf-8"
     )
-    house.run("places", "load", str(areas))
-    house.run("registry", "open-year", "CI0101", str(YEAR))
+    house.cli("places", "load", str(areas))
+    house.cli("registry", "open-year", "CI0101", str(YEAR))
     return house
 
 
@@ -302,10 +277,11 @@ def big_roster(path: Path, rows: int, *, first: int = 0) -> Path:
     return path
 
 
-def test_a_killed_import_wrote_nothing_says_so_and_can_be_repeated(house: House, tmp_path: Path) -> None:
+def test_a_killed_import_wrote_nothing_says_so_and_can_be_repeated(county_house: House, tmp_path: Path) -> None:
+    house = county_house
     path = big_roster(tmp_path / "killed.csv", 20_000)
-    before = house.counts()
-    process = house.start("import", str(path), "--area", "CI0101", "--json")
+    before = counts(house)
+    process = house.start_cli("import", str(path), "--area", "CI0101", "--json")
     told = house.home / "jobs"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
@@ -316,23 +292,24 @@ def test_a_killed_import_wrote_nothing_says_so_and_can_be_repeated(house: House,
     assert process.poll() is None, "it ended before it could be killed: take more rows"
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    assert house.counts() == before
-    ((job_id, state),) = house.ask("SELECT id, state FROM registry_importjob")
+    assert counts(house) == before
+    ((job_id, state),) = asked(house, "SELECT id, state FROM registry_importjob")
     assert state == "running"
-    assert f"{job_id}  interrupted" in house.run("registry", "jobs")
-    assert house.ask("SELECT state FROM registry_importjob") == [("interrupted",)]
+    assert f"{job_id}  interrupted" in house.cli("registry", "jobs")
+    assert asked(house, "SELECT state FROM registry_importjob") == [("interrupted",)]
     assert list(told.glob(f"registry.import-{job_id}.*")) == []
-    (result,) = json.loads(house.run("import", str(path), "--area", "CI0101", "--json"))
+    (result,) = json.loads(house.cli("import", str(path), "--area", "CI0101", "--json"))
     assert (result["state"], result["counts"]["members.new"]) == ("done", 20_000)
-    assert house.counts()[:5] == (5_000, 5_000, 20_000, 20_000, 5_000)
+    assert counts(house)[:5] == (5_000, 5_000, 20_000, 20_000, 5_000)
 
 
-def test_two_clerks_with_one_file_write_it_once(house: House, tmp_path: Path) -> None:
+def test_two_clerks_with_one_file_write_it_once(county_house: House, tmp_path: Path) -> None:
+    house = county_house
     path = big_roster(tmp_path / "both.csv", 4_000, first=40_000)
-    before = house.counts()
-    both = [house.start("import", str(path), "--area", "CI0101", "--json") for _ in range(2)]
+    before = counts(house)
+    both = [house.start_cli("import", str(path), "--area", "CI0101", "--json") for _ in range(2)]
     results = [json.loads(process.communicate(timeout=120)[0])[0] for process in both]
     assert [result["state"] for result in results] == ["done", "done"]
     assert sorted(result["counts"].get("members.new", 0) for result in results) == [0, 4_000]
     assert sorted(result["counts"].get("members.unchanged", 0) for result in results) == [0, 4_000]
-    assert [a - b for a, b in zip(house.counts(), before, strict=True)][:4] == [1_000, 1_000, 4_000, 4_000]
+    assert [a - b for a, b in zip(counts(house), before, strict=True)][:4] == [1_000, 1_000, 4_000, 4_000]

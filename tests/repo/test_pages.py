@@ -22,6 +22,7 @@ from lianxin.people.models import User
 FOR_EVERYBODY = {
     "site:sign-in", "site:language", "site:appearance", "site:about", "site:healthz", "site:look",
     "public:notices", "public:mine", "field:page", "field:worker", "field:manifest",
+    "complaints:new", "complaints:follow", "complaints:judge",
 }  # fmt: skip
 OWN_ACCOUNT = {"people:me", "people:own-language", "people:own-password"}
 FOR_ANY_ACCOUNT = FOR_EVERYBODY | {"site:workbench", "site:sign-out"} | OWN_ACCOUNT

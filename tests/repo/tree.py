@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "lianxin"
 ROOMS = (
     "jobs", "audit", "places", "people", "registry", "eligibility", "procedures", "pairing", "projects", "funds", "benefits",
-    "work", "supervision", "monitoring", "exits", "field",
+    "work", "supervision", "monitoring", "exits", "assessment", "field",
 )  # fmt: skip
 
 

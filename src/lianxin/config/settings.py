@@ -13,6 +13,7 @@ DEBUG = False
 SECRET_KEY = secret("session")
 LIANXIN_DATA_KEY = secret("data")
 LIANXIN_FIELD_KEY = secret("field")
+LIANXIN_SENSITIVE_KEY = secret("sensitive")
 ALLOWED_HOSTS = os.environ.get("LIANXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LIANXIN_ORIGINS", "").split(",") if origin]
 LIANXIN_IS_SECURE = os.environ.get("LIANXIN_HTTPS", "") == "1"
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "lianxin.monitoring.apps.MonitoringConfig",
     "lianxin.exits.apps.ExitsConfig",
     "lianxin.field.apps.FieldConfig",
+    "lianxin.assessment.apps.AssessmentConfig",
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [

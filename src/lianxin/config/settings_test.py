@@ -13,6 +13,7 @@ if not _given or (_given.startswith("lianxin-test-") and not _given.startswith(_
 os.environ.setdefault("LIANXIN_SESSION_KEY", "a-session-key-for-tests-only-" + "0" * 40)
 os.environ.setdefault("LIANXIN_DATA_KEY", "0123456789abcdef" * 4)
 os.environ.setdefault("LIANXIN_FIELD_KEY", "fedcba9876543210" * 4)
+os.environ.setdefault("LIANXIN_SENSITIVE_KEY", "fedcba9876543210" * 4)
 
 from lianxin.config.databases import database_settings  # noqa: E402 - the environment comes first
 from lianxin.config.settings import *  # noqa: E402, F403 - the test settings are the settings

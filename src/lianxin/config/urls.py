@@ -20,9 +20,11 @@ urlpatterns = [
     path("benefits/", include("lianxin.benefits.urls")),
     path("work/", include("lianxin.work.urls")),
     path("supervision/", include("lianxin.supervision.urls")),
+    path("complaints/", include("lianxin.supervision.public_urls")),
     path("monitoring/", include("lianxin.monitoring.urls")),
     path("exits/", include("lianxin.exits.urls")),
     path("field/", include("lianxin.field.urls")),
+    path("assessment/", include("lianxin.assessment.urls")),
     path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),
 ]

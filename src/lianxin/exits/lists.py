@@ -42,8 +42,12 @@ def _cell_shown(row: Any, name: str) -> Any:
     if one is None:
         return quiet("—")
     value = value_words(one)
-    shown = answer_badge(one.verdict)
-    return together(shown, "" if value is None else format_html('<span class="small">{}</span>', say(value)))
+    parts = (
+        answer_badge(one.verdict),
+        "" if value is None else format_html('<span class="small">{}</span>', say(value)),
+    )
+    # On a phone a card names only what is missing or open.
+    return format_html('<span class="settled">{} {}</span>', *parts) if one.verdict is Verdict.MET else together(*parts)
 
 
 def heat_listing(criteria: Sequence[tuple[str, Words]]) -> Listing:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lianxin.notices.domain.levels import Level, office_of
 from lianxin.notices.kinds import announced_kind
 from lianxin.notices.models import Notice, Objection
-from lianxin.people.access import required_area, required_scope, scope_of
+from lianxin.people.access import lenders_of, required_area, required_scope, scope_of
 from lianxin.people.roles import Act
 
 if TYPE_CHECKING:
@@ -39,6 +39,18 @@ def access_notice(user: User, notice_id: int) -> Notice:
     if notice is None:
         raise Http404("no such notice")
     return notice
+
+
+def is_drafter_of(user: User, notice: Notice, act: Act) -> bool:
+    """Whether a notice counts as drafted by the user, who wants to do an act on it: he drafted it, or whoever drafted it had
+    the user's role on loan, or the user acts with a role that its drafter lent him."""
+    drafter = notice.drafted_by
+    if drafter is None:
+        return False
+    if drafter.pk == user.pk or drafter.pk in lenders_of(user, act, notice.area_code):
+        return True
+    drafted_on = timezone.localdate(notice.drafted_at)
+    return user.pk in lenders_of(drafter, Act.DRAFT_NOTICES, notice.area_code, drafted_on)
 
 
 def objections_open_to(user: User) -> QuerySet[Objection]:

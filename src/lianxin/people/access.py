@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
 
-from lianxin.people.roles import ROLES, Act, Reach, Role
+from lianxin.people.roles import HELD_BY_NAME, ROLES, Act, Reach, Role
 from lianxin.places.domain.codes import LENGTHS
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def _held_on(on: date, of: str = "") -> Q:
 
 
 def acts_of_grant(grant: Grant) -> frozenset[Act]:
-    """What a grant permits: all that its role does, but rights over accounts are not lent."""
+    """What a grant permits: all that its role does, but rights over accounts, and those held by name, are not lent."""
     acts = ROLES[Role(grant.role)].acts
-    return acts if grant.lent_from_id is None else acts - {Act.MANAGE_PEOPLE}
+    return acts if grant.lent_from_id is None else acts - {Act.MANAGE_PEOPLE} - HELD_BY_NAME
 
 
 def acts_of(user: User) -> frozenset[Act]:
@@ -106,12 +106,12 @@ def acts_of(user: User) -> frozenset[Act]:
     return frozenset(act for grant in grants_in_force(user) for act in acts_of_grant(grant))
 
 
-def lenders_of(user: User, act: Act, area_code: str) -> tuple[int, ...]:
-    """Numbers of the accounts for whom the user does the act in the area: those whose role he was lent; none where a role of
-    his own permits it."""
+def lenders_of(user: User, act: Act, area_code: str, on: date | None = None) -> tuple[int, ...]:
+    """Numbers of the accounts for whom the user does the act in the area on the day (default: today): those whose role he was
+    lent; none where a role of his own permits it."""
     covering = [
         grant
-        for grant in grants_in_force(user)
+        for grant in grants_in_force(user, on)
         if act in acts_of_grant(grant) and area_code.startswith(grant.area_code)
     ]
     if any(grant.lent_from is None for grant in covering):

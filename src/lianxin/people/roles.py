@@ -55,6 +55,16 @@ class Act(StrEnum):
     MANAGE_WORK = "work.manage"
     READ_CLUES = "clues.read"
     SETTLE_CLUES = "clues.settle"
+    READ_ISSUES = "issues.read"
+    RECTIFY_ISSUES = "issues.rectify"
+    MANAGE_ISSUES = "issues.manage"
+    HOLD_ACCOUNTABILITY = "issues.accountability"
+    READ_COMPLAINTS = "complaints.read"
+    HANDLE_COMPLAINTS = "complaints.handle"
+    OPEN_SENSITIVE_COMPLAINTS = "complaints.sensitive"
+    READ_DISPUTES = "disputes.read"
+    REPORT_DISPUTES = "disputes.report"
+    SETTLE_DISPUTES = "disputes.settle"
     READ_MONITORING = "monitoring.read"
     REPORT_LEADS = "monitoring.report"
     RECORD_MEASURES = "monitoring.measures"
@@ -66,6 +76,11 @@ class Act(StrEnum):
     CAPTURE_OFFLINE = "field.capture"
     SETTLE_FIELD_ITEMS = "field.settle"
     TAKE_IN_FIELD_FILES = "field.take_in"
+    READ_ASSESSMENTS = "assessment.read"
+    ARRANGE_EVALUATIONS = "assessment.arrange"
+    EVALUATE = "assessment.evaluate"
+    SCORE = "assessment.score"
+    APPEAL_SCORES = "assessment.appeal"
     MANAGE_PEOPLE = "people.manage"
     READ_PEOPLE = "people.read"
     READ_AUDIT = "audit.read"
@@ -103,8 +118,12 @@ class Role(StrEnum):
     HELPER = "helper"
     UNIT_LIAISON = "unit_liaison"
     AUDITOR = "auditor"
+    DISCIPLINE_OFFICER = "discipline_officer"
+    EVALUATOR = "evaluator"
 
 
+# Held by name and never lent: what was told in confidence, and who was held to account.
+HELD_BY_NAME = frozenset({Act.HOLD_ACCOUNTABILITY, Act.OPEN_SENSITIVE_COMPLAINTS})
 _READING = {
     Act.READ_REGISTRY,
     Act.READ_FINDINGS,
@@ -114,9 +133,19 @@ _READING = {
     Act.READ_EXITS,
     Act.READ_WORK,
 }
+# Whoever is assessed reads what was published; who was drawn is seen by an evaluation's own people alone.
+_ASSESSED = {Act.READ_ASSESSMENTS, Act.APPEAL_SCORES}
 _MONEY_READING = {Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS}
 # Whoever may hand a claim in does not approve it, and whoever approves does not pay (不相容岗位).
 _MONEY_HANDLING = {Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS}
+_ISSUES_AND_COMPLAINTS = {
+    Act.READ_ISSUES,
+    Act.RECTIFY_ISSUES,
+    Act.MANAGE_ISSUES,
+    Act.READ_COMPLAINTS,
+    Act.HANDLE_COMPLAINTS,
+}
+_DISPUTES = {Act.READ_DISPUTES, Act.REPORT_DISPUTES}
 # In a case nobody acts for two levels: a county's officer is not his own village.
 _OTHER_LEVELS = {Act.ACT_FOR_VILLAGE, Act.ACT_FOR_TOWNSHIP}
 # Who counts work does not record his own; and telephones hold the households that somebody visits, never a county.
@@ -127,7 +156,15 @@ ROLES: dict[Role, RoleKind] = {
         Words("县级管理员", "County officer"),
         Words("管理全县对象、规则、结对与账号", "Runs the county's register, rules, pairing and accounts"),
         Reach.AREA,
-        frozenset(set(Act) - {Act.READ_AUDIT} - _MONEY_HANDLING - _OTHER_LEVELS - _FIELD_WORK | {Act.APPROVE_CLAIMS}),
+        frozenset(
+            set(Act)
+            - {Act.READ_AUDIT, Act.EVALUATE, Act.APPEAL_SCORES}
+            - _MONEY_HANDLING
+            - _OTHER_LEVELS
+            - _FIELD_WORK
+            - HELD_BY_NAME
+            | {Act.APPROVE_CLAIMS}
+        ),
     ),
     Role.FUNDS_OFFICER: RoleKind(
         Words("资金经办人", "Funds officer"),
@@ -136,7 +173,7 @@ ROLES: dict[Role, RoleKind] = {
         frozenset(
             _READING
             | _MONEY_READING
-            | {Act.MANAGE_FUNDS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS, Act.READ_CLUES}
+            | {Act.MANAGE_FUNDS, Act.PAY_FUNDS, Act.PAY_BENEFITS, Act.CLOSE_BOOKS, Act.READ_CLUES, Act.READ_ISSUES}
         ),
     ),
     Role.TOWNSHIP_CLERK: RoleKind(
@@ -145,6 +182,7 @@ ROLES: dict[Role, RoleKind] = {
         Reach.AREA,
         frozenset(
             _READING
+            | _ASSESSED
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.READ_JOBS, Act.SEE_STYLE}
             | {
@@ -156,6 +194,9 @@ ROLES: dict[Role, RoleKind] = {
                 Act.VERIFY_BENEFITS,
                 Act.READ_CLUES,
                 Act.SETTLE_CLUES,
+                *_ISSUES_AND_COMPLAINTS,
+                *_DISPUTES,
+                Act.SETTLE_DISPUTES,
                 Act.READ_MONITORING,
                 Act.REPORT_LEADS,
                 Act.RECORD_MEASURES,
@@ -178,12 +219,14 @@ ROLES: dict[Role, RoleKind] = {
         Reach.AREA,
         frozenset(
             _READING
+            | _ASSESSED
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES, Act.RECORD_WORK}
             | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS}
+            | {Act.READ_ISSUES, Act.RECTIFY_ISSUES, *_DISPUTES}
         ),
     ),
     Role.HELPER: RoleKind(
@@ -198,8 +241,10 @@ ROLES: dict[Role, RoleKind] = {
         Reach.UNIT,
         frozenset(
             _READING
-            | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
+            | _ASSESSED
             | _FIELD_WORK
+            | {Act.READ_ISSUES, Act.RECTIFY_ISSUES}
+            | {Act.READ_PEOPLE, Act.READ_PROJECTS, Act.READ_FUNDS, Act.READ_BENEFITS, Act.READ_MONITORING}
         ),
     ),
     Role.AUDITOR: RoleKind(
@@ -211,12 +256,43 @@ ROLES: dict[Role, RoleKind] = {
             | _MONEY_READING
             | {
                 Act.OPEN_SENSITIVE,
+                Act.READ_ASSESSMENTS,
                 Act.READ_PEOPLE,
                 Act.READ_AUDIT,
                 Act.READ_CLUES,
                 Act.READ_NOTICES,
                 Act.READ_MONITORING,
+                Act.READ_ISSUES,
+                Act.READ_COMPLAINTS,
+                Act.READ_DISPUTES,
             }
         ),
+    ),
+    Role.DISCIPLINE_OFFICER: RoleKind(
+        Words("纪检监察专员", "Discipline officer"),
+        Words(
+            "受理行贿、优亲厚友等敏感举报，掌握问责记录；按姓名授予，不得委托",
+            "Handles sensitive complaints and keeps records of accountability; held by name, never lent",
+        ),
+        Reach.AREA,
+        frozenset(
+            {
+                Act.READ_ISSUES,
+                Act.HOLD_ACCOUNTABILITY,
+                Act.READ_COMPLAINTS,
+                Act.HANDLE_COMPLAINTS,
+                Act.OPEN_SENSITIVE_COMPLAINTS,
+                Act.READ_PLACES,
+            }
+        ),
+    ),
+    Role.EVALUATOR: RoleKind(
+        Words("评估人员", "Evaluator"),
+        Words(
+            "第三方评估：只做指名参加的那一次评估，别的一概看不到",
+            "Works in the evaluations that he is named for, and sees nothing else",
+        ),
+        Reach.OWN,
+        frozenset({Act.EVALUATE, Act.READ_ASSESSMENTS}),
     ),
 }

@@ -19,6 +19,7 @@ from lianxin.rulebook.loan_entries import LoanProduct, load_loan_products
 from lianxin.rulebook.measure_entries import Measure, load_measures
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind, load_risk_measures, load_warnings
 from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load_rules, named_entries
+from lianxin.rulebook.survey_entries import Questionnaire, SurveyDesign, load_questionnaires, load_survey_designs
 from lianxin.rulebook.tally_entries import Tally, load_tallies
 from lianxin.rulebook.word_lists import WordList, load_word_lists
 from lianxin.rulebook.work_entries import WorkIndicator, WorkKind, load_work_indicators, load_work_kinds
@@ -54,6 +55,8 @@ class Rulebook:
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     work_kinds: Mapping[str, WorkKind] = field(default_factory=dict)
     work_indicators: Mapping[str, WorkIndicator] = field(default_factory=dict)
+    survey_designs: Mapping[str, SurveyDesign] = field(default_factory=dict)
+    questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -201,6 +204,8 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         tallies=load_tallies(named_entries(folder / "tallies", "tallies", folder), schema),
         work_kinds=kinds,
         work_indicators=load_work_indicators(indicators, kinds, dictionary),
+        survey_designs=load_survey_designs(named_entries(folder / "survey_designs", "survey_designs", folder)),
+        questionnaires=load_questionnaires(named_entries(folder / "questionnaires", "questionnaires", folder), shelf),
     )
 
 

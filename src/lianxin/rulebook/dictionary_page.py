@@ -24,6 +24,7 @@ _ORDER = (
     "payment",
     "listed_person",
     "warned_person",
+    "issue",
     "case",
     "place",
 )

@@ -301,3 +301,13 @@ NO_SUCH_FIELD = declare(
     do_zh="在词典 village.yaml 和 county.yaml 里标 derived 的栏目中写上它。",
     do_en="Write it into the derived sections of village.yaml and county.yaml of the dictionary.",
 )
+
+# Surveys and score sheets ---------------------------------------------------------------------------------------------
+
+DESIGN_FAULTY = declare(
+    "RULEBOOK-047",
+    zh="{place}：抽样设计不能用：{why}。",
+    en="{place}: the design cannot be used: {why}.",
+    do_zh="请改正数值。",
+    do_en="Correct the numbers.",
+)

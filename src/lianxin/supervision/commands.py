@@ -1,4 +1,4 @@
-"""``lianxin supervision``: run the tests over a county, list clues, bring in lists of departments."""
+"""``lianxin supervision``: run the tests over a county, list clues, bring in lists of departments, list and replay issues."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ clues_app = typer.Typer(help="线索 · clues.", no_args_is_help=True)
 lists_app = typer.Typer(help="部门名单 · lists of departments.", no_args_is_help=True)
 app.add_typer(clues_app, name="clues")
 app.add_typer(lists_app, name="lists")
+issues_app = typer.Typer(help="问题整改 · issues.", no_args_is_help=True)
+app.add_typer(issues_app, name="issues")
+complaints_app = typer.Typer(help="信访举报 · complaints.", no_args_is_help=True)
+app.add_typer(complaints_app, name="complaints")
+disputes_app = typer.Typer(help="矛盾纠纷 · disputes.", no_args_is_help=True)
+app.add_typer(disputes_app, name="disputes")
 
 
 @app.callback()
@@ -124,3 +130,79 @@ def lists() -> None:
         typer.echo(
             f"{one.pk}\t{one.kind}\t{one.area_code}\t{one.department}\t{one.as_of.isoformat()}\t{one.rows}\t{one.state}"
         )
+
+
+@issues_app.command("list")
+def list_issues(
+    area: Annotated[str, typer.Option(help="地方代码的开头 · beginning of a division code")] = "",
+    state: Annotated[str, typer.Option(help="状态 · state: registered, assigned, in_progress, closed …")] = "",
+) -> None:
+    """列出问题：编号、地方、状态、期限、责任单位 · list issues."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.supervision.queries.issues import house_issues
+
+    for one in house_issues(area, state):
+        due = one.due_on.isoformat() if one.due_on else "—"
+        typer.echo(f"{one.number}\t{one.area_code}\t{one.state}\t{due}\t{one.responsible_unit or '—'}")
+
+
+@issues_app.command("verify")
+def verify_issues() -> None:
+    """重放每个问题的办理经过，与存的状态核对 · replay every issue and compare with what is stored."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.supervision.queries.issues import house_issues
+    from lianxin.supervision.recording import issue_differences
+
+    wrong = checked = 0
+    for one in house_issues():
+        checked += 1
+        if differing := issue_differences(one):
+            wrong += 1
+            typer.echo(f"{one.number}\t{'、'.join(differing)}")
+    typer.echo(f"{checked} 个问题 issues，{wrong} 个不一致 differ")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@complaints_app.command("verify")
+def verify_complaints() -> None:
+    """重放每件信访的办理经过，与存的状态核对；不打开内容 · replay every complaint; nothing said is opened."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.supervision.queries.complaints import house_complaints
+    from lianxin.supervision.recording import complaint_differences
+
+    wrong = checked = 0
+    for one in house_complaints():
+        checked += 1
+        if differing := complaint_differences(one):
+            wrong += 1
+            typer.echo(f"{one.pk}\t{'、'.join(differing)}")
+    typer.echo(f"{checked} 件信访 complaints，{wrong} 件不一致 differ")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@disputes_app.command("verify")
+def verify_disputes() -> None:
+    """重放每件纠纷的经过，与存的状态核对 · replay every dispute and compare with what is stored."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.supervision.queries.disputes import house_disputes
+    from lianxin.supervision.recording import dispute_differences
+
+    wrong = checked = 0
+    for one in house_disputes():
+        checked += 1
+        if differing := dispute_differences(one):
+            wrong += 1
+            typer.echo(f"{one.pk}\t{'、'.join(differing)}")
+    typer.echo(f"{checked} 件纠纷 disputes，{wrong} 件不一致 differ")
+    if wrong:
+        raise typer.Exit(1)

@@ -1,14 +1,17 @@
-"""Clues about a household, on its page, for those who may know of them."""
+"""Clues and issues about a household, on its page, for those who may know of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from lianxin.people.roles import Act
 from lianxin.registry.panels import Panel, register
+from lianxin.supervision.access import may_in
 from lianxin.supervision.queries.clues import FINDINGS, STATES, clues_of_household, shown_clues
+from lianxin.supervision.queries.issues import issue_rows, issues_of_household
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,3 +33,17 @@ def clues_panel(request: HttpRequest, household: Household, year: int) -> SafeSt
 
 
 register(Panel("supervision.clues", Act.READ_CLUES, 80, clues_panel))
+
+
+def issues_panel(request: HttpRequest, household: Household, year: int) -> SafeString | None:
+    """Show issues that name the household, and the way to put one on record; nothing where there is neither."""
+    user: Any = request.user
+    found = issue_rows(issues_of_household(user, household.pk), on=timezone.localdate())
+    may_add = may_in(user, Act.MANAGE_ISSUES, household.village_code)
+    if not found and not may_add:
+        return None
+    shown = {"rows": found, "household": household, "may_add": may_add}
+    return render_to_string("supervision/parts/issues_panel.html", shown, request=request)
+
+
+register(Panel("supervision.issues", Act.READ_ISSUES, 81, issues_panel))

@@ -1,4 +1,4 @@
-"""A department's list is no import of the register: whoever sends one there is told where it belongs, and nothing is read on.
+"""Lists of issues are taken in here. A department's list is no import: whoever sends one is told where it belongs.
 
 The general import keeps the files it is sent; a list with other departments' numbers is not to be kept.
 """
@@ -9,8 +9,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
 from lianxin.registry.importing.planners import Planner, SheetPlan, digest_of, register
 from lianxin.supervision import errors
+from lianxin.supervision.issue_sheets import THINGS, plan_issues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,3 +38,4 @@ def plan_list(job: ImportJob, rows: Rows, villages: list[str | None]) -> SheetPl
 register(
     Planner("listed_person", plan_list, {"listed_people": Words("名单人员", "People on lists")}, finds_villages=False)
 )
+register(Planner("issue", plan_issues, THINGS, finds_villages=False, act=Act.MANAGE_ISSUES))

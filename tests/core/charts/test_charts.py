@@ -188,6 +188,14 @@ def test_a_scale_covers_its_values_with_rising_steps(values: list[float], from_z
     assert all(-1e-6 <= scale(value) <= 100 + 1e-6 for value in values)
 
 
+@pytest.mark.parametrize(
+    ("highest", "decimals", "steps"),
+    [(1, 0, (0, 1)), (3, 0, (0, 1, 2, 3)), (9, 0, (0, 5, 10)), (90, 0, (0, 25, 50, 75, 100)), (1, 1, (0, 0.5, 1))],
+)
+def test_an_axis_has_no_finer_steps_than_its_values(highest: float, decimals: int, steps: tuple[float, ...]) -> None:
+    assert scale_for([highest], 0, 1, decimals=decimals).steps == steps
+
+
 @given(st.lists(st.tuples(st.floats(-179, 179), st.floats(-80, 80)), min_size=1, max_size=20))
 def test_a_map_keeps_every_place_inside_its_frame(places: list[tuple[float, float]]) -> None:
     project, height = projection_for(places, 640, 30, 512)

@@ -108,10 +108,10 @@ def _lying_bar(entry: Mark, written: str, scale: Scale, middle: float, pen: Pen)
 
 def _standing(definition: Bars, pen: Pen) -> Sheet:
     values = [*_values(definition), *pen.shared]
-    steps = scale_for(values, 0, 1).steps
+    steps = scale_for(values, 0, 1, decimals=definition.decimals).steps
     gutter = max(text_width(step_text(step)) for step in steps) + 10
     top, floor = 24.0, 24.0 + _STANDING
-    scale = scale_for(values, floor, top)
+    scale = scale_for(values, floor, top, decimals=definition.decimals)
     band = (pen.width - gutter) / len(definition.marks)
     names = [wrapped(entry.words.into(pen.language), band - 8) for entry in definition.marks]
     parts = _grid(scale, gutter, pen)

@@ -40,7 +40,7 @@ def draw_lines(definition: Lines, pen: Pen) -> Sheet:
     unit = with_unit("", definition.unit, pen.language).strip()
     top = used + (26 if unit else 12)
     floor = top + min(_HIGHEST, pen.width * 0.56)
-    scale = scale_for(values, floor, top, from_zero=definition.from_zero)
+    scale = scale_for(values, floor, top, from_zero=definition.from_zero, decimals=definition.decimals)
     gutter = max(text_width(step_text(step)) for step in scale.steps) + 12
     parts = [key, text(0, used + 10, unit) if unit else ""]
     for step in scale.steps:

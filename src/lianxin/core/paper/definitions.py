@@ -102,7 +102,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photograph as JPEG or PNG, with what it shows."""
+    """A photograph as JPEG or PNG, or a chart as SVG, with what it shows."""
 
     content: bytes
     caption: str

@@ -25,7 +25,7 @@ _BESIDES_GBK = (
     (0x3000, 0x3040),
     (0xFF00, 0xFFF0),
 )
-_ENDINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
+_ENDINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"<svg ": ".svg"}
 
 
 def printed(document: Document, *, made_at: datetime | None = None) -> bytes:
@@ -34,7 +34,7 @@ def printed(document: Document, *, made_at: datetime | None = None) -> bytes:
     A character that our font lacks is looked for among the fonts of the machine; :func:`characters_without_shape` names those.
 
     Raises:
-        ValueError: a picture is neither JPEG nor PNG.
+        ValueError: a picture is neither JPEG nor PNG nor SVG.
     """
     return _set(document, made_at, "pdf", None)
 
@@ -43,7 +43,7 @@ def pictured(document: Document, *, dots_per_inch: int = 144) -> bytes:
     """Return a document of one page as PNG: a poster, whose page is as high as it needs to be.
 
     Raises:
-        ValueError: it has more than one page, or a picture is neither JPEG nor PNG.
+        ValueError: it has more than one page, or a picture is neither JPEG nor PNG nor SVG.
     """
     return _set(document, None, "png", dots_per_inch)
 
@@ -120,6 +120,6 @@ def _block(block: Block, number: int, root: Path) -> dict[str, Any]:
 def _kept(content: bytes, name: str, root: Path) -> str:
     ending = next((end for sign, end in _ENDINGS.items() if content.startswith(sign)), "")
     if not ending:
-        raise ValueError("a picture on paper is a JPEG or a PNG")
+        raise ValueError("a picture on paper is a JPEG or a PNG, or a chart as SVG")
     (root / f"{name}{ending}").write_bytes(content)
     return f"{name}{ending}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,13 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
-from lianxin.exits import operations
 from lianxin.exits.access import access_place, may_in
 from lianxin.exits.drawings import incidence_chart, progress_chart
 from lianxin.exits.forms import HouseholdFilterForm, JudgeForm, OpenSheetForm, OverviewForm
+from lianxin.exits.jobs import begin_judging
 from lianxin.exits.lists import CRITERIA, HOUSEHOLDS, INCIDENCE, SHORT, heat_listing
 from lianxin.exits.queries.dashboards import (
     PlaceRow,
@@ -47,7 +45,6 @@ from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, areas_of, capped_count, years_in
 from lianxin.rulebook import rulebook
 from lianxin.site.downloads import Offer, download, told_filters
-from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
 
 PAGE_SIZE = 50
@@ -125,20 +122,13 @@ def _incidence_parts(user: Any, code: str, on: Any) -> dict[str, Any]:
 @needs(Act.JUDGE_EXITS)
 @require_POST
 def judge(request: HttpRequest) -> HttpResponse:
-    """Judge an area anew; a refusal is shown above the page with status 409."""
+    """Have an area judged anew: a job, whose page says how far it is and what was refused."""
     user: Any = request.user
     form = _judge_form(user, request.POST)
     if form is None or not form.is_valid():
         raise Http404("no such area or year")
-    area, year = form.cleaned_data["area"], form.cleaned_data["year"]
-    try:
-        operations.judge_area(area_code=area, year=year, by=user)
-    except Refused as refusal:
-        return render(request, "exits/refused.html", {"refusal": refusal}, status=409)
-    messages.success(request, say(Words("已判定。", "Judged.")))
-    if len(area) > len("999999999"):
-        return redirect(f"{reverse('exits:village', args=[area])}?year={year}")
-    return redirect(f"{reverse('exits:overview')}?year={year}")
+    job = begin_judging(area_code=form.cleaned_data["area"], year=form.cleaned_data["year"], by=user)
+    return redirect("jobs:job", key=job.key)
 
 
 @needs(Act.READ_EXITS)

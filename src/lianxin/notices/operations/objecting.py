@@ -13,7 +13,7 @@ from django.utils import timezone
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.notices import errors
-from lianxin.notices.access import access_live_notice, access_objection
+from lianxin.notices.access import access_live_notice, access_objection, is_drafter_of
 from lianxin.notices.domain.clock import Kind
 from lianxin.notices.models import Notice, Objection
 from lianxin.notices.operations.gates import checked_text, held_notice, held_to_answer, let_happen, policy, record
@@ -86,7 +86,7 @@ def answer_objection(*, objection_id: int, upheld: bool, answer: str, by: User |
     objection.refresh_from_db()
     if objection.answered_at is not None:
         raise Refused(errors.ANSWERED_ALREADY)
-    if by is not None and notice.drafted_by_id == by.pk:
+    if by is not None and is_drafter_of(by, notice, Act.ANSWER_OBJECTIONS):
         raise Refused(errors.OWN_NOTICE)
     objection.answer = checked_text(answer, Words("答复", "The answer"), MOST_WORDS)
     objection.outcome = Objection.Outcome.UPHELD if upheld else Objection.Outcome.NOT_UPHELD

@@ -10,6 +10,7 @@ from django.utils import timezone
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.notices import errors
+from lianxin.notices.access import is_drafter_of
 from lianxin.notices.domain.clock import Kind
 from lianxin.notices.models import Notice
 from lianxin.notices.operations.gates import checked_text, held_notice, let_happen, record
@@ -24,14 +25,16 @@ _REASON = Words("理由", "The reason")
 
 @transaction.atomic
 def publish_notice(*, notice_id: int, by: User | None) -> Notice:
-    """Publish a draft: from now on everybody sees it. Whoever drafted it cannot. The one that it corrects is marked.
+    """Publish a draft: from now on everybody sees it; the one that it corrects is marked.
+
+    Whoever drafted it cannot, nor who lent him the role to do so, nor a colleague to whom he lent his own.
 
     Raises:
         PermissionDenied, Http404: not his to publish.
         Refused: NOTICE-010 he drafted it, NOTICE-011 it is no draft, NOTICE-018 it is not as it was drafted.
     """
     notice = held_notice(notice_id, by, Act.PUBLISH_NOTICES)
-    if by is not None and notice.drafted_by_id == by.pk:
+    if by is not None and is_drafter_of(by, notice, Act.PUBLISH_NOTICES):
         raise Refused(errors.OWN_DRAFT)
     if not is_as_drafted(notice):
         raise Refused(errors.DIGEST_DIFFERS)

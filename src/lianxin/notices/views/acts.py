@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.notices import operations
-from lianxin.notices.access import access_notice, access_objection, may_act, may_answer
+from lianxin.notices.access import access_notice, access_objection, is_drafter_of, may_act, may_answer
 from lianxin.notices.display import row_choices
 from lianxin.notices.domain.levels import Level
 from lianxin.notices.forms import AnswerForm, RecordedObjectionForm
@@ -81,7 +81,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
         else:
             messages.success(request, say(Words("已答复。", "Answered.")))
             return redirect("notices:notice", notice_id=notice.pk)
-    is_own = notice.drafted_by_id == user.pk
+    is_own = is_drafter_of(user, notice, Act.ANSWER_OBJECTIONS)
     shown = {
         "objection": objection,
         "notice": notice,

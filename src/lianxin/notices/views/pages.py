@@ -8,7 +8,7 @@ from typing import Any
 
 from lianxin.core.kernel.words import Words
 from lianxin.notices import operations
-from lianxin.notices.access import may_act
+from lianxin.notices.access import is_drafter_of, may_act
 from lianxin.notices.domain.levels import Level
 from lianxin.notices.forms import PlainForm, ReasonForm, RecordedObjectionForm
 from lianxin.notices.models import Notice
@@ -96,5 +96,5 @@ def acts_open(user: Any, notice: Notice, standing: Standing) -> list[tuple[str, 
         for name, page in PAGES.items()
         if standing in page.standings
         and may_act(user, page.act, level=level, area_code=notice.area_code)
-        and not (name == "publish" and notice.drafted_by_id == user.pk)
+        and not (name == "publish" and is_drafter_of(user, notice, page.act))
     ]

@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.conf import settings
@@ -67,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='helper_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -84,22 +84,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Grant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('county_officer', '县级管理员'), ('township_clerk', '乡镇经办人'), ('village_team', '驻村工作队'), ('helper', '帮扶责任人'), ('unit_liaison', '单位联络员'), ('auditor', '审计人员')], help_text='Which role.', max_length=30)),
-                ('area_code', models.CharField(blank=True, help_text='Prefix of division codes: 6 digits a county, 9 a township.', max_length=20)),
-                ('starts_on', models.DateField(help_text='First day.')),
-                ('ends_before', models.DateField(blank=True, help_text='First day no longer held.', null=True)),
-                ('reason', models.CharField(blank=True, help_text='Why it was granted.', max_length=200)),
-                ('user', models.ForeignKey(help_text='Who holds it.', on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, help_text='For a unit liaison: the unit.', null=True, on_delete=django.db.models.deletion.PROTECT, to='people.unit')),
-            ],
-            options={
-                'ordering': ['user', 'starts_on'],
-            },
-        ),
-        migrations.CreateModel(
             name='TeamMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -114,20 +98,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('duty', 'first_secretary'), ('ends_before__isnull', True)), fields=('team',), name='team_has_one_open_first_secretary'), models.UniqueConstraint(condition=models.Q(('ends_before__isnull', True)), fields=('team', 'helper'), name='helper_is_in_a_team_once'), models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='team_member_ends_after_it_starts')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='helper_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='grant_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'unit_liaison'), _negated=True), ('unit__isnull', False), _connector='OR'), name='unit_liaison_has_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_before__isnull', True)), fields=('user', 'role', 'area_code'), name='user_holds_a_role_once_per_area'),
+        migrations.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('county_officer', '县级管理员'), ('township_clerk', '乡镇经办人'), ('village_team', '驻村工作队'), ('helper', '帮扶责任人'), ('unit_liaison', '单位联络员'), ('auditor', '审计人员')], help_text='Which role.', max_length=30)),
+                ('area_code', models.CharField(blank=True, help_text='Prefix of division codes: 6 digits a county, 9 a township.', max_length=20)),
+                ('starts_on', models.DateField(help_text='First day.')),
+                ('ends_before', models.DateField(blank=True, help_text='First day no longer held.', null=True)),
+                ('reason', models.CharField(blank=True, help_text='Why it was granted.', max_length=200)),
+                ('user', models.ForeignKey(help_text='Who holds it.', on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(blank=True, help_text='For a unit liaison: the unit.', null=True, on_delete=django.db.models.deletion.PROTECT, to='people.unit')),
+            ],
+            options={
+                'ordering': ['user', 'starts_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='grant_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'unit_liaison'), _negated=True), ('unit__isnull', False), _connector='OR'), name='unit_liaison_has_a_unit'), models.UniqueConstraint(condition=models.Q(('ends_before__isnull', True)), fields=('user', 'role', 'area_code'), name='user_holds_a_role_once_per_area')],
+            },
         ),
     ]

@@ -16,6 +16,7 @@ from lianxin.procedures.models import Case
 from lianxin.procedures.operations import GivenPaper, NewCase, StepTold
 from lianxin.procedures.papers import kept_file
 from lianxin.procedures.queries.cases import STANDINGS, CaseFilter
+from lianxin.registry.queries import area_names
 from lianxin.rulebook import dictionary
 from lianxin.site.language import said
 
@@ -79,15 +80,23 @@ class LedgerForm(forms.Form):
 
 
 class BeginForm(forms.Form):
-    """What a version leaves to choose, the year of the facts, and the lead."""
+    """What a version leaves to choose, the year of the facts, and the lead. ``area``: the one of ``areas`` chosen at first."""
 
     def __init__(
-        self, *args: Any, version: Version, years: Iterable[int], areas: Sequence[Any] = (), **kwargs: Any
+        self,
+        *args: Any,
+        version: Version,
+        years: Iterable[int],
+        areas: Sequence[Any] = (),
+        area: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if areas:
-            named = [(area.code, area.name) for area in areas]
-            self.fields["area_code"] = forms.ChoiceField(label=said("村或县", "Village or county"), choices=named)
+            named = sorted(area_names(one.code for one in areas).items())
+            self.fields["area_code"] = forms.ChoiceField(
+                label=said("村或县", "Village or county"), choices=named, initial=area
+            )
         self.fields["year"] = forms.TypedChoiceField(
             label=said("数据年度", "Year of the facts"), coerce=int, choices=[(year, str(year)) for year in years]
         )

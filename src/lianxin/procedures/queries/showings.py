@@ -203,14 +203,23 @@ def open_objections_to(case: Case) -> QuerySet[Objection]:
 
 @dataclass(frozen=True, slots=True)
 class WaitingGroup:
-    """Cases of one place that wait for one notice. ``drafts`` are notices drafted of them that nobody has published yet."""
+    """Cases of one place that wait for one notice. ``drafts`` are notices drafted of them that nobody has published yet.
+
+    ``called`` names each case, in the same order: by the head of its household, or by the village or county it is about.
+    """
 
     template: str
     area_code: str
     place: str
     level: NoticeLevel
     cases: tuple[Case, ...]
+    called: tuple[str, ...]
     drafts: tuple[int, ...]
+
+    @property
+    def lines(self) -> list[tuple[Case, str]]:
+        """The cases with what each is called."""
+        return list(zip(self.cases, self.called, strict=True))
 
     @property
     def kind(self) -> str:
@@ -237,7 +246,8 @@ def waiting_groups(user: User) -> list[WaitingGroup]:
         (level,) = levels_of(template)[:1]
         for case in cases_waiting(template).filter(pk__in=mine).select_related("household"):
             groups[template, case.area_code[: level.code_length], level].append(case)
-    names = area_names({area for _, area, _ in groups})
+    own = {case.area_code for cases in groups.values() for case in cases if case.household is None}
+    names = area_names({area for _, area, _ in groups} | own)
     drafts = _drafts_of(one.pk for cases in groups.values() for one in cases)
     return [
         WaitingGroup(
@@ -246,6 +256,7 @@ def waiting_groups(user: User) -> list[WaitingGroup]:
             names[area],
             level,
             tuple(cases),
+            tuple(case.household.head_name or "—" if case.household else names[case.area_code] for case in cases),
             tuple(sorted({n for one in cases for n in drafts[one.pk]})),
         )
         for (template, area, level), cases in groups.items()

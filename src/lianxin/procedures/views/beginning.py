@@ -91,7 +91,7 @@ def _form(request: HttpRequest, version: Version, household: Any, areas: list[An
     sent = request.POST if request.method == "POST" else None
     years = years_of(household) if household else [timezone.localdate().year]
     if version.content is None:
-        return BeginForm(sent, version=version, years=years, areas=areas)
+        return BeginForm(sent, version=version, years=years, areas=areas, area=request.GET.get("area", ""))
     year = _year_asked(request, years)
     match version.content.kind:
         case ContentKind.FACTS:

@@ -25,6 +25,7 @@ from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.exits import fill_exits
 from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.money import fill_money
+from lianxin.programmes.demo.oversight import hear, oversee, screen
 from lianxin.programmes.demo.showings import show_notices
 from lianxin.programmes.demo.watching import watch
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
@@ -103,6 +104,10 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     fill_work(on=on)
     say(Words("退出", "Exits"))
     fill_exits(COUNTY, on=on)
+    say(Words("问题整改、信访与纠纷", "Issues, complaints and disputes"))
+    oversee(folder, area_code=COUNTY, on=on)
+    hear(on=on)
+    screen(on=on)
     return shown
 
 
@@ -142,6 +147,7 @@ def _accounts(plan: Plan, on: date) -> list[dict[str, Any]]:
         Role.HELPER: ("helper", helper.name, COUNTY, None),
         Role.UNIT_LIAISON: ("unit", "赵联络", COUNTY, helper.unit),
         Role.AUDITOR: ("auditor", "陈审计", COUNTY, None),
+        Role.DISCIPLINE_OFFICER: ("discipline", "周纪检", COUNTY, None),
     }
     accounts = []
     password = f"demo-{secrets.token_hex(4)}"

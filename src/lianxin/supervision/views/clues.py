@@ -23,7 +23,7 @@ from lianxin.supervision import operations
 from lianxin.supervision.access import access_one, clues_open_to, is_concerned, may_in
 from lianxin.supervision.domain.catalogue import TESTS
 from lianxin.supervision.forms.clues import ClueFilterForm, SettleForm
-from lianxin.supervision.lists import CLUES, CLUES_FILED
+from lianxin.supervision.lists.clues import CLUES, CLUES_FILED
 from lianxin.supervision.queries.clues import (
     FINDINGS,
     STATES,
@@ -35,6 +35,7 @@ from lianxin.supervision.queries.clues import (
     subject_of,
 )
 from lianxin.supervision.queries.evidence import evidence_of
+from lianxin.supervision.queries.issues import issue_of_clue
 
 PAGE_SIZE = 50
 
@@ -136,6 +137,8 @@ def _shown(user: Any, found: Any) -> dict[str, Any]:
         "evidence": evidence_of(user, found),
         "limit": limit_of(found),
         "is_concerned": concerned,
+        "issue": issue_of_clue(found),
+        "may_make_issue": found.finding == "true" and may_in(user, Act.MANAGE_ISSUES, found.area_code),
         "acts": [(name, _NAMES[name]) for name in acts] if may_settle and not concerned else [],
     }
 

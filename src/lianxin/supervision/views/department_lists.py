@@ -30,7 +30,7 @@ from lianxin.site.paging import keyset_page
 from lianxin.supervision import operations
 from lianxin.supervision.access import access_one, lists_open_to
 from lianxin.supervision.forms.department_lists import ListForm
-from lianxin.supervision.lists import LISTS
+from lianxin.supervision.lists.clues import LISTS
 from lianxin.supervision.operations.department_lists import KEPT_PROBLEMS, SHEET_KIND
 from lianxin.supervision.queries.department_lists import LIST_STATES, kind_words, list_areas, listed_lists
 

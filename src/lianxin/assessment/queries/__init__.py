@@ -1,0 +1,1 @@
+"""What assessment reads: frames from the register, samples with their answers, estimates, policy."""

@@ -1,0 +1,89 @@
+"""How assessment says things: answers, reasons, rates with their intervals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lianxin.assessment.domain.adjudication import Ruling
+from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.words import Words
+from lianxin.core.measures import Estimate, Side
+from lianxin.rulebook.survey_entries import STATUSES, SUSPICIONS, UNKNOWN, Kinds, Question
+
+VERDICTS: dict[Verdict, tuple[Words, str]] = {
+    Verdict.MET: (Words("达到", "met"), "good"),
+    Verdict.NOT_MET: (Words("未达到", "not met"), "bad"),
+    Verdict.CANNOT_TELL: (Words("无法判定", "cannot tell"), "unsure"),
+}
+STATES: dict[str, tuple[Words, str]] = {
+    "to_ask": (Words("待访问", "to ask"), "unsure"),
+    "asked": (Words("已访问", "asked"), "good"),
+    "replaced": (Words("已替换", "replaced"), "plain"),
+    "reserve": (Words("备选", "reserve"), "plain"),
+}
+RULINGS: dict[Ruling, tuple[Words, str]] = {
+    Ruling.OPEN: (Words("待评审", "to be judged"), "unsure"),
+    Ruling.THIRD_WANTED: (Words("两人不一致，待第三人", "two differ: a third is wanted"), "unsure"),
+    Ruling.CONFIRMED: (Words("认定", "confirmed"), "bad"),
+    Ruling.DISMISSED: (Words("不成立", "dismissed"), "good"),
+}
+REASONS: dict[str, Words] = {
+    "declined": Words("不愿接受访问", "declined"),
+    "away": Words("全家外出", "away"),
+    "not_found": Words("找不到", "not found"),
+    "moved": Words("已迁出", "moved"),
+    "died": Words("已死亡", "died"),
+}
+WHY_NOT: dict[str, Words] = {
+    "undecided": Words("还有疑点没有结论", "suspicions are not decided"),
+    "persons": Words("有的户人口不详", "the persons of some households are not known"),
+    "nothing": Words("没有这一题的有效回答", "nobody answered"),
+}
+SIDES = {
+    Side.BELOW: Words("低于 {limit}%", "below {limit} %"),
+    Side.AT_LEAST: Words("不低于 {limit}%", "at least {limit} %"),
+}
+CANNOT_SAY = Words("说不清", "cannot say")
+UNTOLD = Words("无法判定", "cannot tell")
+
+
+def status_words(status: str) -> Words:
+    """What a stratum is called."""
+    return STATUSES.get(status, Words(status, status))
+
+
+def suspicion_words(kind: str) -> Words:
+    """What a suspicion is called."""
+    return SUSPICIONS[kind]
+
+
+def answer_words(question: Question, value: str) -> Words:
+    """An answer in words."""
+    if question.kind != Kinds.CHOICE:
+        return Words(value, value)
+    return CANNOT_SAY if value == UNKNOWN else question.choices.get(value, Words(value, value))
+
+
+def percent(value: float | None) -> str:
+    """A share as a percentage with one or two decimals; — where it cannot be told."""
+    if value is None:
+        return "—"
+    shown = 100 * value
+    return f"{shown:.2f}%" if 0 < shown < 10 else f"{shown:.1f}%"
+
+
+def interval_text(low: float | None, high: float | None) -> str:
+    """An interval of a share."""
+    return "—" if low is None or high is None else f"{percent(low)} – {percent(high)}"
+
+
+def limit_words(side: Side, limit: float | None) -> Words | None:
+    """A limit with its side; None where there is none."""
+    return None if limit is None else SIDES[side].filled(limit=f"{limit:g}")
+
+
+def told(estimate: Estimate | None) -> dict[str, Any]:
+    """An estimate as it is published, as plain values; nothing where it could not be told."""
+    if estimate is None:
+        return {}
+    return {name: getattr(estimate, name) for name in Estimate.__slots__}  # type: ignore[attr-defined]
