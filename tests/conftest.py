@@ -25,6 +25,9 @@ pytest_plugins = ["cast", "tables", "houses"]
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
 
+# How many histories of telephones and server are played; ten thousand each night (docs/rooms/field.md).
+FIELD_HISTORIES = int(os.environ.get("LIANXIN_FIELD_HISTORIES", "500"))
+
 # Tuesday, ten in the morning in Shanghai. Tests never read the machine's clock.
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.field.views import doors, downloads, shell
+from lianxin.field.views import doors, downloads, items, shell
 
 app_name = "field"
 urlpatterns = [
@@ -16,5 +16,12 @@ urlpatterns = [
     path("villages/<str:code>", downloads.village, name="village"),
     path("items", doors.items, name="items"),
     path("receipts", doors.receipts, name="receipts"),
+    path("records/", items.records, name="records"),
+    path("records/choices", items.choices, name="choices"),
+    path("records/take-in", items.take_in, name="take-in"),
+    path("records/<int:item_id>", items.record, name="record"),
+    path("records/<int:item_id>/choices/<int:divergence_id>", items.choose, name="choose"),
+    path("records/<int:item_id>/settle/<str:name>", items.settle, name="settle"),
+    path("records/<int:item_id>/files/<int:number>", items.photo, name="photo"),
     path("pictures/<uuid:uuid>", doors.picture, name="picture"),
 ]

@@ -24,7 +24,7 @@ def questions() -> dict[str, Any]:
         "lists": {
             "lead_source": _codes([one for one in lists["lead_source"].codes if one.key not in _BY_MACHINE]),
             "risk": _codes(lists["risk"].codes),
-            "relation": _codes([one for one in lists["relation"].codes if one.key != "head"]),
+            "relation": _codes(lists["relation"].codes),
             "sex": _codes([one for one in lists["sex"].codes if one.key in {"male", "female"}]),
             "leaving": _codes(kinds_of_change(LEAVING)),
             "joining": _codes(kinds_of_change(JOINING)),

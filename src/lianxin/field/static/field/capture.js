@@ -96,7 +96,7 @@ async function member(at) {
   const why = select(say("为什么离开", "Why"), leaving, old.kind);
   const head = select(say("新户主", "New head"), people, old.new_head ? String(old.new_head) : null, { hint: say("只在户主离开时选。", "Only where the head leaves.") });
   const name = text(say("姓名", "Name"), old.name, { longest: 60 });
-  const related = select(say("与户主关系", "Relation to the head"), relation, old.relation);
+  const related = select(say("与户主关系", "Relation to the head"), relation.filter(([key]) => key !== "head"), old.relation);
   const gender = choice(say("性别", "Sex"), sex, old.sex);
   const because = select(say("为什么加入", "Why"), joining, old.kind);
   const note = text(say("说明", "Note"), old.note, { longest: 120 });

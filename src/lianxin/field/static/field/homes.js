@@ -67,7 +67,7 @@ export async function homeView(code, id) {
   const { village, household: home } = await household(code, id);
   if (!home) return null;
   const questions = await kept("forms");
-  const relation = questions.facts.member.flatMap((one) => one.fields).find((one) => one.name === "relation_to_head");
+  const relation = { type: "code", codes: questions.lists.relation };
   const own = (await items()).filter((row) => row.content?.told.household === home.id).slice(0, 10);
   return el("div", { class: "stack" },
     el("header", {}, el("h1", {}, home.head || "—"), el("p", { class: "quiet" }, [village.name, home.group, home.no].filter(Boolean).join(" · "))),

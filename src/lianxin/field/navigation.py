@@ -1,0 +1,10 @@
+"""The lines of the field room in the menu."""
+
+from __future__ import annotations
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.site.navigation import Entry, Section, register
+
+register(Entry(Words("外业页面", "Field page"), "field:page", Act.CAPTURE_OFFLINE, 5, "smartphone", Section.HELP))
+register(Entry(Words("外业记录", "Field items"), "field:records", Act.SETTLE_FIELD_ITEMS, 6, "inbox", Section.HELP))
