@@ -323,6 +323,14 @@ def test_it_goes_all_the_way_on_the_pages(
         assert officer.get(LIST + query).status_code == 400
 
 
+def test_it_prints_no_endless_ledger(county_officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    dispute()
+    monkeypatch.setattr("lianxin.supervision.views.disputes.MOST_PRINTED", 0)
+    answer = signed_in(county_officer).get(f"{LIST}?format=pdf")
+    assert answer.status_code == 409
+    assert "DISP-013" in answer.content.decode()
+
+
 def test_the_workbench_tells_of_silence_and_of_late_disputes(county_officer: User, village_team_member: User) -> None:
     now = timezone.now()
     long_ago = now - timedelta(days=9)

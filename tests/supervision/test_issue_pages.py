@@ -22,13 +22,16 @@ from lianxin.audit.models import Event
 from lianxin.people.models import User
 from lianxin.people.roles import Role
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
+from lianxin.registry.importing.problems import ProblemList
+from lianxin.registry.importing.rows import Rows
 from lianxin.registry.models import ImportJob
 from lianxin.rulebook import dictionary
 from lianxin.supervision.commands import app
+from lianxin.supervision.issue_sheets import plan_issues
 from lianxin.supervision.models import Issue, IssueEvidence, SpreadAnswer
 from lianxin.supervision.operations import ask_all_areas, settle_clue
 from lianxin.supervision.recording import issue_differences
-from registry.makers import household
+from registry.makers import household, import_job
 from supervision.issue_makers import AT, asked, assigned, closed, registered
 from supervision.test_pages import a_clue
 
@@ -316,6 +319,23 @@ def test_it_takes_a_list_from_nobody_who_manages_no_issues(
         imported(workbook([row(1)]), by=village_team_member, area=VILLAGE)
     with pytest.raises(PermissionDenied):
         imported(workbook([row(1)]), by=other_township_clerk, area=TOWNSHIP)
+
+
+def test_it_refuses_every_row_of_somebody_whose_right_has_gone(village_team_member: User) -> None:
+    rows = Rows(
+        "问题清单.xlsx", "问题清单", dictionary().sheet_kinds["issue_list"], {"issue.words": ["甲", "乙"]}, [2, 3], {}, {}, ProblemList()
+    )  # fmt: skip
+    plan = plan_issues(import_job(by=village_team_member, area_code=VILLAGE), rows, [None, None])
+    assert (rows.refused, plan.counts["issues.refused"]) == ({0, 1}, 2)
+    assert [problem.code for problem in rows.problems.kept] == ["ISSUE-022"]
+
+
+def test_it_prints_no_endless_plan(county_officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered()
+    monkeypatch.setattr("lianxin.supervision.views.issue_progress.MOST_PRINTED", 0)
+    answer = signed_in(county_officer).get(PLAN)
+    assert answer.status_code == 409
+    assert "ISSUE-023" in answer.content.decode()
 
 
 def test_its_sheet_is_declared_with_its_plan() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
 from lianxin.site.values import badge
 from lianxin.supervision.queries.terms import code_words
 
@@ -18,7 +19,8 @@ _ISSUES = Words("问题清单", "Issues")
 
 
 def _issue(row: Any) -> Any:
-    return linked(row.issue.number, reverse("supervision:issue", args=[row.issue.pk]))
+    page = reverse("supervision:issue", args=[row.issue.pk])
+    return format_html('<span class="nowrap">{}</span>', linked(row.issue.number, page))
 
 
 def _state(row: Any) -> Any:
@@ -30,6 +32,11 @@ def _state(row: Any) -> Any:
     if row.is_again:
         shown.append(badge(say(Words("屡查屡犯", "Found again")), "unsure"))
     return together(*shown)
+
+
+def _due_shown(row: Any) -> Any:
+    words = _due(row)
+    return quiet("—") if words is None else format_html('<span class="nowrap">{}</span>', say(words))
 
 
 def _due(row: Any) -> Words | None:
@@ -48,7 +55,7 @@ ISSUES = Listing(
         Column(Words("方面 · 类别", "Field · category"), lambda row: [row.theme, row.category]),
         Column(Words("地方", "Place"), lambda row: row.place),
         Column(Words("责任单位", "Responsible unit"), lambda row: row.issue.responsible_unit, missing=NOTHING),
-        Column(Words("整改期限", "Last day"), _due, missing=NOTHING),
+        Column(Words("整改期限", "Last day"), _due, html=_due_shown),
         Column(Words("状态", "State"), lambda row: row.state, html=_state),
     ),
 )

@@ -146,10 +146,10 @@ def found_again() -> Exists:
         category=OuterRef("category"),
         cause=OuterRef("cause"),
         responsible_unit=OuterRef("responsible_unit"),
-        found_on__lte=OuterRef("found_on"),
+        found_on__lt=OuterRef("found_on"),
         found_on__gte=OuterRef("repeats_from"),
-    ).exclude(pk=OuterRef("pk"))
-    return Exists(before.filter(Q(found_on__lt=OuterRef("found_on")) | Q(pk__lt=OuterRef("pk"))))
+    )
+    return Exists(before)
 
 
 def with_repeats(found: QuerySet[Issue], on: date) -> QuerySet[Issue]:
@@ -225,10 +225,10 @@ def earlier_of(user: User, issue: Issue) -> list[Issue]:
         category=issue.category,
         cause=issue.cause,
         responsible_unit=issue.responsible_unit,
-        found_on__range=(repeats_since(issue.found_on, issue.area_code), issue.found_on),
+        found_on__gte=repeats_since(issue.found_on, issue.area_code),
+        found_on__lt=issue.found_on,
     )
-    earlier = Q(found_on__lt=issue.found_on) | Q(pk__lt=issue.pk)
-    return list(found.filter(earlier).exclude(pk=issue.pk).order_by("-found_on", "-id")[:20])
+    return list(found.order_by("-found_on", "-id")[:20])
 
 
 def spread_of(issue: Issue) -> list[tuple[SpreadCheck, list[tuple[SpreadAnswer, str]]]]:

@@ -58,6 +58,7 @@ PAGE_SIZE = 50
 MOST_PRINTED = 1000
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 _WEEK = 7
+_SHOWN_VILLAGES = 40
 
 
 @needs(Act.REPORT_DISPUTES)
@@ -116,7 +117,9 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
         return file
     shown = {
         "form": form,
-        "rows": rows,
+        "rows": rows[:_SHOWN_VILLAGES],
+        "villages": len(rows),
+        "is_cut": len(rows) > _SHOWN_VILLAGES,
         "listing": listing,
         "silent": sum(row.silent for row in rows),
         "silent_villages": sum(bool(row.silent) for row in rows),
