@@ -316,6 +316,7 @@ def test_it_goes_all_the_way_on_the_pages(
     assert Event.objects.filter(act="disputes.print").count() == 1
     days = text_of(officer, DAYS)
     assert "下河村" in days
+    assert re.search(r'href="\?week=\d{4}-\d{2}-\d{2}&amp;area="', days)
     week = b"".join(officer.get(f"{DAYS}?format=csv").streaming_content).decode()
     assert "上河村" in week
     assert officer.get(f"{DAYS}?week=2026-06-01&area=12").status_code == 400

@@ -16,7 +16,7 @@ from lianxin.people.models import User
 from lianxin.places.queries import areas_under
 from lianxin.procedures.domain.calendar import ZONE
 from lianxin.rulebook import dictionary
-from lianxin.supervision.models import Dispute, Issue
+from lianxin.supervision.models import Dispute, DisputeReport, Issue
 from lianxin.supervision.operations import (
     GivenEvidence,
     Listed,
@@ -133,6 +133,7 @@ def screen(*, on: date) -> int:
                 village_code=code, on=on - timedelta(days=days), token=uuid5(NAMESPACE_URL, f"demo-{code}-{days}"), by=None,
                 found=listed, at=_at(on, days - late, 18),
             )  # fmt: skip
+    _report_elsewhere(own[:6], area, on)
     made = list(Dispute.objects.order_by("id"))
     told = {"mediator": "村老支书（虚构）", "method": "elders"}
     _, near, wages, _ = made
@@ -147,6 +148,20 @@ def screen(*, on: date) -> int:
     record_mediation(dispute_id=wages.pk, entry=paid, is_settled=True, seen=1, by=team, at=_at(on, 4))
     revisit_dispute(dispute_id=wages.pk, is_kept=True, words="工钱全部付清（演示）", seen=2, by=team, at=_at(on, 1))
     return len(made)
+
+
+def _report_elsewhere(county: str, but: str, on: date) -> None:
+    """Two weeks of zero reports of the other townships, written at once: thousands of them; one village in thirty is silent for days."""
+    codes = areas_under(county, on).filter(level="village").order_by("code").values_list("code", flat=True)
+    DisputeReport.objects.bulk_create(
+        DisputeReport(
+            token=uuid5(NAMESPACE_URL, f"demo-{code}-{days}"), village_code=code, on=on - timedelta(days=days), found=0,
+            at=_at(on, days, 17), is_late=False,
+        )
+        for number, code in enumerate(codes)
+        for days in range(14, 0, -1)
+        if not code.startswith(but) and not (number % 30 == 7 and days % 5 < 2)
+    )  # fmt: skip
 
 
 def _at(on: date, days_ago: int, hour: int = 10) -> datetime:

@@ -38,7 +38,7 @@ STANDINGS: tuple[tuple[str, Words], ...] = (
 )
 _YEAR = timedelta(days=365)
 _VILLAGE = 12
-MOST_VILLAGES = 400
+MOST_VILLAGES = 5000
 
 
 @dataclass(frozen=True, slots=True)
