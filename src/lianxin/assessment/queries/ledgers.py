@@ -26,7 +26,10 @@ from lianxin.people.models import TeamMember
 from lianxin.procedures.models import Case
 from lianxin.projects.models import Project
 from lianxin.registry.models import Household, HouseholdFacts
-from lianxin.supervision.models import Clue, ClueRun
+from lianxin.rulebook import rulebook
+from lianxin.supervision.models import Clue, ClueRun, Issue
+from lianxin.work.access import IN_FORCE
+from lianxin.work.models import WorkHousehold, WorkRecord
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -147,6 +150,35 @@ def _clues_true(sheet: ScoreSheet) -> Counted:
     return Counted(Fraction(seen.filter(finding=Clue.Finding.TRUE).count()))
 
 
+def _visited(homes: list[int], sheet: ScoreSheet, whose: Q) -> set[int]:
+    """Which of these households were visited in the year, by records in force."""
+    first, after = _year(sheet)
+    visits = [kind.name for kind in rulebook().work_kinds.values() if kind.is_visit]
+    told = WorkRecord.objects.filter(IN_FORCE, whose, kind__in=visits, is_total=False, on__gte=first, on__lt=after)
+    return set(
+        WorkHousehold.objects.filter(record__in=told, household__in=homes).values_list("household_id", flat=True)
+    )
+
+
+def _households_visited(sheet: ScoreSheet) -> Counted:
+    homes = list(_registered(sheet).values_list("household_id", flat=True))
+    return _share(len(_visited(homes, sheet, Q())), len(homes))
+
+
+def _own_households_visited(sheet: ScoreSheet) -> Counted:
+    homes = list(_pairings_of(sheet).values_list("household_id", flat=True).distinct())
+    whose = Q(people__helper_id=sheet.helper_id) if sheet.helper_id else Q(people__helper__unit_id=sheet.unit_id)
+    return _share(len(_visited(homes, sheet, whose)), len(homes))
+
+
+def _issues(sheet: ScoreSheet) -> Counted:
+    first, after = _year(sheet)
+    found = Issue.objects.filter(
+        within_area("area_code", sheet.area_code), registered_on__gte=first, registered_on__lt=after
+    )
+    return _part(found, Q(state__in=[Issue.State.CLOSED, Issue.State.STANDING]))
+
+
 def _money(sheet: ScoreSheet) -> Counted:
     moved = Transfer.objects.filter(within_area("area_code", sheet.area_code), year=sheet.year)
     flows = credit_of(moved).total
@@ -250,6 +282,15 @@ LEDGERS: dict[str, Source] = {
     ),
     "clues_true": Source(
         Words("属实的监督线索", "clues found true"), _clues_true, _at("supervision:clues", "area")
+    ),
+    "households_visited": Source(
+        Words("有走访记录的户 / 建档立卡户", "households visited / registered"), _households_visited, _at("work:records")
+    ),
+    "own_households_visited": Source(
+        Words("走访过的结对户 / 结对户", "paired households visited / paired"), _own_households_visited, _at("work:records")
+    ),
+    "issues_closed": Source(
+        Words("已销号或长期坚持 / 当年登记的问题", "closed or standing / issues of the year"), _issues, _at("supervision:issues")
     ),
     "money_paid": Source(Words("已拨付 / 已安排（分）", "paid / arranged (fen)"), _money, _at("funds:tranches")),
     "survey_exits_right": Source(
