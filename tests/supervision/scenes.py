@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,20 @@ from openpyxl import Workbook
 
 from benefits.makers import DRAWN_ON, drawn, poor_household
 from cast import COUNTY, VILLAGE
+from cast import account as opened_account
 from funds import makers as funds
 from lianxin.audit.operations import record_event
 from lianxin.benefits.models import Benefit, ShareHolding, ShareInstrument
 from lianxin.funds.models import Allocation, GoodsLot, Payment
 from lianxin.funds.operations import PaymentLine, receive_tranche
-from lianxin.people.models import User
+from lianxin.people.models import Helper, Unit, User
+from lianxin.people.operations import NewUnit, register_unit
 from lianxin.projects.models import Acceptance, Contract, Project
 from lianxin.registry.models import Household, Member, MemberFacts, YearAct, YearBook
 from lianxin.supervision.models import ClueRun, DepartmentList
 from lianxin.supervision.operations import NewList, draft_list, look_for_clues, use_list
+from lianxin.work.domain.records import text_digest
+from lianxin.work.models import Campaign, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 from registry.makers import household, household_facts, member
 
 YEAR = 2026
@@ -219,3 +224,44 @@ def in_force(folder: Path, kind: str, *rows: tuple[Any, ...], by: User | None = 
     """A list that was read and taken into use."""
     path = workbook(folder / f"{kind}-{next(_numbers)}.xlsx", *rows)
     return use_list(drafted=draft_list(entry=new_list(path, kind, **given), by=by), by=by)
+
+
+# Daily work -----------------------------------------------------------------------------------------------------------------
+
+WORKED_ON = date(2026, 10, 9)
+
+
+def worked(
+    *,
+    likeness: str = "",
+    found: str = "",
+    minute: int = 0,
+    served_before: date | None = None,
+    arrived: datetime | None = None,
+) -> WorkRecord:
+    """A visit by somebody to a household of his own: with a picture, noted so many minutes after ten, arrived at a moment."""
+    number = next(_numbers)
+    noted = timezone.make_aware(datetime.combine(WORKED_ON, time(10))) + timedelta(minutes=minute)
+    author = User.objects.filter(username="author").first() or opened_account("author", "登记人")
+    unit = Unit.objects.filter(code="W-1").first() or register_unit(
+        entry=NewUnit(code="W-1", name="丁局", area_code=COUNTY), by=None
+    )
+    person = Helper.objects.create(
+        code=f"W-{number}", name="帮扶某", unit=unit, starts_on=date(2020, 1, 1), ends_before=served_before
+    )
+    made = WorkRecord.objects.create(
+        key=uuid.UUID(int=number), kind="visit", on=WORKED_ON, area_code=VILLAGE, found=found or f"第 {number} 户的情况",
+        text_digest=text_digest(found), content_digest="0" * 64, noted_at=noted, recorded_by=author, recorded_at=arrived or noted,
+    )  # fmt: skip
+    WorkPerson.objects.create(record=made, helper=person)
+    WorkHousehold.objects.create(record=made, household=poor(f"户{number}")[0], tie="none")
+    if likeness:
+        WorkPhoto.objects.create(record=made, digest=f"{number:064}", likeness=likeness)
+    return made
+
+
+def ended_campaign(*, ends_on: date) -> Campaign:
+    """A campaign of the county that is over."""
+    return Campaign.objects.create(
+        area_code=COUNTY, name="百日大会战", starts_on=date(2026, 9, 1), ends_on=ends_on, at=timezone.now()
+    )

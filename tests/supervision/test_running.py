@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -236,6 +236,35 @@ def number_in_two_households(is_hit: bool, folder: Path) -> None:
     poor("乙某", id_no=resident(1 if is_hit else 2))
 
 
+def work_photo_again(is_hit: bool, folder: Path) -> None:
+    scenes.worked(likeness="00ff00ff00ff00ff")
+    scenes.worked(likeness="00ff00ff00ff00e0" if is_hit else "00ff00ff00ff00c0")
+
+
+def work_text_copied(is_hit: bool, folder: Path) -> None:
+    for number in range(6):
+        scenes.worked(found="入户走访，家里都好，没有别的困难" if number or is_hit else "入户走访，家里都好，只是缺水")
+
+
+def visits_in_an_hour(is_hit: bool, folder: Path) -> None:
+    for number in range(13):
+        scenes.worked(minute=5 * number if is_hit else 6 * number)
+
+
+def visit_out_of_service(is_hit: bool, folder: Path) -> None:
+    scenes.worked(served_before=scenes.WORKED_ON if is_hit else scenes.WORKED_ON + timedelta(days=1))
+
+
+def entries_on_the_eve(is_hit: bool, folder: Path) -> None:
+    scenes.ended_campaign(ends_on=date(2026, 11, 20))
+    for number in range(20):
+        scenes.worked(
+            arrived=timezone.make_aware(
+                datetime.combine(date(2026, 11, 20), time(23 if is_hit or number else 11, number))
+            )
+        )
+
+
 SCENES: dict[str, Callable[[bool, Path], None]] = {
     scene.__name__: scene
     for scene in (
@@ -244,7 +273,8 @@ SCENES: dict[str, Callable[[bool, Path], None]] = {
         expense_barred, money_idle, carry_over_old, contracts_split, settled_over_contract, unit_price_high,
         loans_to_one_enterprise, grant_conditions, grant_not_enrolled, post_conditions, post_months_over, edits_before_close,
         incomes_identical, incomes_rounded, incomes_at_line, income_jump, income_without_cost, household_split,
-        number_in_two_households,
+        number_in_two_households, work_photo_again, work_text_copied, visits_in_an_hour, visit_out_of_service,
+        entries_on_the_eve,
     )
 }  # fmt: skip
 

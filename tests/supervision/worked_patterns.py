@@ -27,6 +27,7 @@ from lianxin.supervision.domain import (
     receivers,
     relatives,
     tranches,
+    works,
 )
 from lianxin.supervision.domain.clues import About, Outcome, Subject
 
@@ -230,6 +231,49 @@ def numbered(member: int, household: int) -> households.NumberedMember:
     return households.NumberedMember(member, household, VILLAGE, "digest")
 
 
+# Records of work ----------------------------------------------------------------------------------------------------------
+
+# Two hashes that differ in five bits, and two that differ in six.
+LIKE, NEAR = "00ff00ff00ff00ff", "00ff00ff00ff00e0"
+FAR_LIKE, FAR_NEAR = "0f0f0f0f0f0f0f0f", "0f0f0f0f0f0f0f30"
+EVE = datetime(2026, 11, 1, tzinfo=UTC)
+EVE_TERMS = works.EveTerms(12, 40, 4)
+
+
+def pictured(record: int, likeness: str = LIKE, digest: str = "") -> works.Pictured:
+    return works.Pictured(record, VILLAGE, date(2026, 10, record), digest or f"d{record}", likeness, record)
+
+
+def texts(count: int, text: str = "same") -> list[works.Written]:
+    return [works.Written(number, VILLAGE, date(2026, 10, 1), text, 3) for number in range(1, count + 1)]
+
+
+def visits_within(minutes: int, count: int) -> list[works.Visited]:
+    """So many visits, evenly over some minutes."""
+    first = datetime(2026, 10, 9, 10, tzinfo=UTC)
+    return [
+        works.Visited(n, n, VILLAGE, date(2026, 10, 9), first + timedelta(minutes=minutes) * n / (count - 1), 3)
+        for n in range(count)
+    ]
+
+
+def on_the_eve(late: int, early: int, *, on: date = date(2026, 10, 5)) -> list[works.Entered]:
+    """Records of work done weeks before, so many of them entered on the last evening."""
+    times = [EVE - timedelta(hours=12)] * late + [EVE - timedelta(hours=12, minutes=1)] * early
+    return [works.Entered(number, VILLAGE, on, at, 3) for number, at in enumerate(times)]
+
+
+def eve(rows: Sequence[Any]) -> Outcome:
+    return works.entries_on_the_eve(
+        rows, [works.Deadline(1, "999901", date(2026, 9, 1), date(2026, 10, 31), EVE)], EVE_TERMS
+    )
+
+
+def served(on: date) -> list[works.Visited]:
+    at = datetime(2026, 10, 9, 10, tzinfo=UTC)
+    return [works.Visited(1, household, VILLAGE, on, at, 3, date(2026, 10, 9)) for household in (1, 2)]
+
+
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("kin_favoured", lambda rows: relatives.kin_favoured(rows, most_times=2), village_with_kin(2001), village_with_kin(2000)),
     Pattern(
@@ -293,6 +337,17 @@ PATTERNS: tuple[Pattern, ...] = (
         "post_months_over", lambda rows: measures.post_months_over(rows, most_months=12),
         [given_to(1, units=9), given_to(2, units=4)], [given_to(1, units=9), given_to(2, units=3), given_to(3, on=date(2025, 5, 1))],
     ),
+    Pattern(
+        "work_photo_again", lambda rows: works.photo_again(rows, most_bits=5), [pictured(1), pictured(2, NEAR)],
+        [pictured(21, FAR_LIKE), pictured(22, FAR_NEAR)],
+    ),
+    Pattern("work_text_copied", lambda rows: works.text_copied(rows, most_copies=5), texts(6), texts(5, "other")),
+    Pattern(
+        "visits_in_an_hour", lambda rows: works.visits_in_an_hour(rows, most_households=12), visits_within(60, 13),
+        visits_within(65, 13),
+    ),
+    Pattern("visit_out_of_service", works.visit_out_of_service, served(date(2026, 10, 9)), served(date(2026, 10, 8))),
+    Pattern("entries_on_the_eve", eve, on_the_eve(5, 7), on_the_eve(4, 6)),
     Pattern("edits_before_close", rushed, edits(21, 20), edits(20, 20)),
     Pattern("incomes_identical", lambda rows: incomes.incomes_identical(rows, most_households=4), same_incomes(5), same_incomes(4)),
     Pattern(
@@ -328,6 +383,12 @@ PATTERNS: tuple[Pattern, ...] = (
 
 # Rows of which a test can say nothing, and the fact that it misses: never a silent pass.
 UNTOLD: tuple[tuple[str, Run, Sequence[Any], str], ...] = (
+    ("work_photo_again", lambda rows: works.photo_again(rows, most_bits=5), [pictured(1, "0" * 16), pictured(2, "0" * 16)], "likeness"),
+    ("work_text_copied", lambda rows: works.text_copied(rows, most_copies=5), texts(9, ""), "text"),
+    (
+        "visits_in_an_hour", lambda rows: works.visits_in_an_hour(rows, most_households=12),
+        [replace(one, by=None) for one in visits_within(10, 20)], "author",
+    ),
     ("paid_after_death", after_death, [paid(1, member=None)], "person"),
     (
         "paid_after_death", lambda rows: receivers.paid_after_death(rows, [replace(DIED, died_on=None)]),

@@ -397,6 +397,10 @@ def test_a_campaign_and_a_task_are_led_on_their_pages(
     text = team.get(page).content.decode()
     for words in ("已办结", "照片看不清", "帮扶戊"):
         assert words in text
+    assert (
+        "starts_on=2026-11-01&amp;ends_on=2026-12-31"
+        in officer.get(f"/daily-work/campaigns/{made.pk}/").content.decode()
+    )
     assert "修路灯" in officer.get(f"/daily-work/campaigns/{made.pk}/").content.decode()
     assert (
         b"".join(officer.get("/daily-work/tasks/?format=csv&list=tasks").streaming_content).decode().count("修路灯")

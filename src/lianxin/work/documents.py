@@ -41,14 +41,14 @@ def plan_document(shown: ShownPlan, visits: Sequence[WorkRecord]) -> Document:
 
 def _lines(shown: ShownPlan) -> Block:
     columns = (
-        Column("项", 0.5), Column("原因或风险", 1.4), Column("措施", 1.6), Column("具体内容", 2.2), Column("负责人"),
-        Column("期限", 1.1), Column("资金（元）", 1.1, is_number=True), Column("预期成效", 1.5),
+        Column("项", 0.5), Column("原因或风险", 1.4), Column("措施", 1.6), Column("具体内容", 2), Column("负责人"),
+        Column("期限", 1.45), Column("资金（元）", 1.1, is_number=True), Column("预期成效", 1.3),
     )  # fmt: skip
     rows = tuple(
         (
             str(one.line.mark),
             one.cause.zh if one.cause else _UNTOLD,
-            one.measure.zh if one.measure else _UNTOLD,
+            f"{one.family.zh}：{one.measure.zh}" if one.family and one.measure else _UNTOLD,
             one.line.content or _UNTOLD,
             one.line.helper.name if one.line.helper else _UNTOLD,
             _day(one.line.due_on),
@@ -67,7 +67,7 @@ def _progress(shown: ShownPlan) -> Block:
         for step in one.progress
     )
     columns = (
-        Column("项", 0.5), Column("日期", 1.1), Column("进展"), Column("做了什么、成效", 3.6),
+        Column("项", 0.5), Column("日期", 1.3), Column("进展"), Column("做了什么、成效", 3.6),
         Column("带来收入（元）", 1.3, is_number=True),
     )  # fmt: skip
     return Table(columns, rows) if rows else Note("无记录。")
@@ -90,7 +90,7 @@ def _accounts(accounts: Sequence[ShownAccount]) -> Block:
         if not one.is_replaced
     )
     heads = ("工资性", "经营收入", "经营支出", "财产性", "转移性", "纯收入", "人均")
-    columns = (Column("期间"), *(Column(head, 1.1, is_number=True) for head in heads), Column("签字", 1.5))
+    columns = (Column("期间", 1.2), *(Column(head, 1.15, is_number=True) for head in heads), Column("签字", 1.5))
     return Table(columns, rows) if rows else Note("无记录。")
 
 
@@ -109,7 +109,7 @@ def _visits(visits: Sequence[WorkRecord]) -> Block:
         )
         for one in visits
     )
-    columns = (Column("日期", 1.1), Column("工作", 1.1), Column("内容", 4), Column("下一步", 1.6))
+    columns = (Column("日期", 1.3), Column("工作", 1.1), Column("内容", 4), Column("下一步", 1.6))
     return Table(columns, rows) if rows else Note("无记录。")
 
 

@@ -161,6 +161,34 @@ _TESTS = (
         ("clues.rush_hours", "clues.rush_percent", "clues.rush_least_edits"),
     ),
     ClueTest(
+        "work_photo_again", 2, Words("不同工作记录用同一张照片", "The same picture on different records of work"),
+        Words("请登记人找出原照片，问清哪一次是真的去了。", "Ask for the original pictures, and which of the visits was made."),
+        ("clues.photo_bits",),
+        blind=Words("裁剪过的看不出来；满墙、黑屋一类的不比。", "Not pictures that were cut; plain ones are not compared."),
+    ),
+    ClueTest(
+        "work_text_copied", 15, Words("工作记录文字大批相同", "The same text on many records of work"),
+        Words("抽几户问走访的人说了什么、做了什么。", "Ask some of the households what was said and done."),
+        ("clues.text_copies",),
+        blind=Words("只认完全相同的文字，不计标点。", "Only the very same text, signs left aside."),
+    ),
+    ClueTest(
+        "visits_in_an_hour", 15, Words("一小时内登记了很多户走访", "Visits to very many households within an hour"),
+        Words("问是不是事后补录，抽几户核实。", "Ask whether they were written down later; ask some of the households."),
+        ("clues.visits_per_hour",),
+        blind=Words("看记下的时间，不看人在哪里。", "The moment of writing is looked at, not where anybody was."),
+    ),
+    ClueTest(
+        "visit_out_of_service", 15, Words("走访日期那人已不在岗", "A visit of a day on which he no longer served"),
+        Words("核对交接日期和实际走访的人。", "Check the day of the handover and who made the visit."),
+        blind=Words("没有登记请假，只看在岗的起止日期。", "Leave is not on record; only the days of service are."),
+    ),
+    ClueTest(
+        "entries_on_the_eve", 15, Words("截止前夜集中补录", "Records entered on the eve of a deadline"),
+        Words("抽几条问依据，看有没有纸质或照片。", "Draw some and ask for paper or pictures behind them."),
+        ("clues.eve_hours", "clues.eve_percent", "clues.eve_least_records"),
+    ),
+    ClueTest(
         "incomes_identical", 15, Words("多户收入完全相同", "Many households with the very same income"),
         Words("抽几户重新算账。", "Reckon some of them again at home."), ("clues.same_income_households",),
     ),

@@ -58,6 +58,8 @@ FACTS: dict[str, tuple[Words, str]] = {
     "from_household": (Words("来自的户", "Household he came from"), "code"),
     "name": (Words("姓名", "Name"), "text"),
     "year": (Words("年度", "Year"), "code"),
+    "records": (Words("记录条数", "Records"), "count"),
+    "last_records": (Words("截止前补录的条数", "Records entered on the eve"), "count"),
 }
 
 # Why nothing could be said of some rows.
@@ -88,5 +90,8 @@ UNTOLD: dict[str, Words] = {
     "moved_on": Words("没有转入日期", "the day of the move is not recorded"),
     "year_before": Words("名册没有上一年", "the register has nothing of the year before"),
     "flow": Words("放款后的去向没有登记", "where the loan went is not recorded"),
+    "likeness": Words("照片太单一，比不出来", "the picture is too plain to be compared"),
+    "text": Words("文字太短，比不出来", "the text is too short to be compared"),
+    "author": Words("没有登记人", "who recorded it is not told"),
     "identity": Words("没有证件号码", "the identity number is not recorded"),
 }

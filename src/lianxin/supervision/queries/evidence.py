@@ -19,6 +19,8 @@ from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household, Member
 from lianxin.supervision.models import Clue, ListedPerson
 from lianxin.supervision.queries.clues import fact_of
+from lianxin.work.access import records_open_to
+from lianxin.work.models import WorkRecord
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -45,6 +47,7 @@ _KINDS = {
     "benefit": Words("到户措施", "Measure"),
     "loan": Words("贷款", "Loan"),
     "lot": Words("物资", "Goods"),
+    "work": Words("工作记录", "Record of work"),
     "": Words("合计", "Figures"),
 }
 _Titles = dict[int, tuple[str, str]]
@@ -136,6 +139,17 @@ def _lots(user: User, numbers: Iterable[int]) -> _Titles:
     return {n: (name, _url("funds:lot", n) if covers(area) else "") for n, name, area in rows}
 
 
+def _work(user: User, numbers: Iterable[int]) -> _Titles:
+    listed = list(numbers)
+    open_ids = (
+        set(records_open_to(user).filter(pk__in=listed).values_list("id", flat=True))
+        if user.may(Act.READ_WORK)
+        else set()
+    )
+    rows = WorkRecord.objects.filter(pk__in=listed).values_list("id", "on")
+    return {n: (on.isoformat(), _url("work:record", n) if n in open_ids else "") for n, on in rows}
+
+
 def _openable(user: User, numbers: list[int]) -> set[int]:
     if not user.may(Act.READ_REGISTRY):
         return set()
@@ -157,4 +171,5 @@ _LOOK_UPS: dict[str, Callable[[User, Iterable[int]], _Titles]] = {
     "benefit": _benefits,
     "loan": _loans,
     "lot": _lots,
+    "work": _work,
 }

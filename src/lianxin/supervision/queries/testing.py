@@ -19,10 +19,11 @@ from lianxin.supervision.domain import (
     receivers,
     relatives,
     tranches,
+    works,
 )
 from lianxin.supervision.domain.catalogue import TESTS, ClueTest
 from lianxin.supervision.domain.clues import Outcome
-from lianxin.supervision.queries import given, paid, reckoned, spent
+from lianxin.supervision.queries import given, paid, reckoned, spent, worked
 from lianxin.supervision.queries.listed import Lists, shared_numbers
 from lianxin.supervision.queries.policy import LimitUnset
 from lianxin.supervision.queries.scene import Scene
@@ -82,6 +83,10 @@ class Testing:
     @cached_property
     def _incomes(self) -> list[incomes.HouseholdIncome]:
         return reckoned.household_incomes(self.scene)
+
+    @cached_property
+    def _visits(self) -> list[works.Visited]:
+        return worked.visited(self.scene)
 
     @cached_property
     def _posts(self) -> list[measures.GivenMeasure]:
@@ -158,6 +163,11 @@ class Testing:
         terms = entries.RushTerms(hours, percent, least)
         return entries.edits_before_close(reckoned.edits(self.scene), reckoned.closes(self.scene), terms)
 
+    def _entries_on_the_eve(self, test: ClueTest) -> Outcome:
+        hours, percent, least = (self.scene.policy.whole(name) for name in test.values)
+        terms = works.EveTerms(hours, percent, least)
+        return works.entries_on_the_eve(worked.entered(self.scene), worked.deadlines(self.scene), terms)
+
     def _incomes_rounded(self, test: ClueTest) -> Outcome:
         statistic, least = test.values
         policy = self.scene.policy
@@ -226,6 +236,11 @@ _RUNS: dict[str, _Run] = {
     "grant_not_enrolled": Testing._grant_not_enrolled,
     "post_conditions": lambda one, test: measures.conditions_broken(test.name, one._posts),
     "post_months_over": lambda one, test: measures.post_months_over(one._posts, most_months=one._whole(test)),
+    "work_photo_again": lambda one, test: works.photo_again(worked.pictures(one.scene), most_bits=one._whole(test)),
+    "work_text_copied": lambda one, test: works.text_copied(worked.written(one.scene), most_copies=one._whole(test)),
+    "visits_in_an_hour": lambda one, test: works.visits_in_an_hour(one._visits, most_households=one._whole(test)),
+    "visit_out_of_service": lambda one, test: works.visit_out_of_service(one._visits),
+    "entries_on_the_eve": Testing._entries_on_the_eve,
     "edits_before_close": Testing._edits_before_close,
     "incomes_identical": lambda one, test: incomes.incomes_identical(one._incomes, most_households=one._whole(test)),
     "incomes_rounded": Testing._incomes_rounded,
