@@ -21,6 +21,7 @@ from lianxin.monitoring.models import Lead
 from lianxin.people.models import User
 from lianxin.procedures.papers import file_content
 from lianxin.registry.models import Change, Household, HouseholdFacts, MemberFacts, VillageFacts, YearBook
+from lianxin.supervision.models import Dispute, DisputeReport
 from lianxin.work.models import WorkRecord
 from registry.makers import YEAR, change, give_to, household, member
 
@@ -269,6 +270,30 @@ class TestVisits:
     def test_it_marks_a_visit_to_a_household_that_is_not_paired(self, home: Household, helper: User) -> None:
         assert taken(item("visit", home, visit_answers()), helper).state == "applied"
         assert WorkRecord.objects.get().households.get().tie == "none"
+
+
+class TestDisputes:
+    def test_it_reports_the_day_of_a_village_zero_as_well_as_some(self, village_team_member: User) -> None:
+        none = item("disputes", None, {"found": []}, on=TODAY - timedelta(days=1))
+        one = {"kind": "neighbours", "parties": "甲家和乙家", "words": "宅基地界", "since_on": "1983-01-01"}
+        some = item("disputes", None, {"found": [one], "words": ""})
+        for entry in (none, some, some):
+            assert taken(entry, village_team_member).state == "applied"
+        assert list(DisputeReport.objects.order_by("on").values_list("token", "found")) == [
+            (none.uuid, 0),
+            (some.uuid, 1),
+        ]
+        assert Dispute.objects.get().parties == "甲家和乙家"
+
+    @pytest.mark.parametrize("found", [None, "none", [7], [{"kind": "neighbours", "parties": "", "words": "x"}]])
+    def test_it_keeps_but_does_not_report_what_is_incomplete(self, village_team_member: User, found: Any) -> None:
+        assert taken(item("disputes", None, {"found": found}), village_team_member).code == "FIELD-004"
+        assert not DisputeReport.objects.exists()
+
+    def test_it_reports_for_no_other_village(self, village_team_member: User, helper: User) -> None:
+        entry = item("disputes", None, {"found": []}, village_code=OTHER_VILLAGE)
+        assert taken(entry, village_team_member).code == "FIELD-007"
+        assert taken(item("disputes", None, {"found": []}), helper).code == "FIELD-007"
 
 
 class TestRefusals:
