@@ -361,6 +361,11 @@ class TestGuards:
         with pytest.raises(IntegrityError, match="field_item_says_which_village"), transaction.atomic():
             row.save(force_insert=True)
 
+    def test_it_refuses_a_count_of_receipts_below_none(self, home: Household, village_team_member: User) -> None:
+        row = taken(item("lead", home), village_team_member).item
+        with pytest.raises(IntegrityError), transaction.atomic():
+            FieldItem.objects.filter(pk=row.pk).update(revision=-1)
+
     def test_it_refuses_a_second_receipt_of_a_number(self, home: Household, village_team_member: User) -> None:
         receipt = taken(item("lead", home), village_team_member)
         receipt.pk = None
