@@ -26,7 +26,11 @@ def send_from_the_field(*, on: date) -> None:
     _send(helper, Kind.VISIT, own[0], on, _VISIT)
     _send(helper, Kind.FACTS, own[0], on, _facts(own[0], on.year, "arable_mu", 1.5, "入户查看"))
     _send(helper, Kind.FACTS, own[-1], on, _facts(own[-1], on.year, "house_m2", 20.0, "户主口述"))
-    _send(team, Kind.FACTS, village[0], on, _facts(village[0], on.year, "main_road_km", 0.5, "入户查看"))
+    _send(helper, Kind.FACTS, own[0], on, _facts(own[0], on.year, "house_m2", 12.0, "看过证件材料"))
+    # Two of the team measured the same road, each from the value of the morning: a person chooses.
+    first, second = (_facts(village[0], on.year, "main_road_km", more, "入户查看") for more in (0.5, 0.8))
+    _send(team, Kind.FACTS, village[0], on, first)
+    _send(team, Kind.FACTS, village[0], on, second)
     _send(team, Kind.LEAD, village[1], on, _LEAD)
     # A year that the county never opened takes nothing: the item stays, with why, until somebody settles it.
     _send(
