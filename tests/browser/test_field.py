@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
@@ -33,10 +33,16 @@ class SameAddress(ThreadedWSGIServer):
         super().__init__(*args, **(kwargs | {"allow_reuse_address": True}))
 
 
-def phone(browser: Browser, address: str, user: User) -> Page:
+def phone(browser: Browser, address: str, user: User, workers: Literal["allow", "block"] = "allow") -> Page:
     """A telephone whose user has signed in, at the moment that every test takes place at."""
     context = browser.new_context(
-        base_url=address, viewport=SIZES["phone"], device_scale_factor=2, is_mobile=True, has_touch=True, locale="zh-CN"
+        base_url=address,
+        viewport=SIZES["phone"],
+        device_scale_factor=2,
+        is_mobile=True,
+        has_touch=True,
+        locale="zh-CN",
+        service_workers=workers,
     )
     client = Client()
     client.force_login(user)
@@ -127,7 +133,7 @@ def test_it_shows_nothing_after_sign_out_and_keeps_what_was_not_sent(
     household("甲某")
     village_team_member.language = "en"
     village_team_member.save()
-    page = phone(browser, live_pages, village_team_member)
+    page = phone(browser, live_pages, village_team_member, workers="block")
     page.get_by_role("link", name="甲某").click()
     page.get_by_role("link", name="Lead").click()
     page.get_by_label("What is the matter").fill("Nobody has seen him for days")
@@ -142,8 +148,10 @@ def test_it_shows_nothing_after_sign_out_and_keeps_what_was_not_sent(
     page.get_by_role("button", name=re.compile("Sign out|退出")).click()
     page.goto("/field/")
     page.wait_for_selector(".locked")
+    expect(page.get_by_text("not lost: 1.")).to_be_visible()
     assert_accessible(page)
     picture(page, "field-locked")
+    assert not FieldItem.objects.exists()
     assert "甲某" not in page.content()
     held = page.evaluate(
         "new Promise((done) => { indexedDB.open('lianxin-field').onsuccess = (opened) => { const t = "

@@ -33,6 +33,9 @@ READERS = {
 }
 
 
+DISPUTE = {"kind": "neighbours", "parties": "甲家和乙家", "words": "宅基地界", "since_on": "1983-01-01"}
+
+
 @pytest.fixture
 def waiting(home: Household, helper: User) -> Divergence:
     """A helper's change that waits for review."""
@@ -118,6 +121,7 @@ class TestChoosing:
             "屋顶漏雨": item("visit", home, visit_answers(promised="下周来"), attachments=(photo("1.jpg"),)),
             "七斤": item("member", home, joining),
             "干部走访排查": item("lead", None, lead_answers(person_name="丙某", place="三组")),
+            "甲家和乙家": item("disputes", None, {"found": [DISPUTE], "words": "已劝"}),
             "rumour": item("lead", home, lead_answers(source="rumour")),
             "no_such": item("facts", home, facts_answers(no_such=(1, 2))),
         }

@@ -21,6 +21,7 @@ from lianxin.monitoring.models import Lead
 from lianxin.people.models import User
 from lianxin.procedures.papers import file_content
 from lianxin.registry.models import Change, Household, HouseholdFacts, MemberFacts, VillageFacts, YearBook
+from lianxin.supervision.models import Dispute, DisputeReport
 from lianxin.work.models import WorkRecord
 from registry.makers import YEAR, change, give_to, household, member
 
@@ -271,6 +272,30 @@ class TestVisits:
         assert WorkRecord.objects.get().households.get().tie == "none"
 
 
+class TestDisputes:
+    def test_it_reports_the_day_of_a_village_zero_as_well_as_some(self, village_team_member: User) -> None:
+        none = item("disputes", None, {"found": []}, on=TODAY - timedelta(days=1))
+        one = {"kind": "neighbours", "parties": "甲家和乙家", "words": "宅基地界", "since_on": "1983-01-01"}
+        some = item("disputes", None, {"found": [one], "words": ""})
+        for entry in (none, some, some):
+            assert taken(entry, village_team_member).state == "applied"
+        assert list(DisputeReport.objects.order_by("on").values_list("token", "found")) == [
+            (none.uuid, 0),
+            (some.uuid, 1),
+        ]
+        assert Dispute.objects.get().parties == "甲家和乙家"
+
+    @pytest.mark.parametrize("found", [None, "none", [7], [{"kind": "neighbours", "parties": "", "words": "x"}]])
+    def test_it_keeps_but_does_not_report_what_is_incomplete(self, village_team_member: User, found: Any) -> None:
+        assert taken(item("disputes", None, {"found": found}), village_team_member).code == "FIELD-004"
+        assert not DisputeReport.objects.exists()
+
+    def test_it_reports_for_no_other_village(self, village_team_member: User, helper: User) -> None:
+        entry = item("disputes", None, {"found": []}, village_code=OTHER_VILLAGE)
+        assert taken(entry, village_team_member).code == "FIELD-007"
+        assert taken(item("disputes", None, {"found": []}), helper).code == "FIELD-007"
+
+
 class TestRefusals:
     def test_it_keeps_a_day_that_is_yet_to_come(self, home: Household, village_team_member: User) -> None:
         receipt = taken(item("lead", home, on=TODAY + timedelta(days=1)), village_team_member)
@@ -335,6 +360,11 @@ class TestGuards:
         row.pk, row.uuid, row.village_code = None, uuid4(), ""
         with pytest.raises(IntegrityError, match="field_item_says_which_village"), transaction.atomic():
             row.save(force_insert=True)
+
+    def test_it_refuses_a_count_of_receipts_below_none(self, home: Household, village_team_member: User) -> None:
+        row = taken(item("lead", home), village_team_member).item
+        with pytest.raises(IntegrityError), transaction.atomic():
+            FieldItem.objects.filter(pk=row.pk).update(revision=-1)
 
     def test_it_refuses_a_second_receipt_of_a_number(self, home: Household, village_team_member: User) -> None:
         receipt = taken(item("lead", home), village_team_member)

@@ -17,6 +17,8 @@ from lianxin.core.sheets import read_table
 from lianxin.eligibility.models import HouseholdFinding
 from lianxin.exits.models import PlaceFinding, Sheet
 from lianxin.exits.queries.after import taken_away
+from lianxin.field.models import Divergence, FieldItem
+from lianxin.field.verifying import differences
 from lianxin.funds.models import IntegrationPlan, Transfer
 from lianxin.funds.verifying import verdict
 from lianxin.notices.models import Notice, Objection
@@ -136,6 +138,10 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     assert PublishedRate.objects.exclude(estimate=None).count() == 5
     assert set(ScoreSheet.objects.values_list("stage", flat=True)) == {"draft", "shown", "final"}
     assert ScoreEntry.objects.filter(kind="appealed", replies=None).count() == 1
+    # From the field: accepted, waiting for a person on either ground, refused; one choice was made.
+    assert set(FieldItem.objects.values_list("state", flat=True)) == {"applied", "waiting", "refused"}
+    assert set(Divergence.objects.values_list("why", "choice")) >= {("apart", ""), ("review", ""), ("review", "take")}
+    assert list(differences()) == []
 
 
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(house: House) -> None:

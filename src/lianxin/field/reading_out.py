@@ -9,7 +9,15 @@ from typing import Any
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.field.domain.answers import FactsTold, JoiningTold, facts_told, lead_told, membership_told, visit_told
+from lianxin.field.domain.answers import (
+    FactsTold,
+    JoiningTold,
+    disputes_told,
+    facts_told,
+    lead_told,
+    membership_told,
+    visit_told,
+)
 from lianxin.field.domain.items import Kind, NewItem
 from lianxin.field.models import Divergence, FieldItem
 from lianxin.field.operations.effects import Taken, facts_of
@@ -133,6 +141,16 @@ def _visit(entry: NewItem) -> Iterator[Line]:
         yield Words("下一步", "Next step"), told.next_step + on
 
 
+def _disputes(entry: NewItem) -> Iterator[Line]:
+    found, words = disputes_told(entry.answers)
+    yield Words("排查出的纠纷", "Disputes found"), str(len(found))
+    for one in found:
+        since = f" · {one.since_on.isoformat()}" if one.since_on else ""
+        yield Words(one.parties, one.parties), f"{_code('dispute_kind', one.kind)} · {one.words}{since}"
+    if words:
+        yield Words("说明", "Note"), words
+
+
 def _code(list_name: str, key: str) -> str:
     words = {code.key: code.words for code in dictionary().code_lists[list_name].codes}
     return say(words[key]) if key in words else key
@@ -142,4 +160,10 @@ def _name_of_member(member_id: int) -> str:
     return Member.objects.filter(pk=member_id).values_list("name", flat=True).first() or "—"
 
 
-_READERS: dict[str, Any] = {Kind.FACTS: _facts, Kind.MEMBER: _membership, Kind.LEAD: _lead, Kind.VISIT: _visit}
+_READERS: dict[str, Any] = {
+    Kind.FACTS: _facts,
+    Kind.MEMBER: _membership,
+    Kind.LEAD: _lead,
+    Kind.VISIT: _visit,
+    Kind.DISPUTES: _disputes,
+}

@@ -13,6 +13,7 @@ from lianxin.field.models import FieldItem
 _TABLES = {
     "monitoring.lead": "monitoring.Lead",
     "work.record": "work.WorkRecord",
+    "supervision.dispute_report": "supervision.DisputeReport",
     "registry.household": "registry.Household",
     "registry.member": "registry.Member",
 }

@@ -64,6 +64,16 @@ class VisitTold:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeTold:
+    """A dispute that a day's screening found: its kind, who with whom, what about, and since when, if that is known."""
+
+    kind: str
+    parties: str
+    words: str
+    since_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class LeadTold:
     """A hint of risk; about the item's household, or about somebody named with a place."""
 
@@ -147,6 +157,27 @@ def visit_told(answers: Mapping[str, Any]) -> VisitTold:
         next_step=_text(answers, "next_step", _NEXT, longest=400, may_be_empty=True),
         next_on=_day(answers, "next_on", _NEXT),
     )
+
+
+def disputes_told(answers: Mapping[str, Any]) -> tuple[tuple[DisputeTold, ...], str]:
+    """Read the disputes of a day, none among them (零报告), and what else was said.
+
+    Raises:
+        Refused: FIELD-004 it is not said how many, or one of them is incomplete.
+    """
+    found = answers.get("found")
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise Refused(errors.ANSWER_MISSING, what=_DISPUTES)
+    told = tuple(
+        DisputeTold(
+            kind=_text(one, "kind", _DISPUTES, longest=40),
+            parties=_text(one, "parties", _PARTIES, longest=200),
+            words=_text(one, "words", _WORDS, longest=LONGEST_TEXT),
+            since_on=_day(one, "since_on", _SINCE),
+        )
+        for one in found
+    )
+    return told, _text(answers, "words", _NOTE, longest=200, may_be_empty=True)
 
 
 def value_told(entry: Field, value: Any, entries: Dictionary) -> Any:
@@ -260,4 +291,7 @@ _FOUND = Words("了解到什么", "what was found")
 _DONE = Words("做了什么", "what was done")
 _PROMISED = Words("答应了什么", "what was promised")
 _NEXT = Words("下一步", "the next step")
+_DISPUTES = Words("排查出的纠纷", "the disputes that were found")
+_PARTIES = Words("双方", "who with whom")
+_SINCE = Words("从哪天起", "since when")
 _PLACE = Words("住址", "the place")

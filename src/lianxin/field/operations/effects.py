@@ -13,6 +13,7 @@ from lianxin.field.domain.answers import (
     FactsTold,
     JoiningTold,
     LeavingTold,
+    disputes_told,
     facts_told,
     lead_told,
     membership_told,
@@ -41,6 +42,7 @@ from lianxin.registry.operations import (
 )
 from lianxin.registry.operations.years import required_open_book
 from lianxin.rulebook import dictionary
+from lianxin.supervision.operations import NewDispute, report_disputes_of_day
 from lianxin.work.operations import NewRecord, record_work
 from lianxin.work.photographs import kept_photographs
 
@@ -196,6 +198,19 @@ def _lead(taken: Taken, by: User) -> Outcome:
     return Outcome(({"thing": "monitoring.lead", "id": lead.pk},))
 
 
+def _disputes(taken: Taken, by: User) -> Outcome:
+    found, words = disputes_told(taken.entry.answers)
+    report = report_disputes_of_day(
+        village_code=taken.item.village_code,
+        on=taken.entry.on,
+        token=taken.entry.uuid,
+        by=by,
+        found=[NewDispute(one.kind, one.parties, one.words, one.since_on) for one in found],
+        words=words,
+    )
+    return Outcome(({"thing": "supervision.dispute_report", "id": report.pk},))
+
+
 def _household_id(entry: NewItem) -> int:
     if entry.household_id is None:
         raise Refused(errors.NOT_YOURS)
@@ -207,4 +222,5 @@ _EFFECTS: dict[Kind, Callable[[Taken, User], Outcome]] = {
     Kind.FACTS: _facts,
     Kind.MEMBER: _membership,
     Kind.LEAD: _lead,
+    Kind.DISPUTES: _disputes,
 }

@@ -25,6 +25,7 @@ def questions() -> dict[str, Any]:
             "lead_source": _codes([one for one in lists["lead_source"].codes if one.key not in _BY_MACHINE]),
             "risk": _codes(lists["risk"].codes),
             "relation": _codes(lists["relation"].codes),
+            "dispute": _codes(lists["dispute_kind"].codes),
             "sex": _codes([one for one in lists["sex"].codes if one.key in {"male", "female"}]),
             "leaving": _codes(kinds_of_change(LEAVING)),
             "joining": _codes(kinds_of_change(JOINING)),

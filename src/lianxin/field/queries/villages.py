@@ -61,6 +61,7 @@ def village_on_device(user: User, village_code: str) -> dict[str, Any]:
         "facts": _village_facts(user, village_code, year),
         "may_correct": scope_of(user, Act.CORRECT_FACTS).covers(village_code),
         "may_report": scope_of(user, Act.REPORT_LEADS).covers(village_code),
+        "may_report_disputes": scope_of(user, Act.REPORT_DISPUTES).covers(village_code),
         "households": _households(user, village_code, year),
     }
 

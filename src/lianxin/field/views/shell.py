@@ -19,7 +19,18 @@ from lianxin.site.look import bundle
 
 _STATIC = Path(__file__).parents[1] / "static" / "field"
 _KEPT = ("*.js", "*.css", "*.png", "*.svg")
-_ICONS = ("bell", "clipboard-list", "download", "house", "pencil", "plus", "refresh-cw", "shield-check", "users")
+_ICONS = (
+    "bell",
+    "check",
+    "clipboard-list",
+    "download",
+    "house",
+    "pencil",
+    "plus",
+    "refresh-cw",
+    "shield-check",
+    "users",
+)
 _COLOUR, _PAPER = "#0f4248", "#f6f3ec"
 
 

@@ -26,6 +26,7 @@ from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.exits import fill_exits
 from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.money import fill_money
+from lianxin.programmes.demo.outdoors import send_from_the_field
 from lianxin.programmes.demo.oversight import hear, oversee, screen
 from lianxin.programmes.demo.showings import show_notices
 from lianxin.programmes.demo.watching import watch
@@ -111,6 +112,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     screen(on=on)
     say(Words("评估与考核", "Evaluations and score sheets"))
     assess(COUNTY, on=on)
+    say(Words("外业记录", "Items from the field"))
+    send_from_the_field(on=on)
     return shown
 
 

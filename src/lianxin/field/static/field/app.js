@@ -46,7 +46,7 @@ async function lockedView() {
   return el("div", { class: "locked" },
     el("h1", {}, say("请先登录", "Sign in first")),
     el("p", {}, say("登录后，您的农户会下载到这部手机，没有信号也能看、能记。", "Your households are then kept on this telephone, to be seen and written about without signal.")),
-    unsent ? el("p", { class: "hint" }, say(`有 ${unsent} 条记录密封在手机里，没有丢；原来的人登录后会自动发送，也可以导出。`, `${unsent} items are sealed on this telephone and not lost: they are sent when their writer signs in, or can be exported.`)) : null,
+    unsent ? el("p", { class: "hint" }, say(`手机里密封着没发送的记录：${unsent} 条，没有丢。原来的人登录后会自动发送，也可以在“记录”里导出。`, `Sealed on this telephone and not lost: ${unsent}. What is there is sent when its writer signs in, or exported under Records.`)) : null,
     el("a", { class: "button button--primary button--full button--large", href: "/sign-in?next=/field/" }, say("登录", "Sign in")),
     el("button", { class: "button button--full", type: "button", onclick: syncNow }, say("我已登录，重试", "I have signed in: try again")));
 }

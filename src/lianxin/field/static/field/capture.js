@@ -17,7 +17,7 @@ async function scene(kind, code, id, uuid) {
 
 export async function captureView(kind, code, id, uuid, after) {
   const at = await scene(kind, code, id, uuid);
-  const make = { visit, member, lead, facts: factsForm }[kind];
+  const make = { visit, member, lead, disputes, facts: factsForm }[kind];
   if (!at.village || !make || (id && !at.household)) return null;
   const made = await make(at);
   const title = at.household ? at.household.head || at.household.no : at.village.name;
@@ -114,4 +114,32 @@ async function member(at) {
     return { answers: { change: "leave", member: Number(required(who)), kind: required(why), new_head: newHead ? Number(newHead) : null, note: note.value() } };
   };
   return { nodes: [which.node, joins, leaves, note.node], answer };
+}
+
+// The day's report: with none it is two taps; each dispute found adds its own lines.
+async function disputes(at) {
+  const old = at.told?.answers ?? {};
+  const listed = el("div", { class: "stack" });
+  const rows = [];
+  const add = (told = {}) => {
+    const kind = select(say("哪一类", "Which kind"), at.questions.lists.dispute, told.kind);
+    const parties = text(say("谁和谁", "Who with whom"), told.parties, { longest: 200 });
+    const words = text(say("什么事", "What about"), told.words, { rows: 2 });
+    const since = text(say("从哪天起（不清楚就空着）", "Since when (leave empty if unknown)"), told.since_on, { type: "date" });
+    const row = { kind, parties, words, since };
+    const node = el("fieldset", { class: "f" }, el("legend", { class: "f__label" }, say("一起纠纷", "A dispute")), kind.node, parties.node, words.node, since.node,
+      el("button", { type: "button", class: "button button--small button--quiet", onclick: () => { rows.splice(rows.indexOf(row), 1); node.remove(); tell(); } }, say("去掉这一起", "Take this one out")));
+    rows.push(row);
+    listed.append(node);
+    tell();
+  };
+  const count = el("p", { class: "hint" });
+  const tell = () => { count.textContent = rows.length ? say(`报 ${rows.length} 起。`, `${rows.length} to report.`) : say("今天没有纠纷就直接保存：这就是零报告。", "None today? Just save: that is the report of zero."); };
+  for (const one of old.found ?? []) add(one);
+  tell();
+  const more = el("button", { type: "button", class: "button button--full", onclick: () => add() }, say("加一起纠纷", "Add a dispute"));
+  const answer = () => ({ answers: { found: rows.map((one) => ({
+    kind: required(one.kind), parties: required(one.parties), words: required(one.words), since_on: one.since.value(),
+  })), words: "" } });
+  return { nodes: [count, listed, more], answer };
 }

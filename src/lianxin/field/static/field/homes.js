@@ -26,7 +26,7 @@ function villageOf(village, asked, waiting) {
   const shown = village.households.filter(fits);
   const about = `#/village/${village.code}`;
   return el("section", {},
-    el("h2", { class: "place" }, el("span", {}, village.name), village.facts ? el("a", { href: about }, say("村情", "Village")) : null),
+    el("h2", { class: "place" }, el("span", {}, village.name), village.facts ? el("a", { href: about }, village.may_report_disputes ? say("村情 · 日报", "Village · day’s report") : say("村情", "Village")) : null),
     el("ul", { class: "homes" }, shown.map((one) => {
       const open = waiting.filter((row) => row.content?.told.household === one.id && OPEN.includes(row.state)).length;
       return el("li", {}, el("a", { class: "home", href: `#/home/${village.code}/${one.id}` },
@@ -86,6 +86,7 @@ export async function villageView(code) {
   const questions = await kept("forms");
   return el("div", { class: "stack" },
     el("header", {}, el("h1", {}, village.name), el("p", { class: "quiet" }, say(`${village.year} 年村情`, `Facts of ${village.year}`))),
-    el("nav", { class: "acts", "aria-label": say("记一条", "Write something down") }, act("facts", "clipboard-list", code), village.may_report ? act("lead", "bell", code) : null),
+    el("nav", { class: "acts", "aria-label": say("记一条", "Write something down") }, act("facts", "clipboard-list", code), village.may_report ? act("lead", "bell", code) : null,
+      village.may_report_disputes ? act("disputes", "check", code) : null),
     known(questions.facts.village, village.facts.values));
 }
