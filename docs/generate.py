@@ -28,6 +28,7 @@ _NOTE = "<!-- Made by `make docs` from the code. Do not edit. -->\n"
 def pages() -> dict[str, Callable[[], str]]:
     """Every generated page by its name under ``docs/reference``."""
     made: dict[str, Callable[[], str]] = {
+        "api.md": api,
         "commands.md": commands,
         "errors.md": errors,
         "permissions.md": permissions,
@@ -69,6 +70,73 @@ def modules() -> Iterator[str]:
     for found in pkgutil.walk_packages(lianxin.__path__, "lianxin."):
         if ".migrations" not in found.name and found.name not in _STARTERS:
             yield found.name
+
+
+def api() -> str:
+    """Every address of the API with what it takes and gives, and every shape of JSON, from its OpenAPI document."""
+    from lianxin.site.api import the_api
+
+    document: Any = the_api().get_openapi_schema()
+    head = (
+        "# 接口 · API\n\n"
+        f"{document['info']['description']}\n\n"
+        "`/api/v1/openapi.json` 是同样内容的 OpenAPI 文件；怎么用见 [how-to/use-the-api.md](../how-to/use-the-api.md)。\n"
+        "`/api/v1/openapi.json` says the same for machines; how to use it: [how-to/use-the-api.md](../how-to/use-the-api.md).\n"
+        "没办成时答复 `Problem`。 Whatever is not done answers with `Problem`.\n"
+    )
+    parts = [head]
+    for path, methods in document["paths"].items():
+        parts += [_operation(method, path, operation) for method, operation in methods.items()]
+    parts.append("# 数据格式 · Shapes\n")
+    parts += [_shape(name, shape) for name, shape in sorted(document["components"]["schemas"].items())]
+    return "\n".join(parts)
+
+
+def _operation(method: str, path: str, operation: Any) -> str:
+    text = f"## `{method.upper()} {path}`\n\n{operation['summary']}. {_line(operation.get('description'))}\n"
+    rows = [
+        f"| `{one['name']}` | {one['in']} | {_kind(one['schema'])} | {_line(one.get('description'))} |"
+        for one in operation["parameters"]
+    ]
+    if rows:
+        text += (
+            "\n| 参数 parameter | 位置 in | 类型 type | 说明 meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        )
+    given = [
+        (status, answer["content"]["application/json"]["schema"])
+        for status, answer in operation["responses"].items()
+        if "application/json" in answer.get("content", {})
+    ]
+    if body := operation.get("requestBody"):
+        text += f"\n送 sent: {_kind(body['content']['application/json']['schema'])}\n"
+    return text + "".join(f"\n得 given ({status}): {_kind(schema)}\n" for status, schema in given)
+
+
+def _shape(name: str, shape: Any) -> str:
+    required = set(shape.get("required", ()))
+    rows = [
+        f"| `{key}` | {_kind(one)} | {'✓' if key in required else ''} | {_line(one.get('description'))} |"
+        for key, one in shape["properties"].items()
+    ]
+    heading = "| 名称 name | 类型 type | 必有 required | 说明 meaning |\n|---|---|---|---|\n"
+    return f"## {name}\n\n{_line(shape.get('description'))}\n\n{heading}" + "\n".join(rows) + "\n"
+
+
+def _kind(schema: Any) -> str:
+    """Say in a few words what a value may be."""
+    if name := schema.get("$ref", "").rsplit("/", 1)[-1]:
+        return f"[{name}](#{name.lower()})"
+    if choices := schema.get("anyOf"):
+        return " / ".join(_kind(one) for one in choices)
+    if "enum" in schema:
+        return " / ".join(f"`{one}`" for one in schema["enum"])
+    kind = str(schema.get("format") or schema.get("type") or "")
+    if kind == "array":
+        return f"list of {_kind(schema['items'])}" + (f", ≤ {schema['maxItems']}" if "maxItems" in schema else "")
+    if "maxLength" in schema:
+        return f"{kind} ≤ {schema['maxLength']}"
+    limits = [f"{sign} {schema[name]}" for sign, name in (("≥", "minimum"), ("≤", "maximum")) if name in schema]
+    return " ".join([kind, *limits])
 
 
 def commands() -> str:

@@ -7,6 +7,7 @@ taken for a real place. Ask for one member by name (``township_clerk``), for all
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from lianxin.people.operations import (
     NewHelper,
     NewUnit,
     grant_role,
+    issue_token,
     join_team,
     link_account_to_helper,
     open_account,
@@ -204,3 +206,22 @@ def sent_at(request: pytest.FixtureRequest, cast: Cast) -> Callable[..., dict[st
         return {name: getattr(client, method)(url, dict(form or {})).status_code for name, client in clients.items()}
 
     return send
+
+
+class Program:
+    """A program that acts for a user at the API, with a token that he issued; for nobody, one without a token."""
+
+    def __init__(self, user: User | AnonymousUser | None) -> None:
+        self.client = Client()
+        if isinstance(user, User):
+            self.token, self.secret = issue_token(user=user, name="测试程序", days=366, by=user)
+            self.client = Client(headers={"authorization": f"Bearer {self.secret}"})
+
+    def get(self, path: str, **asked: Any) -> Any:
+        """Ask for a path below ``/api/v1/``."""
+        return self.client.get(f"/api/v1/{path}", asked)
+
+    def post(self, path: str, told: Any) -> Any:
+        """Send something as JSON."""
+        content = json.dumps(told, default=str, ensure_ascii=False)
+        return self.client.post(f"/api/v1/{path}", content, content_type="application/json")

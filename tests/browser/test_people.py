@@ -128,3 +128,33 @@ def test_the_chain_is_verified_by_a_press(county: Cast, page_at: Opened, sign_in
     expect(page.locator("main")).to_contain_text(Event.objects.latest("id").digest)
     assert overflow_of(page) == 0
     picture(page, "people-verified-phone")
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_token_is_seen_once_and_revoked(
+    size: str, township_clerk: User, page_at: Opened, sign_in: Any, assert_accessible: Any, picture: Any
+) -> None:
+    page = page_at(size)
+    sign_in(page, township_clerk)
+    page.goto("/people/me/tokens/new/")
+    picture(page, f"token-new-{size}")
+    assert_accessible(page)
+    page.get_by_label("名称").fill("县数据平台")
+    page.get_by_label("现在的密码").fill(PASSWORD)
+    page.get_by_role("button", name="签发接口令牌").click()
+    secret = page.locator(".secret").first.inner_text()
+    assert secret.startswith("lianxin_")
+    assert overflow_of(page) == 0
+    assert_accessible(page)
+    picture(page, f"token-{size}")
+    page.get_by_role("link", name="已存好").click()
+    expect(page.get_by_text("县数据平台").first).to_be_visible()
+    assert secret not in page.content()
+    assert overflow_of(page) == 0
+    picture(page, f"token-mine-{size}")
+    page.get_by_role("link", name="吊销 县数据平台").click()
+    assert_accessible(page)
+    picture(page, f"token-revoke-{size}")
+    page.get_by_role("button", name="吊销").click()
+    expect(page.locator("main").get_by_text("已吊销").first).to_be_visible()

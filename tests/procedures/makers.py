@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,11 @@ def told(case: Case, step: str, **changed: Any) -> StepTold:
         "hung": hung(case) if entry.kind is StepKind.ON else None,
     }
     return StepTold(step, case.revision, **(whole | changed))
+
+
+def in_json(as_told: StepTold) -> dict[str, Any]:
+    """The same step as the API and the command are told it."""
+    return {name: value for name, value in asdict(as_told).items() if name != "step"}
 
 
 def hung(case: Case) -> Hung | None:

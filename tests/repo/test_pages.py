@@ -21,11 +21,11 @@ from lianxin.people.models import User
 # Addresses that need no account, and those that need one but no role. All others need a role.
 FOR_EVERYBODY = {
     "site:sign-in", "site:language", "site:appearance", "site:about", "site:healthz", "site:look",
-    "public:notices", "public:mine", "field:page", "field:worker", "field:manifest",
+    "public:notices", "public:mine", "field:page", "field:worker", "field:manifest", "api:openapi-json",
     "complaints:new", "complaints:follow", "complaints:judge",
     "assessment:vote",
 }  # fmt: skip
-OWN_ACCOUNT = {"people:me", "people:own-language", "people:own-password"}
+OWN_ACCOUNT = {"people:me", "people:own-language", "people:own-password", "people:issue-token"}
 FOR_ANY_ACCOUNT = FOR_EVERYBODY | {"site:workbench", "site:sign-out"} | OWN_ACCOUNT
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol
 
 from django.db import connection, transaction
@@ -20,11 +22,24 @@ _NEWEST = {
 }
 
 
+_way: ContextVar[dict[str, Any]] = ContextVar("way")
+
+
 class Actor(Protocol):
     """Whoever acts: a user with a primary key and a name."""
 
     pk: Any
     name: Any
+
+
+@contextmanager
+def coming_by(way: str, **more: Any) -> Iterator[None]:
+    """Say of every event inside by which way it came, where it was not a page: ``api`` with the number of its token, ``command``."""
+    before = _way.set({"came_by": way, **more})
+    try:
+        yield
+    finally:
+        _way.reset(before)
 
 
 def record_event(
@@ -39,7 +54,7 @@ def record_event(
         TypeError, ValueError: the details are not JSON (a date, a Decimal, a number that is not finite).
     """
     # Read back as the database will give it, so that the digest is taken over what verification will see.
-    details = json.loads(json.dumps(details, allow_nan=False), parse_float=_plain_number)
+    details = json.loads(json.dumps(details | _way.get({}), allow_nan=False), parse_float=_plain_number)
     # No savepoint of its own: what fails here fails the act that it belongs to.
     with transaction.atomic(savepoint=False):
         [newest] = _NEWEST[connection.vendor].first() or [None]

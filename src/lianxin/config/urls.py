@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lianxin.site.urls")),
+    path("api/v1/", include("lianxin.site.api_urls")),
     path("jobs/", include("lianxin.jobs.urls")),
     path("places/", include("lianxin.places.urls")),
     path("people/", include("lianxin.people.urls")),

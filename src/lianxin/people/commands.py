@@ -113,6 +113,39 @@ def set_password(username: _Username, password_stdin: _PasswordFromInput = False
     typer.echo(f"已重设密码 · password set: {username}")
 
 
+@app.command()
+def token(
+    username: _Username,
+    name: Annotated[str, typer.Option(help="名称，哪个程序用它 · what it is called: the program that uses it.")],
+    days: Annotated[int, typer.Option(help="有效天数，最多一年 · for how many days, a year at most.")] = 90,
+) -> None:
+    """签发接口令牌，只显示这一次 · issue a token of the API; its secret is shown this once."""
+    open_house()
+    from lianxin.people.operations import issue_token
+
+    issued, secret = issue_token(user=_account(username), name=name, days=days, by=None)
+    typer.echo(f"{issued.name}：{issued.issued_on} – {issued.ends_before}（不含 not included）", err=True)
+    typer.echo(secret)
+
+
+@app.command()
+def revoke_token(
+    username: _Username,
+    name: Annotated[str, typer.Option(help="令牌的名称 · what the token is called.")],
+) -> None:
+    """吊销接口令牌 · revoke a token of the API."""
+    open_house()
+    from lianxin.core.kernel.words import Words
+    from lianxin.people import errors
+    from lianxin.people.operations import revoke_token as revoke
+
+    held = _account(username).tokens.filter(name=name, revoked_on__isnull=True).first()
+    if held is None:
+        raise Refused(errors.NOT_FOUND, what=Words("令牌", "token"), key=name)
+    revoke(token=held, by=None)
+    typer.echo(f"已吊销 · revoked: {name}")
+
+
 @app.command("list")
 def list_() -> None:
     """列出账号与授权 · list the accounts and their grants."""
@@ -140,14 +173,9 @@ def _day(written: str) -> date:
 
 
 def _account(username: str) -> User:
-    from lianxin.core.kernel.words import Words
-    from lianxin.people import errors
-    from lianxin.people.models import User
+    from lianxin.people.queries import account_named
 
-    user = User.objects.filter(username__iexact=username).first()
-    if user is None:
-        raise Refused(errors.NOT_FOUND, what=Words("账号", "account"), key=username)
-    return user
+    return account_named(username)
 
 
 def _unit(code: str) -> Unit:

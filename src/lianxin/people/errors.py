@@ -228,3 +228,31 @@ CODE_UNKNOWN = declare(
     do_zh="可用的值：{keys}。",
     do_en="The values are: {keys}.",
 )
+TOKEN_NAME_TAKEN = declare(
+    "PEOPLE-040",
+    zh="您已有名为“{name}”的令牌。",
+    en="You have a token called “{name}” already.",
+    do_zh="请先吊销原来的，或换一个名称。",
+    do_en="Revoke that one first, or choose another name.",
+)
+TOKEN_DAYS_UNFIT = declare(
+    "PEOPLE-041",
+    zh="令牌的有效期不能是 {days} 天。",
+    en="A token cannot last {days} days.",
+    do_zh="请选 1 至 {most} 天。",
+    do_en="Choose from 1 to {most} days.",
+)
+TOKENS_TOO_MANY = declare(
+    "PEOPLE-042",
+    zh="这个账号已有 {most} 个未吊销的令牌。",
+    en="The account has {most} tokens that are not revoked.",
+    do_zh="请先吊销不用的令牌。",
+    do_en="Revoke those that are no longer used first.",
+)
+TOKEN_REVOKED = declare(
+    "PEOPLE-043",
+    zh="令牌“{name}”已于 {on} 吊销。",
+    en="The token “{name}” was revoked on {on}.",
+    do_zh="不用再办；需要时另行签发。",
+    do_en="Nothing is left to do; issue another where one is needed.",
+)

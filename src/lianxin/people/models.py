@@ -1,7 +1,8 @@
-"""Users and their roles; units, helpers and teams."""
+"""Users, their roles and tokens; units, helpers and teams."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -244,3 +245,47 @@ class Grant(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         Role(self.role)  # an unknown role is an error, never "no restriction"
         super().save(*args, **kwargs)
+
+
+class ApiToken(models.Model):
+    """A secret by which a program acts for its owner at the API (接口令牌): as he may that day, and no more.
+
+    Only the digest of the secret is kept. It is dead when its days are over, when it is revoked, and when the account is closed.
+    """
+
+    LONGEST_DAYS: ClassVar[int] = 366
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens", help_text="Whose it is.")
+    name = models.CharField(max_length=60, help_text="What its owner calls it: the program that uses it.")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret, which is kept nowhere.")
+    issued_on = models.DateField(help_text="First day on which it lets in.")
+    days = models.PositiveSmallIntegerField(
+        help_text="For how many days it lets in, the first included; a year at most."
+    )
+    revoked_on = models.DateField(null=True, blank=True, help_text="Day on which it was revoked; empty: it was not.")
+    used_on = models.DateField(null=True, blank=True, help_text="Day on which it was last used; empty: never.")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(days__range=(1, 366)), name="token_lasts_a_day_to_a_year"),
+            models.CheckConstraint(
+                condition=Q(revoked_on__isnull=True) | Q(revoked_on__gte=F("issued_on")),
+                name="token_is_revoked_after_it_was_issued",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "name"], condition=Q(revoked_on__isnull=True), name="account_has_one_token_of_a_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.name}"
+
+    @property
+    def ends_before(self) -> date:
+        """The first day on which it no longer lets in, unless it is revoked sooner."""
+        return self.issued_on + timedelta(days=self.days)
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it lets in on a day, as far as it is concerned; a closed account is not asked here."""
+        return self.revoked_on is None and self.issued_on <= on < self.ends_before

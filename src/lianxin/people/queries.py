@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.people import errors
 from lianxin.people.access import Scope
-from lianxin.people.models import Grant, Helper, Team, TeamMember, Unit, User
+from lianxin.people.models import ApiToken, Grant, Helper, Team, TeamMember, Unit, User
 from lianxin.places.queries import areas_under
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_AREAS = 2000
 _TOWNSHIP_LENGTH = 9
+_LAST_REVOKED = 3
 
 
 def units_under(scope: Scope) -> QuerySet[Unit]:
@@ -194,3 +198,34 @@ def names_of_lenders(grants: Iterable[Grant]) -> dict[int, str]:
     sources = {grant.pk: grant.lent_from.user_id for grant in grants if grant.lent_from is not None}
     names = dict(User.objects.filter(pk__in=sources.values()).values_list("pk", "name"))
     return {number: names[lender] for number, lender in sources.items()}
+
+
+def account_named(username: str) -> User:
+    """Return the account of a user name, open or closed, without regard to case.
+
+    Raises:
+        Refused: PEOPLE-028 there is none.
+    """
+    found = User.objects.filter(username__iexact=username).first()
+    if found is None:
+        raise Refused(errors.NOT_FOUND, what=Words("账号", "account"), key=username)
+    return found
+
+
+def acting_account(username: str) -> User:
+    """Return the open account for which a command acts.
+
+    Raises:
+        Refused: PEOPLE-028 there is none, PEOPLE-005 it is closed.
+    """
+    found = account_named(username)
+    if not found.is_active:
+        raise Refused(errors.ACCOUNT_CLOSED, username=found.username)
+    return found
+
+
+def tokens_of(user: User) -> list[ApiToken]:
+    """Return a user's tokens that are not revoked, and the last few that are, the newest first."""
+    held = list(ApiToken.objects.filter(user=user).order_by("-pk")[:50])
+    over = [one for one in held if one.revoked_on is not None][:_LAST_REVOKED]
+    return [one for one in held if one.revoked_on is None or one in over]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.people.views import accounts, own_account, teams, units
+from lianxin.people.views import accounts, own_account, own_tokens, teams, units
 
 app_name = "people"
 urlpatterns = [
@@ -32,5 +32,7 @@ urlpatterns = [
     path("me/language/", own_account.language, name="own-language"),
     path("me/roles/<int:grant_id>/lend/", own_account.lend, name="lend"),
     path("me/lent/<int:grant_id>/end/", own_account.take_back, name="take-back"),
+    path("me/tokens/new/", own_tokens.issue, name="issue-token"),
+    path("me/tokens/<int:token_id>/revoke/", own_tokens.revoke, name="revoke-token"),
     path("me/password/", own_account.password, name="own-password"),
 ]

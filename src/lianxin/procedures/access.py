@@ -90,6 +90,22 @@ def lenders_as(user: User, hat: Hat, area_code: str) -> tuple[str, ...]:
     return tuple(f"user:{number}" for number in lenders_of(user, ACTS[hat], area_code))
 
 
+def access_step(user: User, case_id: int, step: str) -> Case:
+    """Return a case of whose procedure the user may take a step there, whether or not it is the next.
+
+    Asked before files that come with a step are kept.
+
+    Raises:
+        PermissionDenied, Http404: the case is not his to see, the step is not his, or there is no such step.
+    """
+    case = access_case(user, case_id)
+    steps = shelf.version(case.procedure, case.version).steps
+    if step not in steps:
+        raise Http404("no such step")
+    required_hat(user, steps[step].actor.hat, case.area_code)
+    return case
+
+
 def hat_of(user: User, area_code: str) -> Hat | None:
     """Return the level that the user acts for in an area, the highest where there are several; None where there is none."""
     return next((hat for hat in reversed(Hat) if may_act_as(user, hat, area_code)), None)

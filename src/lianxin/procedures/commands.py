@@ -1,11 +1,15 @@
-"""``lianxin procedures``: check what procedures say, show and draw them, list cases, replay their histories."""
+"""``lianxin procedures``: check what procedures say, show and draw them; list cases, show one, take a step; replay histories.
+
+Whoever runs commands holds the deployment. ``step`` and ``case`` act for an account, with its rights of the day and no more, so that
+what is done bears a name and is refused as on a page; the event says that it came by a command.
+"""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -18,6 +22,9 @@ from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.definitions import Version
 from lianxin.procedures.domain.diagram import detail_of, road_of
 from lianxin.procedures.domain.reading import load_procedures
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
 
 app = typer.Typer(help="程序与办件 · procedures and cases.", no_args_is_help=True)
 
@@ -103,6 +110,50 @@ def due(
             )
 
 
+_Case = Annotated[int, typer.Argument(metavar="办件·CASE", help="办件编号 · number of the case.")]
+_As = Annotated[str, typer.Option("--as", help="以哪个账号办理 · user name of the account for which it is done.")]
+_Json = Annotated[bool, typer.Option("--json", help="机器可读 · machine-readable.")]
+
+
+@app.command()
+def case(number: _Case, username: _As, as_json: _Json = False) -> None:
+    """办件：在哪一步、等谁、期限 · show a case as an account sees it: where it stands, what is next, by when."""
+    open_house()
+    from lianxin.people.queries import acting_account
+    from lianxin.site.refusals import told_with_codes
+
+    with told_with_codes():
+        _tell(number, acting_account(username), as_json)
+
+
+@app.command()
+def step(
+    number: _Case,
+    name: Annotated[str, typer.Argument(metavar="步骤·STEP", help="步骤 · the step, as show lists it.")],
+    username: _As,
+    file: Annotated[
+        Path | None,
+        typer.Option("--told", help="办理内容，JSON；- 从标准输入读 · what is told, as JSON; - reads standard input."),
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """办理一步 · take a step of a case for an account, with its rights and no others."""
+    open_house()
+    from lianxin.audit.operations import coming_by
+    from lianxin.people.queries import acting_account
+    from lianxin.procedures.access import access_step
+    from lianxin.procedures.operations import take_step
+    from lianxin.procedures.shapes.told import StepAsked, step_read
+    from lianxin.site.refusals import told_with_codes
+
+    with told_with_codes(), coming_by("command"):
+        user = acting_account(username)
+        found = access_step(user, number, name)
+        asked = step_read(_content(file)) if file else StepAsked(seen=found.revision)
+        take_step(case_id=number, told=asked.told(name), by=user)
+        _tell(number, user, as_json)
+
+
 @app.command()
 def verify() -> None:
     """Replay the history of every case and compare it with what is kept of it; a difference ends with status 1."""
@@ -154,6 +205,28 @@ def conformance(
         typer.echo(f"{key}/{name}\t{count} 件 cases\t{tokens.fitness:.2%}{strange}")
     if any(tokens.missing or tokens.remaining for _, tokens in found.values()):
         raise typer.Exit(1)
+
+
+def _content(file: Path) -> bytes:
+    return typer.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+
+
+def _tell(number: int, user: User, as_json: bool) -> None:
+    from django.utils import timezone
+
+    from lianxin.procedures.access import access_case
+    from lianxin.procedures.shapes.cases import case_shown
+
+    shown = case_shown(access_case(user, number), user, on=timezone.localdate())
+    if as_json:
+        typer.echo(shown.model_dump_json(indent=1))
+        return
+    typer.echo(
+        f"{shown.number}\t{shown.procedure.words.zh} {shown.procedure.words.en}\t{shown.state.words.zh} {shown.state.words.en}"
+    )
+    for one in shown.steps:
+        mine = "可以办 may take" if one.may_take else one.level
+        typer.echo(f"  {one.name}\t{one.words.zh} {one.words.en}\t{mine}\t{one.due_on or ''}")
 
 
 def _chosen(key: str, version: str) -> Version:

@@ -12,9 +12,12 @@ from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
+from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.definitions import Hat
 from lianxin.procedures.models import Case
+from lianxin.procedures.queries.cases import state_words
 from lianxin.procedures.queries.ledger import LedgerLine
+from lianxin.registry.queries import area_names
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
 from lianxin.site.values import badge, iso
@@ -54,6 +57,22 @@ class CaseRow:
         if self.case.is_reckoned_blind:
             found.append(Words("节假日未知", "holidays unknown"))
         return tuple(found)
+
+
+def rows_of(on: Any, some: list[Case]) -> list[CaseRow]:
+    """Return cases as lists show them."""
+    names = area_names({case.area_code for case in some})
+    return [
+        CaseRow(
+            case,
+            shelf.procedure(case.procedure).words,
+            (case.household.head_name or "—") if case.household else names[case.area_code],
+            names[case.area_code],
+            state_words(case),
+            on,
+        )
+        for case in some
+    ]
 
 
 def _hat(row: CaseRow) -> Words | None:

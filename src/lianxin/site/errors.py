@@ -46,3 +46,61 @@ DOWNLOAD_UNKNOWN = declare(
     do_zh="请用名单下方的 Excel 或 CSV 链接。",
     do_en="Use the links Excel or CSV below the list.",
 )
+# What the API refuses, wherever a room's own code does not say more (site/api.py).
+NOT_SIGNED_IN = declare(
+    "SITE-020",
+    zh="没有出示有效的接口令牌。",
+    en="No valid token of the API was shown.",
+    do_zh="在请求头写 Authorization: Bearer 令牌。令牌在“我的账号”里签发；到期、吊销或账号停用后无效。",
+    do_en="Send the header Authorization: Bearer TOKEN. Tokens are issued under “My account”; one that ran out or was revoked, or "
+    "whose account is closed, is dead.",
+)
+NOT_PERMITTED = declare(
+    "SITE-021",
+    zh="这个账号今天不能办这件事，或管不到这个地方。",
+    en="The account may not do this today, or not in this place.",
+    do_zh="请由有此权限的人办理；角色和范围见“我的账号”。",
+    do_en="Let somebody do it who may; roles and areas stand under “My account”.",
+)
+NOTHING_HERE = declare(
+    "SITE-022",
+    zh="这里没有所要的东西，或者这个账号看不到它。",
+    en="What was asked for is not here, or the account may not see it.",
+    do_zh="请核对地址和编号。",
+    do_en="Check the address and the number.",
+)
+UNFIT = declare(
+    "SITE-023",
+    zh="所送的内容有 {count} 处不合要求：{found}。",
+    en="What was sent is unfit at {count} places: {found}.",
+    do_zh="逐处改正后再送；什么也没有写入。",
+    do_en="Correct each and send it again; nothing was written.",
+)
+UNREADABLE = declare(
+    "SITE-024",
+    zh="送来的不是可读的 JSON（UTF-8，不含空字符）。",
+    en="What was sent is no readable JSON (UTF-8, without null characters).",
+    do_zh="请核对格式后再送。",
+    do_en="Check how it is written and send it again.",
+)
+REQUEST_TOO_LARGE = declare(
+    "SITE-025",
+    zh="请求超过 {most} MB。",
+    en="The request is larger than {most} MB.",
+    do_zh="把文件压缩或拆开；大文件可在网页上交。",
+    do_en="Make the file smaller or split it; a large one can be handed in on the page.",
+)
+METHOD_UNKNOWN = declare(
+    "SITE-026",
+    zh="这个地址不接受 {method}。",
+    en="This address does not take {method}.",
+    do_zh="可以用：{known}。",
+    do_en="It takes: {known}.",
+)
+TOO_MANY_WRONG_TOKENS = declare(
+    "SITE-027",
+    zh="这个网络地址出示无效令牌的次数过多。",
+    en="Too many invalid tokens came from this network address.",
+    do_zh="请等 {minutes} 分钟再试，并更换令牌；有效的令牌不受影响。",
+    do_en="Wait {minutes} minutes and use another token; valid ones are not held up.",
+)

@@ -172,15 +172,13 @@ class LanguageForm(forms.Form):
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
 
 
-class OwnPasswordForm(TypedPasswordForm):
-    """One's own new password; the present one must be known. Guessing it is made slow, as at sign-in."""
+class PresentPasswordForm(forms.Form):
+    """Something that wants one's own present password. Guessing it is made slow, as at sign-in."""
 
     present = forms.CharField(
         label=said("现在的密码", "Present password"), strip=False, max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
-
-    field_order = ("present", "password", "again")
 
     def __init__(self, *args: Any, user: User, address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -198,3 +196,25 @@ class OwnPasswordForm(TypedPasswordForm):
             raise forms.ValidationError(said("现在的密码不对。", "The present password is wrong."))
         forget_failures(self.user.username, self.address)
         return present
+
+
+class OwnPasswordForm(PresentPasswordForm, TypedPasswordForm):
+    """One's own new password; the present one must be known."""
+
+    field_order = ("present", "password", "again")
+
+
+class TokenForm(PresentPasswordForm):
+    """A token of the API: what it is called, and for how many days it lets in."""
+
+    name = forms.CharField(
+        max_length=60, label=said("名称", "Name"),
+        help_text=said("哪个程序用它，如“县数据平台”", "the program that uses it"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    days = forms.TypedChoiceField(
+        label=said("有效期", "Lasts"), coerce=int, initial=90,
+        choices=[(days, said(f"{days} 天", f"{days} days")) for days in (30, 90, 180, 366)],
+    )  # fmt: skip
+
+    field_order = ("name", "days", "present")

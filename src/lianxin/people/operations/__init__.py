@@ -10,6 +10,7 @@ from lianxin.people.operations.accounts import close_account, open_account, rena
 from lianxin.people.operations.lending import lend_role, take_role_back
 from lianxin.people.operations.roles import NewGrant, end_grant, grant_role, open_account_with_role
 from lianxin.people.operations.teams import join_team, open_team
+from lianxin.people.operations.tokens import issue_token, revoke_token, used_token
 from lianxin.people.operations.units import (
     NewHelper,
     NewUnit,
@@ -26,6 +27,7 @@ __all__ = [
     "close_account",
     "end_grant",
     "grant_role",
+    "issue_token",
     "join_team",
     "lend_role",
     "link_account_to_helper",
@@ -36,7 +38,9 @@ __all__ = [
     "register_helper",
     "register_unit",
     "rename_account",
+    "revoke_token",
     "set_language",
     "set_password",
     "take_role_back",
+    "used_token",
 ]

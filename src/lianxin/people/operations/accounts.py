@@ -25,6 +25,7 @@ from lianxin.people.operations.gates import (
     locked,
     may_manage_account,
 )
+from lianxin.people.operations.tokens import revoke_all
 from lianxin.people.roles import Act
 
 _USERNAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{2,59}$")
@@ -72,7 +73,7 @@ def rename_account(*, user: User, name: str, by: User | None) -> None:
 
 @transaction.atomic
 def close_account(*, user: User, reason: str, by: User | None) -> None:
-    """Shut an account at once and end its roles. The account itself stays for the record.
+    """Shut an account at once, end its roles and revoke its tokens. The account itself stays for the record.
 
     Raises:
         PermissionDenied: a role of the account lies outside the areas of ``by``.
@@ -95,14 +96,18 @@ def close_account(*, user: User, reason: str, by: User | None) -> None:
             grant.ends_before = last
             grant.save(update_fields=["ends_before"])
             ended.append(grant.pk)
+    revoked = revoke_all(account)
     user.is_active = False
     user.__dict__.pop("_grants_in_force", None)
-    _record("people.close_account", account, by, reason=reason, ended_grants=ended)
+    more = {"revoked_tokens": revoked} if revoked else {}
+    _record("people.close_account", account, by, reason=reason, ended_grants=ended, **more)
 
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User | None) -> None:
-    """Set a new password: one's own, or that of an account all of whose roles lie in one's areas. Other sessions end.
+    """Set a new password: one's own, or that of an account all of whose roles lie in one's areas.
+
+    Other sessions end, and the account's tokens are revoked: whoever knew the old password may have issued one.
 
     Raises:
         PermissionDenied: neither.
@@ -114,7 +119,8 @@ def set_password(*, user: User, password: str, by: User | None) -> None:
         raise Refused(errors.ACCOUNT_CLOSED, username=user.username)
     _put_password(user, password)
     user.save(update_fields=["password"])
-    _record("people.set_password", user, by)
+    revoked = revoke_all(user)
+    _record("people.set_password", user, by, **({"revoked_tokens": revoked} if revoked else {}))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.core.kernel.errors import Refused
@@ -21,11 +21,11 @@ from lianxin.people import operations
 from lianxin.people.access import grants_in_force
 from lianxin.people.forms.accounts import EndGrantForm, LanguageForm, LendForm, OwnPasswordForm
 from lianxin.people.models import Grant, User
-from lianxin.people.queries import helper_of, lent_by, names_of_areas, names_of_lenders
+from lianxin.people.queries import helper_of, lent_by, names_of_areas, names_of_lenders, tokens_of
 from lianxin.people.roles import ROLES, Reach, Role
 from lianxin.people.views.writing import FormPage, form_page, is_written, posted
 
-_MINE = Words("我的账号", "My account")
+MINE = Words("我的账号", "My account")
 
 
 @require_safe
@@ -62,12 +62,13 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def password(request: HttpRequest) -> HttpResponse:
-    """Change one's own password; other places where one is signed in are signed out."""
+    """Change one's own password; other places where one is signed in are signed out, and tokens are revoked."""
     user: Any = request.user
     form = _password_form(request)
     if form.is_valid():
         done = Words(
-            "密码已更改，其他地方的登录已失效。", "The password is changed; you are signed out everywhere else."
+            "密码已更改，其他地方的登录和接口令牌已失效。",
+            "The password is changed; you are signed out everywhere else, and your tokens are revoked.",
         )
         if is_written(
             request,
@@ -105,7 +106,7 @@ def lend(request: HttpRequest, grant_id: int) -> HttpResponse:
         "对方以自己的名字办理，并记为受您委托；不含账号管理。委托到期自动结束，也可以随时收回。",
         "The colleague acts in his own name, for you, and may not manage accounts. It ends of itself; you may end it sooner.",
     )
-    page = _page(Words("委托办理", "Lend a role"), lead, icon="users")
+    page = page_of(Words("委托办理", "Lend a role"), lead, icon="users")
     return _answered(request, form, page, write, Words("已委托。", "The role is lent."))
 
 
@@ -119,13 +120,14 @@ def take_back(request: HttpRequest, grant_id: int) -> HttpResponse:
     def write() -> None:
         operations.take_role_back(grant=lent, **form.cleaned_data, by=user)
 
-    page = _page(Words("收回委托", "Take a role back"), Words(lent.user.name, lent.user.name), icon="user-x")
+    page = page_of(Words("收回委托", "Take a role back"), Words(lent.user.name, lent.user.name), icon="user-x")
     return _answered(request, form, page, write, Words("已定下截止日。", "The end is set."))
 
 
-def _page(title: Words, lead: Words, *, icon: str) -> FormPage:
+def page_of(title: Words, lead: Words, *, icon: str) -> FormPage:
+    """Return a page of a form about oneself."""
     back = reverse("people:me")
-    return FormPage(title, title, back, ((back, _MINE), ("", title)), lead, icon)
+    return FormPage(title, title, back, ((back, MINE), ("", title)), lead, icon)
 
 
 def _answered(request: HttpRequest, form: Form, page: FormPage, write: Callable[[], None], done: Words) -> HttpResponse:
@@ -161,6 +163,7 @@ def _shown(
         "password_form": password_form or OwnPasswordForm(user=user, address=""),
     }
     status = 400 if language_form or password_form else 200
-    return render(
-        request, "people/me.html", {"rows": rows, "lent": lent, "helper": helper_of(user), **forms}, status=status
-    )
+    today = timezone.localdate()
+    tokens = [(token, token.is_in_force(today)) for token in tokens_of(user)]
+    shown = {"rows": rows, "lent": lent, "helper": helper_of(user), "tokens": tokens, **forms}
+    return render(request, "people/me.html", shown, status=status)

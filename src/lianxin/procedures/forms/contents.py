@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 
+from lianxin.core.kernel.dictionary import Field
+from lianxin.procedures.domain.definitions import Content, ContentKind
 from lianxin.procedures.operations import ArrivalAsked, DepartureAsked, FactsAsked, NewCase
-from lianxin.procedures.queries.contents import HEAD
-from lianxin.registry.asking import FactForm, JoiningForm
+from lianxin.procedures.queries.contents import HEAD, head_of, present_members
+from lianxin.registry.asking import FactForm, JoiningForm, code_day
 from lianxin.registry.operations import Arrival
 from lianxin.rulebook import dictionary
 from lianxin.site.language import said
@@ -109,3 +113,26 @@ class DepartureForm(forms.Form):
         on: date = told["on"]
         content = DepartureAsked(tuple(told["members"]), told["kind"], on, told.get("new_head_id"))
         return NewCase(procedure, on.year, household_id, note=told["note"], content=content)
+
+
+@dataclass(frozen=True, slots=True)
+class FactsShown:
+    """Some facts of a household, or of one of its members, that a case may change: which fields, and what they hold."""
+
+    member_id: int | None
+    entries: list[Field]
+    present: dict[str, Any]
+
+
+def content_form(
+    sent: Mapping[str, Any] | None, content: Content, household: Any, year: int, facts: FactsShown | None
+) -> ChangeForm | ArrivalForm | DepartureForm:
+    """Return the form of what a case is to change; ``facts`` are those that it asks for, where it changes facts."""
+    if content.kind is ContentKind.FACTS and facts is not None:
+        day = code_day(year, timezone.localdate())
+        return ChangeForm(
+            sent, entries=facts.entries, present=facts.present, on=day, year=year, member_id=facts.member_id
+        )
+    if content.kind is ContentKind.ARRIVAL:
+        return ArrivalForm(sent, changes=content.changes, has_head=head_of(household, year) is not None)
+    return DepartureForm(sent, changes=content.changes, members=present_members(household, year))

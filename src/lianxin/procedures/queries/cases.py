@@ -15,6 +15,7 @@ from lianxin.procedures.access import ACTS, cases_open_to
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.models import Case
 from lianxin.procedures.recording import version_of
+from lianxin.registry.queries import NamedArea, areas_of
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -176,3 +177,9 @@ def _in_order(keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def state_words(case: Case) -> Words:
     """Return the name of the state where a case stands."""
     return version_of(case).states[case.state].words
+
+
+def areas_to_begin(user: User, level: str) -> list[NamedArea]:
+    """Return the villages or counties for which a user acts at some level, by code."""
+    found = {area.code: area for act in ACTS.values() for area in areas_of(scope_of(user, act), level)}
+    return [found[code] for code in sorted(found)]

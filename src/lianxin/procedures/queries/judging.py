@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from lianxin.core.kernel.errors import Refused
 from lianxin.eligibility.domain.judging import Judgement
 from lianxin.eligibility.queries import household_judged_by
+from lianxin.people.roles import Act
 from lianxin.procedures.domain.definitions import Version
 from lianxin.procedures.models import Case
 from lianxin.rulebook import rulebook
@@ -30,3 +32,13 @@ def judgement_of(case: Case, version: Version, user: User, *, on: date) -> Judge
     day = on if ends_before is None else min(on, ends_before - timedelta(days=1))
     rule_set = rulebook().rule_set(version.rule_purpose, on=day, area=case.area_code)
     return household_judged_by(rule_set, user, case.household_id, year=case.year, on=day, language=language())
+
+
+def judgement_for(case: Case, version: Version, user: User, *, on: date) -> Judgement | None:
+    """Return what a reader is shown of it; None where the rules say nothing on the day, or he may not read findings."""
+    if not user.may(Act.READ_FINDINGS):
+        return None
+    try:
+        return judgement_of(case, version, user, on=on)
+    except Refused:
+        return None

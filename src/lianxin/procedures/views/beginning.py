@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,18 +16,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.core.kernel.dictionary import Field
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.people.access import needs, scope_of
+from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.procedures import operations
 from lianxin.procedures.access import ACTS, hat_of
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.definitions import ContentKind, Procedure, Subject, Version
-from lianxin.procedures.forms import ArrivalForm, BeginForm, ChangeForm, DepartureForm
-from lianxin.procedures.queries.contents import head_of, is_open, present_members, present_value
+from lianxin.procedures.forms import BeginForm, FactsShown, content_form
+from lianxin.procedures.queries.cases import areas_to_begin
+from lianxin.procedures.queries.contents import is_open, present_members, present_value
 from lianxin.registry.access import access_household
-from lianxin.registry.asking import code_day
 from lianxin.registry.display import correctable_fields, sections_of
-from lianxin.registry.queries import areas_of, years_of
+from lianxin.registry.queries import years_of
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 
@@ -64,7 +63,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     household = _household(request, user)
     if (procedure.subject is Subject.HOUSEHOLD) is not (household is not None):
         raise Http404("not for such a subject")
-    areas = [] if household else _areas_to_begin(user, procedure.subject.value)
+    areas = [] if household else areas_to_begin(user, procedure.subject.value)
     if not areas and (household is None or hat_of(user, household.village_code) is None):
         raise PermissionDenied(Act.ACT_FOR_VILLAGE.value)
     version = shelf.version_on(key, timezone.localdate(), household.village_code if household else areas[0].code)
@@ -93,29 +92,11 @@ def _form(request: HttpRequest, version: Version, household: Any, areas: list[An
     if version.content is None:
         return BeginForm(sent, version=version, years=years, areas=areas, area=request.GET.get("area", ""))
     year = _year_asked(request, years)
-    match version.content.kind:
-        case ContentKind.FACTS:
-            asked = _facts_asked(request, household, year)
-            day = code_day(year, timezone.localdate())
-            return ChangeForm(
-                sent, entries=asked.entries, present=asked.present, on=day, year=year, member_id=asked.member_id
-            )
-        case ContentKind.ARRIVAL:
-            has_head = head_of(household, year) is not None
-            return ArrivalForm(sent, changes=version.content.changes, has_head=has_head)
-    return DepartureForm(sent, changes=version.content.changes, members=present_members(household, year))
+    facts = _facts_asked(request, household, year) if version.content.kind is ContentKind.FACTS else None
+    return content_form(sent, version.content, household, year, facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _FactsAsked:
-    """A section of a household or of one of its members: which fields, and what they hold."""
-
-    member_id: int | None
-    entries: list[Field]
-    present: dict[str, Any]
-
-
-def _facts_asked(request: HttpRequest, household: Any, year: int) -> _FactsAsked:
+def _facts_asked(request: HttpRequest, household: Any, year: int) -> FactsShown:
     """The fields that the address names by ``section`` and, for a member, ``member``.
 
     Raises:
@@ -132,7 +113,7 @@ def _facts_asked(request: HttpRequest, household: Any, year: int) -> _FactsAsked
     if chosen is None:
         raise Http404("no such section")
     present = {entry.name: present_value(household, year, member_id, entry) for entry in chosen[2]}
-    return _FactsAsked(member_id, chosen[2], present)
+    return FactsShown(member_id, chosen[2], present)
 
 
 def _open_sections(table: str) -> list[tuple[Words, str, list[Field]]]:
@@ -174,12 +155,6 @@ def _year_asked(request: HttpRequest, years: list[int]) -> int:
     if not years or (asked and asked not in known):
         raise Http404("no facts of that year")
     return known[asked] if asked else years[0]
-
-
-def _areas_to_begin(user: Any, level: str) -> list[Any]:
-    """The villages or counties for which the user acts at some level."""
-    found = {area.code: area for act in ACTS.values() for area in areas_of(scope_of(user, act), level)}
-    return [found[code] for code in sorted(found)]
 
 
 def _household(request: HttpRequest, user: Any) -> Any:

@@ -25,7 +25,7 @@ from lianxin.procedures.models import Case
 from lianxin.procedures.panels import panels_for
 from lianxin.procedures.papers import TYPES
 from lianxin.procedures.queries.contents import content_lines
-from lianxin.procedures.queries.judging import judgement_of
+from lianxin.procedures.queries.judging import judgement_for
 from lianxin.procedures.queries.one_case import case_view, changes_since_last_step, ends_on_paper, payload_lines
 from lianxin.procedures.views.showings import objection_words, showing_of
 from lianxin.procedures.views.timeline import happenings_of
@@ -58,7 +58,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "today": today,
         "may_object": may_record and view.version.states[view.standing.state].publicity is not None,
         "showing": showing_of(found, view, user),
-        "judgement": _judgement(found, view.version, user, today) if not found.outcome else None,
+        "judgement": judgement_for(found, view.version, user, on=today) if not found.outcome else None,
         "changes": changes_since_last_step(found) if not found.outcome else [],
         "payload": payload_lines(found),
         **_content(found, user),
@@ -75,16 +75,6 @@ def _content(found: Case, user: Any) -> dict[str, Any]:
     """What the case is to change, and whether that can still be done."""
     lines = content_lines(found, may_open=scope_of(user, Act.OPEN_SENSITIVE).covers(found.area_code))
     return {"content": lines, "moved": not found.outcome and any(line.is_moved for line in lines)}
-
-
-def _judgement(found: Case, version: Any, user: Any, today: Any) -> Any:
-    """What the rules say now; nothing where they say nothing on the day, or the reader may not read findings."""
-    if not user.may(Act.READ_FINDINGS):
-        return None
-    try:
-        return judgement_of(found, version, user, on=today)
-    except Refused:
-        return None
 
 
 def _about(found: Case) -> dict[str, Any]:
@@ -121,7 +111,7 @@ def step(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
     shown |= {"groups": form.groups, "step": asked.step, "button": asked.step.words}
     shown["is_danger"] = asked.step.needs_reason
     if asked.step.decides:
-        judgement = _judgement(found, view.version, user, timezone.localdate())
+        judgement = judgement_for(found, view.version, user, on=timezone.localdate())
         shown |= {"payload": payload_lines(found), "judgement": judgement, "changes": changes_since_last_step(found)}
         shown |= _content(found, user) | {"panels": panels_for(request, found)}
     return _form_page(request, form, shown)

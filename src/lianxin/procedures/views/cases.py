@@ -18,40 +18,22 @@ from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.event_log import written_log
 from lianxin.procedures.drawings import ages_chart
 from lianxin.procedures.forms import CaseFilterForm
-from lianxin.procedures.lists import CASES, WAITING, CaseRow
-from lianxin.procedures.models import Case
+from lianxin.procedures.lists import CASES, WAITING, rows_of
 from lianxin.procedures.queries.cases import (
     CaseFilter,
     due_soon,
     filtered_cases,
     overdue,
     state_counts,
-    state_words,
     waiting_cases,
 )
 from lianxin.procedures.queries.traces import traces_of
-from lianxin.registry.queries import area_names, areas_of
+from lianxin.registry.queries import areas_of
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import keyset_page
 
 PAGE_SIZE = 50
 MOST_WAITING = 300
-
-
-def rows_of(on: Any, some: list[Case]) -> list[CaseRow]:
-    """Return cases as lists show them."""
-    names = area_names({case.area_code for case in some})
-    return [
-        CaseRow(
-            case,
-            shelf.procedure(case.procedure).words,
-            (case.household.head_name or "—") if case.household else names[case.area_code],
-            names[case.area_code],
-            state_words(case),
-            on,
-        )
-        for case in some
-    ]
 
 
 @needs(Act.READ_CASES)

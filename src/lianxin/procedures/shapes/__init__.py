@@ -1,0 +1,1 @@
+"""Procedures and cases as JSON: what is told to the API or a command, and what they show."""
