@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +25,13 @@ from registry.makers import areas, household, year_book
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 _CALM = 15_000
+# How much of his villages a telephone holds, how many items, and whether the first can be looked at.
+HELD = """new Promise((done) => { indexedDB.open("lianxin-field").onsuccess = (opened) => {
+  const held = opened.target.result.transaction(["kept", "items"]);
+  const kept = held.objectStore("kept").count();
+  const items = held.objectStore("items").getAll();
+  held.oncomplete = () => done([kept.result, items.result.length, items.result[0].local]);
+}; })"""
 
 
 class SameAddress(ThreadedWSGIServer):
@@ -153,12 +161,7 @@ def test_it_shows_nothing_after_sign_out_and_keeps_what_was_not_sent(
     picture(page, "field-locked")
     assert not FieldItem.objects.exists()
     assert "甲某" not in page.content()
-    held = page.evaluate(
-        "new Promise((done) => { indexedDB.open('lianxin-field').onsuccess = (opened) => { const t = "
-        "opened.target.result.transaction(['kept', 'items']); const kept = t.objectStore('kept').count(); const items = "
-        "t.objectStore('items').getAll(); t.oncomplete = () => done([kept.result, items.result.length, items.result[0].local]); }; })"
-    )
-    assert held == [0, 1, None]
+    assert page.evaluate(HELD) == [0, 1, None]
     client = Client()
     client.force_login(village_team_member)
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_pages}])
@@ -166,5 +169,12 @@ def test_it_shows_nothing_after_sign_out_and_keeps_what_was_not_sent(
     page.wait_for_selector(".home")
     page.get_by_role("link", name="Records").click()
     expect(page.locator("[data-state=applied]")).to_have_count(1)
-    page.context.close()
     assert FieldItem.objects.get().state == "applied"
+    # What is no longer his goes at the next sync.
+    assert page.evaluate(HELD)[0] == 3
+    village_team_member.grants.update(ends_before=date(2021, 1, 1))
+    page.get_by_role("link", name="Me").click()
+    page.get_by_role("button", name="Sync now").click()
+    page.wait_for_selector(".locked")
+    assert page.evaluate(HELD)[0] == 0
+    page.context.close()

@@ -11,7 +11,11 @@ async function get(address, tag) {
     throw new Unreachable("offline");
   }
   if (answer.status === 401) throw new Unreachable("signed-out");
-  if (answer.status === 403) throw new Unreachable("no-right");
+  if (answer.status === 403) {
+    // Nothing is his any more: nothing stays here.
+    await empty("kept");
+    throw new Unreachable("no-right");
+  }
   if (answer.status >= 500) throw new Unreachable("busy");
   return answer;
 }
