@@ -13,8 +13,6 @@ from lianxin.projects.domain.showing import Level, Occasion
 from lianxin.projects.domain.stages import Move, Need
 from lianxin.projects.domain.standing import Decision
 from lianxin.projects.forms.fields import (
-    MoneyField,
-    PhotographsField,
     code_choices,
     code_field,
     day_field,
@@ -33,6 +31,7 @@ from lianxin.projects.operations import (
     NewProject,
     NewShowing,
 )
+from lianxin.site.fields import PhotographsField, YuanField
 from lianxin.site.language import said
 
 if TYPE_CHECKING:
@@ -66,8 +65,8 @@ class ProjectForm(forms.Form):
     delivery_mode = code_field("delivery_mode", "实施方式", "Way of carrying out", required=False)
     content = text_field("建设任务", "What is to be done", 2000, is_long=True)
     place = text_field("实施地点", "Where", 200, required=False)
-    cost_fen = MoneyField(label=said("资金规模（元）", "Cost (yuan)"))
-    least_start_fen = MoneyField(
+    cost_fen = YuanField(label=said("资金规模（元）", "Cost (yuan)"))
+    least_start_fen = YuanField(
         required=False,
         label=said("最低启动资金（元）", "Least sum to start with (yuan)"),
         help_text=said("留空表示必须足额", "empty: the whole cost"),
@@ -216,7 +215,7 @@ class ContractForm(forms.Form):
     payee = text_field("收款人", "Who is to be paid", 100)
     payee_code = text_field("统一社会信用代码", "Unit code of the payee", 20, required=False)
     content = text_field("合同内容", "What is to be delivered", 400, is_long=True)
-    amount_fen = MoneyField(label=said("合同金额（元）", "Sum (yuan)"))
+    amount_fen = YuanField(label=said("合同金额（元）", "Sum (yuan)"))
     retention_percent = forms.IntegerField(
         min_value=0, max_value=30, initial=3, label=said("质保金比例（%）", "Kept back (%)")
     )
@@ -230,7 +229,7 @@ class ContractForm(forms.Form):
 class SettleContractForm(forms.Form):
     """The sum to which a contract came."""
 
-    settled_fen = MoneyField(label=said("决算金额（元）", "Settled sum (yuan)"))
+    settled_fen = YuanField(label=said("决算金额（元）", "Settled sum (yuan)"))
     on = day_field("决算日期", "Day")
     document_no = text_field("决算或审计文号", "Number of the settlement or audit", 100, required=False)
 
@@ -262,7 +261,7 @@ class AcceptanceForm(forms.Form):
         coerce=lambda value: value == "yes",
         label=said("结论", "Result"),
     )
-    accepted_fen = MoneyField(required=False, label=said("验收工程量金额（元）", "Accepted sum (yuan)"))
+    accepted_fen = YuanField(required=False, label=said("验收工程量金额（元）", "Accepted sum (yuan)"))
     words = text_field("发现的问题", "Findings", 400, required=False, is_long=True)
     document_no = text_field("验收单编号", "Number of the record", 100, required=False)
 
@@ -281,7 +280,7 @@ class AssetForm(forms.Form):
     owner_kind = code_field("asset_owner", "产权归属", "Owned by")
     owner = text_field("产权人", "Owner, by name", 100)
     keeper = text_field("管护责任人", "Keeper", 100)
-    original_fen = MoneyField(label=said("原值（元）", "Original value (yuan)"))
+    original_fen = YuanField(label=said("原值（元）", "Original value (yuan)"))
     quantity = forms.DecimalField(
         required=False, max_digits=16, decimal_places=3, min_value=0, label=said("数量", "Quantity")
     )
@@ -300,7 +299,7 @@ class AssetEventForm(forms.Form):
         label=said("什么情况", "What happened"),
     )
     on = day_field("日期", "Day")
-    amount_fen = MoneyField(
+    amount_fen = YuanField(
         required=False,
         label=said("金额（元）", "Amount (yuan)"),
         help_text=said("收益、租金、维修费", "income, rent, cost of a repair"),
@@ -324,7 +323,7 @@ class DisposalForm(forms.Form):
     on = day_field("处置日期", "Day")
     document_no = text_field("批准文号", "Number of the document", 100)
     words = text_field("处置方式和理由", "How and why", 400, is_long=True)
-    amount_fen = MoneyField(required=False, label=said("处置收入（元）", "What it brought (yuan)"))
+    amount_fen = YuanField(required=False, label=said("处置收入（元）", "What it brought (yuan)"))
 
 
 class LinkForm(forms.Form):
@@ -333,7 +332,7 @@ class LinkForm(forms.Form):
     household_id = forms.TypedChoiceField(coerce=int, label=said("农户", "Household"))
     mechanism = code_field("benefit_mechanism", "带动方式", "How it gains")
     starts_on = day_field("从哪天起", "From")
-    expected_fen = MoneyField(
+    expected_fen = YuanField(
         required=False,
         label=said("预计年收益（元）", "Gain expected a year (yuan)"),
         help_text=said("只是预计，不算收入", "a forecast, never counted as income"),

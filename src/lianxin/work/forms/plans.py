@@ -8,8 +8,9 @@ from django import forms
 
 from lianxin.rulebook import dictionary
 from lianxin.rulebook.monitoring_entries import RiskMeasures
+from lianxin.site.fields import YuanField
 from lianxin.site.language import said
-from lianxin.work.forms.fields import YuanField, area_choices, day_field, text_field
+from lianxin.work.forms.fields import area_choices, day_field, text_field
 from lianxin.work.models import AccountSignature, PlanProgress
 from lianxin.work.operations import NewAccount, NewLine, NewProgress
 
@@ -47,9 +48,9 @@ class LineForm(forms.Form):
     helper = forms.ChoiceField(required=False, label=said("谁负责", "Who"))
     starts_on = day_field("开始", "Begins")
     due_on = day_field("完成期限", "Done by")
-    amount = YuanField(label=said("资金（元）", "Money (yuan)"))
+    amount = YuanField(required=False, label=said("资金（元）", "Money (yuan)"))
     expected = text_field("预期成效", "Expected result", 200)
-    expected_income = YuanField(label=said("预计增收（元）", "Expected income (yuan)"))
+    expected_income = YuanField(required=False, label=said("预计增收（元）", "Expected income (yuan)"))
 
     def __init__(self, *args: Any, table: RiskMeasures, people: list[Helper], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,8 +118,8 @@ class ProgressForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    amount = YuanField(label=said("用了多少钱（元）", "Money spent (yuan)"))
-    income = YuanField(label=said("带来收入（元）", "Income that came of it (yuan)"))
+    amount = YuanField(required=False, label=said("用了多少钱（元）", "Money spent (yuan)"))
+    income = YuanField(required=False, label=said("带来收入（元）", "Income that came of it (yuan)"))
     record = forms.ChoiceField(required=False, label=said("对应的工作记录", "Record of work"))
 
     def __init__(self, *args: Any, lines: list[tuple[str, Any]], records: list[tuple[str, Any]], **kwargs: Any) -> None:
@@ -142,11 +143,11 @@ class AccountForm(forms.Form):
         label=said("期间", "Period"), coerce=int,
         choices=[(0, said("全年", "the year")), *((n, said(f"第 {n} 季度", f"quarter {n}")) for n in range(1, 5))],
     )  # fmt: skip
-    wage = YuanField(label=said("工资性收入", "Wages"))
-    operating = YuanField(label=said("经营性收入", "Operating income"))
-    operating_cost = YuanField(label=said("经营性支出", "Operating cost"))
-    property = YuanField(label=said("财产性收入", "Income of property"))
-    transfer = YuanField(label=said("转移性收入", "Transfers"))
+    wage = YuanField(required=False, label=said("工资性收入", "Wages"))
+    operating = YuanField(required=False, label=said("经营性收入", "Operating income"))
+    operating_cost = YuanField(required=False, label=said("经营性支出", "Operating cost"))
+    property = YuanField(required=False, label=said("财产性收入", "Income of property"))
+    transfer = YuanField(required=False, label=said("转移性收入", "Transfers"))
     persons = forms.IntegerField(required=False, min_value=1, max_value=100, label=said("家庭人口", "Persons"))
 
     def entry(self) -> NewAccount:

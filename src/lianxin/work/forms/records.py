@@ -12,8 +12,9 @@ from django import forms
 from lianxin.people.access import Scope
 from lianxin.rulebook import dictionary, rulebook
 from lianxin.rulebook.work_entries import WorkKind
+from lianxin.site.fields import PhotographsField, YuanField
 from lianxin.site.language import said
-from lianxin.work.forms.fields import PhotographsField, YuanField, area_choices, day_field, everything, text_field
+from lianxin.work.forms.fields import area_choices, day_field, everything, text_field
 from lianxin.work.models import WorkRecord
 from lianxin.work.operations import NewRecord
 from lianxin.work.operations.entries import LONGEST
@@ -125,7 +126,7 @@ class NewRecordForm(forms.Form):
     )  # fmt: skip
     quantity = forms.DecimalField(required=False, max_digits=14, decimal_places=2, label=said("数量", "Quantity"))
     quantity_unit = forms.ChoiceField(required=False, label=said("计量单位", "Counted in"))
-    amount = YuanField(label=said("金额（元）", "Money (yuan)"))
+    amount = YuanField(required=False, label=said("金额（元）", "Money (yuan)"))
     exactness = forms.ChoiceField(required=False, label=said("数字准不准", "How exact"), choices=_EXACT)
     next_step = text_field("下一步做什么", "Next step", LONGEST["next_step"])
     next_on = day_field("下一步的日期", "Day of the next step")
@@ -243,7 +244,7 @@ class NewTotalForm(forms.Form):
     person_times = forms.IntegerField(required=False, min_value=1, label=said("人次", "Person-times"))
     quantity = forms.DecimalField(required=False, max_digits=14, decimal_places=2, label=said("数量", "Quantity"))
     quantity_unit = forms.ChoiceField(required=False, label=said("计量单位", "Counted in"))
-    amount = YuanField(label=said("金额（元）", "Money (yuan)"))
+    amount = YuanField(required=False, label=said("金额（元）", "Money (yuan)"))
     stage = forms.ChoiceField(
         required=False, label=said("进展（仅项目）", "Stage (projects only)"),
         choices=[("", "—"), ("planned", said("谋划", "planned")), ("landed", said("落地", "landed"))],
