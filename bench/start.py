@@ -31,7 +31,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def running_server(database: str, home: str) -> Iterator[Server]:
+def running_server(database: str, home: str, *, workers: int = 1) -> Iterator[Server]:
     """Start the server on a database, wait until its sign-in page answers, and end it afterwards.
 
     What is installed has been compiled when it was installed; here the first start compiles, into the folder.
@@ -43,7 +43,7 @@ def running_server(database: str, home: str) -> Iterator[Server]:
     environment["PYTHONPYCACHEPREFIX"] = f"{home}/compiled"
     for unwanted in ("LIANXIN_HOSTS", "PYTHONDONTWRITEBYTECODE"):
         environment.pop(unwanted, None)
-    verb = [sys.executable, "-m", "lianxin.cli", "serve", "--port", str(port), "--workers", "1"]
+    verb = [sys.executable, "-m", "lianxin.cli", "serve", "--port", str(port), "--workers", str(workers)]
     began = time.perf_counter()
     with subprocess.Popen(verb, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:

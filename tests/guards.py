@@ -17,6 +17,8 @@ GUARDED = {
     "monitoring_episodeevent": "lianxin.monitoring.migrations.0003_episodes_are_never_rewritten",
     # Items and divergences are guarded by the same migration.
     "field_receipt": "lianxin.field.migrations.0002_what_was_received_is_never_altered",
+    # Files of submissions are guarded by the same migration.
+    "field_formsubmission": "lianxin.field.migrations.0004_submissions_are_never_altered",
     # Figures and surveys are guarded by the same migration, and emptied with the entries.
     "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
     # People, households, photographs and withdrawals are guarded by the same migration, and emptied with the records.

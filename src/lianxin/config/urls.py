@@ -25,6 +25,7 @@ urlpatterns = [
     path("monitoring/", include("lianxin.monitoring.urls")),
     path("exits/", include("lianxin.exits.urls")),
     path("field/", include("lianxin.field.urls")),
+    path("odk/", include("lianxin.field.odk_urls")),
     path("assessment/", include("lianxin.assessment.urls")),
     path("reports/", include("lianxin.reports.urls")),
     path("audit/", include("lianxin.audit.urls")),

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from lianxin.field.form_commands import add_form, forms
+
 app = typer.Typer(help="外业记录 · items from the field.", no_args_is_help=True)
 
 
@@ -65,3 +67,7 @@ def verify() -> None:
     typer.echo(f"不一致 differ {len(found)}")
     if found:
         raise typer.Exit(1)
+
+
+app.command("forms")(forms)
+app.command("add-form")(add_form)

@@ -81,3 +81,36 @@ DIVERGENCES = Listing(
         Column(Words("理由", "Reason"), lambda row: row.divergence.reason or None, missing=NOTHING),
     ),
 )
+FORMS = Listing(
+    name="field.forms",
+    words=Words("其他表单", "Other forms"),
+    act=Act.MANAGE_FORMS,
+    columns=(
+        Column(
+            Words("表单", "Form"),
+            lambda row: row.title,
+            html=lambda row: linked(row.title, reverse("field:form", args=[row.pk])),
+        ),
+        Column(Words("编号", "Id"), lambda row: row.form_id, Kind.CODE),
+        Column(Words("版本", "Version"), lambda row: row.version or None, Kind.CODE, missing=NOTHING),
+        Column(
+            Words("范围", "Area"), lambda row: row.area_code or None, Kind.CODE, missing=Words("整个系统", "Everywhere")
+        ),
+        Column(Words("添加", "Added"), lambda row: row.added_at, Kind.MOMENT),
+        Column(Words("添加人", "Added by"), lambda row: row.added_by.name if row.added_by else None, missing=NOTHING),
+        Column(Words("停用", "Withdrawn"), lambda row: row.withdrawn_at, Kind.MOMENT, missing=NOTHING),
+        Column(Words("答卷", "Answers"), lambda row: row.filled, Kind.COUNT),
+    ),
+)
+SUBMISSIONS = Listing(
+    name="field.submissions",
+    words=Words("答卷", "Answers"),
+    act=Act.MANAGE_FORMS,
+    columns=(
+        Column(Words("编号", "Number"), lambda row: row.instance_id, Kind.CODE),
+        Column(Words("版本", "Version"), lambda row: row.form.version or None, Kind.CODE, missing=NOTHING),
+        Column(Words("送来的人", "Sent by"), lambda row: row.sender.name),
+        Column(Words("收到", "Received"), lambda row: row.received_at, Kind.MOMENT),
+        Column(Words("改正了", "Puts right"), lambda row: row.deprecated_id or None, Kind.CODE, missing=NOTHING),
+    ),
+)

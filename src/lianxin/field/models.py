@@ -6,7 +6,27 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from lianxin.field.form_tables import (  # what ODK Collect needs: Django looks for tables here
+    CollectedForm,
+    CollectorPassword,
+    FormFile,
+    FormSubmission,
+    SubmissionFile,
+    UsedNonce,
+)
 from lianxin.registry.encryption import EncryptedField
+
+__all__ = [
+    "CollectedForm",
+    "CollectorPassword",
+    "Divergence",
+    "FieldItem",
+    "FormFile",
+    "FormSubmission",
+    "Receipt",
+    "SubmissionFile",
+    "UsedNonce",
+]
 
 
 class FieldItem(models.Model):

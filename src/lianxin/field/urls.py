@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.field.views import doors, downloads, items, shell
+from lianxin.field.views import collecting, doors, downloads, items, shell
 
 app_name = "field"
 urlpatterns = [
@@ -23,5 +23,14 @@ urlpatterns = [
     path("records/<int:item_id>/choices/<int:divergence_id>", items.choose, name="choose"),
     path("records/<int:item_id>/settle/<str:name>", items.settle, name="settle"),
     path("records/<int:item_id>/files/<int:number>", items.photo, name="photo"),
+    path("collect/", collecting.collect, name="collect"),
+    path("collect/password", collecting.make_password, name="make-collector-password"),
+    path("collect/password/revoke", collecting.revoke_password, name="revoke-collector-password"),
+    path("collect/workbooks/<str:name>.xlsx", collecting.workbook, name="form-workbook"),
+    path("collect/forms/", collecting.brought, name="brought"),
+    path("collect/forms/add", collecting.add, name="add-form"),
+    path("collect/forms/<int:form_id>", collecting.form, name="form"),
+    path("collect/forms/<int:form_id>/answers", collecting.answers, name="answers"),
+    path("collect/forms/<int:form_id>/withdraw", collecting.withdraw, name="withdraw-form"),
     path("pictures/<uuid:uuid>", doors.picture, name="picture"),
 ]

@@ -76,6 +76,7 @@ class Act(StrEnum):
     CAPTURE_OFFLINE = "field.capture"
     SETTLE_FIELD_ITEMS = "field.settle"
     TAKE_IN_FIELD_FILES = "field.take_in"
+    MANAGE_FORMS = "field.forms"
     READ_ASSESSMENTS = "assessment.read"
     ARRANGE_EVALUATIONS = "assessment.arrange"
     EVALUATE = "assessment.evaluate"

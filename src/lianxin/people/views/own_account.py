@@ -22,7 +22,7 @@ from lianxin.people.access import grants_in_force
 from lianxin.people.forms.accounts import EndGrantForm, LanguageForm, LendForm, OwnPasswordForm
 from lianxin.people.models import Grant, User
 from lianxin.people.queries import helper_of, lent_by, names_of_areas, names_of_lenders, tokens_of
-from lianxin.people.roles import ROLES, Reach, Role
+from lianxin.people.roles import ROLES, Act, Reach, Role
 from lianxin.people.views.writing import FormPage, form_page, is_written, posted
 
 MINE = Words("我的账号", "My account")
@@ -166,4 +166,5 @@ def _shown(
     today = timezone.localdate()
     tokens = [(token, token.is_in_force(today)) for token in tokens_of(user)]
     shown = {"rows": rows, "lent": lent, "helper": helper_of(user), "tokens": tokens, **forms}
+    shown["may_collect"] = user.may(Act.CAPTURE_OFFLINE)
     return render(request, "people/me.html", shown, status=status)

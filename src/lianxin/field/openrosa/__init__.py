@@ -1,0 +1,1 @@
+"""What ODK Collect speaks: OpenRosa over HTTP, with Digest sign-in."""
