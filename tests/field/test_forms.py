@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import canonicalize, tostring
@@ -228,6 +228,21 @@ class TestSubmissions:
         assert content not in box
         assert opened_bytes(box[:65], box[65:], f"{file.submission.instance_id}/view.jpg") == content
 
+    def test_it_opens_a_file_to_those_who_manage_the_form(
+        self, collector: Collector, wells: CollectedForm, county_officer: User, township_clerk: User
+    ) -> None:
+        collector.send(answers(view="view.jpg"), view=photo().content)
+        file = SubmissionFile.objects.get()
+        here = f"/field/collect/forms/{wells.pk}"
+        page = signed_in(county_officer).get(here).content.decode()
+        assert f"{here}/files/{file.pk}" in page
+        response = signed_in(county_officer).get(f"{here}/files/{file.pk}")
+        assert response.content == photo().content
+        assert response["Content-Disposition"].startswith("attachment")
+        assert signed_in(county_officer).get(f"{here}/files/{file.pk + 1}").status_code == 404
+        assert signed_in(township_clerk).get(f"{here}/files/{file.pk}").status_code == 403
+        assert Event.objects.filter(act="site.download").count() == 1
+
     def test_it_takes_what_was_filled_in_before_the_form_was_withdrawn(
         self, collector: Collector, wells: CollectedForm, county_officer: User
     ) -> None:
@@ -397,3 +412,15 @@ def test_it_serves_every_published_form_that_converts_and_names_the_place_in_the
         root.set("id", form.form_id)
         assert collector.send(tostring(root, encoding="unicode")).status_code in {201, 202}, form.form_id
     assert FormSubmission.objects.count() == len(chosen)
+
+
+def test_it_shows_a_form_and_its_answers_in_the_demonstration(village_team_member: User, county_officer: User) -> None:
+    from lianxin.programmes.demo.collecting import collect_water
+
+    User.objects.filter(pk=village_team_member.pk).update(username="team")
+    assert collect_water(area_code=COUNTY, on=date(2026, 11, 24)) == 3
+    form = CollectedForm.objects.get()
+    text = b"".join(
+        signed_in(county_officer).get(f"/field/collect/forms/{form.pk}/answers?format=csv&table=/data/reading")
+    )
+    assert text.decode().count("uuid:") == 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 
 from lianxin.core.kernel.words import Words
 from lianxin.field.models import FieldItem
@@ -36,6 +37,11 @@ def _choice(row: Any) -> Any:
 def _field(row: Any) -> Words:
     one = row.divergence
     return name_of(one.table, one.field) if one.field else Words("整条记录", "The item as a whole")
+
+
+def _files(row: Any) -> Any:
+    links = [linked(one.name, reverse("field:answer-file", args=[row.form_id, one.pk])) for one in row.files.all()]
+    return format_html_join(" ", "{}", ((link,) for link in links)) if links else "—"
 
 
 ITEMS = Listing(
@@ -111,6 +117,12 @@ SUBMISSIONS = Listing(
         Column(Words("版本", "Version"), lambda row: row.form.version or None, Kind.CODE, missing=NOTHING),
         Column(Words("送来的人", "Sent by"), lambda row: row.sender.name),
         Column(Words("收到", "Received"), lambda row: row.received_at, Kind.MOMENT),
+        Column(
+            Words("附件", "Files"),
+            lambda row: tuple(one.name for one in row.files.all()),
+            html=_files,
+            missing=NOTHING,
+        ),
         Column(Words("改正了", "Puts right"), lambda row: row.deprecated_id or None, Kind.CODE, missing=NOTHING),
     ),
 )

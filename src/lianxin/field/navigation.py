@@ -8,7 +8,7 @@ from lianxin.site.navigation import Entry, Section, register
 
 register(Entry(Words("外业页面", "Field page"), "field:page", Act.CAPTURE_OFFLINE, 5, "smartphone", Section.HELP))
 register(
-    Entry(Words("ODK Collect", "ODK Collect"), "field:collect", Act.CAPTURE_OFFLINE, 5, "clipboard-list", Section.HELP)
+    Entry(Words("ODK Collect", "ODK Collect"), "field:collect", Act.CAPTURE_OFFLINE, 6, "clipboard-list", Section.HELP)
 )
 register(
     Entry(Words("采集表单", "Collected forms"), "field:brought", Act.MANAGE_FORMS, 7, "clipboard-list", Section.HELP)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("collect/forms/add", collecting.add, name="add-form"),
     path("collect/forms/<int:form_id>", collecting.form, name="form"),
     path("collect/forms/<int:form_id>/answers", collecting.answers, name="answers"),
+    path("collect/forms/<int:form_id>/files/<int:file_id>", collecting.answer_file, name="answer-file"),
     path("collect/forms/<int:form_id>/withdraw", collecting.withdraw, name="withdraw-form"),
     path("pictures/<uuid:uuid>", doors.picture, name="picture"),
 ]

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from lianxin.field.models import CollectedForm, CollectorPassword, FormSubmission
+from lianxin.field.models import CollectedForm, CollectorPassword, FormSubmission, SubmissionFile
 from lianxin.field.queries.present import versions_of
 from lianxin.field.queries.villages import MOST_HOUSEHOLDS, villages_on_device
+from lianxin.field.sealing import opened_bytes
 from lianxin.field.xforms.workbooks import HOUSEHOLDS, VILLAGES
 from lianxin.people.access import acts_of_grant, grants_in_force, required_scope, scope_of
 from lianxin.people.roles import Act
@@ -23,6 +24,8 @@ from lianxin.registry.queries import open_years
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
+
+POINT_LENGTH = 65  # of a box: the point that it was sealed with comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +140,25 @@ def access_form(user: User, form_id: int) -> CollectedForm:
 
 def submissions_of(form: CollectedForm) -> QuerySet[FormSubmission]:
     """What was filled in with any version of a form, newest first; the caller has asked whether it may be seen."""
-    return FormSubmission.objects.filter(form__form_id=form.form_id).select_related("sender", "form")
+    rows = FormSubmission.objects.filter(form__form_id=form.form_id).select_related("sender", "form")
+    return rows.prefetch_related(Prefetch("files", SubmissionFile.objects.defer("content")))
+
+
+def access_file(user: User, form_id: int, file_id: int) -> SubmissionFile:
+    """Return a file that came with an answer to a form that the user manages.
+
+    Raises:
+        Http404: not of his areas.
+    """
+    form = access_form(user, form_id)
+    rows = SubmissionFile.objects.select_related("submission")
+    found = rows.filter(pk=file_id, submission__form__form_id=form.form_id).first()
+    if found is None:
+        raise Http404("no such file")
+    return found
+
+
+def content_of_file(file: SubmissionFile) -> bytes:
+    """Open the box that a file is kept in."""
+    box = bytes(file.content)
+    return opened_bytes(box[:POINT_LENGTH], box[POINT_LENGTH:], f"{file.submission.instance_id}/{file.name}")

@@ -30,7 +30,14 @@ from lianxin.field.operations.collecting import (
     withdraw_form,
 )
 from lianxin.field.queries.answers import answer_tables
-from lianxin.field.queries.collecting import access_form, forms_open_to, password_of, submissions_of
+from lianxin.field.queries.collecting import (
+    access_file,
+    access_form,
+    content_of_file,
+    forms_open_to,
+    password_of,
+    submissions_of,
+)
 from lianxin.field.queries.house_forms import house_books
 from lianxin.field.xforms.workbooks import write_workbook
 from lianxin.people.access import needs
@@ -161,6 +168,21 @@ def answers(request: HttpRequest, form_id: int) -> HttpResponseBase:
     response = StreamingHttpResponse(text_of(tables[place]), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = disposition
     return response
+
+
+@needs(Act.MANAGE_FORMS)
+@require_safe
+def answer_file(request: HttpRequest, form_id: int, file_id: int) -> HttpResponse:
+    """Send a photograph or recording that came with an answer, to be saved: it is never shown as a page of the house."""
+    user: Any = request.user
+    file = access_file(user, form_id, file_id)
+    record_download(
+        by=user, listing="field.answer_file", area_code=access_form(user, form_id).area_code, filters={"file": str(file.pk)},
+        rows=1, file_format="file",
+    )  # fmt: skip
+    disposition = content_disposition_header(as_attachment=True, filename=get_valid_filename(file.name)) or ""
+    content = content_of_file(file)
+    return HttpResponse(content, content_type="application/octet-stream", headers={"Content-Disposition": disposition})
 
 
 @needs(Act.MANAGE_FORMS)

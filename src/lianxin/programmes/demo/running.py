@@ -23,6 +23,7 @@ from lianxin.places.operations import open_areas
 from lianxin.programmes.demo.assessing import assess
 from lianxin.programmes.demo.cases import fill_cases
 from lianxin.programmes.demo.clues import look_in_demonstration
+from lianxin.programmes.demo.collecting import collect_water
 from lianxin.programmes.demo.exits import fill_exits
 from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.money import fill_money
@@ -114,6 +115,7 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     assess(COUNTY, on=on)
     say(Words("外业记录", "Items from the field"))
     send_from_the_field(on=on)
+    collect_water(area_code=COUNTY, on=on)
     return shown
 
 
