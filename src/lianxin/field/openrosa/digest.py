@@ -17,11 +17,11 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django.utils.http import escape_leading_slashes
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.field.models import CollectorPassword, UsedNonce
@@ -100,7 +100,8 @@ def _fits(request: HttpRequest, told: dict[str, str], first: str) -> bool:
     if not re.fullmatch(r"[0-9a-fA-F]{8}", told.get("nc", "")) or not told.get("cnonce"):
         return False
     uri = re.sub(r"^https?://[^/]+", "", told.get("uri", ""))
-    if uri not in {request.get_full_path(), escape_leading_slashes(request.META.get("RAW_URI", ""))}:
+    # Clients differ in what they escape.
+    if unquote(uri) != unquote(request.get_full_path()):
         return False
     second = _md5(f"{request.method}:{told['uri']}")
     wanted = _md5(":".join((first, told["nonce"], told["nc"], told["cnonce"], "auth", second)))
