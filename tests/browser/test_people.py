@@ -95,7 +95,7 @@ def test_an_account_is_opened_at_the_desk_and_its_owner_changes_the_password(
     sign_in(page, county["county_officer"])
     page.goto("/people/accounts/new/")
     page.get_by_label("用户名").fill("new-clerk")
-    page.get_by_label("姓名").fill("新办丑")
+    page.get_by_role("textbox", name="姓名").fill("新办丑")
     page.get_by_label("新密码").fill("1234567890")
     page.get_by_label("再输一次").fill("1234567890")
     page.get_by_label("乡镇经办人").check()

@@ -18,7 +18,8 @@ def test_it_holds_every_table_that_imports_read() -> None:
         {"household", "member", "village", "helper", "unit", "place"},
         {"project", "asset", "tranche", "payment"},
     )
-    assert set(dictionary().tables) == registry | projects | {"listed_person", "warned_person", "county", "case"}
+    others = {"listed_person", "warned_person", "county", "case", "issue"}
+    assert set(dictionary().tables) == registry | projects | others
     assert all(words.zh and words.en for words in dictionary().tables.values())
 
 
@@ -86,6 +87,8 @@ def test_it_requires_what_identifies_a_row(kind: str) -> None:
         "listed_person": {"listed_person.name", "listed_person.id_no"},
         # Who has no number is told by where he lives, and stays for a person to find.
         "warned_person": {"warned_person.name"},
+        # Its number is given when it is taken in; what was found, when, by whom and of which kind tells it until then.
+        "issue": {"issue.source", "issue.found_on", "issue.found_by", "issue.category", "issue.words"},
     }
     assert identifying[sheet.rows_are] <= required
 
