@@ -147,7 +147,7 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(house: House) -> None:
     (house.home / "demo-accounts.json").write_text("[]", encoding="utf-8")
     house.environment["DJANGO_SETTINGS_MODULE"] = "lianxin.config.settings"
-    house.run("-m", "django", "migrate", "benefits", "zero", "--verbosity", "0")
+    house.run("-m", "django", "migrate", "field", "zero", "--verbosity", "0")
     assert "[ ]" in house.run("-m", "django", "showmigrations", "--plan")
     house.cli("demo", "--home", str(house.home), "--no-serve")
     assert "[ ]" not in house.run("-m", "django", "showmigrations", "--plan")

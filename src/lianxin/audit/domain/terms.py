@@ -26,6 +26,8 @@ ACTS: dict[str, Words] = {
     "field.settle": Words("处理外业记录", "Settle an item from the field"),
     "field.choose": Words("选择采用哪个值", "Choose between two values"),
     "field.take_in": Words("导入外业文件", "Take in a file from the field"),
+    "field.make_collector_password": Words("设置采集密码", "Make a password for collecting"),
+    "field.revoke_collector_password": Words("撤销采集密码", "Revoke a password for collecting"),
     "assessment.arrange": Words("安排第三方评估", "Arrange an evaluation"),
     "assessment.evaluate": Words("第三方评估作业", "Work in an evaluation"),
     "assessment.score": Words("考核评分", "Score"),
@@ -80,6 +82,9 @@ ACTS: dict[str, Words] = {
 THINGS: dict[str, Words] = {
     "field.item": Words("外业记录", "Item from the field"),
     "field.file": Words("外业文件", "File from the field"),
+    "field.collector_password": Words("采集密码", "Password for collecting"),
+    "field.form": Words("采集表单", "Form for collecting"),
+    "field.submission": Words("采集答卷", "Answers to a form"),
     "work.record": Words("工作记录", "Record of work"),
     "work.reminder_address": Words("提醒邮箱", "Address for reminders"),
     "work.remind": Words("走访提醒", "Reminders of visits"),
