@@ -84,7 +84,7 @@ THINGS: dict[str, Words] = {
     "field.file": Words("外业文件", "File from the field"),
     "field.collector_password": Words("采集密码", "Password for collecting"),
     "field.form": Words("采集表单", "Form for collecting"),
-    "field.submission": Words("采集答卷", "Answers to a form"),
+    "field.submission": Words("表单答卷", "Form submission"),
     "work.record": Words("工作记录", "Record of work"),
     "work.reminder_address": Words("提醒邮箱", "Address for reminders"),
     "work.remind": Words("走访提醒", "Reminders of visits"),
