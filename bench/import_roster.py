@@ -12,10 +12,10 @@ meaning. Bare reading is the same library on the same rows without the guard, wh
 file.
 Limits (issue 1): ≥ 8,000 rows/s, ≤ 2.5 × safe reading, ≤ 1 GB, ≥ 20 × django-import-export.
 
-The second of them hangs on who else is at work. With six others on two cores (processor, middle of several, in turn): safe
-reading 5.7 s, import 14.6 s, which is 2.5 to 2.6 × and no more than at the limit: reading the file 7.3 s (the same
-reading, and 1.3 s for what its 5.4 million cells mean), villages 0.4 s, comparing and the households 1.9 s, members and words
-4.5 s, commit 0.5 s. Reading takes no longer in company; looking up and writing, which go all over the memory, take a fifth
+The second of them hangs on who else is at work. On two quiet cores: safe reading 5.7 s, import 13.2 s, 2.34 ×. With six others
+at work (processor, middle of several, in turn): 5.7 and 14.6 s, 2.5 to 2.6 ×: reading the file 7.3 s (the same reading, and
+1.3 s for what its 5.4 million cells mean), villages 0.4 s, comparing and the households 1.9 s, members and words 4.5 s, commit
+0.5 s. Reading takes no longer in company; looking up and writing, which go all over the memory, take a fifth
 more. What is left is SQLite's own: some 3 s for 1.2 million rows with their indexes, of them 0.6 s for the index of encrypted
 numbers, which have no order, and 0.5 s for the index of words. A larger page cache, a larger table of words held back, another
 tokenizer and more rows a statement were tried and gain nothing.
