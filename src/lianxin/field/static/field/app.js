@@ -13,6 +13,7 @@ const content = document.getElementById("content");
 const line = document.getElementById("line");
 let last = "";
 let isSyncing = false;
+let hasAsked = false; // whether the server has been asked once who this is
 
 const routes = [
   [/^#\/home\/([^/]+)\/(\d+)$/, homeView],
@@ -28,7 +29,7 @@ async function show() {
   const hash = location.hash;
   const isLocked = !(await kept("me"));
   let view = null;
-  if (isLocked && !OPEN_TO_LOCKED.test(hash)) view = await lockedView();
+  if (isLocked && !OPEN_TO_LOCKED.test(hash)) view = hasAsked || !navigator.onLine ? await lockedView() : fetchingView();
   else {
     for (const [pattern, make] of routes) {
       const found = pattern.exec(hash);
@@ -40,6 +41,8 @@ async function show() {
   if (hash !== last) { content.focus({ preventScroll: true }); window.scrollTo(0, 0); last = hash; }
   await drawFrame();
 }
+
+const fetchingView = () => el("p", { class: "empty" }, say("正在下载您的农户…", "Fetching your households…"));
 
 async function lockedView() {
   const unsent = (await items()).filter((one) => ["queued", "sending", "stuck"].includes(one.state)).length;
@@ -136,6 +139,7 @@ async function start() {
   await show();
   navigator.serviceWorker?.register("/field/worker.js", { type: "module", scope: "/field/" }).catch(() => {});
   await sync();
+  hasAsked = true;
   if (!(await kept("me"))) await show();
 }
 
