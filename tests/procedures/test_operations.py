@@ -27,6 +27,7 @@ from lianxin.procedures.operations import (
     take_step,
 )
 from lianxin.procedures.queries.one_case import changes_since_last_step
+from lianxin.procedures.queries.verifying import differing_cases
 from lianxin.procedures.recording import digest_of, standing_of
 from lianxin.registry.models import Change, Household, HouseholdFacts
 from lianxin.registry.operations import correct_facts
@@ -223,6 +224,16 @@ def test_whoever_went_along_by_name_is_known_by_his_account(people: People, cloc
     took(case, "visit", people.village, others=("驻村戊",))
     event: Any = case.events.get(step="visit")
     assert event.others[0].startswith("user:")
+
+
+def test_a_typed_number_of_an_account_is_a_name_and_no_account(
+    people: People, clock: Clock, at_home: Household
+) -> None:
+    case = begun(at_home, people.village)
+    clock.pass_(days=1)
+    took(case, "visit", people.village, others=(f"user:{people.township.pk}",))
+    assert case.events.get(step="visit").others == [f"user：{people.township.pk}"]
+    assert differing_cases() == (1, [])
 
 
 def test_nobody_decides_his_own(people: People, clock: Clock, at_home: Household) -> None:

@@ -29,7 +29,7 @@ from lianxin.procedures.operations.gates import held_case, moved, recorded
 from lianxin.procedures.operations.showings import showing_ended
 from lianxin.procedures.papers import KeptFile
 from lianxin.procedures.queries.judging import judgement_of
-from lianxin.procedures.recording import digest_of, hung_to, minutes_to, person_of, standing_of, version_of
+from lianxin.procedures.recording import ACCOUNT, digest_of, hung_to, minutes_to, person_of, standing_of, version_of
 from lianxin.registry.operations import correct_facts, correct_village_facts
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def _known_person(name: str, step: Step, case: Case) -> str:
         for account in Account.objects.filter(name=name, is_active=True)
         if may_act_as(account, step.actor.hat, case.area_code)
     ]
-    return person_of(found[0]) if len(found) == 1 else name
+    # What somebody types is a name: only the house itself writes the number of an account.
+    return person_of(found[0]) if len(found) == 1 else name.replace(ACCOUNT, ACCOUNT.replace(":", "："))
 
 
 def _evidence(event: CaseEvent, papers: Sequence[GivenPaper]) -> list[Evidence]:
