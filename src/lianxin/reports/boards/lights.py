@@ -72,9 +72,9 @@ class Share:
 
 def limits_on(on: date, area_code: str) -> Limits | None:
     """The limits in force in an area; None where they are left open, or exclude each other."""
-    green, yellow = (
-        value_in_force(f"lights.{name}_percent", on=on, area_code=area_code[:6]) for name in ("green", "yellow")
-    )
+    area = area_code[:6]
+    green = value_in_force("lights.green_percent", on=on, area_code=area)
+    yellow = value_in_force("lights.yellow_percent", on=on, area_code=area)
     if green is None or yellow is None or yellow > green:
         return None
     return Limits(int(green), int(yellow))

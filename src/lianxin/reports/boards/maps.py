@@ -22,12 +22,8 @@ from lianxin.reports.boards.rates import Rate, Shares, summed
 _CLASSES = (Light.GREEN, Light.YELLOW, Light.RED)
 """From the palest to the darkest: what is farthest behind is seen first."""
 _OUTLINES = Words("边界 © OpenStreetMap 贡献者（ODbL）。", "Outlines © OpenStreetMap contributors (ODbL).")
-_CELLS = Words(
-    "{level}没有公开的边界，按离谁最近示意划分。",
-    "No boundaries of a {level} are published: each area is what lies nearest to it.",
-)
 _SUPPOSED = Words(
-    "{n} 个{level}中只有 {known} 个的位置有公开记载，其余的方位是示意，不是实际方位。",
+    "{n} 处中只有 {known} 处的位置有公开记载，其余的方位是示意，不是实际方位。",
     "The position of only {known} of {n} is published; where the others are drawn is for show, not where they lie.",
 )
 _NEVER = Words("图上没有位置：{names}。", "Not on the map: {names}.")
@@ -67,7 +63,10 @@ def map_of(
 
 def _cells_note(parts: Sequence[Place]) -> Words:
     words = parts[0].level.words
-    return Words(_CELLS.zh.format(level=words.zh), _CELLS.en.format(level=words.en.lower()))
+    return Words(
+        f"{words.zh}没有公开的边界，按离谁最近示意划分。",
+        f"No boundaries of a {words.en.lower()} are published: each area is what lies nearest to it.",
+    )
 
 
 def _of_counties(parts: Sequence[Place], codes: tuple[str, ...]) -> dict[str, tuple[Ring, ...]]:
@@ -82,7 +81,7 @@ def _of_counties(parts: Sequence[Place], codes: tuple[str, ...]) -> dict[str, tu
 
 def _supposed(parts: Sequence[Place]) -> list[Words]:
     known = len(known_positions(part.code for part in parts))
-    return [] if known == len(parts) else [_SUPPOSED.filled(n=len(parts), known=known, level=parts[0].level.words.zh)]
+    return [] if known == len(parts) else [_SUPPOSED.filled(n=len(parts), known=known)]
 
 
 def _nearest(place: Place) -> dict[str, tuple[Ring, ...]]:

@@ -192,7 +192,8 @@ RATES: tuple[Rate, ...] = (
     ),
     Rate(
         "visited", Words("走访及时", "Visited in time"),
-        Words("不超期、上期也没漏访的户 ÷ 已结对且有走访规定的户", "neither overdue nor missed before, out of households paired and under a rule"),
+        Words("不超期、上期也没漏访的户 ÷ 已结对且有走访规定的户",
+              "neither overdue nor missed before, out of households paired and under a rule"),
         Act.READ_WORK, _visited, _page("work:visits"),
     ),
     Rate(
