@@ -156,7 +156,12 @@ def test_people_are_those_whom_he_may_name(
 
 
 def test_what_need_not_be_asked_is_allowed_as_what_is_asked(
-    helper: User, other_helper: User, village_team_member: User, unit_liaison: User, home: Household, stranger_home: Household
+    helper: User,
+    other_helper: User,
+    village_team_member: User,
+    unit_liaison: User,
+    home: Household,
+    stranger_home: Household,
 ) -> None:
     far = household("丙某", village_code="999902001001")
     given = household("丁某", village_code="999902001001")
@@ -164,7 +169,9 @@ def test_what_need_not_be_asked_is_allowed_as_what_is_asked(
     homes, people = [home, stranger_home, far, given], list(Helper.objects.all())
     assert len(people) > 2
     for user in (helper, other_helper, village_team_member, unit_liaison):
-        assert numbers_of_recordable_households(user, homes) == set(recordable_households(user).values_list("pk", flat=True))
+        assert numbers_of_recordable_households(user, homes) == set(
+            recordable_households(user).values_list("pk", flat=True)
+        )
         assert numbers_of_recordable_people(user, people) == set(recordable_people(user).values_list("pk", flat=True))
     assert far.pk not in numbers_of_recordable_households(helper, homes)
     assert given.pk in numbers_of_recordable_households(helper, homes)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
@@ -93,9 +94,8 @@ def grants_in_force(user: User, on: date | None = None) -> list[Grant]:
 @cache
 def _grants() -> tuple[Statement, Columns, Columns]:
     """Every request asks for this. Made late: tables are known only once all rooms are loaded."""
-    from lianxin.people.models import Grant
-
-    own, lent = Columns(Grant, "g"), Columns(Grant, "l")
+    table = apps.get_model("people", "Grant")
+    own, lent = Columns(table, "g"), Columns(table, "l")
     words = (
         f"SELECT {own.words}, {lent.words} FROM people_grant g "  # noqa: S608 - names of a model.
         "LEFT JOIN people_grant l ON l.id = g.lent_from_id LEFT JOIN people_user u ON u.id = l.user_id "

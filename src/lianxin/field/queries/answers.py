@@ -31,8 +31,10 @@ def answer_tables(form: CollectedForm) -> dict[str, Table]:
 
 def _filled(form: CollectedForm) -> Iterator[tuple[dict[str, str], Element]]:
     # Values instead of models: somebody exports while telephones send, and each row costs a third.
-    rows = FormSubmission.objects.filter(form__form_id=form.form_id).order_by("id").values_list(
-        "instance_id", "received_at", "sender__username", "form__version", "deprecated_id", "content"
+    rows = (
+        FormSubmission.objects.filter(form__form_id=form.form_id)
+        .order_by("id")
+        .values_list("instance_id", "received_at", "sender__username", "form__version", "deprecated_id", "content")
     )
     for instance_id, received_at, sent_by, version, deprecated_id, content in rows[:MOST_ROWS].iterator(chunk_size=500):
         head = {
