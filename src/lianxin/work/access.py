@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -109,6 +110,36 @@ def recordable_people(user: User) -> QuerySet[Helper]:
         paired = HouseholdPairing.objects.filter(scope.area_filter("household__village_code")).values("helper")
         wanted |= Q(pk__in=serving) | Q(pk__in=paired)
     return Helper.objects.filter(wanted).select_related("unit").order_by("unit__code", "code")
+
+
+def numbers_of_recordable_households(user: User, homes: Sequence[Household]) -> set[int]:
+    """Numbers of those of the households that are among :func:`recordable_households`; most need not be asked for.
+
+    Raises:
+        PermissionDenied: he records nowhere.
+    """
+    areas = (*recording_areas(user), *required_scope(user, Act.RECORD_WORK).prefixes)
+    inside = {one.pk for one in homes if one.village_code.startswith(areas)}
+    rest = {one.pk for one in homes} - inside
+    return (
+        inside | set(recordable_households(user).filter(pk__in=rest).values_list("pk", flat=True)) if rest else inside
+    )
+
+
+def numbers_of_recordable_people(user: User, people: Sequence[Helper]) -> set[int]:
+    """Numbers of those of the people who are among :func:`recordable_people`; whether it is the user himself or somebody of his unit
+    need not be asked.
+
+    Raises:
+        PermissionDenied: he records nowhere.
+    """
+    units = {
+        *required_scope(user, Act.RECORD_WORK).unit_ids,
+        *(one.unit_id for one in people if one.user_id == user.pk),
+    }
+    inside = {one.pk for one in people if one.unit_id in units}
+    rest = {one.pk for one in people} - inside
+    return inside | set(recordable_people(user).filter(pk__in=rest).values_list("pk", flat=True)) if rest else inside
 
 
 @dataclass(frozen=True, slots=True)
