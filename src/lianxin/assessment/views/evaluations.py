@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.assessment import operations
@@ -42,7 +41,6 @@ from lianxin.assessment.queries.evaluations import (
 from lianxin.assessment.queries.policy import questionnaire_of, questionnaires_on, survey_designs
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.core.paper import printed
 from lianxin.jobs.queries import refusal_of, shown_progress
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.roles import Act
@@ -53,6 +51,7 @@ from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.middleware import is_fragment
 from lianxin.site.paging import keyset_page
+from lianxin.site.papers import give_out
 
 if TYPE_CHECKING:
     from lianxin.jobs.models import Job
@@ -381,10 +380,9 @@ def hand_over(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 @needs(Act.READ_ASSESSMENTS)
 @require_safe
 def report(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """Give out the report as PDF: to the evaluation's people once there is a sample, to others once it is published."""
+    """Give out the report as PDF or Word: to the evaluation's people once there is a sample, to others once it is published."""
     user: Any = request.user
     found = access_evaluation(user, evaluation_id)
     if not found.sample_digest or (found.stage != Evaluation.Stage.PUBLISHED and seat_of(user, found) is None):
         raise PermissionDenied(Act.EVALUATE.value)
-    headers = {"Content-Disposition": content_disposition_header(False, f"{found.title}报告.pdf") or "inline"}
-    return HttpResponse(printed(evaluation_report(found)), content_type="application/pdf", headers=headers)
+    return give_out(request, evaluation_report(found), f"{found.title}报告", is_shown=True)
