@@ -137,6 +137,13 @@ NOT_HIS_RECORD = declare(
     do_zh="请找登记的人。",
     do_en="Ask whoever recorded it.",
 )
+OTHER_SORT = declare(
+    "WORK-026",
+    zh="逐条登记的不能更正成自报总数，自报总数也不能更正成逐条登记的。",
+    en="A counted row is never corrected into a told total, nor a told total into a counted row.",
+    do_zh="请撤回原来那条，另登记一条。",
+    do_en="Withdraw the row, and record the other one anew.",
+)
 TEXT_TOO_LONG = declare(
     "WORK-020",
     zh="“{what}”超过 {longest} 字。",

@@ -97,7 +97,7 @@ def write(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
     found = _subject(request, kind, subject)
     _require(user, found)
     now = shown_plan(found)
-    given: dict[str, Any] = {"table": table_of(found), "people": people_for(user)}
+    given: dict[str, Any] = {"subject": found, "table": table_of(found), "people": people_for(user)}
     note = PlanNoteForm(request.POST or None, initial={"seen": now.version.number if now.version else 0})
     begun = [initial_of_line(row.line) for row in now.lines] or _suggested(now)
     lines: Any = LineFormSet(request.POST or None, initial=begun, form_kwargs=given)
