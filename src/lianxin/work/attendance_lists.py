@@ -31,7 +31,6 @@ _WHO = (
     Column(Words("姓名", "Name"), lambda row: row.member.helper.name, html=_member),
     Column(Words("职务", "Duty"), lambda row: DUTIES[row.member.duty]),
     Column(Words("村", "Village"), lambda row: row.place),
-    Column(Words("工作队", "Team"), lambda row: row.member.team.name),
 )
 _NUMBERS = (
     Column(Words("在村", "In the village"), lambda row: row.tally.present, Kind.COUNT),
@@ -65,6 +64,7 @@ ATTENDANCE_FILED = Listing(
         Column(Words("月份", "Month"), lambda row: f"{row.days[0]:%Y-%m}", Kind.CODE),
         Column(Words("村代码", "Village code"), lambda row: row.member.team.village_code, Kind.CODE),
         *_WHO,
+        Column(Words("工作队", "Team"), lambda row: row.member.team.name),
         Column(Words("派出单位", "Unit"), lambda row: row.member.helper.unit.name),
         *(Column(Words(str(number + 1), str(number + 1)), _day(number)) for number in range(_LONGEST_MONTH)),
         *_NUMBERS,

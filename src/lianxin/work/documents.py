@@ -40,7 +40,12 @@ def plan_document(shown: ShownPlan, visits: Sequence[WorkRecord]) -> Document:
         blocks += [Heading("三、收入核算"), _accounts(shown.accounts), Heading("四、走访和帮扶记录"), _visits(visits)]
         blocks.append(Signatures(("帮扶责任人", "户主")))
     title = "帮扶手册" if is_household else "帮扶计划"
-    return Document(title, tuple(blocks), subtitle=f"{shown.name}　{shown.subject.year} 年", sheet=Sheet(text_pt=10.5))
+    return Document(
+        title,
+        tuple(blocks),
+        subtitle=f"{shown.name}　{shown.subject.year} 年",
+        sheet=Sheet(is_landscape=True, text_pt=10.5),
+    )
 
 
 def attendance_document(team: Team, rows: Sequence[MemberMonth]) -> Document:
@@ -53,9 +58,9 @@ def attendance_document(team: Team, rows: Sequence[MemberMonth]) -> Document:
         Fact("月份", f"{month.year} 年 {month.month} 月"),
         Fact("每月应驻村", f"{min(n for n in asked if n is not None)} 天" if asked else _UNTOLD),
     )
-    days = tuple(Column(str(day.day), 0.5) for day in rows[0].days)
-    ends = (Column("在村"), Column("公出"), Column("请假"), Column("缺勤"), Column("结果", 1.9))
-    columns = (Column("姓名", 1.6), Column("职务", 1.9), *days, *ends)
+    days = tuple(Column(str(day.day), 0.62) for day in rows[0].days)
+    ends = (*(Column(head, 0.95) for head in ("在村", "公出", "请假", "缺勤")), Column("结果", 1.6))
+    columns = (Column("姓名", 1.5), Column("职务", 1.7), *days, *ends)
     table = Table(columns, tuple(_month_row(row) for row in rows))
     signs = "；".join(f"{MARKS[mark][0]} {MARKS[mark][1].zh}" for mark in Mark if MARKS[mark][0])
     untold = sum(row.tally.untold for row in rows)
@@ -64,7 +69,7 @@ def attendance_document(team: Team, rows: Sequence[MemberMonth]) -> Document:
         "驻村工作队考勤月报",
         (Facts(facts), table, Note(note), Signatures(("工作队", "村委会", "乡镇"))),
         subtitle=f"{team.name}　{month.year} 年 {month.month} 月",
-        sheet=Sheet(is_landscape=True, text_pt=9),
+        sheet=Sheet(is_landscape=True, text_pt=8),
     )
 
 

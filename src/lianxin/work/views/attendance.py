@@ -73,10 +73,11 @@ WEEKDAYS = (
 def attendance(request: HttpRequest) -> HttpResponseBase:
     """The month of every member of a team that the reader may see."""
     user: Any = request.user
-    form = AttendanceFilterForm(request.GET, scope=required_scope(user, Act.READ_WORK))
+    today = timezone.localdate()
+    asked = request.GET if request.GET.get("month") else request.GET.dict() | {"month": f"{today:%Y-%m}"}
+    form = AttendanceFilterForm(asked, scope=required_scope(user, Act.READ_WORK))
     if not form.is_valid():
         return render(request, "work/attendance.html", {"form": form, "is_faulty": True}, status=400)
-    today = timezone.localdate()
     month, area = month_of(form.cleaned_data["month"], today), form.cleaned_data["area"]
     found = serving_in(user, month, area_code=area)
     rows = partial(month_rows, month=month, today=today)

@@ -154,9 +154,9 @@ def paper(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
     content = printed(plan_document(now, visits), made_at=timezone.now())
     record_event(act=Act.READ_WORK, by=user, thing="work.plan", thing_id=now.plan.pk, area_code=now.plan.area_code)
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename*=UTF-8''{quote(f'帮扶手册 {now.name} {found.year}.pdf')}"
-    )
+    title = "帮扶手册" if found.household_id is not None else "帮扶计划"
+    name = quote(f"{title} {now.name} {found.year}.pdf")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 
 
