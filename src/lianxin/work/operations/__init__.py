@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from lianxin.work.operations.attendance import (
+    NewAbsence,
+    ToldDays,
+    ask_absence,
+    decide_absence,
+    end_absence,
+    tell_post_days,
+    withdraw_absence,
+)
 from lianxin.work.operations.entries import NewRecord
 from lianxin.work.operations.plans import (
     NewAccount,
@@ -16,18 +25,25 @@ from lianxin.work.operations.records import correct_work, record_work, withdraw_
 from lianxin.work.operations.reminders import Reminded, give_reminder_address, remind
 
 __all__ = [
+    "NewAbsence",
     "NewAccount",
     "NewLine",
     "NewProgress",
     "NewRecord",
     "Reminded",
+    "ToldDays",
     "account_income",
+    "ask_absence",
     "correct_work",
+    "decide_absence",
+    "end_absence",
     "give_reminder_address",
     "record_progress",
     "record_work",
     "remind",
     "sign_account",
+    "tell_post_days",
+    "withdraw_absence",
     "withdraw_work",
     "write_plan",
 ]

@@ -102,7 +102,8 @@ def correct_work(
 
     Raises:
         PermissionDenied: he records nowhere.
-        Refused: WORK-017 it is not in force; WORK-018 no reason; WORK-019 somebody else's; and what :func:`record_work` refuses.
+        Refused: WORK-017 it is not in force; WORK-018 no reason; WORK-019 somebody else's; WORK-026 a counted row for a told total, or
+            the other way; and what :func:`record_work` refuses.
     """
     why = checked_reason(reason)
     if (found := _known(entry, by)) is not None:
@@ -110,6 +111,8 @@ def correct_work(
     old = _locked(record_id, by)
     if by is not None and old.recorded_by_id != by.pk:
         raise Refused(errors.NOT_HIS_RECORD)
+    if entry.is_total != old.is_total:
+        raise Refused(errors.OTHER_SORT)
     return _recorded(entry, by, moment(at), replaces=old, reason=why)
 
 

@@ -96,7 +96,7 @@ def write(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
     found = _subject(request, kind, subject)
     _require(user, found)
     now = shown_plan(found)
-    given: dict[str, Any] = {"table": table_of(found), "people": people_for(user)}
+    given: dict[str, Any] = {"subject": found, "table": table_of(found), "people": people_for(user)}
     note = PlanNoteForm(request.POST or None, initial={"seen": now.version.number if now.version else 0})
     begun = [initial_of_line(row.line) for row in now.lines] or _suggested(now)
     lines: Any = LineFormSet(request.POST or None, initial=begun, form_kwargs=given)
@@ -151,7 +151,8 @@ def paper(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
         raise Http404("no plan")
     visits = list(work_for_household(user, found.household_id)[:60]) if found.household_id is not None else []
     record_event(act=Act.READ_WORK, by=user, thing="work.plan", thing_id=now.plan.pk, area_code=now.plan.area_code)
-    return give_out(request, plan_document(now, visits), f"帮扶手册 {now.name} {found.year}")
+    title = "帮扶手册" if found.household_id is not None else "帮扶计划"
+    return give_out(request, plan_document(now, visits), f"{title} {now.name} {found.year}")
 
 
 @needs(Act.READ_WORK)
