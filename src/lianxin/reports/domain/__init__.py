@@ -1,0 +1,1 @@
+"""What forms are, without a clock and without a database."""
