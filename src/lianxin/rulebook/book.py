@@ -15,6 +15,7 @@ from lianxin.rulebook.conditions import Shelf
 from lianxin.rulebook.dated_values import Values
 from lianxin.rulebook.documents import read_document
 from lianxin.rulebook.errors import NO_RULE_SET, NO_SUCH_ENTRY, UNKNOWN_RULE, UNUSED_RULE
+from lianxin.rulebook.form_word_entries import FormWord, load_form_words
 from lianxin.rulebook.loan_entries import LoanProduct, load_loan_products
 from lianxin.rulebook.measure_entries import Measure, load_measures
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind, load_risk_measures, load_warnings
@@ -61,6 +62,7 @@ class Rulebook:
     questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
     score_sheets: Mapping[str, ScoreSheetKind] = field(default_factory=dict)
     village_causes: Mapping[str, VillageCause] = field(default_factory=dict)
+    form_words: Mapping[str, FormWord] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -219,6 +221,7 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         questionnaires=load_questionnaires(named_entries(folder / "questionnaires", "questionnaires", folder), shelf),
         score_sheets=load_score_sheets(named_entries(folder / "score_sheets", "score_sheets", folder)),
         village_causes=load_village_causes(causes, shelf, families),
+        form_words=load_form_words(named_entries(folder / "form_words", "form_words", folder), schema),
     )
 
 

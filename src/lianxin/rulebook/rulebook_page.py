@@ -11,6 +11,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.rulebook import FOLDER, dictionary, rulebook, values
 from lianxin.rulebook.book import Rulebook
 from lianxin.rulebook.dated_values import Citation, DatedValue, Parameter
+from lianxin.rulebook.form_word_entries import FormWord
 from lianxin.rulebook.markdown import blocks, both, cell, day_text, span
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind
 from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
@@ -85,6 +86,12 @@ def rulebook_page() -> str:
         "area stands in place of the whole national one.",
         "",
         *blocks(_word_list(listed) for _, listed in sorted(book.word_lists.items())),
+        "## 表头用语 · Words of headings",
+        "",
+        "填上级表格时，表头里缩小统计范围的词按下列条件理解；另有意思的，问一次，记住。 Words by which headings of forms narrow a count;",
+        "where a form means something else, the clerk is asked once.",
+        "",
+        *blocks(_form_word(word) for word in book.form_words.values()),
         "## 风险与措施 · Risks and measures",
         "",
         "监测对象的每一项风险要有与之相符的措施。 Every risk of a monitored household wants a measure that answers it.",
@@ -206,6 +213,19 @@ def _tally(tally: Tally) -> list[str]:
         "",
         *(["```", *parts, "```", ""] if parts else []),
         *_note(tally.note),
+    ]
+
+
+def _form_word(word: FormWord) -> list[str]:
+    return [
+        f"### `{word.name}` {word.words.zh} · {word.words.en}",
+        "",
+        f"{'、'.join(word.phrases)} · 表 table `{word.table}` · {_verified(word.verified)} · 依据 source: {_citation(word.source)}",
+        "",
+        "```",
+        word.where.text.strip(),
+        "```",
+        "",
     ]
 
 
