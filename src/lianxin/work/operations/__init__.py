@@ -14,6 +14,7 @@ from lianxin.work.operations.plans import (
 )
 from lianxin.work.operations.records import correct_work, record_work, withdraw_work
 from lianxin.work.operations.reminders import Reminded, give_reminder_address, remind
+from lianxin.work.operations.taking_in import TakenIn, take_in_records
 
 __all__ = [
     "NewAccount",
@@ -21,6 +22,7 @@ __all__ = [
     "NewProgress",
     "NewRecord",
     "Reminded",
+    "TakenIn",
     "account_income",
     "correct_work",
     "give_reminder_address",
@@ -28,6 +30,7 @@ __all__ = [
     "record_work",
     "remind",
     "sign_account",
+    "take_in_records",
     "withdraw_work",
     "write_plan",
 ]
