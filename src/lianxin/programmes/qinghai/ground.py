@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from lianxin.people.operations import NewUnit, register_unit
 from lianxin.places.domain.codes import LocalKind
 from lianxin.places.operations import open_areas, open_local_area
 from lianxin.places.queries import required_area
@@ -16,12 +17,12 @@ from lianxin.programmes.register import (
     village_named,
     write_helpers,
     write_register,
-    write_units,
     write_villages,
 )
 from lianxin.registry.operations import open_year
 
 PROVINCE = "63"
+DEPARTMENT = "省公安厅"
 YEAR = 2016
 # 湟中、化隆、循化、玉树. Huangzhong was a county until 2020 and is a district now, with another code.
 HUANGZHONG, HUALONG, XUNHUA, YUSHU = "630106", "630224", "630225", "632701"
@@ -45,7 +46,7 @@ SETTLED = (
 _LOCAL = (HUALONG, "沙连堡乡", "冶一村")
 # The national line of 2016 in fen.
 _LINE_FEN = 2_952_00
-# Fifty-eight of the households' villagers are no poor; villages are bigger than their poor by this much.
+# A village is so many times its poor, and every so many of its people is of the party; both are ours.
 _VILLAGE_TIMES, _PARTY_SHARE = 6, 40
 UNITS = (
     "办公室", "政治部", "纪委", "警务督察总队", "指挥中心", "国内安全保卫总队", "经济犯罪侦查总队", "治安管理总队", "刑事侦查总队",
@@ -104,11 +105,13 @@ def filled_register(folder: Path, villages: dict[str, Village], *, on: date) -> 
 
 
 def sent_people(folder: Path, loaded: Loaded, *, on: date) -> None:
-    """Write and import the rosters of the department's units and of its helpers."""
-    names = [f"省公安厅{name}（演示）" for name in UNITS]
+    """Register the department's units, each for one village, and import the roster of its helpers."""
+    names = [f"{DEPARTMENT}{name}（演示）" for name in UNITS]
+    for number, name in enumerate(names, 1):
+        # One village each: twelve lead, twelve are responsible, three build along.
+        entry = NewUnit(f"GA{number:02d}", name, PROVINCE, affiliation="provincial", village_capacity=1)
+        register_unit(entry=entry, by=None)
     each, more = divmod(HELPERS, len(names))
     people = {name: each + (number < more) for number, name in enumerate(names)}
-    units = write_units(folder, names, name="05-省公安厅", affiliation="provincial")
-    helpers = write_helpers(folder, people, name="06-省公安厅", starts_on=on, seed=HELPERS, posts=_POSTS)
-    loaded.jobs.append(imported(units, "unit_roster", area_code=PROVINCE, year=YEAR))
-    loaded.jobs.append(imported(helpers, "helper_roster", area_code=PROVINCE, year=YEAR))
+    path = write_helpers(folder, people, name="05-省公安厅", starts_on=on, seed=HELPERS, posts=_POSTS)
+    loaded.jobs.append(imported(path, "helper_roster", area_code=PROVINCE, year=YEAR))
