@@ -74,7 +74,20 @@ SHEDS = 145
 def brought() -> Iterator[Brought]:
     """The thirty-eight projects: those named, and the others spread over the twelve villages by their kinds."""
     yield from _NAMED
-    villages = ("白土庄", "阿家庄", "朱家庄", "东村", "支哈堂", "冶一村", "岗察", "卡索", "日玛", "玛龙", "苏化", "多拉")
+    villages = (
+        "白土庄",
+        "阿家庄",
+        "朱家庄",
+        "东村",
+        "支哈堂",
+        "冶一村",
+        "岗察",
+        "卡索",
+        "日玛",
+        "玛龙",
+        "苏化",
+        "多拉",
+    )
     left = TOTAL - sum(one.amount for one in _NAMED)
     others = PROJECTS - len(_NAMED)
     marks = [left * number // others for number in range(others + 1)]
