@@ -1,6 +1,6 @@
 # The only commands to learn. Each sets up what it needs; a second start needs nothing.
 #
-#   make demo    run the programme in the browser, filled with synthetic people  (PORT=…  HOST=…  FRESH=1)
+#   make demo    run the programme in the browser, filled with synthetic people  (PROGRAMME=…  PORT=…  HOST=…  FRESH=1)
 #   make test    run the tests on the embedded database                          (ARGS="tests/pairing -k …")
 #   make check   run every gate: style, types, layers, migrations, settings, templates, docs
 #   make bench   run the benchmarks against peers, and print the ratios           (ARGS=…)
@@ -28,7 +28,7 @@ set-up:
 	@requirements/set-up dev .venv
 
 demo: set-up-core
-	@.venv/bin/lianxin demo $(if $(FRESH),--fresh) $(if $(HOST),--host "$(HOST)") $(if $(PORT),--port "$(PORT)")
+	@.venv/bin/lianxin demo $(if $(PROGRAMME),--programme "$(PROGRAMME)") $(if $(FRESH),--fresh) $(if $(HOST),--host "$(HOST)") $(if $(PORT),--port "$(PORT)")
 
 test: set-up
 	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)

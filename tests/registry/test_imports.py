@@ -357,6 +357,14 @@ def test_units_and_helpers_are_registered_once(tmp_path: Path) -> None:
     assert (Unit.objects.count(), Helper.objects.count(), codes(job)) == (2, 1, {"REG-052": 1})
 
 
+def test_a_roster_of_a_province_s_own_units_needs_no_year_of_a_county(tmp_path: Path) -> None:
+    path = file_of(tmp_path, [{"unit.name": "省厅某处", "unit.unit_no": "P1"}], kind="unit_roster")
+    for kind, state in (("", "refused"), ("unit_roster", "done")):
+        job = imported(path, area_code="99", kind=kind)
+        assert (job.state, Unit.objects.filter(area_code="99").count()) == (state, int(state == "done"))
+    assert imported(path, area_code="99", kind="household_roster").state == "refused"
+
+
 def test_a_clerk_of_a_township_may_not_register_units(tmp_path: Path, township_clerk: User) -> None:
     path = file_of(tmp_path, [{"unit.name": "甲局"}], kind="unit_roster")
     job = imported(path, by=township_clerk, area_code="999901101")

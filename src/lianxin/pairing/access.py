@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from lianxin.pairing.models import HouseholdPairing, Plan, VillagePairing
+from lianxin.pairing.models import BranchPairing, HouseholdPairing, Plan, VillagePairing
 from lianxin.people.access import required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
@@ -65,4 +65,17 @@ def household_pairings_open_to(user: User) -> QuerySet[HouseholdPairing]:
     seen = households_open_to(user, Act.READ_PAIRING)
     return HouseholdPairing.objects.filter(in_force(), household__in=seen).select_related(
         "helper", "helper__unit", "household"
+    )
+
+
+def branch_pairings_open_to(user: User) -> QuerySet[BranchPairing]:
+    """Pairings of party branches with villages in force today that the user may see: in his area, or of his unit."""
+    scope = required_scope(user, Act.READ_PAIRING)
+    wanted = scope.area_filter("village_code")
+    if scope.unit_ids:
+        wanted |= Q(branch__unit_id__in=scope.unit_ids)
+    if scope.is_own:
+        wanted |= Q(branch__unit__helpers__user_id=scope.user_id)
+    return (
+        BranchPairing.objects.filter(in_force() & wanted).select_related("branch__unit", "branch__secretary").distinct()
     )

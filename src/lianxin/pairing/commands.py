@@ -6,6 +6,7 @@ The solvers take a second to load, so they are imported by the verbs that use th
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -146,3 +147,26 @@ def check(
         typer.echo(f"违反规则 rules broken: {len(violations)}")
     if violations:
         raise typer.Exit(2)
+
+
+@app.command("take-over")
+def take_over(
+    file: Annotated[Path, typer.Argument(help="结对名单工作簿 · workbook with the list of pairings")],
+    area: Annotated[str, typer.Option(help="区划代码 · division code")],
+    document: Annotated[str, typer.Option(help="名单的文件 · document of the list")],
+    starts_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="结对起始日 · paired from")],
+) -> None:
+    """接收已有的结对名单：全部写入，或一行也不写 · take over pairings that exist already: all lines, or none."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.pairing.list_sheet import read_pairings
+    from lianxin.pairing.operations import take_over_pairings
+
+    day = starts_on.date()
+    told = read_pairings(file, name=file.name, area_code=area, year=day.year, document=document, starts_on=day)
+    made = take_over_pairings(told=told, by=None)
+    typer.echo(
+        f"方案 plan {made.pk}：{len(told.units)} 单位—村 units, {len(told.branches)} 支部—村 branches, "
+        f"{len(told.households)} 户 households"
+    )

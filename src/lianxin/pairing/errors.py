@@ -53,3 +53,24 @@ PLAN_HAS_GAPS = declare(
     do_zh="请补充帮扶力量后重新求解，或手工安排。",
     do_en="Add helpers and solve again, or place them by hand.",
 )
+LIST_UNFIT = declare(
+    "PAIR-108",
+    zh="结对名单要写明文件，有 1 到 {most} 行；这里有 {count} 行。",
+    en="A list of pairings names its document and has 1 to {most} lines; there are {count}.",
+    do_zh="请填写文件，或把名单分成几份。",
+    do_en="Name the document, or cut the list into parts.",
+)
+LINES_UNFIT = declare(
+    "PAIR-109",
+    zh="结对名单有 {count} 处不对，第一处：{first}。没有写入任何一行。",
+    en="The list of pairings has {count} faults, the first: {first}. Nothing was written.",
+    do_zh="请改正名单，或先登记单位、党组织、责任人和农户。",
+    do_en="Put the list right, or register the units, party organisations, helpers and households first.",
+)
+LIST_UNREADABLE = declare(
+    "PAIR-110",
+    zh="文件里没有结对名单：找不到三张表中任何一张的表头。",
+    en="The file holds no list of pairings: the headings of none of the three tables were found.",
+    do_zh="表头分别是：单位编号、村代码、身份；党组织编号、村代码；责任人编号、户编号、次序。",
+    do_en="Headings are: unit code, village code, role; branch code, village code; helper code, household number, order.",
+)

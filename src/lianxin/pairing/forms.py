@@ -95,3 +95,23 @@ class ConfirmForm(forms.Form):
             words = Words("不能早于方案生成的日期({day})。", "Not before the day the plan was made ({day}).")
             raise forms.ValidationError(say(words.filled(day=self.made_on.isoformat())), code="before_the_plan")
         return starts_on
+
+
+class PairingListForm(forms.Form):
+    """A list of pairings that was made elsewhere."""
+
+    area = forms.ChoiceField(label=said("地区", "Area"))
+    document = forms.CharField(max_length=200, label=said("文件", "Document"))
+    starts_on = forms.DateField(label=said("结对起始日", "Paired from"), widget=forms.DateInput(attrs={"type": "date"}))
+    file = forms.FileField(
+        label=said("结对名单", "List of pairings"),
+        help_text=said(
+            "工作簿里有一张或几张表，表头是：单位编号、村代码、身份；党组织编号、村代码；责任人编号、户编号、次序。",
+            "One sheet or several, with headings: unit code, village code, role; branch code, village code; helper code, household "
+            "number, order.",
+        ),
+    )
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = areas

@@ -33,13 +33,13 @@ def gathered_problem(run: Run, *, rules: dict[str, Any] | None = None) -> dict[s
     villages = sorted({village for _, village, _ in found})
     wanted = set(villages)
     return {
-        "villages": [_village(code, points.get(code)) for code in villages],
-        "units": [_unit(unit) for unit in units],
+        "villages": [described_village(code, points.get(code)) for code in villages],
+        "units": [described_unit(unit) for unit in units],
         "households": [
             {"id": str(key), "village": village, "difficulty": max(1, failing.count(",") - 1)}
             for key, village, failing in found
         ],
-        "helpers": [_helper(helper) for helper in helpers],
+        "helpers": [described_helper(helper) for helper in helpers],
         "existing": {
             "unit_villages": [
                 {"unit": pairing.unit.code, "village": pairing.village_code, "role": pairing.role}
@@ -58,17 +58,20 @@ def gathered_problem(run: Run, *, rules: dict[str, Any] | None = None) -> dict[s
     }
 
 
-def _village(code: str, point: Any) -> dict[str, Any]:
+def described_village(code: str, point: Any) -> dict[str, Any]:
+    """A village as the problem tells it; ``point`` is where it lies, None where nobody knows."""
     village = {"code": code, "name": point.name if point else code}
     return village | _place(point)
 
 
-def _unit(unit: Unit) -> dict[str, Any]:
+def described_unit(unit: Unit) -> dict[str, Any]:
+    """A unit as the problem tells it."""
     made = {"id": unit.code, "name": unit.name, "capacity": unit.village_capacity, "skills": _keys(unit.skills)}
     return made | _place(unit)
 
 
-def _helper(helper: Helper) -> dict[str, Any]:
+def described_helper(helper: Helper) -> dict[str, Any]:
+    """A helper as the problem tells it."""
     made = {
         "id": helper.code,
         "unit": helper.unit.code,

@@ -155,3 +155,20 @@ PLAN_HOUSEHOLDS = Listing(
         Column(Words("为什么", "Why"), lambda row: row.first.why if row.first else None),
     ),
 )
+
+
+# A row is a pairing of a branch and the village's name.
+BRANCHES = Listing(
+    name="pairing.branches",
+    words=Words("支部结对帮村", "Branches with villages"),
+    act=Act.READ_PAIRING,
+    columns=(
+        Column(Words("村", "Village"), lambda row: row[1]),
+        Column(Words("党支部", "Branch"), lambda row: row[0].branch.name),
+        Column(Words("单位", "Unit"), lambda row: row[0].branch.unit.name),
+        Column(
+            Words("书记", "Secretary"), lambda row: row[0].branch.secretary.name if row[0].branch.secretary else None
+        ),
+        Column(Words("结对日", "Since"), lambda row: row[0].starts_on, Kind.DAY),
+    ),
+)

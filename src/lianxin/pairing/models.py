@@ -23,6 +23,11 @@ class Plan(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, help_text="Where it stands.")
     problem = models.JSONField(help_text="The pairing problem, as documented in docs/reference/pairing-problem.md.")
     plan = models.JSONField(help_text="The plan, as documented there, with the overrides applied.")
+    document = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Of a list of pairings that was taken over: its document; empty: a solver made it.",
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who asked for it."
     )
@@ -111,6 +116,38 @@ class VillagePairing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.role} {self.village_code}"
+
+
+class BranchPairing(models.Model):
+    """A party branch paired with a village (支部结对帮村), from a day until a day. A branch may help several villages."""
+
+    branch = models.ForeignKey(
+        "people.Branch", on_delete=models.PROTECT, related_name="pairings", help_text="The branch."
+    )
+    village_code = models.CharField(max_length=20, db_index=True, help_text="Division code of the village.")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="branch_pairings", help_text="Where it comes from."
+    )
+    starts_on = models.DateField(help_text="First day.")
+    ends_before = models.DateField(null=True, blank=True, help_text="First day no longer.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it ended.")
+
+    class Meta:
+        ordering = ["village_code", "branch"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="branch_pairing_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["branch", "village_code"],
+                condition=Q(ends_before__isnull=True),
+                name="branch_is_paired_once_with_a_village",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.branch} {self.village_code}"
 
 
 class HouseholdPairing(models.Model):

@@ -24,6 +24,7 @@ _STATUSES = {
     Status.UNKNOWN: (Words("时间内没有求出完整方案", "No complete plan found in time"), "unsure"),
 }
 BY_HAND = (Words("人工调整过，证明不再适用", "Changed by hand: the proof no longer holds"), "unsure")
+TAKEN_OVER = (Words("接收的名单，没有求解", "A list taken over: nothing was solved"), "info")
 STATES = {
     Plan.State.DRAFT: (Words("草案，尚未结对", "Draft: nobody is paired yet"), "unsure"),
     Plan.State.CONFIRMED: (Words("已确认", "Confirmed"), "good"),
@@ -149,6 +150,8 @@ class PlanSheet:
     @property
     def status(self) -> tuple[Words, str]:
         """What is proven, and the tone to say it in."""
+        if self.plan.document:
+            return TAKEN_OVER
         return _STATUSES[Status(self.answer["status"])]
 
     @property

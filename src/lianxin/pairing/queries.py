@@ -10,8 +10,14 @@ from django.utils import timezone
 
 from lianxin.eligibility.access import findings_open_to, runs_open_to
 from lianxin.eligibility.models import HouseholdFinding, Run
-from lianxin.pairing.access import household_pairings_open_to, in_force, plans_open_to, village_pairings_open_to
-from lianxin.pairing.models import HouseholdPairing, Plan, VillagePairing
+from lianxin.pairing.access import (
+    branch_pairings_open_to,
+    household_pairings_open_to,
+    in_force,
+    plans_open_to,
+    village_pairings_open_to,
+)
+from lianxin.pairing.models import BranchPairing, HouseholdPairing, Plan, VillagePairing
 from lianxin.people.access import required_scope
 from lianxin.people.queries import helpers_under
 from lianxin.people.roles import Act
@@ -94,6 +100,11 @@ def run_for(county_code: str, runs: Iterable[Run]) -> Run | None:
 def units_in_villages(user: User) -> list[VillagePairing]:
     """Units paired with villages today, as far as the user may see them, by the unit's code."""
     return list(village_pairings_open_to(user).order_by("unit__code", "pk"))
+
+
+def branches_in_villages(user: User) -> QuerySet[BranchPairing]:
+    """Party branches paired with villages today, as far as the user may see them, village by village."""
+    return branch_pairings_open_to(user).order_by("village_code", "id")
 
 
 def paired_counties(units: Iterable[VillagePairing], runs: Iterable[Run]) -> list[str]:

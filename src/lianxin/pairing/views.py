@@ -20,14 +20,25 @@ from lianxin.jobs.queries import shown_progress
 from lianxin.pairing import operations
 from lianxin.pairing.access import access_plan
 from lianxin.pairing.drawings import busiest_helpers, coverage_map, load_spread
-from lianxin.pairing.forms import ConfirmForm, CountyForm, MakePlanForm, OverrideForm, PlanFilterForm
+from lianxin.pairing.forms import ConfirmForm, CountyForm, MakePlanForm, OverrideForm, PairingListForm, PlanFilterForm
 from lianxin.pairing.jobs import begin_plan, plan_being_made
-from lianxin.pairing.lists import LEFT_OUT, LOADS, MINE, OWN_VILLAGES, PLAN_HOUSEHOLDS, PLAN_VILLAGES, VILLAGES
+from lianxin.pairing.list_sheet import read_pairings
+from lianxin.pairing.lists import (
+    BRANCHES,
+    LEFT_OUT,
+    LOADS,
+    MINE,
+    OWN_VILLAGES,
+    PLAN_HOUSEHOLDS,
+    PLAN_VILLAGES,
+    VILLAGES,
+)
 from lianxin.pairing.models import Plan
 from lianxin.pairing.plan_sheet import BY_HAND, ROLES, STATES, HouseholdRow, PlanSheet
 from lianxin.pairing.queries import (
     HelperLoad,
     VillageCoverage,
+    branches_in_villages,
     counties_of,
     coverage,
     helper_loads,
@@ -42,7 +53,7 @@ from lianxin.pairing.queries import (
 )
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.roles import Act
-from lianxin.registry.queries import area_names
+from lianxin.registry.queries import area_names, areas_of
 from lianxin.site.downloads import Offer, download
 from lianxin.site.errors import CURSOR_UNREADABLE
 from lianxin.site.forms import refuse
@@ -117,6 +128,7 @@ def _overview(request: HttpRequest, asked: str, make_form: MakePlanForm) -> Http
             "make_form": make_form,
             "making": making,
             "job": shown_progress(making) if making is not None else None,
+            "may_take_over": user.may(Act.CONFIRM_PAIRING),
             "may_identify": user.may(Act.IDENTIFY),
             "coming": sum(row.coming for row in rows),
             "first_day": min((row.first_day for row in rows if row.first_day), default=None),
@@ -150,6 +162,52 @@ def households_left_out(request: HttpRequest) -> HttpResponseBase:
 def _left_out_rows(year: int, some: list[Any]) -> list[tuple[Any, str, int]]:
     names = area_names(row.village_code for row in some)
     return [(row, names[row.village_code], year) for row in some]
+
+
+@needs(Act.READ_PAIRING)
+@require_safe
+def branches(request: HttpRequest) -> HttpResponseBase:
+    """List party branches with the villages that they help."""
+    user: Any = request.user
+    found = branches_in_villages(user)
+    if file := download(request, Offer(BRANCHES, found, _branch_rows)):
+        return file
+    cursor = request.GET.get("page", "")
+    page = keyset_page(found, order=("village_code", "id"), cursor=cursor, size=PAGE_SIZE, total=found.count())
+    context = {"page": page, "rows": _branch_rows(page.rows), "listing": BRANCHES}
+    return render(request, "pairing/branches.html", context)
+
+
+def _branch_rows(some: list[Any]) -> list[tuple[Any, str]]:
+    names = area_names(pairing.village_code for pairing in some)
+    return [(pairing, names[pairing.village_code]) for pairing in some]
+
+
+@needs(Act.CONFIRM_PAIRING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Take over a list of pairings that was made elsewhere: all of it, or nothing."""
+    user: Any = request.user
+    areas = [tuple(one) for one in areas_of(required_scope(user, Act.CONFIRM_PAIRING), "county", "township")]
+    form = PairingListForm(request.POST or None, request.FILES or None, areas=areas)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        sent, starts_on = asked["file"], asked["starts_on"]
+        told = {
+            "area_code": asked["area"],
+            "year": starts_on.year,
+            "document": asked["document"],
+            "starts_on": starts_on,
+        }
+        try:
+            listed = read_pairings(sent.read(), name=sent.name, **told)
+            made = operations.take_over_pairings(told=listed, by=user)
+        except Refused as refusal:
+            refuse(form, refusal, "file")
+        else:
+            messages.success(request, say(Words("名单已接收。", "The list is taken over.")))
+            return redirect("pairing:plan", plan_id=made.pk)
+    return render(request, "pairing/take_over.html", {"form": form}, status=409 if form.errors else 200)
 
 
 @needs(Act.PLAN_PAIRING)

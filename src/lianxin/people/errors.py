@@ -256,3 +256,31 @@ TOKEN_REVOKED = declare(
     do_zh="不用再办；需要时另行签发。",
     do_en="Nothing is left to do; issue another where one is needed.",
 )
+ABOVE_UNFIT = declare(
+    "PEOPLE-060",
+    zh="“{name}”的类别或上级党组织不对。",
+    en="The kind of {name}, or the organisation that it answers to, does not fit.",
+    do_zh="上级要先登记，是同一单位的，并且层级更高（党组、机关党委、党支部）。",
+    do_en="The one above is registered first, is of the same unit, and stands higher (party group, committee, branch).",
+)
+SECRETARY_UNFIT = declare(
+    "PEOPLE-061",
+    zh="“{name}”的书记不是这个单位的人。",
+    en="The secretary of {name} is not of its unit.",
+    do_zh="请选本单位的人，或先把他调动过来。",
+    do_en="Choose somebody of the unit, or move him there first.",
+)
+BRANCH_NAME_TAKEN = declare(
+    "PEOPLE-062",
+    zh="{unit}已有党组织“{name}”。",
+    en="{unit} has a party organisation {name} already.",
+    do_zh="请换一个名称，或用已有的。",
+    do_en="Choose another name, or use that one.",
+)
+BRANCHES_UNFIT = declare(
+    "PEOPLE-063",
+    zh="一次登记 1 到 {most} 个党组织，都是本地区单位的；这里有 {count} 个。",
+    en="From 1 to {most} party organisations are registered at once, all of units of the area; there are {count}.",
+    do_zh="请分几次，或分地区登记。",
+    do_en="Do it in parts, or area by area.",
+)

@@ -9,11 +9,17 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.words import Words
+from lianxin.people.models import Branch
 from lianxin.people.roles import Act
 from lianxin.site.language import say
 from lianxin.site.listing import Column, Kind, Listing, linked, quiet, together
 from lianxin.site.values import badge
 
+BRANCH_KINDS = {
+    Branch.Kind.GROUP: Words("党组（党委）", "Party group"),
+    Branch.Kind.COMMITTEE: Words("机关党委", "Committee of the organ"),
+    Branch.Kind.BRANCH: Words("党支部", "Branch"),
+}
 _OPEN, _CLOSED = Words("在用", "Open"), Words("已停用", "Closed")
 _VACANT = Words("空缺", "Vacant")
 _LINKS_A_VILLAGE = Words("联村领导", "Links a village")
@@ -77,6 +83,23 @@ HELPERS = Listing(
         Column(Words("职务", "Post"), lambda helper: helper.post),
         Column(Words("联系电话", "Telephone"), lambda helper: helper.phone, Kind.CODE),
         Column(Words("最多结对户数", "Households at most"), lambda helper: helper.household_capacity, Kind.COUNT),
+    ),
+)
+BRANCHES = Listing(
+    name="people.branches",
+    words=Words("党组织", "Party organisations"),
+    act=Act.READ_PEOPLE,
+    columns=(
+        Column(Words("党组织", "Organisation"), lambda one: one.name),
+        Column(Words("编号", "Code"), lambda one: one.code, Kind.CODE),
+        Column(Words("类别", "Kind"), lambda one: BRANCH_KINDS[Branch.Kind(one.kind)]),
+        Column(
+            Words("单位", "Unit"),
+            lambda one: one.unit.name,
+            html=lambda one: linked(one.unit.name, reverse("people:unit", args=[one.unit_id])),
+        ),
+        Column(Words("上级", "Answers to"), lambda one: one.above.name if one.above else None, missing=_NONE),
+        Column(Words("书记", "Secretary"), lambda one: one.secretary.name if one.secretary else None),
     ),
 )
 TEAMS = Listing(

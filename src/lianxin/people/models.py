@@ -131,6 +131,55 @@ class Helper(models.Model):
         return self.name
 
 
+class Branch(models.Model):
+    """A party organisation of a unit (党组织): its party group leads, its committee arranges, its branches do the work.
+
+    The tree of a unit says who answers for what (党组统领、党委统筹、支部统管、党员统做): a branch is paired with villages, its
+    secretary leads households, and what its members do is recorded under its name.
+    """
+
+    class Kind(models.TextChoices):
+        GROUP = "group", "党组（党委）"
+        COMMITTEE = "committee", "机关党委"
+        BRANCH = "branch", "党支部"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="branches", help_text="The unit it is of.")
+    code = models.CharField(max_length=40, unique=True, help_text="Its number in the programme.")
+    name = models.CharField(max_length=60, help_text="Name, as records of work tell it.")
+    kind = models.CharField(max_length=10, choices=Kind.choices, help_text="What it is in the tree of its unit.")
+    above = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="below",
+        help_text="The organisation of the same unit that it answers to; empty at the top.",
+    )  # fmt: skip
+    secretary = models.ForeignKey(
+        Helper, on_delete=models.PROTECT, null=True, blank=True, related_name="led_branches",
+        help_text="书记 · Who leads it; empty: nobody named.",
+    )  # fmt: skip
+    starts_on = models.DateField(help_text="First day in the programme.")
+    ends_before = models.DateField(null=True, blank=True, help_text="First day no longer in it.")
+
+    class Meta:
+        ordering = ["unit", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="branch_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="group") | Q(above__isnull=True), name="party_group_answers_to_nobody_of_its_unit"
+            ),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(code=""), name="branch_has_a_code_and_a_name"),
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                condition=Q(ends_before__isnull=True),
+                name="unit_has_one_open_branch_of_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Team(models.Model):
     """A resident team (驻村工作队) of one village."""
 

@@ -7,6 +7,9 @@ from lianxin.people.roles import Act
 from lianxin.site.navigation import Entry, Section, register
 
 register(Entry(Words("帮扶单位", "Units"), "people:units", Act.READ_PEOPLE, 50, "building", Section.HELP))
+register(
+    Entry(Words("党组织", "Party organisations"), "people:branches", Act.READ_PEOPLE, 55, "landmark", Section.HELP)
+)
 register(Entry(Words("帮扶责任人", "Helpers"), "people:helpers", Act.READ_PEOPLE, 60, "users-round", Section.HELP))
 register(Entry(Words("驻村工作队", "Resident teams"), "people:teams", Act.READ_PEOPLE, 70, "flag", Section.HELP))
 register(Entry(Words("账号", "Accounts"), "people:accounts", Act.MANAGE_PEOPLE, 10, "key-round", Section.SETTINGS))

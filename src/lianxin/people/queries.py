@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from lianxin.config.statements import Columns, Statement, models_in
@@ -15,7 +15,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.people import errors
 from lianxin.people.access import Scope
-from lianxin.people.models import ApiToken, Grant, Helper, Team, TeamMember, Unit, User
+from lianxin.people.models import ApiToken, Branch, Grant, Helper, Team, TeamMember, Unit, User
 from lianxin.places.queries import areas_under
 
 if TYPE_CHECKING:
@@ -86,6 +86,20 @@ def helper_counts(unit_ids: Iterable[int], *, on: date) -> dict[int, int]:
 def helpers_of(unit: Unit, *, on: date) -> QuerySet[Helper]:
     """Helpers of one unit in service on the day."""
     return unit.helpers.filter(_holds_on(on)).order_by("code")
+
+
+def branches_under(scope: Scope, *, on: date) -> QuerySet[Branch]:
+    """Party organisations of the scope's units on the day."""
+    wanted = scope.area_filter("unit__area_code") | Q(unit_id__in=scope.unit_ids)
+    found = Branch.objects.filter(_holds_on(on), wanted)
+    return found.select_related("unit", "above", "secretary").order_by("unit__code", "code")
+
+
+def branches_of(unit: Unit, *, on: date) -> QuerySet[Branch]:
+    """Party organisations of one unit on the day, those at the top first."""
+    found = unit.branches.filter(_holds_on(on)).select_related("above", "secretary")
+    top = Case(When(kind=Branch.Kind.GROUP, then=0), When(kind=Branch.Kind.COMMITTEE, then=1), default=2)
+    return found.order_by(top, "code")
 
 
 def helper_of(user: User) -> Helper | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -57,3 +58,18 @@ def remind(
     typer.echo(f"{told.sent} 条已发 sent\t{told.failed} 条没有发到 failed\t{told.quiet} 人没有到期的 nothing due")
     if told.failed:
         raise typer.Exit(1)
+
+
+@app.command("take-in")
+def take_in(
+    file: Annotated[Path, typer.Argument(help="工作情况登记台账 · workbook with a ledger of work")],
+) -> None:
+    """导入一份台账，一行一条记录：全部写入，或一行也不写 · take a ledger in, a record for each row: all rows, or none."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.work.ledger_sheet import read_ledger
+    from lianxin.work.operations import take_in_records
+
+    told = take_in_records(entries=read_ledger(file, name=file.name), source=file.name, by=None)
+    typer.echo(f"{told.new} 条新记录 new\t{told.known} 条已有 on record already")

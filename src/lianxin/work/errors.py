@@ -382,3 +382,39 @@ RETURN_UNFIT = declare(
     do_zh="请填实际回村的那一天。",
     do_en="Enter the day on which he was back.",
 )
+LEDGER_UNFIT = declare(
+    "WORK-078",
+    zh="一份台账有 1 到 {most} 行；这里有 {count} 行。",
+    en="A ledger has 1 to {most} rows; there are {count}.",
+    do_zh="请分成几份。",
+    do_en="Cut it into parts.",
+)
+LEDGER_LINES_UNFIT = declare(
+    "WORK-079",
+    zh="台账有 {count} 行不对，第一处在第 {line} 行：{reason}没有写入任何一行。",
+    en="The ledger has {count} faulty rows, the first is row {line}: {reason} Nothing was written.",
+    do_zh="请改正后再导入。",
+    do_en="Put it right and bring it in again.",
+)
+LEDGER_HAS_NO_PHOTOS = declare(
+    "WORK-080",
+    zh="台账不带照片。",
+    en="A ledger brings no photographs.",
+    do_zh="有照片的请逐条登记。",
+    do_en="Record those with photographs one by one.",
+)
+LEDGER_UNREADABLE = declare(
+    "WORK-081",
+    zh="文件里没有工作台账：找不到“类别、日期、村代码”三列。",
+    en="The file holds no ledger of work: the columns kind, day and area code were not found.",
+    do_zh="请用台账的表头：类别、日期、村代码、单位编号、党支部、参加人编号、其他人数、户编号、发现、做法、数量、计量单位、金额（元）、阶段。",
+    do_en="Use its headings: kind, day, area code, unit code, branch, helper codes, others, household numbers, found, done, quantity, "
+    "unit of quantity, yuan, stage.",
+)
+LEDGER_CELL_UNFIT = declare(
+    "WORK-082",
+    zh="第 {line} 行的“{column}”读不出来：{value}。",
+    en="{column} of row {line} cannot be read: {value}.",
+    do_zh="日期写成 2016-05-01，数量和金额写数字，编号要已登记。",
+    do_en="Write days as 2016-05-01, quantities and money as numbers, and codes that are registered.",
+)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.work.views import attendance, campaigns, plans, records, reminders, tasks, totals, visits
+from lianxin.work.views import attendance, campaigns, ledgers, plans, records, reminders, tasks, totals, visits
 
 app_name = "work"
 urlpatterns = [
     path("", visits.visits, name="visits"),
     path("records/", records.records, name="records"),
     path("records/new/", records.new, name="new-record"),
+    path("records/take-in/", ledgers.take_in, name="take-in"),
     path("records/new-total/", records.new_total, name="new-total"),
     path("records/<int:record_id>/", records.record, name="record"),
     path("records/<int:record_id>/correct/", records.correct, name="correct-record"),

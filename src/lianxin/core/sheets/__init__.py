@@ -7,6 +7,7 @@ explanation), :func:`write_marked` (the sender's own file with its faulty cells 
 """
 
 from lianxin.core.sheets.checked import Reading, SheetTable, UnreadSheet, WorkbookTables, read_table
+from lianxin.core.sheets.headed import headed_rows
 from lianxin.core.sheets.limits import Limits
 from lianxin.core.sheets.lists import csv_pieces, write_list
 from lianxin.core.sheets.marking import write_marked
@@ -24,6 +25,7 @@ __all__ = [
     "UnreadSheet",
     "WorkbookTables",
     "csv_pieces",
+    "headed_rows",
     "open_workbook",
     "read_table",
     "write_list",

@@ -22,8 +22,9 @@ from lianxin.people.forms.choices import (
     today,
     village_choices,
 )
-from lianxin.people.models import Helper, TeamMember
-from lianxin.people.operations import NewHelper, NewUnit
+from lianxin.people.lists import BRANCH_KINDS
+from lianxin.people.models import Branch, Helper, TeamMember, Unit
+from lianxin.people.operations import NewBranch, NewHelper, NewUnit
 from lianxin.people.queries import HelperFilter, helpers_under, units_under
 from lianxin.rulebook import dictionary
 from lianxin.site.forms import refuse
@@ -231,3 +232,30 @@ class JoinForm(HelperByNumber):
 def code_words(code_list: str, key: str) -> Words | None:
     """What a key of a code list is called, or None when it was not recorded."""
     return dictionary().code_lists[code_list].by_key(key).words if key else None
+
+
+class BranchForm(forms.Form):
+    """A party organisation of a unit."""
+
+    name = forms.CharField(max_length=60, label=said("名称", "Name"))
+    code = forms.CharField(max_length=40, label=said("编号", "Code"))
+    kind = forms.ChoiceField(label=said("类别", "Kind"))
+    above = forms.ModelChoiceField(
+        queryset=None, required=False, label=said("上级党组织", "Answers to"), empty_label="—", to_field_name="code"
+    )
+    secretary = forms.ModelChoiceField(queryset=None, required=False, label=said("书记", "Secretary"), empty_label="—")
+    starts_on = day_field("起始日", "First day")
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit = unit
+        self.fields["kind"].choices = [(one, said(words.zh, words.en)) for one, words in BRANCH_KINDS.items()]  # type: ignore[attr-defined]
+        open_ones = unit.branches.filter(ends_before__isnull=True).exclude(kind=Branch.Kind.BRANCH)
+        self.fields["above"].queryset = open_ones  # type: ignore[attr-defined]
+        self.fields["secretary"].queryset = unit.helpers.filter(ends_before__isnull=True)  # type: ignore[attr-defined]
+
+    def entry(self) -> NewBranch:
+        """Return the organisation of a valid form."""
+        told = dict(self.cleaned_data)
+        above = told.pop("above")
+        return NewBranch(unit=self.unit, above=above.code if above else "", **told)

@@ -7,6 +7,7 @@ deployment's folder in hand. An anonymous visitor is a user without grants and i
 from __future__ import annotations
 
 from lianxin.people.operations.accounts import close_account, open_account, rename_account, set_language, set_password
+from lianxin.people.operations.branches import NewBranch, register_branches
 from lianxin.people.operations.lending import lend_role, take_role_back
 from lianxin.people.operations.roles import NewGrant, end_grant, grant_role, open_account_with_role
 from lianxin.people.operations.teams import join_team, open_team
@@ -21,6 +22,7 @@ from lianxin.people.operations.units import (
 )
 
 __all__ = [
+    "NewBranch",
     "NewGrant",
     "NewHelper",
     "NewUnit",
@@ -35,6 +37,7 @@ __all__ = [
     "open_account",
     "open_account_with_role",
     "open_team",
+    "register_branches",
     "register_helper",
     "register_unit",
     "rename_account",

@@ -16,6 +16,7 @@ from lianxin.people import operations
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.forms.units import (
     DUTIES,
+    BranchForm,
     HelperFilterForm,
     HelperForm,
     MoveForm,
@@ -23,9 +24,11 @@ from lianxin.people.forms.units import (
     UnitForm,
     code_words,
 )
-from lianxin.people.lists import HELPERS, UNITS
-from lianxin.people.models import TeamMember
+from lianxin.people.lists import BRANCH_KINDS, BRANCHES, HELPERS, UNITS
+from lianxin.people.models import Branch, TeamMember
 from lianxin.people.queries import (
+    branches_of,
+    branches_under,
     filtered_helpers,
     filtered_units,
     helper_counts,
@@ -108,6 +111,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "area": names[found.area_code],
             "affiliation": code_words("unit_affiliation", found.affiliation),
             "helpers": list(helpers_of(found, on=today)),
+            "branches": [(one, BRANCH_KINDS[Branch.Kind(one.kind)]) for one in branches_of(found, on=today)],
             "serving": [(time, names[time.team.village_code], DUTIES[TeamMember.Duty(time.duty)]) for time in serving],
             "may_manage": scope_of(user, Act.MANAGE_PEOPLE).covers(found.area_code),
         },
@@ -127,6 +131,41 @@ def new_unit(request: HttpRequest) -> HttpResponse:
     back = reverse("people:units")
     title = Words("登记帮扶单位", "Register a unit")
     return form_page(request, form, FormPage(title, Words("登记", "Register"), back, ((back, _UNITS), ("", title))))
+
+
+@needs(Act.READ_PEOPLE)
+@require_safe
+def branches(request: HttpRequest) -> HttpResponseBase:
+    """List the party organisations of the reader's units, each with whom it answers to and who leads it."""
+    user: Any = request.user
+    found = branches_under(required_scope(user, Act.READ_PEOPLE), on=timezone.localdate())
+    if file := download(request, Offer(BRANCHES, found)):
+        return file
+    order, cursor = ("unit__code", "code"), request.GET.get("page", "")
+    page = keyset_page(found, order=order, cursor=cursor, size=PAGE_SIZE, total=found.count())
+    return render(request, "people/branches.html", {"page": page, "listing": BRANCHES})
+
+
+@needs(Act.MANAGE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_branch(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Register a party organisation of a unit."""
+    user: Any = request.user
+    found = get_object_or_404(units_under(required_scope(user, Act.MANAGE_PEOPLE)), pk=unit_id)
+    form = BranchForm(posted(request), unit=found)
+    back = reverse("people:unit", args=[found.pk])
+    if form.is_valid():
+        done = Words("党组织已登记。", "The party organisation is registered.")
+        if is_written(
+            request,
+            form,
+            lambda: operations.register_branches(entries=[form.entry()], area_code=found.area_code, by=user),
+            done,
+        ):
+            return redirect(back)
+    title = Words("登记党组织", "Register a party organisation")
+    crumbs = ((reverse("people:units"), _UNITS), (back, Words(found.name, found.name)), ("", title))
+    return form_page(request, form, FormPage(title, Words("登记", "Register"), back, crumbs))
 
 
 @needs(Act.READ_PEOPLE)

@@ -39,10 +39,24 @@ class DrawnHousehold:
     members: list[dict[str, Any]] = field(default_factory=list)
 
 
-def drawn_household(chance: Random, place: dict[str, str], number: int, on: date) -> DrawnHousehold:
-    """Draw a household of one to seven people of up to three generations."""
+def drawn_household(
+    chance: Random, place: dict[str, str], number: int, on: date, *, size: int | None = None, prefix: str = "63010"
+) -> DrawnHousehold:
+    """Draw a household of one to seven people of up to three generations; of exactly ``size`` people where that is given.
+
+    ``prefix`` begins its number.
+    """
+    household = _drawn_people(chance, place, f"{prefix}{number:07d}", on)
+    while size is not None and len(household.members) != size:
+        household = _drawn_people(chance, place, f"{prefix}{number:07d}", on)
+    household.fields |= _living(household, chance)
+    household.fields |= _income(household, chance, on)
+    return household
+
+
+def _drawn_people(chance: Random, place: dict[str, str], household_no: str, on: date) -> DrawnHousehold:
     ethnicity = chosen(chance, ETHNICITIES)
-    household = DrawnHousehold(place, {"household_no": f"63010{number:07d}"})
+    household = DrawnHousehold(place, {"household_no": household_no})
     head_age = int(chance.triangular(26, 82, 52))
     surname = drawn_surname(chance)
     _join(household, chance, on, "head", "male" if chance.random() < 0.86 else "female", head_age, ethnicity, surname)
@@ -63,8 +77,6 @@ def drawn_household(chance: Random, place: dict[str, str], number: int, on: date
             ethnicity,
             "" if mother else surname,
         )
-    household.fields |= _living(household, chance)
-    household.fields |= _income(household, chance, on)
     return household
 
 

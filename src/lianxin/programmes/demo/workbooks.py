@@ -69,7 +69,7 @@ def write_county(folder: Path, *, on: date, seed: int = 20261123) -> County:
     ]
     members = sum(len(h.members) for h in everyone)
     asked = [h for h in past if h.fields["household_no"] not in silent]
-    history = write_history(folder / "history", past, (_member_rows(past), _income_rows(asked)))
+    history = write_history(folder / "history", past, (member_rows(past), income_rows(asked)))
     return County(tuple(files), len(everyone), members, len(list(_villages())), tuple(faults), history)
 
 
@@ -93,7 +93,7 @@ def _townships_written(
     kinds = dictionary().sheet_kinds
     for number, (township, households) in enumerate(by_township.items(), 1):
         path = folder / f"{number:02d}-{township}-户信息.xlsx"
-        write_table(path, kinds["rural_household_info"], dictionary(), _member_rows(households))
+        write_table(path, kinds["rural_household_info"], dictionary(), member_rows(households))
         yield path
     for number, (township, households) in enumerate(by_township.items(), len(by_township) + 1):
         path = folder / f"{number:02d}-{township}-家庭收入.xlsx"
@@ -104,13 +104,14 @@ def _townships_written(
             path,
             kinds["household_income"],
             dictionary(),
-            _income_rows(answered),
+            income_rows(answered),
             Look(banners=(f"{township}家庭收入明细表",)),
         )
         yield path
 
 
-def _member_rows(households: Iterable[DrawnHousehold]) -> Iterator[dict[str, object]]:
+def member_rows(households: Iterable[DrawnHousehold]) -> Iterator[dict[str, object]]:
+    """The rows of a sheet of members, the fields of the household with each."""
     for household in households:
         for member in household.members:
             row: dict[str, object] = {f"place.{k}": v for k, v in household.place.items() if k != "group_name"}
@@ -120,7 +121,8 @@ def _member_rows(households: Iterable[DrawnHousehold]) -> Iterator[dict[str, obj
             yield row
 
 
-def _income_rows(households: Iterable[DrawnHousehold]) -> Iterator[dict[str, object]]:
+def income_rows(households: Iterable[DrawnHousehold]) -> Iterator[dict[str, object]]:
+    """The rows of a sheet of incomes, one per household."""
     for household in households:
         row: dict[str, object] = {f"place.{k}": v for k, v in household.place.items() if k != "group_name"}
         row["household.group_name"] = household.place["group_name"]

@@ -29,9 +29,12 @@ from lianxin.registry.importing.villages import VillageFinder
 from lianxin.registry.importing.writing import Writing
 from lianxin.registry.models import Conflict, Household, HouseholdFacts, ImportJob, Member, MemberFacts, Source
 from lianxin.registry.operations.years import refuse_unless_open, required_open_book
+from lianxin.rulebook import dictionary
 
 Tell = Callable[[str, float], None]
 _MANY_ROWS = 1000
+# What rosters list holds no facts of a year.
+_YEARLESS = frozenset({"unit", "helper"})
 
 
 @dataclass
@@ -67,7 +70,8 @@ def read_file(job: ImportJob, *, tell: Tell) -> CheckedFile:
     Raises:
         Refused: the file cannot be read (SHEET codes), or the year is not open (REG-001, REG-002).
     """
-    refuse_unless_open(job.area_code[:6], job.year)
+    if _is_of_a_year(job):
+        refuse_unless_open(job.area_code[:6], job.year)
     problems = ProblemList()
     file = FileToRead(Path(settings.LIANXIN_HOME) / job.stored_as, job.file_name, job.kind, job.mapping, job.area_code)
     tell("reading", 2)
@@ -81,7 +85,7 @@ def carry_out(job: ImportJob, file: CheckedFile, *, tell: Tell) -> dict[str, Any
         Refused: the year was closed in the meantime (REG-001), the register has changed since the preview (REG-041), or a
             sheet is of a kind that whoever asks may not bring in (REG-068).
     """
-    if not job.is_dry_run:
+    if not job.is_dry_run and _is_of_a_year(job):
         required_open_book(job.area_code[:6], job.year)
     plan = _planned(job, file, tell)
     result = _result(plan)
@@ -91,6 +95,11 @@ def carry_out(job: ImportJob, file: CheckedFile, *, tell: Tell) -> dict[str, Any
         raise Refused(errors.PREVIEW_STALE)
     _write(job, plan, tell)
     return result
+
+
+def _is_of_a_year(job: ImportJob) -> bool:
+    """Whether the job may write facts of a year. Rosters named as such hold none: a province's own units need no county's year."""
+    return not job.kind or dictionary().sheet_kinds[job.kind].rows_are not in _YEARLESS
 
 
 def _planned(job: ImportJob, file: CheckedFile, tell: Tell) -> ImportPlan:

@@ -344,3 +344,16 @@ class VisitFilterForm(forms.Form):
 def default_period(today: date) -> dict[str, str]:
     """The year that a reader of totals sees at first."""
     return {"starts_on": date(today.year, 1, 1).isoformat(), "ends_on": today.isoformat()}
+
+
+class LedgerFileForm(forms.Form):
+    """A ledger of work that was kept elsewhere."""
+
+    file = forms.FileField(
+        label=said("工作情况登记台账", "Ledger of work"),
+        help_text=said(
+            "表头：类别、日期、村代码；另可有：单位编号、党支部、参加人编号、其他人数、户编号、发现、做法、数量、计量单位、金额（元）、阶段。",
+            "Headings: kind, day, area code; and, where told, unit code, branch, helper codes, others, household numbers, found, done, "
+            "quantity, unit of quantity, yuan, stage.",
+        ),
+    )

@@ -23,6 +23,7 @@ from lianxin.work.operations.plans import (
 )
 from lianxin.work.operations.records import correct_work, record_work, withdraw_work
 from lianxin.work.operations.reminders import Reminded, give_reminder_address, remind
+from lianxin.work.operations.taking_in import TakenIn, take_in_records
 
 __all__ = [
     "NewAbsence",
@@ -31,6 +32,7 @@ __all__ = [
     "NewProgress",
     "NewRecord",
     "Reminded",
+    "TakenIn",
     "ToldDays",
     "account_income",
     "ask_absence",
@@ -42,6 +44,7 @@ __all__ = [
     "record_work",
     "remind",
     "sign_account",
+    "take_in_records",
     "tell_post_days",
     "withdraw_absence",
     "withdraw_work",

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MOST_TARGETS = 5000
 _MOST_LINES = 60
 _LARGEST = Decimal(10) ** 13
+# A province, a prefecture, a county, a township or a village: a department of a province works in villages of several counties.
+_AREAS = frozenset({2, 4, 6, 9, 12})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def open_campaign(*, entry: NewCampaign, by: User | None, at: datetime | None = 
     checklist = [line.strip() for line in entry.checklist if line.strip()]
     is_sound = (
         name
-        and len(entry.area_code) in {6, 9, 12}
+        and len(entry.area_code) in _AREAS
         and entry.ends_on >= entry.starts_on
         and len(checklist) <= _MOST_LINES
         and all(len(line) <= 200 for line in checklist)

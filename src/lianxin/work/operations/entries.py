@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -76,8 +76,8 @@ class NewRecord:
     @property
     def digest(self) -> str:
         """The digest of what is told; when it was written down is no part of it."""
-        told = asdict(replace(self, noted_at=None, photos=())) | {"photos": sorted(one.digest for one in self.photos)}
-        return content_digest(told)
+        told = {part.name: getattr(self, part.name) for part in fields(self)}
+        return content_digest(told | {"noted_at": None, "photos": sorted(one.digest for one in self.photos)})
 
 
 def checked(entry: NewRecord, today: date) -> tuple[NewRecord, WorkKind]:

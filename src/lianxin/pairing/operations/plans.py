@@ -90,7 +90,7 @@ def keep_draft(*, answer: Answer, by: User | None) -> Plan:
         made_by=by,
         made_at=timezone.now(),
     )
-    _record(Act.PLAN_PAIRING, by, plan, status=str(answer.plan.status))
+    record_plan(Act.PLAN_PAIRING, by, plan, status=str(answer.plan.status))
     return plan
 
 
@@ -175,7 +175,7 @@ def discard_plan(*, plan_id: int, by: User) -> Plan:
     """
     plan = _draft(plan_id, by)
     _settle(plan, Plan.State.DISCARDED, by)
-    _record(Act.PLAN_PAIRING, by, plan, discarded=True)
+    record_plan(Act.PLAN_PAIRING, by, plan, discarded=True)
     return plan
 
 
@@ -224,7 +224,7 @@ def _overridden(plan: Plan, kind: str, subject: str, before: str, after: str, re
         by=by,
         at=timezone.now(),
     )
-    _record(
+    record_plan(
         Act.PLAN_PAIRING, by, plan, override=kind, subject=subject, before=before, after=after, reason=reason.strip()
     )
     return plan
@@ -244,7 +244,7 @@ def _confirmed(plan: Plan, starts_on: date, by: User | None) -> Plan:
     _settle(plan, Plan.State.CONFIRMED, by)
     _pair_villages(plan, starts_on)
     changed = _pair_households(plan, starts_on)
-    _record(Act.CONFIRM_PAIRING, by, plan, starts_on=starts_on.isoformat(), changed=changed)
+    record_plan(Act.CONFIRM_PAIRING, by, plan, starts_on=starts_on.isoformat(), changed=changed)
     return plan
 
 
@@ -290,7 +290,7 @@ def _pair_households(plan: Plan, starts_on: date) -> int:
         batch_size=1000,
     )
     # Whoever stays keeps his access, and so does his unit, though another of its helpers has gone.
-    _give([(household, helpers[code]) for household, code, _ in sorted(wanted)], starts_on)
+    give_access_of_pairs([(household, helpers[code]) for household, code, _ in sorted(wanted)], starts_on)
     return len(new) + len(ended)
 
 
@@ -304,7 +304,8 @@ def _end(pairings: list[Any], on: date) -> None:
             pairing.save(update_fields=["ends_before", "reason"])
 
 
-def _give(pairs: list[tuple[int, Helper]], starts_on: date) -> None:
+def give_access_of_pairs(pairs: list[tuple[int, Helper]], starts_on: date) -> None:
+    """Let helpers with accounts, and their units, see the households that they are paired with."""
     by_user: dict[int, set[int]] = defaultdict(set)
     by_unit: dict[int, set[int]] = defaultdict(set)
     for household, helper in pairs:
@@ -323,5 +324,6 @@ def _withdraw(pairing: HouseholdPairing, on: date) -> None:
     withdraw_access(household_ids=[pairing.household_id], ends_before=on, unit_id=pairing.helper.unit_id)
 
 
-def _record(act: Act, by: User | None, plan: Plan, **details: Any) -> None:
+def record_plan(act: Act, by: User | None, plan: Plan, **details: Any) -> None:
+    """Write the event of an act on a plan."""
     record_event(act=act, by=by, thing="pairing.plan", thing_id=plan.pk, area_code=plan.area_code, **details)

@@ -1,0 +1,26 @@
+"""Load the programme of report 004 through imports and acts."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from lianxin.core.kernel.words import Words
+from lianxin.programmes.loading import Loaded, Say
+from lianxin.programmes.qinghai.ground import filled_register, opened_villages, sent_people
+from lianxin.programmes.qinghai.money import fill_money
+from lianxin.programmes.qinghai.pairs import accounts_of, paired
+
+
+def run(folder: Path, *, on: date, say: Say) -> Loaded:
+    """Load it all. ``on`` is today; the story itself is told in the days of the report, 2016 and the first weeks of 2017."""
+    say(Words("十二个村的名册", "The register of twelve villages"))
+    villages = opened_villages(date(2016, 1, 1))
+    loaded = filled_register(folder, villages, on=date(2016, 5, 31))
+    sent_people(folder, loaded, on=date(2016, 2, 1))
+    say(Words("识别、“1+1帮1”结对、驻村工作队", "Identification, pairing 1+1 for 1, resident teams"))
+    paired(loaded)
+    loaded.accounts = accounts_of(villages)
+    say(Words("项目和资金", "Projects and money"))
+    fill_money(villages)
+    return loaded
