@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lianxin.funds.models import Claim
-from lianxin.funds.operations import NewClaim, PaymentLine, Voucher, approve_claim, confirm_receipt, pay_claim, submit_claim
+from lianxin.funds.operations import (
+    NewClaim,
+    PaymentLine,
+    Voucher,
+    approve_claim,
+    confirm_receipt,
+    pay_claim,
+    submit_claim,
+)
 from lianxin.projects.domain.showing import Level, Occasion
 from lianxin.projects.domain.stages import Stage
 from lianxin.projects.domain.standing import Decision
@@ -73,7 +81,15 @@ def built(project: Project, left: Built, *, after: date) -> Asset:
     confirm_receipt(payment=payment, on=day(92), document_no=f"HD-{project.code}", by=None)
     _move(project, Stage.SETTLED, day(100))
     entry = NewAsset(
-        left.name, left.kind, "village", left.owner, "村委会（演示）", left.fen, day(105), quantity=str(left.quantity), unit=left.unit
+        left.name,
+        left.kind,
+        "village",
+        left.owner,
+        "村委会（演示）",
+        left.fen,
+        day(105),
+        quantity=str(left.quantity),
+        unit=left.unit,
     )
     asset = hand_over_asset(project_id=project.pk, entry=entry, by=None)
     _move(project, Stage.HANDED_OVER, day(106))
@@ -87,5 +103,3 @@ def _move(project: Project, stage: Stage, on: date) -> None:
 def _show(project: Project, level: Level, on: date, occasion: Occasion) -> None:
     shown = NewShowing(occasion, level, "公示栏", on, on + timedelta(days=_SHOWN_DAYS))
     record_publicity(project_id=project.pk, entry=shown, by=None)
-
-

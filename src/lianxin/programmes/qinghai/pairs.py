@@ -65,6 +65,7 @@ def accounts_of(villages: dict[str, Village]) -> list[dict[str, object]]:
     ]
     townships = dict.fromkeys(village.code[:9] for village in villages.values() if village.code[:9] != own[:9])
     posts += [
-        Post(Role.TOWNSHIP_CLERK, f"township{number}", f"乡办{number}", code) for number, code in enumerate(townships, 2)
+        Post(Role.TOWNSHIP_CLERK, f"township{number}", f"乡办{number}", code)
+        for number, code in enumerate(townships, 2)
     ]
     return opened_accounts(posts, starts_on=_SENT_ON)
