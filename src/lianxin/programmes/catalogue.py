@@ -39,6 +39,7 @@ class Programme:
 PROGRAMMES: Mapping[str, Programme] = {
     one.name: one
     for one in (
+        Programme("hezuo", Words("合作市脱贫摘帽", "Hezuo leaves the list of poor counties"), "003"),
         Programme(
             "qinghai", Words("青海省公安厅定点扶贫", "Designated assistance of Qinghai's public security"), "004"
         ),
