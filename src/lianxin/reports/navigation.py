@@ -7,3 +7,4 @@ from lianxin.people.roles import Act
 from lianxin.site.navigation import Entry, Section, register
 
 register(Entry(Words("一览", "Dashboard"), "reports:dashboard", Act.READ_FINDINGS, 5, "chart-column", Section.PEOPLE))
+register(Entry(Words("指标和报表", "Figures"), "reports:library", Act.READ_REPORTS, 6, "chart-column", Section.PEOPLE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianxin.reports.operations.expectations import NewExpectation, record_expectation
 from lianxin.reports.operations.forms import NewForm, add_version, answer_headings, enter_form, fill_version
+from lianxin.reports.operations.publishing import publish_figure
 
 __all__ = [
     "NewExpectation",
@@ -12,5 +13,6 @@ __all__ = [
     "answer_headings",
     "enter_form",
     "fill_version",
+    "publish_figure",
     "record_expectation",
 ]
