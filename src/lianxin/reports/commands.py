@@ -84,6 +84,43 @@ def figures(
         typer.echo("\n".join(_lines(answers)))
 
 
+@app.command("progress")
+def progress(
+    out: Annotated[Path, typer.Argument(help="写到哪个文件：.pdf 或 .docx · the file to write")],
+    programme: Annotated[str, typer.Option(help="项目名，如 qinghai · name of the programme")] = "",
+    text: Annotated[Path | None, typer.Option(help="自己的正文文件 · a text of your own")] = None,
+    statements: Annotated[Path | None, typer.Option(help="自己的陈述文件 · statements of your own")] = None,
+    language: Annotated[str, typer.Option(help="zh 或 en")] = "zh",
+) -> None:
+    """写工作纪实：正文里的数都由记录现算 · write a progress report whose numbers are worked out from rows."""
+    if (programme == "") == (text is None or statements is None):
+        raise typer.BadParameter(
+            "写 --programme，或同时写 --text 和 --statements · a programme, or a text with its statements"
+        )
+    if language not in {"zh", "en"} or out.suffix not in {".pdf", ".docx"}:
+        raise typer.BadParameter("语言是 zh 或 en，文件是 .pdf 或 .docx · zh or en; .pdf or .docx")
+    if programme:
+        _at_home(programme)
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from django.utils import timezone
+
+    from lianxin.core.paper import printed, written
+    from lianxin.reports.documents.progress import progress_document
+    from lianxin.reports.indicators import answering
+
+    if text is None or statements is None:
+        listed, report = answering.statements_of(programme), answering.progress_report_of(programme)
+    else:
+        listed = answering.statements_in(statements)
+        report = answering.progress_report_in(text, listed)
+    answers = answering.answers_to(listed, reader=None, now=timezone.now())
+    document = progress_document(report, answers, language=language, on=timezone.localdate())
+    out.write_bytes((printed if out.suffix == ".pdf" else written)(document, made_at=timezone.now()))
+    typer.echo(str(out))
+
+
 def _at_home(programme: str) -> None:
     """A programme that was loaded by ``lianxin demo --programme`` lives in a folder of its own, unless somebody says otherwise."""
     folder = Path("var") / programme

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.reports.views import dashboard
+from lianxin.reports.views import dashboard, programmes
 
 app_name = "reports"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("units/<int:unit_id>/", dashboard.unit, name="unit"),
+    path("programmes/", programmes.listed, name="programmes"),
+    path("programmes/<slug:name>/", programmes.programme, name="programme"),
+    path("programmes/<slug:name>/report", programmes.report, name="progress"),
     path("helpers/<int:helper_id>/", dashboard.helper, name="helper"),
 ]

@@ -102,3 +102,17 @@ NO_STATEMENTS = declare(
     do_zh="改用列出的项目，或用 --statements 指定文件。",
     do_en="Name one of these, or a file with --statements.",
 )
+PROGRESS_FAULTY = declare(
+    "REPORTS-040",
+    zh="{place}：{reason_zh}。",
+    en="{place}: {reason_en}.",
+    do_zh="照“写工作纪实”的说明改正该处。",
+    do_en="Put it right there, as “write a progress report” says.",
+)
+NO_PROGRESS_REPORT = declare(
+    "REPORTS-041",
+    zh="没有“{programme}”的工作纪实。有工作纪实的项目：{known}。",
+    en="There is no progress report of “{programme}”. Programmes that have one: {known}.",
+    do_zh="改用列出的项目，或用 --text 和 --statements 指定自己的文件。",
+    do_en="Name one of these, or files of your own with --text and --statements.",
+)
