@@ -121,6 +121,26 @@ def progress(
     typer.echo(str(out))
 
 
+@app.command("open-data")
+def open_data(
+    out: Annotated[Path, typer.Argument(help="写到哪个 .zip 文件 · the archive to write")],
+    county: Annotated[str, typer.Option(help="县的区划代码 · division code of the county")],
+    year: Annotated[int, typer.Option(help="数据年度 · year of the facts")],
+) -> None:
+    """导出开放数据：小数隐去，SDMX-CSV 和 GeoJSON · export open data, small cells left out."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from django.utils import timezone
+
+    from lianxin.reports.open_data.cube import cube_of, least_on
+    from lianxin.reports.open_data.files import archive_of
+
+    cube = cube_of(county, year, least=least_on(timezone.localdate(), county))
+    out.write_bytes(archive_of(cube))
+    typer.echo(f"{out}: {len(cube.counts)} 个数 cells, {cube.left_out} 个隐去 left out")
+
+
 def _at_home(programme: str) -> None:
     """A programme that was loaded by ``lianxin demo --programme`` lives in a folder of its own, unless somebody says otherwise."""
     folder = Path("var") / programme

@@ -17,7 +17,6 @@ from lianxin.core.paper import (
     Picture,
     Pictures,
     Sheet,
-    Signatures,
     Table,
 )
 from lianxin.core.paper.definitions import Block
@@ -29,7 +28,7 @@ from lianxin.reports.telling import in_unit_of, told_of
 from lianxin.reports.wording import figure_words, statement_words
 
 Say = Callable[[Words], str]
-_CHART_WIDTH = 420
+_CHART_WIDTH = 620
 _SOURCES = Words("数字的来源", "Where the numbers come from")
 _LEFT_OUT = Words("没有写入的", "What was left out")
 
@@ -49,7 +48,6 @@ def progress_document(report: ProgressReport, answers: Sequence[Answer], *, lang
     blocks += [
         Note(say(Words("正文数字按 {on} 的记录现算；与原报道的对照见后表。", "Numbers were worked out from the records of {on}; they"
                        " are laid beside the press report overleaf.").filled(on=on.isoformat()))),
-        Signatures((say(report.reporter),)),
         NewPage(),
         Heading(say(_SOURCES)),
         _sources([by_number[number] for number in report.numbers if number in by_number], say),
@@ -74,7 +72,7 @@ def progress_document(report: ProgressReport, answers: Sequence[Answer], *, lang
         )
     return Document(
         title=say(report.title),
-        subtitle=on.isoformat(),
+        subtitle=f"{say(report.reporter)}　{on.isoformat()}",
         blocks=tuple(blocks),
         sheet=Sheet(text_pt=14, has_page_total=True),
         language=language,
@@ -123,7 +121,8 @@ def _chart(shown: Shown, answers: Mapping[str, Answer]) -> Bars | None:
         for answer in known
         if answer.statement.unit == unit and answer.figure.value is not None
     )
-    return Bars(title=shown.title, marks=marks, unit=Words(unit, unit), horizontal=True)
+    decimals = 0 if all(mark.value == int(mark.value or 0) for mark in marks) else 1
+    return Bars(title=shown.title, marks=marks, unit=Words(unit, unit), decimals=decimals, horizontal=True)
 
 
 def _sources(answers: Sequence[Answer], say: Say) -> Table:
@@ -131,12 +130,12 @@ def _sources(answers: Sequence[Answer], say: Say) -> Table:
         Words("编号", "No."), Words("内容", "Statement"), Words("报道", "Press report"), Words("按记录", "From rows"),
         Words("行数", "Rows"), Words("对照", "Compared"), Words("指标", "Indicator"),
     )  # fmt: skip
-    shares = (0.9, 2.6, 1.3, 1.9, 0.7, 1.0, 1.8)
+    shares = (1.15, 2.6, 1.4, 1.8, 0.8, 1.0, 1.6)
     rows = tuple(
         (
             answer.statement.number, say(answer.statement.words), say(statement_words(answer.statement)),
             say(figure_words(answer.figure)), f"{answer.figure.rows:,}", say(AGREEMENT_WORDS[answer.agreement]),
-            f"{answer.figure.indicator.code} v{answer.figure.indicator.version}",
+            say(answer.figure.indicator.title),
         )
         for answer in answers
     )  # fmt: skip

@@ -116,3 +116,10 @@ NO_PROGRESS_REPORT = declare(
     do_zh="改用列出的项目，或用 --text 和 --statements 指定自己的文件。",
     do_en="Name one of these, or files of your own with --text and --statements.",
 )
+NO_LEAST_CELL = declare(
+    "REPORTS-042",
+    zh="{county} 没有确定统计表的最小显示数。",
+    en="{county} has not laid down the smallest count that a statistic shows.",
+    do_zh="在“标准值”里写明 statistics.least_cell。",
+    do_en="Put the value statistics.least_cell in force.",
+)
