@@ -145,7 +145,7 @@ def settle_forest_dispute() -> Dispute:
     )
     for day, words, is_settled in steps:
         made.refresh_from_db()
-        told = Mediation("陆驻村", "talks", words)
+        told = Mediation("陆驻村", "village", words)
         record_mediation(
             dispute_id=made.pk, entry=told, is_settled=is_settled, seen=made.revision, by=team, at=_at(day)
         )
