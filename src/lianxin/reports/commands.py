@@ -1,0 +1,141 @@
+"""``lianxin reports``: indicators, figures and statements from the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from lianxin.reports.indicators.answering import Answer
+
+app = typer.Typer(help="报表和数字 · figures that can be opened to their rows.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Indicators, figures from rows, and whether the statements of a report agree with them."""
+
+
+@app.command("indicators")
+def indicators(
+    room: Annotated[str, typer.Option(help="只看一个模块，如 work · only one room")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON · as JSON")] = False,
+) -> None:
+    """列出全部指标及其筛选项 · list every indicator with its filters."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.reports.indicators import shelf
+
+    found = [one for one in shelf().library.indicators.values() if not room or room in one.rooms]
+    if as_json:
+        typer.echo(json.dumps([_told(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        filters = " ".join(f"{part.key}{'!' if part.is_required else ''}" for part in one.dimensions)
+        typer.echo(f"{one.code}\t{one.title.zh} · {one.title.en}\t{one.unit_words}\t{one.nature}\t{filters}")
+
+
+def _told(one: Any) -> dict[str, Any]:
+    return {
+        "code": one.code, "zh": one.title.zh, "en": one.title.en, "definition": one.definition.zh,
+        "definition_en": one.definition.en, "measure": one.measure, "thing": one.thing, "unit": one.unit, "timing": one.timing,
+        "nature": one.nature, "version": one.version,
+        "filters": [
+            {"key": part.key, "kind": part.kind, "allowed": part.allowed, "required": part.is_required}
+            for part in one.dimensions
+        ],
+    }  # fmt: skip
+
+
+@app.command("figures")
+def figures(
+    programme: Annotated[str, typer.Option(help="项目名，如 qinghai · name of the programme")] = "",
+    statements: Annotated[Path | None, typer.Option(help="另一个陈述文件 · another file of statements")] = None,
+    only: Annotated[str, typer.Option(help="只看 agrees、differs 或 cannot_tell · only these")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON · as JSON")] = False,
+) -> None:
+    """把报告里的每个数和按记录算出的数对照 · lay each number of a report beside the figure from rows."""
+    if (programme == "") == (statements is None):
+        raise typer.BadParameter("写 --programme 或 --statements 其中一个 · name either a programme or a file")
+    if programme:
+        _at_home(programme)
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from django.utils import timezone
+
+    from lianxin.reports.domain.statements import Agreement
+    from lianxin.reports.indicators.answering import answers_to, statements_in, statements_of
+
+    if only and only not in set(Agreement):
+        raise typer.BadParameter(f"{only}：{'、'.join(Agreement)}")
+    told = statements_of(programme) if statements is None else statements_in(statements)
+    answers = [
+        one for one in answers_to(told, reader=None, now=timezone.now()) if not only or one.agreement.value == only
+    ]
+    if as_json:
+        typer.echo(json.dumps([_answer(one) for one in answers], ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(_lines(answers)))
+
+
+def _at_home(programme: str) -> None:
+    """A programme that was loaded by ``lianxin demo --programme`` lives in a folder of its own, unless somebody says otherwise."""
+    folder = Path("var") / programme
+    if "LIANXIN_HOME" not in os.environ and "LIANXIN_DATABASE" not in os.environ and (folder / "lianxin.db").exists():
+        os.environ["LIANXIN_HOME"] = str(folder.resolve())
+
+
+def _lines(answers: list[Answer]) -> list[str]:
+    from lianxin.reports.domain.statements import AGREEMENT_WORDS
+    from lianxin.reports.wording import figure_words, filter_words, period_words, statement_words
+
+    lines, counts = [], dict.fromkeys(AGREEMENT_WORDS, 0)
+    for one in answers:
+        counts[one.agreement] += 1
+        told, found, indicator = statement_words(one.statement), figure_words(one.figure), one.figure.indicator
+        lines.append(f"{one.statement.number}\t{one.statement.words.zh} · {one.statement.words.en}")
+        lines.append(
+            f"  报告 reported: {told}\t按记录 from rows: {found}\t{one.figure.rows} 行 rows\t{AGREEMENT_WORDS[one.agreement]}"
+        )
+        filters = "；".join(f"{name.zh}={value}" for name, value in filter_words(indicator, one.figure.question))
+        areas = "、".join(one.figure.question.areas) or "全部 everywhere"
+        lines.append(
+            f"  {indicator.code} v{indicator.version}：{indicator.definition}\n"
+            f"  {areas}；{period_words(one.figure.question)}；{filters or '—'}\n  {_address(one)}"
+        )
+        if one.statement.part_of:
+            lines.append(f"  其中项，属于 {one.statement.part_of} · part of it, never added to it")
+        if one.statement.note:
+            lines.append(f"  注 note: {one.statement.note}")
+    lines.append(" ".join(f"{AGREEMENT_WORDS[kind]}: {count}" for kind, count in counts.items()))
+    return lines
+
+
+def _address(answer: Answer) -> str:
+    from lianxin.reports.addresses import figure_address
+
+    return figure_address(answer.figure.question)
+
+
+def _answer(one: Answer) -> dict[str, Any]:
+    bounds = one.figure.bounds
+    return {
+        "number": one.statement.number, "zh": one.statement.words.zh, "en": one.statement.words.en,
+        "reported": str(one.statement.reported), "unit": one.statement.unit, "qualifier": one.statement.qualifier,
+        "nature": one.statement.nature, "part_of": one.statement.part_of, "indicator": one.figure.indicator.code,
+        "version": one.figure.indicator.version, "value": _number(one.figure.value),
+        "least": None if bounds is None else _number(bounds.least), "most": None if bounds is None else _number(bounds.most),
+        "figure_unit": one.figure.indicator.unit, "rows": one.figure.rows, "agreement": one.agreement, "address": _address(one),
+    }  # fmt: skip
+
+
+def _number(value: Any) -> int | str | None:
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else str(value)

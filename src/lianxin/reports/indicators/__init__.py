@@ -1,0 +1,33 @@
+"""The library of indicators: every room's, gathered once. ``shelf()`` is the only road to them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lianxin.reports.indicators.declaring import Shelf
+
+
+@cache
+def shelf() -> Shelf:
+    """Every indicator with its source.
+
+    Raises:
+        Refused: REPORTS-001, REPORTS-002: one is declared twice or is faulty. The house does not open with it.
+    """
+    from lianxin.reports.indicators import (
+        benefits,
+        exits,
+        funds,
+        pairing,
+        people,
+        projects,
+        registry,
+        supervision,
+        work,
+    )
+
+    made = Shelf()
+    for room in (registry, people, pairing, work, projects, funds, benefits, exits, supervision):
+        for source in room.SOURCES:
+            made.place(source)
+    return made

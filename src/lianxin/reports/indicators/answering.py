@@ -1,0 +1,74 @@
+"""Answer the statements of a document with figures from rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import lianxin
+from lianxin.core.kernel.errors import Refused
+from lianxin.reports.domain.errors import NO_STATEMENTS
+from lianxin.reports.domain.indicators import Figure
+from lianxin.reports.domain.statements import Agreement, Statement, agreement, load_statements
+from lianxin.reports.indicators import shelf
+from lianxin.reports.indicators.counting import figure_of
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+_FILE = "statements.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A statement, the figure that rows give, and whether they agree."""
+
+    statement: Statement
+    figure: Figure
+    agreement: Agreement
+
+
+def answers_to(statements: Iterable[Statement], *, reader: User | None, now: datetime) -> list[Answer]:
+    """Return the answer to each statement, worked out now from rows.
+
+    Raises:
+        PermissionDenied: the rows of one of them are closed to the reader.
+    """
+    found = []
+    for statement in statements:
+        figure = figure_of(statement.question, reader=reader, now=now)
+        found.append(Answer(statement, figure, agreement(statement, figure)))
+    return found
+
+
+def statements_of(programme: str) -> tuple[Statement, ...]:
+    """Return the statements of a programme that is shipped.
+
+    Raises:
+        Refused: REPORTS-014, it has none; REPORTS-003 to 013, a fault in its file.
+    """
+    known = programmes_with_statements()
+    if programme not in known:
+        raise Refused(NO_STATEMENTS, programme=programme, known="、".join(known) or "—")
+    return statements_in(_folder() / programme / _FILE)
+
+
+def statements_in(path: Path) -> tuple[Statement, ...]:
+    """Return the statements of a file.
+
+    Raises:
+        Refused: REPORTS-003 to 013, a fault in it.
+    """
+    return load_statements(path.read_text(encoding="utf-8"), shelf().library, name=path.name)
+
+
+def programmes_with_statements() -> tuple[str, ...]:
+    """Return the names of the programmes that have statements."""
+    return tuple(sorted(path.parent.name for path in _folder().glob(f"*/{_FILE}")))
+
+
+def _folder() -> Path:
+    return Path(lianxin.__file__).parent / "programmes"

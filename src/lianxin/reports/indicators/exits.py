@@ -1,0 +1,67 @@
+"""Indicators of exit: incidence with both its numbers, as documents tell them place by place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max, QuerySet
+
+from lianxin.core.kernel.words import Words
+from lianxin.exits.access import figures_open_to
+from lianxin.exits.models import IncidenceFigure
+from lianxin.reports.domain.indicators import Indicator, Measure, Timing
+from lianxin.reports.domain.units import PERCENT, PERSON
+from lianxin.reports.indicators.declaring import Source
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+
+def _incidence(reader: User | None) -> QuerySet[Any]:
+    found = IncidenceFigure.objects.all() if reader is None else figures_open_to(reader)
+    newest = IncidenceFigure.objects.order_by().values("area_code", "year").annotate(newest=Max("pk")).values("newest")
+    return found.filter(pk__in=newest)
+
+
+_BOTH: dict[str, Any] = {"year": "year", "by": "by__name", "at": "at", "page": ("exits:figures", "")}
+
+SOURCES = (
+    Source(
+        Indicator(
+            "exits.incidence",
+            Words("贫困发生率", "Incidence of poverty"),
+            Words(
+                "贫困人口除以农业户籍人口，同一地方同一年度以最后一次为准",
+                "poor persons by persons registered as rural; of a place and year the latest counts",
+            ),
+            Measure.RATIO,
+            "rate",
+            PERCENT,
+            Timing.YEARLY,
+            ("exits",),
+            is_by_place=True,
+            numerator=Words("贫困人口", "poor persons"),
+            denominator=Words("农业户籍人口", "persons registered as rural"),
+        ),
+        _incidence,
+        numerator="poor_persons",
+        denominator="rural_persons",
+        **_BOTH,
+    ),
+    Source(
+        Indicator(
+            "exits.poor_persons",
+            Words("贫困人口（文件）", "Poor persons as documents tell"),
+            Words("发生率的分子", "numerator of the incidence"),
+            Measure.SUM,
+            "persons_told",
+            PERSON,
+            Timing.YEARLY,
+            ("exits",),
+            is_by_place=True,
+        ),
+        _incidence,
+        value="poor_persons",
+        **_BOTH,
+    ),
+)
