@@ -27,6 +27,8 @@ GUARDED = {
     "assessment_evaluationevent": "lianxin.assessment.migrations.0002_what_was_drawn_and_told_is_never_changed",
     # Lines, progress, accounts, signatures, targets and events of tasks are guarded by the same migration.
     "work_planversion": "lianxin.work.migrations.0005_plans_are_never_rewritten",
+    # Events of absences are guarded by the same migration.
+    "work_postday": "lianxin.work.migrations.0008_attendance_is_never_rewritten",
     # Papers of ballots are guarded by the same migration.
     "assessment_scoreentry": "lianxin.assessment.migrations.0004_what_was_scored_is_never_changed",
     # Before the events: its guards use their function, which goes last and comes back first.

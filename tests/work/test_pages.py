@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cast import VILLAGE, signed_in
+from cast import COUNTY, VILLAGE, signed_in
 from lianxin.audit.models import Event
 from lianxin.people.models import User
 from lianxin.registry.models import Household
 from lianxin.work.models import WorkRecord
+from lianxin.work.operations import correct_work, record_work
 from registry.makers import household
-from work.makers import FOUND, helper_of, paired, picture, visit
+from work.makers import FOUND, entry, helper_of, paired, picture, refusal, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,35 @@ def test_a_record_is_corrected_and_withdrawn_on_its_page(helper: User, home: Hou
     assert client.post(f"{RECORDS}{new.pk}/withdraw/", {"reason": "没有去成"}).status_code == 302
     assert "没有去成" in text_of(client, f"{RECORDS}{new.pk}/")
     assert "没有这样的记录" in text_of(client, RECORDS)
+
+
+def test_a_told_total_is_corrected_on_its_page(
+    unit_liaison: User, other_helper: User, helper: User, home: Household
+) -> None:
+    told = {
+        "kind": "technical_service", "area_code": COUNTY, "found": "", "helper_ids": (), "is_total": True,
+        "starts_on": date(2026, 1, 1), "person_times": 3719, "exactness": "over",
+    }  # fmt: skip
+    total = record_work(entry=entry(None, **told), by=unit_liaison)
+    client, address = signed_in(unit_liaison), f"/daily-work/records/{total.pk}/correct/"
+    page = client.get(address).content.decode()
+    assert 'value="3719"' in page
+    form = {
+        "key": str(uuid.uuid4()), "kind": "technical_service", "area": COUNTY, "starts_on": "2026-01-01",
+        "on": total.on.isoformat(), "person_times": "3791", "exactness": "over", "reason": "数字抄反了",
+    }  # fmt: skip
+    assert client.post(address, form | {"reason": ""}).status_code == 409
+    assert client.post(address, form).status_code == 302
+    made = WorkRecord.objects.get(replaces=total)
+    assert (made.is_total, made.person_times, made.reason) == (True, 3791, "数字抄反了")
+    assert "自报总数" in client.get(f"/daily-work/records/{made.pk}/").content.decode()
+    assert signed_in(other_helper).get(address).status_code == 404
+    # What was counted never becomes a number that nobody can open, nor the other way.
+    with refusal("WORK-026"):
+        correct_work(record_id=made.pk, entry=entry(None, home, others=2), reason="换一种", by=unit_liaison)
+    row = visit(helper, home)
+    with refusal("WORK-026"):
+        correct_work(record_id=row.pk, entry=entry(None, **told), reason="换一种", by=helper)
 
 
 def test_a_total_is_told_on_a_page_and_marked(unit_liaison: User) -> None:

@@ -39,6 +39,7 @@ class Programme:
 PROGRAMMES: Mapping[str, Programme] = {
     one.name: one
     for one in (
+        Programme("hezuo", Words("合作市脱贫摘帽", "Hezuo leaves the list of poor counties"), "003"),
         Programme(
             "xihe", Words("甘肃省政协帮扶西和县", "Assistance of Gansu's political consultative conference"), "000"
         ),

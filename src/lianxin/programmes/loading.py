@@ -41,8 +41,10 @@ class Post:
     helper: Helper | None = None
 
 
-def imported(path: Path, kind: str, *, area_code: str, year: int) -> ImportJob:
-    """Import a workbook of a kind of sheet into an area's year as the house, to its end. Naming the kind saves recognising it.
+def imported(path: Path, kind: str, *, area_code: str, year: int, mapping: str = "") -> ImportJob:
+    """Import a file of a kind of sheet into an area's year as the house, to its end. Naming the kind saves recognising it.
+
+    ``mapping`` is the text of a survey's mapping file, for a list whose headings are its own.
 
     Raises:
         ValueError: a row did not come in. What a programme writes itself must be without fault.
@@ -50,7 +52,7 @@ def imported(path: Path, kind: str, *, area_code: str, year: int) -> ImportJob:
     from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
     from lianxin.registry.models import ImportJob
 
-    request = ImportRequest(area_code=area_code, year=year, kind=kind, is_dry_run=False)
+    request = ImportRequest(area_code=area_code, year=year, kind=kind, mapping=mapping, is_dry_run=False)
     with path.open("rb") as file:
         job = ask_for_import(file=file, file_name=path.name, request=request, by=None)
     ended = run_job(job.pk)

@@ -340,3 +340,10 @@ DRAFT_STALE = declare(
     do_zh="弃稿，另拟一份。",
     do_en="Discard the draft and make another.",
 )
+LINKS_UNFIT = declare(
+    "PROJECT-050",
+    zh="受益户名单是空的，或同一户以同一方式写了两次。",
+    en="The list of households that gain is empty, or names a household twice in one way.",
+    do_zh="请核对名单，每户每种方式只写一次。",
+    do_en="Check the list: each household once for each way.",
+)

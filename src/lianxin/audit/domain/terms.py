@@ -54,6 +54,7 @@ ACTS: dict[str, Words] = {
     "projects.record_asset_event": Words("登记资产情况", "Record what happened to an asset"),
     "projects.dispose_asset": Words("处置资产", "Dispose of an asset"),
     "projects.open_benefit_link": Words("登记受益户", "Link a household"),
+    "projects.take_in_benefit_links": Words("登记受益户名单", "Link a list of households"),
     "projects.close_benefit_link": Words("结束利益联结", "Close a link"),
     "people.open_account": Words("开通账号", "Open an account"),
     "people.close_account": Words("停用账号", "Close an account"),

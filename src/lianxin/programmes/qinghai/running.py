@@ -7,8 +7,11 @@ from pathlib import Path
 
 from lianxin.core.kernel.words import Words
 from lianxin.programmes.loading import Loaded, Say
+from lianxin.programmes.qinghai.daily import work_daily
+from lianxin.programmes.qinghai.giving import give, lend, share_out
 from lianxin.programmes.qinghai.ground import filled_register, opened_villages, sent_people
 from lianxin.programmes.qinghai.money import fill_money
+from lianxin.programmes.qinghai.oversight import oversee
 from lianxin.programmes.qinghai.pairs import accounts_of, paired
 
 
@@ -23,4 +26,12 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     loaded.accounts = accounts_of(villages)
     say(Words("项目和资金", "Projects and money"))
     fill_money(villages)
+    say(Words("物资、捐款、贷款和分红", "Goods, donations, loans and a dividend"))
+    give(villages)
+    lend(villages)
+    share_out(villages)
+    say(Words("识别排查和日常工作", "The campaign of identification and daily work"))
+    work_daily(villages)
+    say(Words("问题、纠纷和督导", "Problems, disputes and checks"))
+    oversee(villages)
     return loaded

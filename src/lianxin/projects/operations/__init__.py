@@ -5,6 +5,7 @@ from lianxin.projects.operations.gains import (
     close_benefit_link,
     measure_target,
     open_benefit_link,
+    take_in_benefit_links,
 )
 from lianxin.projects.operations.holdings import (
     NewAsset,
@@ -69,5 +70,6 @@ __all__ = [
     "settle_contract",
     "settle_objections",
     "sign_contract",
+    "take_in_benefit_links",
     "take_over_project",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.projects import errors
 from lianxin.projects.domain.stages import Actor, Stage
-from lianxin.projects.models import BenefitLink, Target
+from lianxin.projects.models import BenefitLink, Project, Target
 from lianxin.projects.operations.gates import (
     checked_code,
     checked_day,
@@ -59,7 +60,7 @@ def open_benefit_link(*, project_id: int, entry: NewLink, by: User | None) -> Be
     project = held_project(project_id, by, Actor.VILLAGE)
     refuse_unless_between(project, Stage.PROPOSED, Stage.HANDED_OVER, _LINK)
     household = Household.objects.filter(pk=entry.household_id, is_live=True).first()
-    if household is None or not household.village_code.startswith(project.area_code):
+    if household is None or not _is_of_project(household, project):
         raise Refused(errors.HOUSEHOLD_UNFIT)
     mechanism = checked_code("benefit_mechanism", entry.mechanism)
     if project.benefit_links.filter(household=household, mechanism=mechanism, ends_before__isnull=True).exists():
@@ -77,6 +78,51 @@ def open_benefit_link(*, project_id: int, entry: NewLink, by: User | None) -> Be
         "open_benefit_link", by, project, "projects.benefit_link", made.pk, household=household.pk, mechanism=mechanism
     )
     return made
+
+
+@transaction.atomic
+def take_in_benefit_links(*, project_id: int, entries: Sequence[NewLink], by: User | None) -> int:
+    """Link a list of households to a project as one act, all of them or none; return how many.
+
+    Raises:
+        PermissionDenied, Http404: not his to say.
+        Refused: as :func:`open_benefit_link` for any of them; PROJECT-050 the list is empty, or names a household twice.
+    """
+    project = held_project(project_id, by, Actor.VILLAGE)
+    refuse_unless_between(project, Stage.PROPOSED, Stage.HANDED_OVER, _LINK)
+    wanted = {(entry.household_id, checked_code("benefit_mechanism", entry.mechanism)) for entry in entries}
+    if not entries or len(wanted) < len(entries):
+        raise Refused(errors.LINKS_UNFIT)
+    known = Household.objects.filter(is_live=True).in_bulk({number for number, _ in wanted})
+    if any(number not in known or not _is_of_project(known[number], project) for number, _ in wanted):
+        raise Refused(errors.HOUSEHOLD_UNFIT)
+    there = project.benefit_links.filter(ends_before__isnull=True, household__in=known)
+    for number, mechanism in there.values_list("household_id", "mechanism"):
+        if (number, mechanism) in wanted:
+            raise Refused(
+                errors.LINK_OPEN, mechanism=dictionary().code_lists["benefit_mechanism"].by_key(mechanism).words
+            )
+    made = BenefitLink.objects.bulk_create(
+        BenefitLink(
+            project=project,
+            household_id=entry.household_id,
+            mechanism=entry.mechanism,
+            starts_on=entry.starts_on,
+            expected_fen=checked_sum(entry.expected_fen, Words("预计年收益", "The expected gain"), required=False),
+            words=entry.words.strip()[:200],
+        )
+        for entry in entries
+    )
+    record("take_in_benefit_links", by, project, households=len(known), links=len(made))
+    return len(made)
+
+
+def _is_of_project(household: Household, project: Project) -> bool:
+    """Whether it lies in the project's area; a project for a natural village has the households of the village around it."""
+    area = project.area_code
+    return household.village_code.startswith(area) or (
+        len(area) > len(household.village_code) and area.startswith(household.village_code)
+    )
 
 
 @transaction.atomic

@@ -37,7 +37,8 @@ from lianxin.projects.operations.gates import (
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
-_LEVELS = {"village", "township", "county"}
+# A natural village (group) too: villages of eco-civilisation are built one natural village at a time.
+_LEVELS = {"group", "village", "township", "county"}
 _ADJUST = Words("调整", "be adjusted")
 _MOST_PEOPLE = 10_000_000
 # What is shown to the public: whoever changes it has another project, which must be shown anew.

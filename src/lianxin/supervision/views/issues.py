@@ -80,7 +80,7 @@ def issues(request: HttpRequest) -> HttpResponseBase:
         "listing": ISSUES,
         "total": capped_count(found),
         "counts": issue_counts(user, on=today),
-        "query": query.urlencode(),
+        "plan_paper": f"{reverse('supervision:issue-plan')}?{query.urlencode()}",
         "may_manage": user.may(Act.MANAGE_ISSUES),
     }
     return render(request, "supervision/issues.html", shown)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from lianxin.rulebook import dictionary
+from lianxin.rulebook import dictionary, rulebook
 from lianxin.rulebook.monitoring_entries import RiskMeasures
 from lianxin.site.fields import YuanField
 from lianxin.site.language import said
+from lianxin.work.access import PlanSubject
 from lianxin.work.forms.fields import area_choices, day_field, text_field
 from lianxin.work.models import AccountSignature, PlanProgress
 from lianxin.work.operations import NewAccount, NewLine, NewProgress
@@ -37,6 +38,17 @@ def _measures(table: RiskMeasures) -> list[tuple[Any, list[tuple[str, Any]]]]:
     ]
 
 
+def _causes(subject: PlanSubject) -> list[tuple[Any, Any]]:
+    """Of a household its causes and risks; of a village or a unit what holds villages back."""
+    if subject.household_id is None:
+        known = rulebook().village_causes_on(subject.last_day)
+        return [(f"village:{name}", said(one.words.zh, one.words.en)) for name, one in known.items()]
+    return [
+        (said("致贫原因", "Causes"), _codes("cause", "cause")),
+        (said("返贫风险", "Risks"), _codes("risk", "risk")),
+    ]
+
+
 class LineForm(forms.Form):
     """A line of a plan; one that is left empty is none."""
 
@@ -52,12 +64,12 @@ class LineForm(forms.Form):
     expected = text_field("预期成效", "Expected result", 200)
     expected_income = YuanField(required=False, label=said("预计增收（元）", "Expected income (yuan)"))
 
-    def __init__(self, *args: Any, table: RiskMeasures, people: list[Helper], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, subject: PlanSubject, table: RiskMeasures, people: list[Helper], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields
-        choices["cause"].choices = [
-            _NONE, (said("致贫原因", "Causes"), _codes("cause", "cause")), (said("返贫风险", "Risks"), _codes("risk", "risk")),
-        ]  # fmt: skip
+        choices["cause"].choices = [_NONE, *_causes(subject)]
         choices["measure"].choices = [_NONE, *_measures(table)]
         choices["helper"].choices = [_NONE, *((str(one.pk), one.name) for one in people)]
 

@@ -277,6 +277,33 @@ class NewTotalForm(forms.Form):
         )  # fmt: skip
 
 
+class CorrectTotalForm(NewTotalForm):
+    """A told total once more, with why."""
+
+    reason = forms.CharField(label=said("为什么更正", "Why it is corrected"), max_length=200)
+    field_order = ("key", "reason")
+
+
+def initial_of_total(total: WorkRecord, key: UUID) -> dict[str, Any]:
+    """Return what a form begins with when a told total is corrected."""
+    names = (
+        "kind",
+        "on",
+        "starts_on",
+        "persons",
+        "person_times",
+        "quantity",
+        "quantity_unit",
+        "stage",
+        "exactness",
+        "done",
+    )
+    told = {name: getattr(total, name) for name in names}
+    return told | {
+        "key": key, "area": total.area_code, "amount": total.amount_fen, "unit": str(total.unit_id or ""),
+    }  # fmt: skip
+
+
 class WithdrawForm(forms.Form):
     """Why a record is withdrawn."""
 

@@ -4,6 +4,7 @@ import { el, toast } from "./elements.js";
 import { homesView, homeView, villageView } from "./homes.js";
 import { bringUpToDate, kept, purgeIfLocked } from "./keeping.js";
 import { items } from "./queue.js";
+import { sheetView, sheetsView } from "./sheets.js";
 import { sendAll, Unreachable } from "./sending.js";
 import { read } from "./store.js";
 import { meView, waitingView } from "./waiting.js";
@@ -21,7 +22,8 @@ const routes = [
   [/^#\/write\/(\w+)\/([^/]+)\/(\d*)(?:\/([\w-]+))?$/, (kind, code, id, uuid) => captureView(kind, code, id, uuid, saved)],
   [/^#\/waiting$/, () => waitingView(syncNow, show)],
   [/^#\/me$/, () => meView(syncNow)],
-  [/^(#\/?)?$/, homesView],
+  [/^#\/sheet\/(\d+)\/(\d+)(?:\/([\w-]+))?$/, (id, place, uuid) => sheetView(id, place, uuid, saved)],
+  [/^(#\/?)?$/, async () => ((await kept("me"))?.evaluations?.length ? sheetsView() : homesView())],
 ];
 const OPEN_TO_LOCKED = /^#\/waiting$/;
 
@@ -106,7 +108,7 @@ async function sync() {
   }
 }
 
-const showUnlessWriting = () => (location.hash.startsWith("#/write/") ? drawFrame() : show());
+const showUnlessWriting = () => (/^#\/(write|sheet)\//.test(location.hash) ? drawFrame() : show());
 
 async function syncNow() {
   const how = await sync();

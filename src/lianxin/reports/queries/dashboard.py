@@ -16,6 +16,7 @@ from lianxin.eligibility.access import findings_open_to
 from lianxin.eligibility.models import Run
 from lianxin.eligibility.queries import latest_run, rule_set_of
 from lianxin.pairing.access import household_pairings_open_to
+from lianxin.people.access import within_area
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import HouseholdFacts, MemberFacts
@@ -48,17 +49,18 @@ class Figures:
     labour: dict[str, int] = field(default_factory=dict)
 
 
-def figures_for(user: User) -> Figures:
-    """Count what the reader may see, for the newest identification and its year.
+def figures_for(user: User, area: str = "") -> Figures:
+    """Count what the reader may see of an area, for the newest identification and its year.
 
     Raises:
         PermissionDenied: nothing is open to him.
     """
-    households = households_open_to(user, Act.READ_FINDINGS).filter(is_live=True).order_by()
+    inside = within_area("village_code", area)
+    households = households_open_to(user, Act.READ_FINDINGS).filter(inside, is_live=True).order_by()
     run = latest_run(user)
     year = run.year if run else timezone.localdate().year
     villages = dict(households.values_list("village_code").annotate(n=Count("id")))
-    verdicts, by_village, failing = _findings(user, run)
+    verdicts, by_village, failing = _findings(user, run, area)
     ages, labour = _people(households, year)
     incomes, without_income = _incomes(households, year)
     return Figures(
@@ -69,7 +71,7 @@ def figures_for(user: User) -> Figures:
         verdicts=verdicts,
         by_village=by_village,
         failing=failing,
-        paired=household_pairings_open_to(user).filter(order="first").count(),
+        paired=_paired(user, area),
         ages=ages,
         incomes=incomes,
         without_income=without_income,
@@ -77,12 +79,19 @@ def figures_for(user: User) -> Figures:
     )
 
 
-def _findings(user: User, run: Run | None) -> tuple[dict[str, int], dict[str, dict[str, int]], list[tuple[Any, int]]]:
+def _paired(user: User, area: str) -> int:
+    inside = within_area("household__village_code", area)
+    return household_pairings_open_to(user).filter(inside, order="first").count()
+
+
+def _findings(
+    user: User, run: Run | None, area: str
+) -> tuple[dict[str, int], dict[str, dict[str, int]], list[tuple[Any, int]]]:
     if run is None:
         return {}, {}, []
     verdicts: Counter[str] = Counter()
     by_village: dict[str, dict[str, int]] = {}
-    found = findings_open_to(user, run).order_by()
+    found = findings_open_to(user, run).filter(within_area("village_code", area)).order_by()
     for village, verdict, count in found.values_list("village_code", "verdict").annotate(n=Count("id")):
         verdicts[verdict] += count
         by_village.setdefault(village, {})[verdict] = count
