@@ -94,7 +94,9 @@ def laid(folder: Path) -> Ground:
     loaded.jobs.append(imported(roster, "household_roster", area_code=CITY, year=FIRST_YEAR))
     open_year(county_code=CITY, year=LAST_YEAR, by=None)
     ledger = _written(folder / "02-合作市-2017年住房饮水台账.csv", _LEDGER, _ledger(homes))
-    loaded.jobs.append(imported(ledger, "", area_code=CITY, year=LAST_YEAR, mapping=_MAPPING.read_text(encoding="utf-8")))
+    loaded.jobs.append(
+        imported(ledger, "", area_code=CITY, year=LAST_YEAR, mapping=_MAPPING.read_text(encoding="utf-8"))
+    )
     return Ground(villages, natural, homes, loaded)
 
 
@@ -108,7 +110,9 @@ def _natural(villages: Sequence[Area]) -> dict[str, list[Area]]:
             others = len(villages) - POOR_VILLAGES
             count = left // others + (number - POOR_VILLAGES < left % others)
         found[village.code] = [
-            open_local_area(parent=village, name=f"{_short(village)}{ordinal}社", kind=LocalKind.NATURAL_VILLAGE, by=None)
+            open_local_area(
+                parent=village, name=f"{_short(village)}{ordinal}社", kind=LocalKind.NATURAL_VILLAGE, by=None
+            )
             for ordinal in "一二三四"[:count]
         ]
     return found
@@ -186,7 +190,8 @@ def _ledger(homes: Sequence[Home]) -> Iterator[tuple[object, ...]]:
         has_moved = number < MOVED
         yield (
             home.village.code, home.number, kind, exit_year, "是",
-            "是" if has_moved else "否", f"{2014 + number % 4}-10-{1 + number % 28:02d}" if has_moved else "", "是" if number < WATERED else "",
+            "是" if has_moved else "否", f"{2014 + number % 4}-10-{1 + number % 28:02d}" if has_moved else "",
+            "是" if number < WATERED else "",
         )  # fmt: skip
 
 
