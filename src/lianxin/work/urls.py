@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.work.views import campaigns, ledgers, plans, records, reminders, tasks, totals, visits
+from lianxin.work.views import campaigns, groups, ledgers, plans, records, reminders, tasks, totals, visits
 
 app_name = "work"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("tasks/new/", tasks.new, name="new-task"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/<slug:name>/", tasks.act, name="task-act"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/new/", groups.new, name="new-group"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("totals/", totals.totals, name="totals"),
     path("totals/<slug:name>/", totals.indicator, name="indicator"),
