@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from lianxin.places.models import Area
+from lianxin.places.operations import tag_area
 from lianxin.programmes.hezuo.ground import CITY, LAST_YEAR, POOR_VILLAGES, WATERED, Ground, Home
 from lianxin.projects.domain.stages import Stage
 from lianxin.projects.models import Project
@@ -23,6 +24,7 @@ def build(ground: Ground) -> None:
     numbers = dict(Household.objects.filter(village_code__startswith=CITY).values_list("household_no", "pk"))
     _water(ground, numbers)
     _eco(ground, numbers)
+    _tag(ground)
 
 
 def _water(ground: Ground, numbers: dict[str, int]) -> None:
@@ -50,6 +52,30 @@ def _eco(ground: Ground, numbers: dict[str, int]) -> None:
             project = _taken_over(ECO_NAME, area.code, "rural_construction", "environment", 2015 + number % 3, 120)
             if code in poor:
                 _link(project, _of(area, ground.homes), numbers, date(2016, 7, 1))
+
+
+def _tag(ground: Ground) -> None:
+    """Say of each natural village what the city's documents call it, and which village tries the three changes first."""
+    document, since = "生态文明小康村建设名单（演示）", date(2015, 3, 1)
+    for number, areas in enumerate(ground.natural.values()):
+        for area in areas:
+            tag_area(area_code=area.code, kind="ecological_village", document=document, starts_on=since, by=None)
+            if number < POOR_VILLAGES:
+                tag_area(
+                    area_code=area.code,
+                    kind="poor_natural_village",
+                    document="贫困村名单（演示）",
+                    starts_on=since,
+                    by=None,
+                )
+    pilot = next(village for village in ground.villages if village.name.startswith("美武"))
+    tag_area(
+        area_code=pilot.code,
+        kind="reform_pilot",
+        document="农牧村“三变”改革试点（演示）",
+        starts_on=date(2017, 8, 1),
+        by=None,
+    )
 
 
 def _of(area: Area, homes: Iterable[Home]) -> Sequence[Home]:
