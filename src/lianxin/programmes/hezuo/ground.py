@@ -190,7 +190,8 @@ def _ledger(homes: Sequence[Home]) -> Iterator[tuple[object, ...]]:
         has_moved = number < MOVED
         yield (
             home.village.code, home.number, kind, exit_year, "是",
-            "是" if has_moved else "否", f"{2014 + number % 4}-10-{1 + number % 28:02d}" if has_moved else "", "是" if number < WATERED else "",
+            "是" if has_moved else "否", f"{2014 + number % 4}-10-{1 + number % 28:02d}" if has_moved else "",
+            "是" if number < WATERED else "",
         )  # fmt: skip
 
 
