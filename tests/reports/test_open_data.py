@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -102,7 +103,7 @@ def test_its_outline_of_a_county_is_closed_and_turns_against_the_clock(db: None)
     (feature,) = areas_of_cube(cube, {})["features"]
     (ring,) = feature["geometry"]["coordinates"][0]
     assert ring[0] == ring[-1]
-    assert sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False)) > 0
+    assert sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(ring)) > 0
     assert "OpenStreetMap" in feature["properties"]["attribution"]
 
 
