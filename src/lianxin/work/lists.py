@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -317,6 +318,11 @@ def _quantity_text(row: Any) -> str:
     return f"{value.normalize():f}"
 
 
+def _quantity_shown(row: Any) -> str:
+    """The target with its thousands set apart; the file, which is brought in again, has bare digits."""
+    return f"{Decimal(_quantity_text(row)):,f}"
+
+
 def _target_counted(row: Any) -> Any:
     shown = number_text(row.indicator, row.counted)
     if shown is None:
@@ -348,7 +354,7 @@ TARGETS = Listing(
         Column(Words("单位", "Unit"), lambda row: row.unit.name),
         Column(Words("指标", "Indicator"), lambda row: row.indicator.words, html=_target_indicator),
         Column(Words("计量", "Counted in"), lambda row: unit_words(row.indicator)),
-        Column(Words("任务数", "Target"), _quantity_text, Kind.CODE),
+        Column(Words("任务数", "Target"), _quantity_text, Kind.CODE, html=_quantity_shown),
         Column(
             Words("逐条统计", "Counted"), lambda row: number_text(row.indicator, row.counted), Kind.CODE,
             html=_target_counted, missing=NOTHING,

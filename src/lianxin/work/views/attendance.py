@@ -63,6 +63,7 @@ from lianxin.work.queries.attendance import (
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 PAGE_SIZE = 50
+MOST_SHOWN = 200
 WEEKDAYS = (
     Words("一", "Mo"), Words("二", "Tu"), Words("三", "We"), Words("四", "Th"), Words("五", "Fr"), Words("六", "Sa"), Words("日", "Su"),
 )  # fmt: skip
@@ -86,7 +87,8 @@ def attendance(request: HttpRequest) -> HttpResponseBase:
     shown = rows(found)
     counts = {one: sum(row.verdict is one for row in shown) for one in VERDICTS}
     told = {
-        "form": form, "rows": shown, "listing": ATTENDANCE, "total": len(shown), "month": month,
+        "form": form, "rows": shown[:MOST_SHOWN], "listing": ATTENDANCE, "is_cut": len(shown) > MOST_SHOWN,
+        "total": len(shown), "month": month,
         "stats": [(words.zh, words.en, counts[one], tone) for one, (words, tone) in VERDICTS.items()],
         "may_ask": bool(telling_for(user, today)),
     }  # fmt: skip
