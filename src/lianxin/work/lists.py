@@ -63,6 +63,10 @@ def _content(row: Any) -> str:
     return " ".join(filter(None, (row.record.found, row.record.promised, row.record.done)))
 
 
+def _details(row: Any) -> str | None:
+    return "；".join(f"{say(words)}：{told}" for words, told in row.details) or None
+
+
 def _short_content(row: Any) -> Any:
     content = _content(row)
     return content if len(content) <= 60 else f"{content[:60]}…"
@@ -109,6 +113,7 @@ RECORDS_FILED = Listing(
         Column(Words("了解到", "Found"), lambda row: row.record.found),
         Column(Words("答应", "Promised"), lambda row: row.record.promised),
         Column(Words("做了", "Done"), lambda row: row.record.done),
+        Column(Words("明细", "Details"), _details),
         Column(Words("下一步", "Next step"), lambda row: row.record.next_step),
         Column(Words("下一步日期", "Day of the next step"), lambda row: row.record.next_on, Kind.DAY),
         Column(Words("数量", "Quantity"), lambda row: row.quantity),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from lianxin.work.models.attendance import Absence, AbsenceEvent, PostDay
 from lianxin.work.models.campaigns import Campaign, Target, Task, TaskEvent
 from lianxin.work.models.plans import AccountSignature, IncomeAccount, PlanLine, PlanProgress, PlanVersion, WorkPlan
-from lianxin.work.models.records import Withdrawal, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
+from lianxin.work.models.records import Withdrawal, WorkDetail, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 from lianxin.work.models.reminders import Digest, ReminderAddress
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Task",
     "TaskEvent",
     "Withdrawal",
+    "WorkDetail",
     "WorkHousehold",
     "WorkPerson",
     "WorkPhoto",
