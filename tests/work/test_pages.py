@@ -13,12 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
-from cast import COUNTY, VILLAGE, signed_in
+from cast import COUNTY, OTHER_VILLAGE, VILLAGE, signed_in
 from lianxin.audit.models import Event
 from lianxin.people.models import User
 from lianxin.registry.models import Household
 from lianxin.work.models import WorkDetail, WorkRecord
 from lianxin.work.operations import correct_work, record_work
+from lianxin.work.views import visits as visit_pages
 from registry.makers import household
 from work.makers import FOUND, entry, helper_of, paired, picture, refusal, visit
 
@@ -268,3 +269,23 @@ def test_nobody_records_about_a_household_that_is_not_his_by_its_address(
     assert signed_in(helper).get(f"{NEW}?household={stranger_home.pk}").status_code == 404
     assert signed_in(helper).get(f"{NEW}?household=x").status_code == 404
     assert signed_in(helper).get(f"{NEW}?kind=golf").status_code == 404
+
+
+def test_of_a_county_with_too_many_households_the_places_are_shown_first(
+    county_officer: User, helper: User, home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paired(helper, household("辛某", village_code=OTHER_VILLAGE))
+    client = signed_in(county_officer)
+    assert "请先选一个地方" not in client.get(VISITS).content.decode()
+    monkeypatch.setattr(visit_pages, "MOST_ON_A_PAGE", 1)
+    page = client.get(VISITS).content.decode()
+    assert "请先选一个地方" in page
+    assert "甲某" not in page
+    here = f"{VISITS}?area={VILLAGE[:9]}"
+    assert here in page
+    # One place alone is shown, however many there are.
+    assert "甲某" in client.get(here).content.decode()
+    taken = b"".join(client.get(f"{VISITS}?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert (taken.count("\n"), "甲某" in taken) == (3, False)
+    # Who sees his own households only has no places to choose from.
+    assert "甲某" in signed_in(helper).get(VISITS).content.decode()

@@ -164,7 +164,7 @@ VISITS = Listing(
     act=Act.READ_WORK,
     columns=(
         *_VISIT_COLUMNS[:2],
-        Column(Words("帮扶责任人", "Helper"), lambda row: row.helper.name),
+        Column(Words("帮扶责任人", "Helper"), lambda row: row.helper_name),
         *_VISIT_COLUMNS[2:],
     ),
 )
@@ -173,6 +173,21 @@ OWN_VISITS = Listing(
     words=Words("我的结对户", "My households"),
     act=Act.READ_WORK,
     columns=(*_VISIT_COLUMNS, Column(Words("记录", "Record"), lambda row: None, html=_note_visit)),
+)
+
+
+def _place(row: Any) -> Any:
+    return linked(row.name, f"{reverse('work:visits')}?area={row.code}")
+
+
+PAIRED_PLACES = Listing(
+    name="work.paired_places",
+    words=Words("各地结对户", "Paired households by place"),
+    act=Act.READ_WORK,
+    columns=(
+        Column(Words("地方", "Place"), lambda row: row.name, html=_place),
+        Column(Words("结对户", "Paired households"), lambda row: row.households, Kind.COUNT),
+    ),
 )
 VISITS_FILED = Listing(
     name=VISITS.name,
