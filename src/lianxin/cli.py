@@ -31,6 +31,7 @@ _ROOMS = (
     "exits",
     "field",
     "assessment",
+    "reports",
     "audit",
     "jobs",
     "site",
