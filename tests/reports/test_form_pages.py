@@ -40,7 +40,9 @@ def statuses(allowed: set[str], others: dict[str, int]) -> dict[str, int]:
     return {name: 200 if name in allowed else 302 if name == "nobody" else 403 for name in MEMBERS} | others
 
 
-def test_it_shows_forms_to_those_who_fill_them_only(sent_at: Callable[..., dict[str, int]], scene: SimpleNamespace) -> None:
+def test_it_shows_forms_to_those_who_fill_them_only(
+    sent_at: Callable[..., dict[str, int]], scene: SimpleNamespace
+) -> None:
     form = entered(area_code=COUNTY).form
     for url in (
         reverse("reports:forms"),
@@ -65,7 +67,7 @@ def test_it_hides_forms_of_other_townships(
     # A village fills what its township keeps, and changes nothing in it.
     page = signed_in(village_team_member).get(reverse("reports:version", args=[form.pk, 1]))
     assert page.status_code == 200
-    assert "<select name=\"rows-" not in page.content.decode()
+    assert '<select name="rows-' not in page.content.decode()
 
 
 def test_it_takes_a_form_in_and_asks_for_what_it_does_not_know(scene: SimpleNamespace, township_clerk: User) -> None:
@@ -85,7 +87,11 @@ def test_it_asks_once_and_remembers_for_every_form(scene: SimpleNamespace, towns
     first = entered()
     client = signed_in(township_clerk)
     url = reverse("reports:version", args=[first.form_id, 1])
-    told = {"h-1.1-2": "field|household.contact_name", "h-1.1-3": "field|household.gross_income_yuan", "h-1.1-4": "blank|"}
+    told = {
+        "h-1.1-2": "field|household.contact_name",
+        "h-1.1-3": "field|household.gross_income_yuan",
+        "h-1.1-4": "blank|",
+    }
     assert client.post(url, told).status_code == 302
     word = HeadingWord.objects.get(path="配偶姓名")
     assert (word.by, word.answer) == (township_clerk, {"target": "field", "what": "household.contact_name"})
@@ -100,7 +106,9 @@ def test_it_asks_once_and_remembers_for_every_form(scene: SimpleNamespace, towns
     assert township_clerk.name in listed
 
 
-def test_it_keeps_the_older_answer_when_a_heading_is_answered_anew(scene: SimpleNamespace, township_clerk: User) -> None:
+def test_it_keeps_the_older_answer_when_a_heading_is_answered_anew(
+    scene: SimpleNamespace, township_clerk: User
+) -> None:
     version = entered()
     for told in ("blank|", "field|household.head_name"):
         answer_headings(version=version, answers={("1.1", 2): told}, by=township_clerk)
@@ -118,7 +126,7 @@ def test_it_fills_a_form_and_lists_the_gaps_with_their_households(scene: SimpleN
     fill = FormFill.objects.get()
     assert page.status_code == 200
     assert fill.gap_count == 2
-    assert f'{reverse("registry:household", args=[scene.zhao.pk])}?year={YEAR}' in shown
+    assert f"{reverse('registry:household', args=[scene.zhao.pk])}?year={YEAR}" in shown
     taken = client.get(reverse("reports:fill-file", args=[fill.pk]))
     assert cells_of(taken.content)["B5"] == "赵丙"
     assert "数据已变" not in taken["Content-Disposition"]
@@ -152,7 +160,9 @@ def test_it_records_who_takes_numbers_in_full(scene: SimpleNamespace, township_c
 
 
 @pytest.mark.parametrize("area_code", [COUNTY, OTHER_TOWNSHIP])
-def test_it_fills_no_form_beyond_the_clerks_own_area(area_code: str, scene: SimpleNamespace, township_clerk: User) -> None:
+def test_it_fills_no_form_beyond_the_clerks_own_area(
+    area_code: str, scene: SimpleNamespace, township_clerk: User
+) -> None:
     version = entered(messy_forms.plain_roster(), area_code=COUNTY)
     client = signed_in(township_clerk)
     told = {"area_code": area_code, "year": YEAR}
@@ -174,7 +184,9 @@ def test_it_shows_what_was_filled_to_the_area_alone(
 
 
 def test_it_compares_versions_and_carries_answers_over(scene: SimpleNamespace, township_clerk: User) -> None:
-    first = entered(book(Sheet([["序号", "户主姓名", "配偶姓名", "耕地面积（亩）", "备注"], *blank_rows(3, 5)], (), (1, 4))))
+    first = entered(
+        book(Sheet([["序号", "户主姓名", "配偶姓名", "耕地面积（亩）", "备注"], *blank_rows(3, 5)], (), (1, 4)))
+    )
     answer_headings(version=first, answers={("1.1", 2): "text|无"}, only_here=True, by=township_clerk)
     changed = book(
         Sheet([["户主姓名", "序号", "配偶姓名", "耕地面积", "危房级别", "备注说明"], *blank_rows(3, 6)], (), (1, 4))
@@ -207,7 +219,9 @@ def test_it_offers_every_list_as_a_file(scene: SimpleNamespace, township_clerk: 
         assert holds in b"".join(taken.streaming_content).decode("utf-8-sig"), url  # type: ignore[attr-defined]
 
 
-def test_it_needs_few_queries_for_the_list(scene: SimpleNamespace, county_officer: User, django_assert_max_num_queries: Any) -> None:
+def test_it_needs_few_queries_for_the_list(
+    scene: SimpleNamespace, county_officer: User, django_assert_max_num_queries: Any
+) -> None:
     for number in range(5):
         entered(name=f"表{number}", area_code=COUNTY)
     client = signed_in(county_officer)

@@ -159,7 +159,8 @@ def _homes(ids: list[int], paths: set[str], asked: Asked) -> dict[int, dict[str,
         values = {f"household.{name}": homes[key][name] for name in own}
         values |= {f"household.{name}": facts.get(key, {}).get(name) for name in yearly}
         values["household.village"] = homes[key]["village_code"]
-        if values.get("household.household_size", 0) is None and homes[key]["member_count"]:
+        is_uncounted = values.get("household.household_size", 0) is None and not asked.as_recorded
+        if is_uncounted and homes[key]["member_count"]:
             values["household.household_size"] = homes[key]["member_count"]
         found[key] = values
     return found

@@ -51,7 +51,7 @@ def required_layout(name: str) -> SheetKind:
 def layout_rows(kind: SheetKind, asked: Asked, user: User | None) -> list[Mapping[str, Any]]:
     """Return the rows of a layout: typed values by path, without those in which what must be filled is not known."""
     paths = [column.field for column in kind.columns if column.field]
-    narrowed = Asked(asked.area_code, asked.year, asked.on, _ONLY.get(kind.name, ()))
+    narrowed = Asked(asked.area_code, asked.year, asked.on, _ONLY.get(kind.name, ()), as_recorded=True)
     rows = [row.values for row in form_rows(kind.rows_are, paths, narrowed, user)]
     filled = [column.field for column in kind.columns if column.filled and column.field]
     own = [column.field for column in kind.columns if column.required and not column.filled and column.field]
