@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lianxin.reports.form_commands import fill, layout
+
 if TYPE_CHECKING:
     from lianxin.reports.indicators.answering import Answer
 
 app = typer.Typer(help="报表和数字 · figures that can be opened to their rows.", no_args_is_help=True)
+app.command()(fill)
+app.command()(layout)
 
 
 @app.callback()

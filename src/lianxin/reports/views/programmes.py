@@ -15,6 +15,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.reports.documents.progress import progress_document
+from lianxin.reports.figure_lists import STATEMENTS
 from lianxin.reports.indicators.answering import (
     answers_to,
     programmes_with_reports,
@@ -22,7 +23,6 @@ from lianxin.reports.indicators.answering import (
     progress_report_of,
     statements_of,
 )
-from lianxin.reports.lists import STATEMENTS
 from lianxin.site.downloads import Offer, download
 from lianxin.site.language import is_chinese
 from lianxin.site.papers import give_out
