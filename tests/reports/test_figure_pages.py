@@ -140,7 +140,8 @@ def test_a_table_is_seen_kept_scheduled_and_its_file_taken(
 def test_facts_are_listed_and_kept(county_officer: User) -> None:
     household(household_type="poor", wage_income_yuan=100)
     client = signed_in(county_officer)
-    url = "/reports/tables/new/?of=household&year=2026&area=&fields_=household_type&fields_=wage_income_yuan&filter_by=household_type%3Dpoor"
+    fields = "fields_=household_type&fields_=wage_income_yuan"
+    url = f"/reports/tables/new/?of=household&year=2026&area=&{fields}&filter_by=household_type%3Dpoor"
     page = client.get(url).content.decode()
     assert "1.00" in page
     assert client.post(url, {"name": "低收入"}).status_code == 302

@@ -1,96 +1,76 @@
-"""The columns of the library of indicators, of the rows of a figure, of published figures and of expectations."""
+"""The columns of the lists of figures, on the screen and in files."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
+from lianxin.reports.addresses import figure_address
 from lianxin.reports.domain.indicators import NATURE_WORDS
+from lianxin.reports.domain.statements import AGREEMENT_WORDS, Agreement
+from lianxin.reports.wording import figure_words, filter_words, period_words, statement_words
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
+from lianxin.site.values import badge
 
-_KINDS = {"forecast": NATURE_WORDS["forecast"], "target": NATURE_WORDS["target"]}  # type: ignore[index]
+_TONES = {Agreement.AGREES: "good", Agreement.DIFFERS: "bad", Agreement.CANNOT_TELL: "unsure"}
 
-INDICATORS = Listing(
-    name="reports.indicators",
-    words=Words("指标", "Indicators"),
-    act=Act.READ_REPORTS,
+
+def _note(row: Any) -> Words | None:
+    statement = row.statement
+    parts = [Words(f"其中项：{statement.part_of}", f"part of {statement.part_of}")] if statement.part_of else []
+    parts += [statement.note] if statement.note else []
+    return Words("；".join(one.zh for one in parts), "; ".join(one.en for one in parts)) if parts else None
+
+
+def _how(row: Any) -> Words:
+    """The indicator with area, period and filters."""
+    question, indicator = row.figure.question, row.figure.indicator
+    filters = [(name, values) for name, values in filter_words(indicator, question)]
+    period = period_words(question)
+    areas = "、".join(question.areas)
+    zh = [indicator.title.zh, areas, period.zh, *(f"{name.zh}={values}" for name, values in filters)]
+    en = [indicator.title.en, areas, period.en, *(f"{name.en}={values}" for name, values in filters)]
+    return Words("；".join(one for one in zh if one), "; ".join(one for one in en if one))
+
+
+def _figure(row: Any) -> SafeString:
+    return linked(say(figure_words(row.figure)), figure_address(row.figure.question))
+
+
+def _told(row: Any) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', row.statement.number)
+
+
+STATEMENTS = Listing(
+    name="reports.statements",
+    words=Words("报道与记录对照", "Press report and rows"),
+    act=Act.READ_FINDINGS,
     columns=(
+        Column(Words("编号", "No."), lambda row: row.statement.number, Kind.CODE, html=_told),
+        Column(Words("内容", "Statement"), lambda row: row.statement.words),
         Column(
-            Words("指标", "Indicator"),
-            lambda one: one.title,
-            html=lambda one: linked(say(one.title), reverse("reports:figure", args=[one.code])),
+            Words("报道", "Press report"),
+            lambda row: statement_words(row.statement),
+            html=lambda row: together(say(statement_words(row.statement)), _nature(row)),
         ),
-        Column(Words("代码", "Code"), lambda one: one.code, Kind.CODE),
-        Column(Words("单位", "Unit"), lambda one: one.unit_words),
-        Column(Words("定义", "Definition"), lambda one: one.definition),
-        Column(Words("性质", "Nature"), lambda one: NATURE_WORDS[one.nature]),
-    ),
-)
-
-
-def row_address(row: Any) -> str:
-    """Where a row of a figure is shown; "" where it has no page."""
-    name, number = row.page
-    try:
-        return reverse(name, args=[number] if number is not None else []) if name else ""
-    except NoReverseMatch:
-        return ""
-
-
-def _row(row: Any) -> Any:
-    words = f"{row.reference.table} {row.reference.number}"
-    address = row_address(row)
-    return linked(words, address) if address else words
-
-
-ROWS = Listing(
-    name="reports.rows",
-    words=Words("依据的记录", "Rows that it rests on"),
-    act=Act.READ_REPORTS,
-    part="rows",
-    columns=(
-        Column(Words("记录", "Row"), lambda row: f"{row.reference.table} {row.reference.number}", html=_row),
-        Column(Words("计入的值", "What it gives"), lambda row: row.reference.value, missing=NOTHING),
-        Column(Words("谁录的", "Recorded by"), lambda row: row.by, missing=NOTHING),
-        Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT, missing=NOTHING),
-    ),
-)
-
-PUBLISHED = Listing(
-    name="reports.published",
-    words=Words("已发布的数", "Published figures"),
-    act=Act.READ_REPORTS,
-    part="published",
-    columns=(
+        Column(Words("按记录", "From rows"), lambda row: figure_words(row.figure), html=_figure),
+        Column(Words("行数", "Rows"), lambda row: row.figure.rows, Kind.COUNT),
         Column(
-            Words("名称", "Name"),
-            lambda one: one.name,
-            html=lambda one: linked(one.name, reverse("reports:published", args=[one.pk])),
+            Words("对照", "Compared"),
+            lambda row: AGREEMENT_WORDS[row.agreement],
+            html=lambda row: badge(say(AGREEMENT_WORDS[row.agreement]), _TONES[row.agreement]),
         ),
-        Column(Words("指标", "Indicator"), lambda one: one.indicator, Kind.CODE),
-        Column(Words("版次", "Edition"), lambda one: one.edition, Kind.COUNT),
-        Column(Words("发布时间", "Published at"), lambda one: one.at, Kind.MOMENT),
-        Column(Words("摘要", "Digest"), lambda one: one.digest[:16], Kind.CODE),
+        Column(Words("怎么算的", "How it is counted"), _how, html=lambda row: quiet(say(_how(row)))),
+        Column(Words("说明", "Note"), _note, missing=NOTHING),
     ),
 )
 
-EXPECTATIONS = Listing(
-    name="reports.expectations",
-    words=Words("预测和目标", "Forecasts and targets"),
-    act=Act.READ_REPORTS,
-    columns=(
-        Column(Words("内容", "Subject"), lambda row: row["one"].subject),
-        Column(Words("性质", "Nature"), lambda row: _KINDS[row["one"].kind]),
-        Column(Words("地方", "Place"), lambda row: row["place"]),
-        Column(Words("数量", "How much"), lambda row: f"{row['one'].quantity.normalize():f}"),
-        Column(Words("单位", "Unit"), lambda row: row["one"].measure_unit),
-        Column(Words("说明", "As told"), lambda row: row["one"].qualifier),
-        Column(Words("自", "From"), lambda row: row["one"].starts_on, Kind.DAY),
-        Column(Words("至（不含）", "Until"), lambda row: row["one"].ends_before, Kind.DAY, missing=NOTHING),
-        Column(Words("文件", "Document"), lambda row: row["one"].document),
-    ),
-)
+
+def _nature(row: Any) -> Any:
+    nature = row.statement.nature
+    return "" if nature == "fact" else badge(say(NATURE_WORDS[nature]), "info")

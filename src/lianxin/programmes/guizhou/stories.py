@@ -19,19 +19,11 @@ from lianxin.benefits.operations import (
     open_instrument,
 )
 from lianxin.people.models import Unit
-from lianxin.programmes.guizhou.ground import BEES, FOREST, HALL, PROVINCE, SHARES, UNITS, YEAR, Ground
+from lianxin.programmes.guizhou.ground import BEES, FOREST, HALL, PROVINCE, SHARES, UNITS, Ground
 from lianxin.programmes.guizhou.pairs import DOCUMENT, user
+from lianxin.programmes.ledgers import Kept, Left, handed_over, project_of_ledger
 from lianxin.projects.domain.stages import Stage
-from lianxin.projects.domain.standing import Decision
-from lianxin.projects.models import Project
-from lianxin.projects.operations import (
-    NewAsset,
-    NewProject,
-    NewTarget,
-    hand_over_asset,
-    move_project,
-    take_over_project,
-)
+from lianxin.projects.operations import NewLink, open_benefit_link
 from lianxin.registry.models import Household
 from lianxin.supervision.models import Dispute
 from lianxin.supervision.operations import (
@@ -61,6 +53,7 @@ _HALL_FEN, _BOARD_FEN = 18_000_000, 1_600_000
 _CAPITAL_FEN = SHARES * 3_000_00
 # Two boxes for each household, in the spring after the report.
 _BOXES = 2 * SHARES
+_OPENED_ON = date(2016, 6, 10)
 
 
 def _at(on: date, hour: int = 10) -> datetime:
@@ -70,9 +63,20 @@ def _at(on: date, hour: int = 10) -> datetime:
 def keep_bees() -> None:
     """Fiscal money becomes shares of 123 households; in spring each gets two boxes of bees and signs for them."""
     homes = list(Household.objects.filter(village_code=BEES).order_by("household_no")[:SHARES])
-    project = _taken_over(
-        BEES, "中华蜂养殖（演示）", "industry", "industry", _CAPITAL_FEN, ("quantity", "蜂箱（箱）", str(_BOXES))
+    kept = Kept(
+        BEES,
+        "中华蜂养殖（演示）",
+        "industry",
+        "industry",
+        _CAPITAL_FEN,
+        ("quantity", "每户分群后蜂群（群）", "10"),
+        _OPENED_ON,
+        _LEDGER,
     )
+    project = project_of_ledger(kept)
+    # What the household of the report may earn by honey next year: a forecast, kept apart from every income.
+    gain = NewLink(homes[0].pk, "shares", date(2016, 6, 20), expected_fen=4_200_00, words="两箱分群后卖蜂蜜（演示）")
+    open_benefit_link(project_id=project.pk, entry=gain, by=None)
     entry = NewInstrument(
         "中华蜂养殖股份（演示）", "地古屯养蜂专业合作社（演示）", BEES, _CAPITAL_FEN, SHARES, "GZ-FENG-2016", date(2016, 6, 20), project=project,
     )  # fmt: skip
@@ -93,41 +97,16 @@ def keep_bees() -> None:
 
 def build_hall() -> None:
     """The branch of the trade unions helps a village to add 120 m² to its hall and to put up two boards."""
-    project = _taken_over(
+    kept = Kept(
         HALL, "村级党员活动室扩建（演示）", "rural_construction", "public_service", _HALL_FEN + _BOARD_FEN,
-        ("quantity", "扩建面积（平方米）", "120"), stage=Stage.SETTLED,
+        ("quantity", "扩建面积（平方米）", "120"), _OPENED_ON, _LEDGER, stage=Stage.SETTLED,
     )  # fmt: skip
-    on = date(2016, 11, 20)
-    for name, quantity, unit, fen in (
-        ("党员活动室扩建部分", 120, "平方米", _HALL_FEN),
-        ("党建宣传栏", 2, "个", _BOARD_FEN),
-    ):
-        entry = NewAsset(
-            name, "public", "village", "村集体", "村委会（演示）", fen, on, quantity=str(quantity), unit=unit
-        )
-        hand_over_asset(project_id=project.pk, entry=entry, by=None)
-    move_project(project_id=project.pk, after=Stage.HANDED_OVER, decision=Decision(on), by=None)
-
-
-def _taken_over(
-    area_code: str,
-    name: str,
-    kind: str,
-    purpose: str,
-    fen: int,
-    target: tuple[str, str, str],
-    *,
-    stage: Stage = Stage.UNDERWAY,
-) -> Project:
-    entry = NewProject(
-        name=name, area_code=area_code, year=YEAR, kind=kind, purpose=purpose, content=name, cost_fen=fen, delivery_mode="tender",
-        starts_on=date(2016, 6, 1), ends_before=date(2017, 1, 1),
-    )  # fmt: skip
-    on = date(2016, 6, 10)
-    return take_over_project(
-        entry=entry, stage=stage, ledger=_LEDGER, on=on, by=None, targets=[NewTarget(*target)], approved_on=on,
-        approval_document=f"黔批〔2016〕{area_code[-4:]}号（演示）",
-    )  # fmt: skip
+    handed_over(
+        project_of_ledger(kept),
+        Left("党员活动室扩建部分", 120, "平方米", _HALL_FEN),
+        Left("党建宣传栏", 2, "个", _BOARD_FEN),
+        on=date(2016, 11, 20),
+    )
 
 
 def settle_forest_dispute() -> Dispute:
@@ -145,7 +124,7 @@ def settle_forest_dispute() -> Dispute:
     )
     for day, words, is_settled in steps:
         made.refresh_from_db()
-        told = Mediation("陆驻村", "talks", words)
+        told = Mediation("陆驻村", "village", words)
         record_mediation(
             dispute_id=made.pk, entry=told, is_settled=is_settled, seen=made.revision, by=team, at=_at(day)
         )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lianxin.core.kernel.words import Words
+from lianxin.core.measures import Sum, suppressed
 from lianxin.eligibility.queries import value_in_force
 from lianxin.reports.access import sees_small_numbers
 from lianxin.reports.domain.indicators import Figure, Indicator, Measure
-from lianxin.reports.domain.suppression import is_small, is_total_hidden, suppressed, suppressed_grid
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
+Key = TypeVar("Key", bound=Hashable)
 # Where no value is in force the strictest of common practice holds: nothing is shown by forgetting a file.
 _STRICTEST = 10
 
@@ -32,21 +33,23 @@ class Veil:
         return Words(f"小于 {self.threshold}", f"fewer than {self.threshold}")
 
     def hides(self, value: int | None) -> bool:
-        """Whether a number that stands by itself is hidden."""
-        return self.threshold is not None and is_small(value, self.threshold)
+        """Whether a number that stands by itself is hidden: more than none, and less than the threshold."""
+        return self.threshold is not None and value is not None and 0 < value < self.threshold
 
-    def over(self, values: Sequence[int | None]) -> tuple[list[bool], bool]:
-        """Which numbers of a line with a total are hidden, and whether the total is."""
-        if self.threshold is None:
-            return [False] * len(values), False
-        hidden = suppressed(values, self.threshold)
-        return hidden, is_total_hidden(values, hidden, self.threshold)
+    def over(self, values: Mapping[Key, int | None], sums: Iterable[Sum[Key]]) -> frozenset[Key]:
+        """Which numbers of a table are hidden: the small ones, and what would tell them from a total.
 
-    def over_grid(self, grid: Sequence[Sequence[int | None]]) -> list[list[bool]]:
-        """Which cells of a table with totals are hidden."""
+        A total that is not the sum of its parts (distinct persons over months) gives nothing exact away, and is not looked at.
+        """
         if self.threshold is None:
-            return [[False] * len(row) for row in grid]
-        return suppressed_grid(grid, self.threshold)
+            return frozenset()
+        exact = [
+            one
+            for one in sums
+            if values.get(one.total) is not None
+            and values[one.total] == sum(values.get(part) or 0 for part in one.parts)
+        ]
+        return suppressed(values, exact, least=self.threshold)
 
 
 OPEN = Veil(None)
@@ -54,7 +57,7 @@ OPEN = Veil(None)
 
 def threshold_on(on: date, area_code: str = "") -> int:
     """Return the number below which people are not shown, as the rulebook says for a day and an area."""
-    found = value_in_force("figures.small_number", on=on, area_code=area_code[:6])
+    found = value_in_force("statistics.least_cell", on=on, area_code=area_code[:6])
     return _STRICTEST if found is None else int(found)
 
 

@@ -8,15 +8,16 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, QuerySet, Sum, Value
+from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Sum as SumOf
 from django.db.models.functions import ExtractYear, Substr, TruncMonth
 from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
+from lianxin.core.measures import Sum
 from lianxin.core.sheets.lists import Cell
 from lianxin.registry.queries import area_names
 from lianxin.reports.domain.indicators import Figure, Measure
-from lianxin.reports.domain.suppression import is_small
 from lianxin.reports.domain.tables import AREAS, FigureTable
 from lianxin.reports.domain.units import FEN
 from lianxin.reports.indicators import shelf
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from lianxin.reports.indicators.declaring import Source
 
 _TOTAL = "合计 Total"
+# Stands for all rows, or all columns.
+_ALL = "∑"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Crossed:
     def shown(self, cell: CrossCell) -> str:
         """A cell as its reader sees it."""
         if cell.is_hidden:
-            return f"<{self.veil.threshold}" if is_small(_tell(cell, self.figure), self.veil.threshold or 0) else "*"
+            return f"<{self.veil.threshold}" if self.veil.hides(_tell(cell, self.figure)) else "*"
         return "" if cell.value is None else number_text(cell.value, self.figure.indicator)
 
     def lines(self) -> Iterator[list[Cell]]:
@@ -102,35 +105,28 @@ def crossed(table: FigureTable, *, reader: User | None, now: datetime) -> Crosse
 
 
 def _veiled(made: Crossed) -> Crossed:
-    """Hide small numbers; the totals stand at the edge of the table as a row and a column of their own, and are as safe."""
-    row_keys, column_keys = [key for key, _ in made.rows], [key for key, _ in made.columns if key]
-    grid = [[_tell(made.cells.get((row, column)), made.figure) for column in column_keys] for row in row_keys]
-    hidden = made.veil.over_grid(grid) if column_keys else [[] for _ in row_keys]
-    cells = {
-        (row, column): _hide(made.cells.get((row, column)), hidden[place][number])
-        for place, row in enumerate(row_keys)
-        for number, column in enumerate(column_keys)
-    }
-    rows, whole_by_rows = made.veil.over([_tell(made.row_totals[key], made.figure) for key in row_keys])
-    columns, whole_by_columns = made.veil.over([_tell(made.column_totals[key], made.figure) for key in column_keys])
-    # A total beside cells that could not be made safe in their line tells them: it goes too.
-    for place, line in enumerate(grid):
-        rows[place] = rows[place] or (bool(line) and _tells(made.veil, line, hidden[place]))
-    for number in range(len(column_keys)):
-        line = [row[number] for row in grid]
-        columns[number] = columns[number] or _tells(made.veil, line, [row[number] for row in hidden])
-    is_whole_hidden = whole_by_rows or whole_by_columns or sum(rows) == 1 or sum(columns) == 1
+    """Hide small numbers, and what would tell them from the totals of rows, of columns and of the whole."""
+    rows, columns = [key for key, _ in made.rows], [key for key, _ in made.columns if key]
+    every = (
+        {**made.cells, **{(row, _ALL): made.row_totals[row] for row in rows}, (_ALL, _ALL): made.whole}
+        if columns
+        else {}
+    )
+    every = every or {**{(row, _ALL): made.row_totals[row] for row in rows}, (_ALL, _ALL): made.whole}
+    every |= {(_ALL, column): made.column_totals[column] for column in columns}
+    values = {key: _tell(cell, made.figure) for key, cell in every.items()}
+    across = [Sum((row, _ALL), tuple((row, column) for column in columns if (row, column) in every)) for row in rows]
+    down = [Sum((_ALL, column), tuple((row, column) for row in rows if (row, column) in every)) for column in columns]
+    whole = [Sum((_ALL, _ALL), tuple((row, _ALL) for row in rows))]
+    whole += [Sum((_ALL, _ALL), tuple((_ALL, column) for column in columns))] if columns else []
+    gone = made.veil.over(values, [*(across if columns else []), *down, *whole])
     return Crossed(
-        made.rows, made.columns, cells,
-        {key: _hide(made.row_totals[key], rows[place]) for place, key in enumerate(row_keys)},
-        {key: _hide(made.column_totals[key], columns[place]) for place, key in enumerate(column_keys)},
-        _hide(made.whole, is_whole_hidden), made.figure, made.veil,
+        made.rows, made.columns,
+        {key: _hide(cell, key in gone) for key, cell in made.cells.items()},
+        {row: _hide(made.row_totals[row], (row, _ALL) in gone) for row in rows},
+        {column: _hide(made.column_totals[column], (_ALL, column) in gone) for column in columns},
+        _hide(made.whole, (_ALL, _ALL) in gone), made.figure, made.veil,
     )  # fmt: skip
-
-
-def _tells(veil: Veil, line: list[int | None], hidden: list[bool]) -> bool:
-    lost = [value for value, is_hidden in zip(line, hidden, strict=True) if is_hidden and value]
-    return bool(lost) and (len(lost) < 2 or sum(lost) < (veil.threshold or 0))
 
 
 def _hide(cell: CrossCell | None, is_hidden: bool) -> CrossCell:
@@ -163,9 +159,9 @@ def _aggregates(source: Source) -> dict[str, Any]:
         case Measure.COUNT_DISTINCT:
             return {"top": Count(source.thing, distinct=True)}
         case Measure.RATIO:
-            bottom: Any = Count(source.per, distinct=True) if source.per else Sum(source.denominator)
-            return {"top": Sum(source.numerator), "bottom": bottom}
-    return {"top": Sum(source.value)}
+            bottom: Any = Count(source.per, distinct=True) if source.per else SumOf(source.denominator)
+            return {"top": SumOf(source.numerator), "bottom": bottom}
+    return {"top": SumOf(source.value)}
 
 
 def _value(source: Source, one: dict[str, Any]) -> Fraction | None:

@@ -20,12 +20,12 @@ from lianxin.registry.queries import area_names, areas_of
 from lianxin.reports.access import access_published, published_open_to
 from lianxin.reports.addresses import asked_question, figure_address, question_query
 from lianxin.reports.domain.indicators import NATURE_WORDS, Indicator
-from lianxin.reports.figure_lists import EXPECTATIONS, INDICATORS, PUBLISHED, ROWS
 from lianxin.reports.forms.figures import ExpectationForm, PublishForm, QuestionForm
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of
 from lianxin.reports.indicators.freezing import proof_of, question_of
 from lianxin.reports.indicators.showing import is_hidden, veil_for
+from lianxin.reports.library_lists import EXPECTATIONS, INDICATORS, PUBLISHED, ROWS
 from lianxin.reports.operations import publish_figure, record_expectation
 from lianxin.reports.queries.figures import expectations_open_to, opened_rows
 from lianxin.reports.wording import figure_words, filter_words, number_text, period_words
