@@ -1,6 +1,6 @@
 """Measure a table of a million lines: memory, seconds, and what is left to do after a kill.
 
-``python bench/tables.py [--lines N]`` fills a database of its own on SQLite with as many households of one year, and writes the same table as
+``python bench/tables.py [--lines N]`` fills a database of its own on SQLite with as many households of a year, and writes the same table as
 CSV, Parquet and XLSX, each in a process of its own whose memory is read from the system. The CSV is killed in the middle once and asked for
 again: parts that were whole are not written again.
 
