@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,13 +19,14 @@ from django.utils import timezone
 from cast import COUNTY, OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE
 from lianxin.audit.models import Event
 from lianxin.core.kernel.errors import Refused
+from lianxin.jobs.progress import is_held
 from lianxin.people.models import User
 from lianxin.registry.models import HouseholdFacts
 from lianxin.reports.domain.tables import FigureTable, LineTable
 from lianxin.reports.models import SavedTable, TableFile, TableSchedule
 from lianxin.reports.operations.tables import NewTable, after, keep_table, make_due, make_file, schedule_table
 from lianxin.reports.tabling.crossing import Crossed, crossed
-from lianxin.reports.tabling.streaming import lines_after, part_lines, read_note, write_parts
+from lianxin.reports.tabling.streaming import lines_after, only_here, part_lines, read_note, write_parts
 from lianxin.reports.tabling.writing import file_of, table_of, write_table
 from registry.makers import areas, household
 from reports.test_figures_from_rows import record
@@ -160,6 +162,20 @@ def test_a_draft_that_was_cut_off_is_taken_up_where_it_was(tmp_path: Path) -> No
     assert (draft / "part-00001.csv").stat().st_mtime_ns == first
     assert list(part_lines(draft, note.parts)) == [line for _, line in lines_after(table, None, 0)]
     assert not list((tmp_path / "files" / "tables").glob("draft-*")) if (tmp_path / "files").exists() else True
+
+
+def test_a_draft_that_was_left_for_days_is_begun_anew_and_nobody_else_writes_one_that_is_held(tmp_path: Path) -> None:
+    household(household_type="poor")
+    table = table_of(LINES)
+    assert isinstance(table, LineTable)
+    draft = tmp_path / "draft"
+    write_parts(draft, table, None)
+    with only_here(draft):
+        assert read_note(draft).is_whole
+        assert is_held(draft.name)
+    os.utime(draft / "note.json", (0, 0))
+    with only_here(draft):
+        assert read_note(draft).lines == 0
 
 
 def test_lines_are_those_that_the_reader_may_see_and_asks_for(township_clerk: User, other_township_clerk: User) -> None:

@@ -10,15 +10,18 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from lianxin.core.kernel.dictionary import Field, FieldType
 from lianxin.core.kernel.money import yuan_text
 from lianxin.core.sheets.lists import Cell
+from lianxin.jobs.progress import held
 from lianxin.people.access import within_area
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import HouseholdFacts, MemberFacts
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 CHUNK = 5000
 _NOTE = "note.json"
+_STALE_SECONDS = 24 * 3600
 _MODELS: dict[str, Any] = {"household": HouseholdFacts, "member": MemberFacts}
 
 
@@ -98,6 +102,17 @@ def _writer(one: Field) -> Callable[[Any], str]:
         words = {code.key: code.words.zh for code in dictionary().code_lists[one.code_list].codes}
         return lambda value: "" if value is None else words.get(value, value)
     return lambda value: "" if value is None else str(value)
+
+
+@contextmanager
+def only_here(draft: Path) -> Iterator[None]:
+    """Hold a draft, so that no other process writes it at once: the file as text and the workbook of one table share it. Who comes second
+    waits. A draft that was left for more than a day is begun anew: half of it would tell yesterday's facts."""
+    with held(draft.name):
+        note = draft / _NOTE
+        if note.exists() and timezone.now().timestamp() - note.stat().st_mtime > _STALE_SECONDS:
+            drop_draft(draft)
+        yield
 
 
 def read_note(draft: Path) -> Note:

@@ -20,7 +20,14 @@ from lianxin.reports.domain.tables import FigureTable, LineTable, Unfit, read_ta
 from lianxin.reports.errors import TABLE_UNFIT
 from lianxin.reports.indicators import shelf
 from lianxin.reports.tabling.crossing import crossed
-from lianxin.reports.tabling.streaming import as_cells, drop_draft, headings_of, part_lines, write_parts
+from lianxin.reports.tabling.streaming import (
+    as_cells,
+    drop_draft,
+    headings_of,
+    only_here,
+    part_lines,
+    write_parts,
+)
 from lianxin.rulebook import dictionary
 
 if TYPE_CHECKING:
@@ -92,15 +99,14 @@ def write_table(
         return _kept(made.headings(), [list(line) for line in made.lines()], file_format)
     who = "house" if reader is None else str(reader.pk)
     draft = folder() / f"draft-{hashlib.sha256(canonical([asked, who])).hexdigest()[:32]}"
-    note = write_parts(draft, table, reader, tell=tell)
-    if file_format == "xlsx" and note.lines > MOST_IN_WORKBOOK:
-        raise Refused(
-            TABLE_UNFIT,
-            reason=Words(f"{note.lines:,} 行，工作簿放不下", f"{note.lines:,} lines do not fit into a workbook"),
-        )
-    lines = (as_cells(line) for line in part_lines(draft, note.parts))
-    found = _kept(headings_of(table), lines, file_format)
-    drop_draft(draft)
+    with only_here(draft):
+        note = write_parts(draft, table, reader, tell=tell)
+        if file_format == "xlsx" and note.lines > MOST_IN_WORKBOOK:
+            reason = Words(f"{note.lines:,} 行，工作簿放不下", f"{note.lines:,} lines do not fit into a workbook")
+            raise Refused(TABLE_UNFIT, reason=reason)
+        lines = (as_cells(line) for line in part_lines(draft, note.parts))
+        found = _kept(headings_of(table), lines, file_format)
+        drop_draft(draft)
     return found
 
 
