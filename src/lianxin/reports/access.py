@@ -9,7 +9,7 @@ from django.http import Http404
 
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
-from lianxin.reports.models import FormFill, FormVersion, NamedForm
+from lianxin.reports.models import FormFill, FormVersion, NamedForm, PublishedFigure, SavedTable, TableFile
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -81,3 +81,65 @@ def access_fill(user: User, fill_id: int) -> FormFill:
 def may_shape(user: User, form: NamedForm) -> bool:
     """Whether the user may send in new versions of a form and say what its headings mean."""
     return scope_of(user, Act.SHAPE_FORMS).covers(form.area_code)
+
+
+def published_open_to(user: User) -> QuerySet[PublishedFigure]:
+    """Figures that were published of the user's areas.
+
+    Raises:
+        PermissionDenied: he reads no reports.
+    """
+    return PublishedFigure.objects.filter(required_scope(user, Act.READ_REPORTS).area_filter("area_code"))
+
+
+def access_published(user: User, figure_id: int) -> PublishedFigure:
+    """Return a published figure.
+
+    Raises:
+        PermissionDenied, Http404: not his.
+    """
+    found = published_open_to(user).select_related("by", "corrects").filter(pk=figure_id).first()
+    if found is None:
+        raise Http404("no such figure")
+    return found
+
+
+def tables_open_to(user: User) -> QuerySet[SavedTable]:
+    """The user's own tables, and those that are shared by others of his areas. What a table shows is what its reader may see.
+
+    Raises:
+        PermissionDenied: he reads no reports.
+    """
+    scope = required_scope(user, Act.READ_REPORTS)
+    return SavedTable.objects.filter(Q(owner=user) | (Q(is_shared=True) & scope.area_filter("area_code")))
+
+
+def access_table(user: User, table_id: int, *, is_own: bool = False) -> SavedTable:
+    """Return a table, or one of his own.
+
+    Raises:
+        PermissionDenied, Http404: not his.
+    """
+    found = tables_open_to(user).select_related("owner").filter(pk=table_id)
+    table = (found.filter(owner=user) if is_own else found).first()
+    if table is None:
+        raise Http404("no such table")
+    return table
+
+
+def table_files_open_to(user: User) -> QuerySet[TableFile]:
+    """Files of the user's own tables: they were made with his rights, and nobody else's.
+
+    Raises:
+        PermissionDenied: he reads no reports.
+    """
+    required_scope(user, Act.READ_REPORTS)
+    return TableFile.objects.filter(table__owner=user).select_related("table")
+
+
+def sees_small_numbers(user: User | None, areas: tuple[str, ...]) -> bool:
+    """Whether a reader may see small numbers of people in all of these areas; of none named: everywhere. The house sees everything."""
+    if user is None:
+        return True
+    scope = scope_of(user, Act.SEE_SMALL_NUMBERS)
+    return all(scope.covers(area) for area in areas) if areas else scope.covers("")

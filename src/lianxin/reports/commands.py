@@ -145,6 +145,99 @@ def open_data(
     typer.echo(f"{out}: {len(cube.counts)} 个数 cells, {cube.left_out} 个隐去 left out")
 
 
+@app.command("publish")
+def publish(
+    indicator: Annotated[str, typer.Argument(help="指标代码 · code of the indicator")],
+    name: Annotated[str, typer.Option(help="发布时的名称 · name where it is published")],
+    area: Annotated[list[str] | None, typer.Option(help="区划代码，可多个 · codes of areas")] = None,
+    since: Annotated[str, typer.Option("--from", help="第一天 · first day")] = "",
+    before: Annotated[str, typer.Option(help="截止日（不含） · first day after")] = "",
+    where: Annotated[list[str] | None, typer.Option(help="筛选 key=value · a filter")] = None,
+) -> None:
+    """发布并封存一个数 · publish a figure and seal it."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.reports.addresses import PREFIX, asked_question
+    from lianxin.reports.indicators import shelf
+    from lianxin.reports.operations import publish_figure
+
+    filters: dict[str, list[str]] = {}
+    for one in where or []:
+        key, _, value = one.partition("=")
+        filters.setdefault(PREFIX + key, []).append(value)
+    question = asked_question(
+        shelf().library.indicator(indicator, "command"),
+        {"from": since, "before": before},
+        {"area": area or []} | filters,
+    )
+    made = publish_figure(question=question, name=name, by=None)
+    typer.echo(f"{made.pk}\t{made.name}\t{made.sealed['value']}\t{made.rows} 行 rows\t{made.digest}")
+
+
+@app.command("prove")
+def prove(
+    figure: Annotated[int, typer.Argument(help="已发布的数的编号；不填则全部 · its number; left out: all")] = 0,
+) -> None:
+    """证明已发布的数没有被改动 · prove that published figures were not altered."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from django.utils import timezone
+
+    from lianxin.reports.indicators.freezing import proof_of
+    from lianxin.reports.models import PublishedFigure
+
+    found = PublishedFigure.objects.select_related("corrects").order_by("pk")
+    failed = 0
+    for one in found.filter(pk=figure) if figure else found:
+        proof = proof_of(one, now=timezone.now())
+        failed += not proof.holds
+        typer.echo(f"{one.pk}\t{one.name}\t{'成立 holds' if proof.holds else '不成立 fails'}\t{one.digest}")
+        for words, is_met in proof.tests:
+            typer.echo(f"  {'✓' if is_met else '✗'} {words}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command("table")
+def table(
+    asked: Annotated[Path, typer.Argument(help="表的定义（JSON 文件） · what is asked, a JSON file")],
+    out: Annotated[Path, typer.Option(help="写到哪里，后缀 csv、xlsx 或 parquet · where to write it")],
+) -> None:
+    """按定义生成一张表 · write a table into a file."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    import shutil
+
+    from django.utils import timezone
+
+    from lianxin.reports.tabling.writing import file_of, write_table
+
+    file_format = out.suffix.removeprefix(".")
+    told = json.loads(asked.read_text(encoding="utf-8"))
+    made = write_table(
+        told, file_format, reader=None, now=timezone.now(), tell=lambda lines: typer.echo(f"… {lines:,}", err=True)
+    )
+    shutil.copyfile(file_of(made.digest, file_format), out)
+    typer.echo(f"{out}\t{made.rows:,} 行 rows\t{made.size:,} bytes\t{made.digest}")
+
+
+@app.command("make-due")
+def make_due_tables() -> None:
+    """生成到期的定期表格 · make the files of tables that are due today."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from django.utils import timezone
+
+    from lianxin.reports.operations.tables import make_due
+
+    for one in make_due(on=timezone.localdate()):
+        typer.echo(f"{one.table.name}\t{one.format}\t{one.rows:,}\t{one.digest}")
+
+
 def _at_home(programme: str) -> None:
     """A programme that was loaded by ``lianxin demo --programme`` lives in a folder of its own, unless somebody says otherwise."""
     folder = Path("var") / programme

@@ -102,3 +102,31 @@ EXPECTATION_UNFIT = declare(
     do_zh="补齐后再记。",
     do_en="Fill it in and record it again.",
 )
+NO_FIGURE_NAME = declare(
+    "REPORTS-021",
+    zh="发布的数要有名称，不超过 {longest} 字。",
+    en="A published figure needs a name of at most {longest} characters.",
+    do_zh="写明它在哪里叫什么。",
+    do_en="Say what it is called where it is published.",
+)
+CORRECTION_UNFIT = declare(
+    "REPORTS-022",
+    zh="更正要写理由，并针对同一指标的最新一版。",
+    en="A correction says why, and corrects the newest edition of the same indicator.",
+    do_zh="打开最新一版再更正，写明理由。",
+    do_en="Open the newest edition, correct that one, and say why.",
+)
+NOTHING_TO_PUBLISH = declare(
+    "REPORTS-023",
+    zh="这个数没有可依据的记录，不能发布。",
+    en="This figure rests on no rows, and cannot be published.",
+    do_zh="先核对范围、时段和筛选项。",
+    do_en="Check area, period and filters first.",
+)
+TABLE_UNFIT = declare(
+    "REPORTS-024",
+    zh="这张表不能做：{reason}。",
+    en="This table cannot be made: {reason}.",
+    do_zh="改正后再试。",
+    do_en="Put it right and try again.",
+)

@@ -12,3 +12,4 @@ register(
         Words("上级表格", "Forms of superiors"), "reports:forms", Act.FILL_FORMS, 40, "file-spreadsheet", Section.PEOPLE
     )
 )
+register(Entry(Words("指标和报表", "Figures"), "reports:library", Act.READ_REPORTS, 6, "chart-column", Section.PEOPLE))

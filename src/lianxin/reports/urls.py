@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.reports.views import dashboard, fillings, named_forms, open_data, programmes
+from lianxin.reports.views import dashboard, figures, fillings, named_forms, open_data, programmes, tables
 
 app_name = "reports"
 urlpatterns = [
@@ -27,4 +27,14 @@ urlpatterns = [
     path("forms/filled/<int:fill_id>/file/", fillings.fill_file, name="fill-file"),
     path("layouts/", fillings.layouts, name="layouts"),
     path("layouts/<slug:name>/", fillings.layout, name="layout"),
+    path("figures/", figures.library, name="library"),
+    path("figures/published/<int:figure_id>/", figures.published, name="published"),
+    path("figures/expected/", figures.expectations, name="expectations"),
+    path("figures/expected/new/", figures.new_expectation, name="new-expectation"),
+    path("figures/<str:code>/", figures.figure, name="figure"),
+    path("tables/", tables.tables, name="tables"),
+    path("tables/new/", tables.new, name="new-table"),
+    path("tables/<int:table_id>/", tables.table, name="table"),
+    path("tables/<int:table_id>/<slug:name>/", tables.act, name="table-act"),
+    path("tables/<int:table_id>/files/<int:file_id>/", tables.file, name="table-file"),
 ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from lianxin.core.kernel.money import yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.reports.domain.bounds import Qualifier
-from lianxin.reports.domain.indicators import Figure, Indicator, Question
+from lianxin.reports.domain.indicators import Dimension, Figure, Indicator, Kind, Question
 from lianxin.reports.domain.statements import Statement
 from lianxin.reports.domain.units import FEN, PERCENT, QUANTITY, UNITS
+from lianxin.rulebook import dictionary, rulebook
 
 _QUALIFIERS = {
     Qualifier.EXACT: Words("{number} {unit}", "{number} {unit}"),
@@ -76,10 +79,32 @@ def period_words(question: Question) -> Words:
     return Words(zh.strip(), en.strip())
 
 
+_FEW = {"true": Words("是", "yes"), "false": Words("否", "no")}
+
+
+def value_words(dimension: Dimension, value: str) -> Words:
+    """Return what a value of a filter is called: the word of its code list, where it is of one."""
+    if dimension.kind is Kind.FLAG:
+        return _FEW.get(value, Words(value, value))
+    for listed in dictionary().code_lists.values():
+        keys = tuple(one.key for one in listed.codes)
+        if keys == dimension.allowed:
+            return listed.by_key(value).words if value in keys else Words(value, value)
+    named: Mapping[str, Any] | None = {
+        "kind": rulebook().work_kinds, "measure": rulebook().measures, "product": rulebook().loan_products,
+        "indicator": rulebook().work_indicators,
+    }.get(dimension.key)  # type: ignore[assignment]  # fmt: skip
+    found = named.get(value) if named else None
+    return found.words if found is not None else Words(value, value)
+
+
 def filter_words(indicator: Indicator, question: Question) -> list[tuple[Words, str]]:
     """Return the filters of a question, each with its name."""
     named = []
     for key, values in question.filters:
         dimension = indicator.dimension(key)
-        named.append((dimension.words if dimension else Words(key, key), "、".join(values)))
+        if dimension is None:
+            continue
+        told = [value_words(dimension, value).zh for value in values]
+        named.append((dimension.words, "、".join(told)))
     return named

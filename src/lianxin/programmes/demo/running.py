@@ -25,6 +25,7 @@ from lianxin.programmes.demo.cases import fill_cases
 from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.collecting import collect_water
 from lianxin.programmes.demo.exits import fill_exits
+from lianxin.programmes.demo.figures import report_figures
 from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.outdoors import send_from_the_field
@@ -116,6 +117,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     say(Words("外业记录", "Items from the field"))
     send_from_the_field(on=on)
     collect_water(area_code=COUNTY, on=on)
+    say(Words("指标与已发布的数", "Indicators and published figures"))
+    report_figures(COUNTY, on=on)
     return shown
 
 

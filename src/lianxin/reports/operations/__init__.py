@@ -13,6 +13,7 @@ from lianxin.reports.operations.forms import (
     refill,
 )
 from lianxin.reports.operations.layouts import write_layout
+from lianxin.reports.operations.publishing import publish_figure
 
 __all__ = [
     "NewExpectation",
@@ -22,6 +23,7 @@ __all__ = [
     "enter_form",
     "fill_once",
     "fill_version",
+    "publish_figure",
     "record_expectation",
     "refill",
     "write_layout",

@@ -1,0 +1,130 @@
+"""Measure a table of a million lines: memory, seconds, and what is left to do after a kill.
+
+``python bench/tables.py [--lines N]`` fills a database of its own on SQLite with as many households of a year, and writes the same table as
+CSV, Parquet and XLSX, each in a process of its own whose memory is read from the system. The CSV is killed in the middle once and asked for
+again: parts that were whole are not written again.
+
+Bars: peak memory grows by no more than 40 MB from a tenth of the lines to all of them; a killed table ends with the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ASKED = {
+    "of": "household",
+    "fields": ["household_type", "household_size", "main_cause", "wage_income_yuan", "net_income_yuan"],
+    "year": 2026,
+}
+FORMATS = ("csv", "parquet", "xlsx")
+GROWTH_MB = 40
+
+
+def fill(lines: int) -> None:
+    """Fill the register straight in the database."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from lianxin.registry.models import Source
+
+    source = Source.objects.create(kind="workbook", document="bench", recorded_at=timezone.now())
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s) "
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO registry_household (id, village_code, household_no, head_name, member_count, is_live, opened_at) "
+            + numbers + "SELECT i, '999901101' || (201 + i %% 90), 'B' || i, '某', 4, 1, '2026-01-01' FROM n",
+            [lines],
+        )  # fmt: skip
+        cursor.execute(
+            "INSERT INTO registry_householdfacts (id, year, source_id, sources, is_carried, household_id, listed_in, household_type,"
+            " household_size, main_cause, wage_income_yuan, net_income_yuan) "
+            + numbers + "SELECT i, 2026, %s, '{}', 0, i, '999901101201', 'poor', 1 + i %% 6, 'illness', i * 100, i * 90 FROM n",
+            [lines, source.pk],
+        )  # fmt: skip
+
+
+def write(file_format: str, least: int) -> None:
+    """Write the table in this process, and tell digest, lines, seconds and peak memory."""
+    from django.utils import timezone
+
+    from lianxin.reports.tabling.writing import write_table
+
+    asked = ASKED if not least else {**ASKED, "area": [f"999901101{201 + number}" for number in range(9)]}
+    begun = time.perf_counter()
+    made = write_table(
+        asked,
+        file_format,
+        reader=None,
+        now=timezone.now(),
+        tell=lambda lines: print(lines, file=sys.stderr, flush=True),
+    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"digest": made.digest, "rows": made.rows, "seconds": time.perf_counter() - begun, "mb": peak}))
+
+
+def asked_of(file_format: str, least: int = 0) -> dict[str, Any]:
+    """Have the table written by another process."""
+    command = [sys.executable, __file__, "--write", file_format, "--least", str(least)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # type: ignore[no-any-return]
+
+
+def killed_and_asked_again() -> tuple[dict[str, Any], int]:
+    """Kill the process after some parts, ask again, and say how many lines were written before."""
+    command = [sys.executable, __file__, "--write", "csv", "--least", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    before = 0
+    for line in process.stderr:
+        before = int(line)
+        if before >= 200_000:
+            process.send_signal(signal.SIGKILL)
+            break
+    process.wait()
+    return asked_of("csv"), before
+
+
+def main() -> None:
+    """Fill, write, kill, compare."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--write", default="")
+    parser.add_argument("--least", type=int, default=0)
+    told = parser.parse_args()
+    home = Path(os.environ.setdefault("LIANXIN_HOME", tempfile.mkdtemp(prefix="lianxin-tables-")))
+    from lianxin.config.opening import bring_up_to_date, open_house
+
+    open_house()
+    if told.write:
+        write(told.write, told.least)
+        return
+    bring_up_to_date()
+    fill(told.lines)
+    tenth = asked_of("csv", 1)
+    print(f"csv, a tenth: {tenth['rows']:,} lines, {tenth['seconds']:.1f} s, {tenth['mb']:.0f} MB")
+    whole: dict[str, Any] = {}
+    for name in FORMATS:
+        whole[name] = asked_of(name)
+        size = (home / "files" / "tables" / f"{whole[name]['digest']}.{name}").stat().st_size
+        print(
+            f"{name}: {whole[name]['rows']:,} lines, {whole[name]['seconds']:.1f} s, {whole[name]['mb']:.0f} MB, {size:,} bytes"
+        )
+    again, before = killed_and_asked_again()
+    is_same = again["digest"] == whole["csv"]["digest"]
+    print(f"killed after {before:,} lines; asked again: {again['seconds']:.1f} s, the same bytes: {is_same}")
+    grown = whole["csv"]["mb"] - tenth["mb"]
+    print(f"memory grows by {grown:.0f} MB from a tenth to all, bar {GROWTH_MB}")
+    raise SystemExit(0 if is_same and grown <= GROWTH_MB else 1)
+
+
+if __name__ == "__main__":
+    main()

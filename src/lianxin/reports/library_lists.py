@@ -1,0 +1,96 @@
+"""The columns of the library of indicators, of the rows of a figure, of published figures and of expectations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.reports.domain.indicators import NATURE_WORDS
+from lianxin.site.language import say
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
+
+_KINDS = {"forecast": NATURE_WORDS["forecast"], "target": NATURE_WORDS["target"]}  # type: ignore[index]
+
+INDICATORS = Listing(
+    name="reports.indicators",
+    words=Words("指标", "Indicators"),
+    act=Act.READ_REPORTS,
+    columns=(
+        Column(
+            Words("指标", "Indicator"),
+            lambda one: one.title,
+            html=lambda one: linked(say(one.title), reverse("reports:figure", args=[one.code])),
+        ),
+        Column(Words("代码", "Code"), lambda one: one.code, Kind.CODE),
+        Column(Words("单位", "Unit"), lambda one: one.unit_words),
+        Column(Words("定义", "Definition"), lambda one: one.definition),
+        Column(Words("性质", "Nature"), lambda one: NATURE_WORDS[one.nature]),
+    ),
+)
+
+
+def row_address(row: Any) -> str:
+    """Where a row of a figure is shown; "" where it has no page."""
+    name, number = row.page
+    try:
+        return reverse(name, args=[number] if number is not None else []) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _row(row: Any) -> Any:
+    words = f"{row.reference.table} {row.reference.number}"
+    address = row_address(row)
+    return linked(words, address) if address else words
+
+
+ROWS = Listing(
+    name="reports.rows",
+    words=Words("依据的记录", "Rows that it rests on"),
+    act=Act.READ_REPORTS,
+    part="rows",
+    columns=(
+        Column(Words("记录", "Row"), lambda row: f"{row.reference.table} {row.reference.number}", html=_row),
+        Column(Words("计入的值", "What it gives"), lambda row: row.reference.value, missing=NOTHING),
+        Column(Words("谁录的", "Recorded by"), lambda row: row.by, missing=NOTHING),
+        Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT, missing=NOTHING),
+    ),
+)
+
+PUBLISHED = Listing(
+    name="reports.published",
+    words=Words("已发布的数", "Published figures"),
+    act=Act.READ_REPORTS,
+    part="published",
+    columns=(
+        Column(
+            Words("名称", "Name"),
+            lambda one: one.name,
+            html=lambda one: linked(one.name, reverse("reports:published", args=[one.pk])),
+        ),
+        Column(Words("指标", "Indicator"), lambda one: one.indicator, Kind.CODE),
+        Column(Words("版次", "Edition"), lambda one: one.edition, Kind.COUNT),
+        Column(Words("发布时间", "Published at"), lambda one: one.at, Kind.MOMENT),
+        Column(Words("摘要", "Digest"), lambda one: one.digest[:16], Kind.CODE),
+    ),
+)
+
+EXPECTATIONS = Listing(
+    name="reports.expectations",
+    words=Words("预测和目标", "Forecasts and targets"),
+    act=Act.READ_REPORTS,
+    columns=(
+        Column(Words("内容", "Subject"), lambda row: row["one"].subject),
+        Column(Words("性质", "Nature"), lambda row: _KINDS[row["one"].kind]),
+        Column(Words("地方", "Place"), lambda row: row["place"]),
+        Column(Words("数量", "How much"), lambda row: f"{row['one'].quantity.normalize():f}"),
+        Column(Words("单位", "Unit"), lambda row: row["one"].measure_unit),
+        Column(Words("说明", "As told"), lambda row: row["one"].qualifier),
+        Column(Words("自", "From"), lambda row: row["one"].starts_on, Kind.DAY),
+        Column(Words("至（不含）", "Until"), lambda row: row["one"].ends_before, Kind.DAY, missing=NOTHING),
+        Column(Words("文件", "Document"), lambda row: row["one"].document),
+    ),
+)

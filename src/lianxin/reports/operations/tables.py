@@ -1,0 +1,160 @@
+"""Keep tables, share them, make their files now and every so often."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from lianxin.audit.operations import record_event
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.reports.domain.tables import FigureTable
+from lianxin.reports.errors import TABLE_UNFIT
+from lianxin.reports.models import SavedTable, TableFile, TableSchedule
+from lianxin.reports.operations.publishing import area_of
+from lianxin.reports.tabling.writing import FORMATS, table_of, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lianxin.people.models import User
+
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class NewTable:
+    """A table to be kept: its name, what it asks, whether others see it in their list."""
+
+    name: str
+    asked: dict[str, Any]
+    is_shared: bool = False
+
+
+@transaction.atomic
+def keep_table(*, entry: NewTable, by: User) -> SavedTable:
+    """Keep a table; one of the same name of its owner is replaced.
+
+    Raises:
+        PermissionDenied: ``by`` reads no reports.
+        Refused: REPORTS-003 to 006, 012, 013, REPORTS-024: what it asks does not fit, or it has no name.
+    """
+    _reads(by)
+    table, name = table_of(entry.asked), entry.name.strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise Refused(
+            TABLE_UNFIT,
+            reason=Words(
+                f"要有名称，不超过 {LONGEST_NAME} 字", f"a name of at most {LONGEST_NAME} characters is needed"
+            ),
+        )
+    areas = table.question.areas if isinstance(table, FigureTable) else table.areas
+    area = areas[0] if len(areas) == 1 else area_of(table.question) if isinstance(table, FigureTable) else ""
+    made, _ = SavedTable.objects.update_or_create(
+        owner=by, name=name,
+        defaults={"asked": entry.asked, "is_shared": entry.is_shared, "area_code": area, "at": timezone.now()},
+    )  # fmt: skip
+    record_event(
+        act=Act.READ_REPORTS, by=by, thing="reports.table", thing_id=made.pk, area_code=area, shared=entry.is_shared
+    )
+    return made
+
+
+@transaction.atomic
+def schedule_table(*, table: SavedTable, every: str, file_format: str, by: User) -> TableSchedule | None:
+    """Have files of a table made every so often, from tomorrow on; ``every`` "": no more.
+
+    Raises:
+        PermissionDenied: it is not his.
+        Refused: REPORTS-024, no such interval or kind of file.
+    """
+    _owns(table, by)
+    if not every:
+        TableSchedule.objects.filter(table=table).delete()
+        record_event(
+            act=Act.READ_REPORTS,
+            by=by,
+            thing="reports.schedule",
+            thing_id=table.pk,
+            area_code=table.area_code,
+            every="",
+        )
+        return None
+    if every not in TableSchedule.Every.values or file_format not in FORMATS:
+        raise Refused(TABLE_UNFIT, reason=Words("没有这样的周期或文件", "there is no such interval or kind of file"))
+    made, _ = TableSchedule.objects.update_or_create(
+        table=table,
+        defaults={"every": every, "format": file_format, "next_on": timezone.localdate() + timedelta(days=1)},
+    )
+    record_event(
+        act=Act.READ_REPORTS, by=by, thing="reports.schedule", thing_id=table.pk, area_code=table.area_code, every=every
+    )
+    return made
+
+
+def make_file(*, table: SavedTable, file_format: str, by: User, tell: Callable[[int], None] | None = None) -> TableFile:
+    """Make a file of a table with the rights of its owner today, keep it by its digest, and put it on record.
+
+    Raises:
+        PermissionDenied: it is not his, or its rows are closed to him.
+        Refused: REPORTS-003 to 006, 012, 013, REPORTS-024: what it asks does not fit any more.
+    """
+    _owns(table, by)
+    _reads(by)
+    written = write_table(table.asked, file_format, reader=by, now=timezone.now(), tell=tell)
+    with transaction.atomic():
+        made = TableFile.objects.create(
+            table=table, format=file_format, asked=table.asked, rows=written.rows, size=written.size, digest=written.digest,
+            by=by, at=timezone.now(),
+        )  # fmt: skip
+        record_event(
+            act=Act.READ_REPORTS, by=by, thing="reports.table_file", thing_id=made.pk, area_code=table.area_code,
+            digest=made.digest, rows=made.rows,
+        )  # fmt: skip
+    return made
+
+
+def make_due(*, on: date) -> list[TableFile]:
+    """Make the files that are due on a day; one whose owner may no longer is left for the next time, and told in the chain."""
+    made = []
+    for schedule in TableSchedule.objects.filter(next_on__lte=on).select_related("table__owner"):
+        table = schedule.table
+        try:
+            made.append(make_file(table=table, file_format=schedule.format, by=table.owner))
+        except (PermissionDenied, Refused) as refusal:
+            record_event(
+                act=Act.READ_REPORTS, by=None, thing="reports.schedule", thing_id=table.pk, area_code=table.area_code,
+                refused=getattr(refusal, "code", "permission"),
+            )  # fmt: skip
+        schedule.next_on = after(schedule.next_on, schedule.every, on)
+        schedule.save(update_fields=["next_on"])
+    return made
+
+
+def after(last: date, every: str, on: date) -> date:
+    """Return the first day behind ``on`` on which something that is done every so often is due again."""
+    day = last
+    while day <= on:
+        if every == TableSchedule.Every.MONTH:
+            year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+            day = date(year, month, min(last.day, monthrange(year, month)[1]))
+        else:
+            day += timedelta(days=7 if every == TableSchedule.Every.WEEK else 1)
+    return day
+
+
+def _reads(by: User) -> None:
+    if not by.may(Act.READ_REPORTS):
+        raise PermissionDenied(Act.READ_REPORTS.value)
+
+
+def _owns(table: SavedTable, by: User) -> None:
+    if table.owner_id != by.pk:
+        raise PermissionDenied("a table is its owner's")

@@ -1,0 +1,213 @@
+"""Pages of figures: the library of indicators, a figure that opens to its rows, what was published with its proof, expectations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.people.access import needs, scope_of
+from lianxin.people.roles import Act
+from lianxin.registry.queries import area_names, areas_of
+from lianxin.reports.access import access_published, published_open_to
+from lianxin.reports.addresses import asked_question, figure_address, question_query
+from lianxin.reports.domain.indicators import NATURE_WORDS, Indicator
+from lianxin.reports.forms.figures import ExpectationForm, PublishForm, QuestionForm
+from lianxin.reports.indicators import shelf
+from lianxin.reports.indicators.counting import figure_of
+from lianxin.reports.indicators.freezing import proof_of, question_of
+from lianxin.reports.indicators.showing import is_hidden, veil_for
+from lianxin.reports.library_lists import EXPECTATIONS, INDICATORS, PUBLISHED, ROWS
+from lianxin.reports.operations import publish_figure, record_expectation
+from lianxin.reports.queries.figures import expectations_open_to, opened_rows
+from lianxin.reports.wording import figure_words, filter_words, number_text, period_words
+from lianxin.site.downloads import Offer, download
+from lianxin.site.forms import refuse
+from lianxin.site.language import say
+from lianxin.site.paging import keyset_page
+
+PAGE_SIZE = 50
+_FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+def _indicator(code: str) -> Indicator:
+    found = shelf().library.indicators.get(code)
+    if found is None:
+        raise Http404("no such indicator")
+    return found
+
+
+def _areas(user: Any, act: Act) -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in areas_of(scope_of(user, act), "county", "township", "village")]
+
+
+@needs(Act.READ_REPORTS)
+@require_safe
+def library(request: HttpRequest) -> HttpResponseBase:
+    """The library of indicators, and what was published."""
+    user: Any = request.user
+    wanted = request.GET.get("q", "").strip().lower()
+    found = [
+        one
+        for one in shelf().library.indicators.values()
+        if wanted in one.code or wanted in one.title.zh or wanted in one.title.en.lower()
+    ]
+    published = published_open_to(user)
+    if file := download(request, Offer(INDICATORS, found, filters={"q": wanted}), Offer(PUBLISHED, published)):
+        return file
+    context = {
+        "indicators": found,
+        "listing": INDICATORS,
+        "q": wanted,
+        "published": list(published[:PAGE_SIZE]),
+        "published_listing": PUBLISHED,
+    }
+    return render(request, "reports/library.html", context)
+
+
+@needs(Act.READ_REPORTS)
+@require_http_methods(_FORM_METHODS)
+def figure(request: HttpRequest, code: str) -> HttpResponseBase:
+    """A figure: what was asked, what it comes to, and the rows that it rests on. Posting publishes it."""
+    user: Any = request.user
+    indicator = _indicator(code)
+    form = QuestionForm(request.GET or None, indicator=indicator, areas=_areas(user, Act.READ_REPORTS))
+    context: dict[str, Any] = {
+        "indicator": indicator, "form": form, "nature": NATURE_WORDS[indicator.nature], "fault": None,
+    }  # fmt: skip
+    try:
+        question = asked_question(indicator, request.GET, dict(request.GET.lists()))
+    except Refused as refusal:
+        return render(request, "reports/figure.html", context | {"fault": refusal if request.GET else None})
+    may_publish = user.may(Act.PUBLISH_FIGURES)
+    publish = PublishForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if not may_publish:
+            raise PermissionDenied(Act.PUBLISH_FIGURES.value)
+        if publish.is_valid() and (answer := _published(request, publish, question, user)):
+            return answer
+    now = timezone.now()
+    made = figure_of(question, reader=user, now=now)
+    hidden = is_hidden(made, veil := veil_for(user, indicator, question.areas, timezone.localdate(now)))
+    opened = None if hidden else opened_rows(question, reader=user, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    if opened is not None and (file := download(request, Offer(ROWS, opened.rows))):
+        return file
+    context |= {
+        "figure": made,
+        "told": veil.words if hidden else figure_words(made),
+        "is_hidden": hidden,
+        "rows": opened.rows if opened else [],
+        "rows_listing": ROWS,
+        "next": f"?{question_query(question)}&page={opened.next}" if opened and opened.next else "",
+        "period": period_words(question),
+        "filters": filter_words(indicator, question),
+        "publish": publish if may_publish and not hidden else None,
+    }
+    return render(request, "reports/figure.html", context, status=409 if publish.errors else 200)
+
+
+def _published(request: HttpRequest, form: PublishForm, question: Any, user: Any) -> HttpResponse | None:
+    corrects = request.GET.get("corrects", "")
+    try:
+        before = access_published(user, int(corrects)) if corrects.isdigit() else None
+        made = publish_figure(
+            question=question,
+            name=form.cleaned_data["name"],
+            by=user,
+            corrects=before,
+            reason=form.cleaned_data["reason"],
+        )
+    except Refused as refusal:
+        refuse(form, refusal)
+        return None
+    messages.success(request, say(Words("已发布并封存。", "Published and sealed.")))
+    return redirect("reports:published", made.pk)
+
+
+@needs(Act.READ_REPORTS)
+@require_safe
+def published(request: HttpRequest, figure_id: int) -> HttpResponse:
+    """A published figure with its proof, its editions, and the way to its rows of today."""
+    user: Any = request.user
+    found = access_published(user, figure_id)
+    proof = proof_of(found, now=timezone.now())
+    sealed = found.sealed
+    context: dict[str, Any] = {
+        "published": found,
+        "sealed": sealed,
+        "proof": proof,
+        "may_correct": False,
+        "address": "",
+    }
+    try:
+        question = question_of(sealed)
+    except Refused:
+        return render(request, "reports/published.html", context)
+    indicator = shelf().library.indicators[question.indicator]
+    veil = veil_for(user, indicator, question.areas, timezone.localdate())
+    context |= {
+        "told": veil.words
+        if veil.hides(found.rows)
+        else Words(_number(sealed["value"], indicator), _number(sealed["value"], indicator)),
+        "is_hidden": veil.hides(found.rows),
+        "now": None if proof.now is None or veil.hides(found.rows) else number_text(proof.now, indicator),
+        "indicator": indicator,
+        "period": period_words(question),
+        "address": figure_address(question),
+        "later": getattr(found, "corrected_by", None),
+        "may_correct": user.may(Act.PUBLISH_FIGURES) and not hasattr(found, "corrected_by"),
+    }
+    return render(request, "reports/published.html", context)
+
+
+def _number(written: str | None, indicator: Indicator) -> str:
+    from fractions import Fraction
+
+    return "—" if written is None else number_text(Fraction(written), indicator)
+
+
+@needs(Act.READ_REPORTS)
+@require_safe
+def expectations(request: HttpRequest) -> HttpResponseBase:
+    """Forecasts and targets of the reader's areas."""
+    user: Any = request.user
+    found = expectations_open_to(user)
+    if file := download(request, Offer(EXPECTATIONS, found, _places)):
+        return file
+    page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
+    context = {
+        "page": page, "rows": _places(page.rows), "listing": EXPECTATIONS, "may_record": user.may(Act.RECORD_EXPECTATIONS),
+    }  # fmt: skip
+    return render(request, "reports/expectations.html", context)
+
+
+def _places(some: list[Any]) -> list[dict[str, Any]]:
+    names = area_names({one.area_code for one in some})
+    return [{"one": one, "place": names.get(one.area_code, one.area_code)} for one in some]
+
+
+@needs(Act.RECORD_EXPECTATIONS)
+@require_http_methods(_FORM_METHODS)
+def new_expectation(request: HttpRequest) -> HttpResponse:
+    """Record a forecast or a target."""
+    user: Any = request.user
+    form = ExpectationForm(
+        request.POST if request.method == "POST" else None, areas=_areas(user, Act.RECORD_EXPECTATIONS)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_expectation(entry=form.entry(), by=user)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, say(Words("已登记。", "On record.")))
+            return redirect("reports:expectations")
+    return render(request, "reports/new_expectation.html", {"form": form}, status=409 if form.errors else 200)

@@ -1,0 +1,169 @@
+"""Pages of tables: those that are kept, a new one, one with its files; keep, share, schedule, make a file, take it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianxin.audit.operations import record_download
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.people.access import needs, scope_of
+from lianxin.people.roles import Act
+from lianxin.registry.queries import areas_of
+from lianxin.reports.access import access_table, table_files_open_to, tables_open_to
+from lianxin.reports.domain.tables import FigureTable
+from lianxin.reports.forms.tables import CrossForm, FileForm, IndicatorForm, KeepForm, LinesForm, ScheduleForm
+from lianxin.reports.indicators import shelf
+from lianxin.reports.jobs import begin_table_file
+from lianxin.reports.operations.tables import NewTable, keep_table, schedule_table
+from lianxin.reports.queries.tables import shown_lines
+from lianxin.reports.tabling.crossing import crossed
+from lianxin.reports.tabling.writing import file_of, table_of
+from lianxin.site.forms import refuse
+from lianxin.site.language import say
+
+_FORM_METHODS = ["GET", "HEAD", "POST"]
+_SHOWN = 200
+
+
+def _areas(user: Any) -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in areas_of(scope_of(user, Act.READ_REPORTS), "county", "township", "village")]
+
+
+@needs(Act.READ_REPORTS)
+@require_safe
+def tables(request: HttpRequest) -> HttpResponse:
+    """The reader's own tables, and those that others share."""
+    user: Any = request.user
+    found = list(tables_open_to(user).select_related("owner", "schedule")[:_SHOWN])
+    context = {"tables": [(one, one.owner_id == user.pk, getattr(one, "schedule", None)) for one in found]}
+    return render(request, "reports/tables.html", context)
+
+
+@needs(Act.READ_REPORTS)
+@require_http_methods(_FORM_METHODS)
+def new(request: HttpRequest) -> HttpResponse:
+    """Put a table together, see it, and keep it."""
+    user: Any = request.user
+    asked, form, context = _asked(request, user)
+    keep = KeepForm(request.POST if request.method == "POST" else None)
+    if asked is not None:
+        try:
+            context |= _shown(asked, user)
+            if request.method == "POST" and keep.is_valid():
+                entry = NewTable(keep.cleaned_data["name"], asked, keep.cleaned_data["is_shared"])
+                made = keep_table(entry=entry, by=user)
+                messages.success(request, say(Words("已保存。", "Kept.")))
+                return redirect("reports:table", made.pk)
+        except Refused as refusal:
+            refuse(form, refusal)
+    context |= {
+        "form": form,
+        "keep": keep,
+        "pick": IndicatorForm(initial={"indicator": request.GET.get("indicator", "")}),
+    }
+    return render(request, "reports/new_table.html", context, status=409 if form is not None and form.errors else 200)
+
+
+def _asked(request: HttpRequest, user: Any) -> tuple[dict[str, Any] | None, Any, dict[str, Any]]:
+    """What the address asks, the form that shows it, and what the page says of it; None where nothing is asked yet."""
+    code, of = request.GET.get("indicator", ""), request.GET.get("of", "")
+    if code:
+        indicator = shelf().library.indicators.get(code)
+        if indicator is None:
+            raise Http404("no such indicator")
+        is_asked = "rows" in request.GET
+        form: Any = CrossForm(request.GET if is_asked else None, indicator=indicator, areas=_areas(user))
+        asked = form.asked(code) if is_asked and form.is_valid() else None
+        return asked, form, {"indicator": indicator}
+    if of in {"household", "member"}:
+        is_asked = "year" in request.GET
+        form = LinesForm(
+            request.GET if is_asked else None,
+            of=of,
+            areas=_areas(user),
+            initial={"of": of, "year": timezone.localdate().year},
+        )
+        return (form.asked() if is_asked and form.is_valid() else None), form, {"of": of}
+    return None, None, {}
+
+
+def _shown(asked: dict[str, Any], user: Any) -> dict[str, Any]:
+    table = table_of(asked)
+    if isinstance(table, FigureTable):
+        made = crossed(table, reader=user, now=timezone.now())
+        return {
+            "headings": made.headings(),
+            "lines": list(made.lines())[:_SHOWN],
+            "is_veiled": made.veil.threshold is not None,
+        }
+    headings, lines, count = shown_lines(table, user, at_most=20)
+    return {"headings": headings, "lines": lines, "count": count}
+
+
+@needs(Act.READ_REPORTS)
+@require_safe
+def table(request: HttpRequest, table_id: int) -> HttpResponse:
+    """A table as its reader may see it; to its owner also its files and its schedule."""
+    user: Any = request.user
+    found = access_table(user, table_id)
+    is_own = found.owner_id == user.pk
+    context: dict[str, Any] = {"table": found, "is_own": is_own, "fault": None}
+    try:
+        context |= _shown(found.asked, user)
+    except Refused as refusal:
+        context["fault"] = refusal
+    if is_own:
+        schedule = getattr(found, "schedule", None)
+        initial = {"every": schedule.every, "format": schedule.format} if schedule else {}
+        context |= {
+            "files": list(table_files_open_to(user).filter(table=found)[:_SHOWN]),
+            "schedule": schedule,
+            "schedule_form": ScheduleForm(initial=initial),
+            "file_form": FileForm(),
+        }
+    return render(request, "reports/table.html", context)
+
+
+@needs(Act.READ_REPORTS)
+@require_POST
+def act(request: HttpRequest, table_id: int, name: str) -> HttpResponse:
+    """Have a file made, or a schedule kept."""
+    user: Any = request.user
+    found = access_table(user, table_id, is_own=True)
+    if name == "make":
+        form: Any = FileForm(request.POST)
+        if form.is_valid():
+            job = begin_table_file(table=found, file_format=form.cleaned_data["format"], by=user)
+            return redirect("jobs:job", job.key)
+    elif name == "schedule":
+        form = ScheduleForm(request.POST)
+        if form.is_valid():
+            told = form.cleaned_data
+            schedule_table(table=found, every=told["every"], file_format=told["format"], by=user)
+            messages.success(request, say(Words("已记下。", "Noted.")))
+    else:
+        raise Http404("no such act")
+    return redirect("reports:table", found.pk)
+
+
+@needs(Act.READ_REPORTS)
+@require_safe
+def file(request: HttpRequest, table_id: int, file_id: int) -> HttpResponseBase:
+    """Take a file that was made; its taking is recorded."""
+    user: Any = request.user
+    found = table_files_open_to(user).filter(table_id=table_id, pk=file_id).first()
+    if found is None or not (path := file_of(found.digest, found.format)).exists():
+        raise Http404("no such file")
+    record_download(
+        by=user, listing="reports.table", area_code=found.table.area_code, filters={"table": str(table_id)}, rows=found.rows,
+        file_format=found.format,
+    )  # fmt: skip
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.table.name}.{found.format}")

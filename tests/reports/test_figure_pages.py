@@ -1,0 +1,192 @@
+"""Pages and API of figures and tables: who may see them, what they show, what they hide, what they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from cast import COUNTY, TOWNSHIP, VILLAGE, WITH_FUNDS, Program, signed_in
+from lianxin.people.models import User
+from lianxin.reports.models import Expectation, PublishedFigure, SavedTable, TableSchedule
+from lianxin.reports.operations.tables import NewTable, keep_table, make_file
+from registry.makers import areas, household
+from reports.test_figures_from_rows import lot, record
+
+pytestmark = pytest.mark.django_db
+READERS = set(WITH_FUNDS) - {"stranger", "nobody"}
+GOODS = "/reports/figures/funds.goods_weight/"
+HOMES = {"indicator": "registry.households", "rows": "household_type", "before": "2027-01-01", "area": COUNTY}
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, settings: Any) -> None:
+    settings.LIANXIN_HOME = tmp_path
+    areas()
+
+
+@pytest.mark.parametrize(
+    ("url", "open_to"),
+    [
+        ("/reports/figures/", READERS),
+        ("/reports/figures/work.records/", READERS),
+        ("/reports/figures/expected/", READERS),
+        ("/reports/figures/expected/new/", {"county_officer"}),
+        ("/reports/tables/", READERS),
+        ("/reports/tables/new/", READERS),
+        ("/reports/tables/new/?indicator=work.records", READERS),
+        ("/reports/tables/new/?of=household", READERS),
+    ],
+)
+def test_it_opens_a_page_to_those_only(
+    cast: Any, funds_officer: User, sent_at: Callable[..., dict[str, int]], url: str, open_to: set[str]
+) -> None:
+    statuses = sent_at(url) | {"funds_officer": signed_in(funds_officer).get(url).status_code}
+    assert {name for name, status in statuses.items() if status == 200} == open_to, statuses
+    assert {status for name, status in statuses.items() if name not in open_to} <= {302, 403}
+
+
+def test_a_figure_opens_to_its_rows_and_is_published_proved_and_corrected(
+    county_officer: User, township_clerk: User
+) -> None:
+    client, one = signed_in(county_officer), lot("大米", "1850", "斤")
+    page = client.get(GOODS, {"area": COUNTY}).content.decode()
+    assert "1,850斤" in page
+    assert reverse("funds:lot", args=[one.pk]) in page
+    answer = client.post(f"{GOODS}?area={COUNTY}", {"name": "米面油"})
+    made = PublishedFigure.objects.get()
+    assert answer["Location"] == reverse("reports:published", args=[made.pk])
+    shown = client.get(answer["Location"]).content.decode()
+    assert "成立" in shown
+    lot("面粉", "100", "斤")
+    again = client.post(f"{GOODS}?area={COUNTY}&corrects={made.pk}", {"name": "米面油"})
+    assert again.status_code == 409
+    client.post(f"{GOODS}?area={COUNTY}&corrects={made.pk}", {"name": "米面油", "reason": "漏记面粉"})
+    assert PublishedFigure.objects.get(edition=2).corrects == made
+    assert "漏记面粉" in client.get(reverse("reports:published", args=[made.pk])).content.decode()
+    clerk = signed_in(township_clerk)
+    assert clerk.post(f"{GOODS}?area={TOWNSHIP}", {"name": "米面油"}).status_code == 403
+    assert clerk.get(reverse("reports:published", args=[made.pk])).status_code == 404
+
+
+def test_rows_go_on_page_by_page_without_losing_one(county_officer: User) -> None:
+    numbers = {lot("大米", "1", "斤").pk for _ in range(60)}
+    client, address, seen = signed_in(county_officer), f"{GOODS}?area={COUNTY}", set()
+    while address:
+        page = client.get(address)
+        seen |= {row.reference.number for row in page.context["rows"]}
+        address = GOODS + page.context["next"] if page.context["next"] else ""
+    assert seen == numbers
+
+
+@pytest.mark.parametrize("query", ["by_colour=red", "from=yesterday", "by_basis=guess"])
+def test_a_question_that_does_not_fit_is_told_on_the_page(county_officer: User, query: str) -> None:
+    page = signed_in(county_officer).get(f"{GOODS}?{query}")
+    assert page.status_code == 200
+    assert "REPORTS-0" in page.content.decode()
+
+
+def test_there_is_no_page_of_what_is_not_there(county_officer: User) -> None:
+    client = signed_in(county_officer)
+    for url in (
+        "/reports/figures/work.none/",
+        "/reports/figures/published/9/",
+        "/reports/tables/9/",
+        "/reports/tables/new/?indicator=x",
+    ):
+        assert client.get(url).status_code == 404, url
+
+
+def test_a_forecast_is_recorded_on_its_page(county_officer: User) -> None:
+    client = signed_in(county_officer)
+    told = {
+        "kind": "forecast", "subject": "蜂群", "area": VILLAGE, "quantity": "10", "measure_unit": "群", "qualifier": "=",
+        "starts_on": "2017-01-01", "document": "报告",
+    }  # fmt: skip
+    url = reverse("reports:new-expectation")
+    assert client.post(url, told | {"ends_before": "2016-01-01"}).status_code == 409
+    assert client.post(url, told).status_code == 302
+    assert Expectation.objects.get().subject == "蜂群"
+    assert "蜂群" in client.get(reverse("reports:expectations")).content.decode()
+
+
+def test_a_table_is_seen_kept_scheduled_and_its_file_taken(
+    county_officer: User, township_clerk: User, monkeypatch: Any
+) -> None:
+    household(household_type="poor")
+    client = signed_in(county_officer)
+    url = f"/reports/tables/new/?indicator=registry.households&rows=household_type&columns=&area={COUNTY}&from=&before=2027-01-01"
+    assert "贫困户" in client.get(url).content.decode()
+    answer = client.post(url, {"name": "户表", "is_shared": "on"})
+    kept = SavedTable.objects.get()
+    assert answer["Location"] == reverse("reports:table", args=[kept.pk])
+    client.post(reverse("reports:table-act", args=[kept.pk, "schedule"]), {"every": "week", "format": "xlsx"})
+    assert TableSchedule.objects.get().every == "week"
+    begun: list[Any] = []
+    monkeypatch.setattr("lianxin.jobs.operations.start", begun.append)
+    assert client.post(reverse("reports:table-act", args=[kept.pk, "make"]), {"format": "csv"}).status_code == 302
+    assert [job.asked for job in begun] == [{"table": kept.pk, "format": "csv"}]
+    made = make_file(table=kept, file_format="csv", by=county_officer)
+    taken = client.get(reverse("reports:table-file", args=[kept.pk, made.pk]))
+    assert "贫困户" in b"".join(taken.streaming_content).decode()  # type: ignore[attr-defined]
+    other = signed_in(township_clerk)
+    assert other.get(reverse("reports:table-file", args=[kept.pk, made.pk])).status_code == 404
+    assert other.post(reverse("reports:table-act", args=[kept.pk, "make"]), {"format": "csv"}).status_code == 404
+
+
+def test_facts_are_listed_and_kept(county_officer: User) -> None:
+    household(household_type="poor", wage_income_yuan=100)
+    client = signed_in(county_officer)
+    fields = "fields_=household_type&fields_=wage_income_yuan"
+    url = f"/reports/tables/new/?of=household&year=2026&area=&{fields}&filter_by=household_type%3Dpoor"
+    page = client.get(url).content.decode()
+    assert "1.00" in page
+    assert client.post(url, {"name": "低收入"}).status_code == 302
+    assert SavedTable.objects.get().asked["filters"] == {"household_type": ["poor"]}
+
+
+def test_the_job_makes_the_file_with_the_rights_of_its_owner(county_officer: User) -> None:
+    from django.utils import timezone
+
+    from lianxin.jobs.models import Job
+    from lianxin.reports.jobs import TABLE
+
+    household(household_type="poor")
+    kept = keep_table(entry=NewTable("户表", HOMES), by=county_officer)
+    job = Job.objects.create(
+        kind="reports.table", subject="1", area_code=COUNTY, asked={"table": kept.pk, "format": "csv"}, by=county_officer,
+        asked_at=timezone.now(),
+    )  # fmt: skip
+    assert TABLE.work(job, lambda words, share: None)["rows"] == 2
+    assert "户表" in TABLE.title(job).zh
+    assert TABLE.result_page(job) == reverse("reports:table", args=[kept.pk])
+
+
+@pytest.mark.parametrize("name", sorted(READERS - {"county_officer"}))
+def test_the_api_answers_with_the_rights_of_the_account(name: str, request: pytest.FixtureRequest) -> None:
+    user: User = request.getfixturevalue(name)
+    record(area_code=VILLAGE)
+    client = Program(user)
+    told = client.get("reports/figures/work.records", area=VILLAGE).json()
+    sees = name in {"township_clerk", "village_team_member", "auditor", "funds_officer"}
+    assert told["value"] == ("1" if sees else "0")
+    assert client.get("reports/figures/work.none").status_code == 404
+    assert client.get("reports/figures/work.records", by_colour="red").status_code == 409
+
+
+def test_the_api_hides_small_numbers_and_tells_tables(funds_officer: User, county_officer: User) -> None:
+    household(household_type="poor")
+    asked = {"area": COUNTY, "before": "2027-01-01"}
+    client = Program(funds_officer)
+    told = client.get("reports/figures/registry.households", **asked).json()
+    assert (told["value"], told["rows"], told["is_hidden"]) == (None, None, True)
+    table = client.post("reports/tables", HOMES).json()
+    assert table["lines"] == [["贫困户", "<5"], ["合计 Total", "*"]] or table["lines"][0][1] == "<5"
+    lines = client.post("reports/tables", {"of": "household", "fields": ["household_type"], "year": 2026})
+    assert lines.json()["code"] == "REPORTS-024"
+    officer = Program(county_officer)
+    assert officer.get("reports/figures/registry.households", **asked).json()["value"] == "1"
+    assert any(one["code"] == "work.persons" for one in officer.get("reports/indicators").json())

@@ -1,0 +1,268 @@
+"""Tables that people put together: crossed, listed, hidden where small, written, taken up again, kept, shared, scheduled."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cast import COUNTY, OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE
+from lianxin.audit.models import Event
+from lianxin.core.kernel.errors import Refused
+from lianxin.people.models import User
+from lianxin.registry.models import HouseholdFacts
+from lianxin.reports.domain.tables import FigureTable, LineTable
+from lianxin.reports.models import SavedTable, TableFile, TableSchedule
+from lianxin.reports.operations.tables import NewTable, after, keep_table, make_due, make_file, schedule_table
+from lianxin.reports.tabling.crossing import Crossed, crossed
+from lianxin.reports.tabling.streaming import lines_after, part_lines, read_note, write_parts
+from lianxin.reports.tabling.writing import file_of, table_of, write_table
+from registry.makers import areas, household
+from reports.test_figures_from_rows import record
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
+HOMES = {
+    "indicator": "registry.households",
+    "rows": "area:village",
+    "columns": "household_type",
+    "before": "2027-01-01",
+}
+LINES: dict[str, Any] = {"of": "household", "fields": ["household_type", "wage_income_yuan", "relocated"], "year": 2026}
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, settings: Any) -> None:
+    settings.LIANXIN_HOME = tmp_path
+    areas()
+
+
+def made(asked: dict[str, Any], reader: User | None = None) -> Crossed:
+    """A table worked out."""
+    table = table_of(asked)
+    assert isinstance(table, FigureTable)
+    return crossed(table, reader=reader, now=NOW)
+
+
+def homes(village: str, **counts: int) -> None:
+    """So many households of a type in a village."""
+    for kind, count in counts.items():
+        for _ in range(count):
+            household(village_code=village, household_type=kind)
+
+
+def test_cells_and_totals_are_counted_and_not_added_up() -> None:
+    homes(VILLAGE, poor=2, exited=1)
+    homes(OTHER_VILLAGE, poor=1)
+    found = made(HOMES)
+    assert [line[1:] for line in found.lines()] == [["1", "2", "3"], [None, "1", "1"], ["1", "3", "4"]]
+    assert found.headings() == ["在册户", "脱贫户", "贫困户", "合计 Total"]
+
+
+def test_a_person_of_two_months_is_one_person_in_all(helper: User) -> None:
+    for day in (date(2026, 2, 1), date(2026, 3, 1), date(2026, 3, 2)):
+        record("visit", helper.helper, on=day)
+    asked = {"indicator": "work.persons", "rows": "area:county"}
+    assert [line[1] for line in made(asked | {"rows": "kind"}).lines()] == ["1", "1"]
+    months = made({"indicator": "work.records", "rows": "month"})
+    assert [(line[0], line[1]) for line in months.lines()] == [("2026-02", "1"), ("2026-03", "2"), ("合计 Total", "3")]
+
+
+def test_small_numbers_are_hidden_from_whoever_lacks_the_right_and_cannot_be_found(
+    funds_officer: User, county_officer: User
+) -> None:
+    homes(VILLAGE, poor=2, exited=7)
+    homes(OTHER_VILLAGE, poor=8, exited=6)
+    seen = [line[1:] for line in made(HOMES | {"area": [COUNTY]}, funds_officer).lines()]
+    assert seen == [["*", "<5", "9"], ["*", "*", "14"], ["13", "10", "23"]]
+    full = [line[1:] for line in made(HOMES | {"area": [COUNTY]}, county_officer).lines()]
+    assert full == [["7", "2", "9"], ["6", "8", "14"], ["13", "10", "23"]]
+
+
+def test_a_column_without_columns_hides_a_second_village_too(funds_officer: User) -> None:
+    homes(VILLAGE, poor=2)
+    homes(OTHER_VILLAGE, poor=8)
+    asked = {"indicator": "registry.households", "rows": "area:village", "before": "2027-01-01", "area": [COUNTY]}
+    assert [line[1] for line in made(asked, funds_officer).lines()] == ["<5", "*", "10"]
+
+
+def test_a_figure_of_its_own_is_hidden_too(funds_officer: User) -> None:
+    from django.test import Client
+
+    from cast import signed_in
+
+    homes(VILLAGE, poor=2)
+    client: Client = signed_in(funds_officer)
+    page = client.get(
+        "/reports/figures/registry.households/", {"area": VILLAGE, "before": "2027-01-01"}
+    ).content.decode()
+    assert "小于 5" in page
+    assert "registry.householdfacts" not in page
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "parquet"])
+def test_a_table_is_written_in_every_form(file_format: str) -> None:
+    household(household_type="poor", wage_income_yuan=123_450, relocated=True)
+    household(household_type="exited", wage_income_yuan=None, relocated=False)
+    found = write_table(LINES, file_format, reader=None, now=NOW)
+    path = file_of(found.digest, file_format)
+    assert found.rows == 2
+    if file_format == "xlsx":
+        rows = [list(row) for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
+    elif file_format == "csv":
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    else:
+        with duckdb.connect() as connection:
+            shown = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+            rows = [[one[0] for one in shown.description], *shown.fetchall()]
+    assert list(rows[0]) == ["村代码", "户编号", "户类型", "工资性收入（元）", "是否易地扶贫搬迁户"]
+    assert [one or None for one in rows[1]][2:] == ["贫困户", "1234.50", "是"]
+    assert [one or None for one in rows[2]][2:] == ["脱贫户", None, "否"]
+
+
+def test_the_same_rows_are_the_same_text(county_officer: User) -> None:
+    household(household_type="poor")
+    first, second = (write_table(LINES, "csv", reader=None, now=NOW) for _ in range(2))
+    assert first == second
+
+
+def test_a_draft_that_was_cut_off_is_taken_up_where_it_was(tmp_path: Path) -> None:
+    for number in range(7):
+        household(household_type="poor", wage_income_yuan=number * 100)
+    table = table_of(LINES)
+    assert isinstance(table, LineTable)
+    draft = tmp_path / "draft"
+
+    class Killed(Exception):
+        pass
+
+    def kill(lines: int) -> None:
+        if lines == 4:
+            raise Killed
+
+    with pytest.raises(Killed):
+        write_parts(draft, table, None, per_part=2, tell=kill)
+    assert (read_note(draft).lines, read_note(draft).parts) == (4, 2)
+    # Half a part that nobody noted.
+    (draft / "part-00003.csv").write_text("half", encoding="utf-8")
+    first = (draft / "part-00001.csv").stat().st_mtime_ns
+    note = write_parts(draft, table, None, per_part=2)
+    assert (note.lines, note.is_whole) == (7, True)
+    assert (draft / "part-00001.csv").stat().st_mtime_ns == first
+    assert list(part_lines(draft, note.parts)) == [line for _, line in lines_after(table, None, 0)]
+    assert not list((tmp_path / "files" / "tables").glob("draft-*")) if (tmp_path / "files").exists() else True
+
+
+def test_lines_are_those_that_the_reader_may_see_and_asks_for(township_clerk: User, other_township_clerk: User) -> None:
+    homes(VILLAGE, poor=2, exited=1)
+    homes(OTHER_VILLAGE, poor=1)
+    asked = LINES | {"filters": {"household_type": ["poor"]}}
+    assert write_table(asked, "csv", reader=township_clerk, now=NOW).rows == 2
+    assert write_table(asked, "csv", reader=other_township_clerk, now=NOW).rows == 1
+    assert write_table(asked | {"area": [TOWNSHIP]}, "csv", reader=None, now=NOW).rows == 2
+    assert write_table(asked | {"area": [OTHER_TOWNSHIP]}, "csv", reader=township_clerk, now=NOW).rows == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "file_format"),
+    [
+        (LINES, "pdf"),
+        ({}, "csv"),
+        ({"indicator": "funds.donated", "rows": "unit"}, "csv"),
+        (LINES | {"fields": ["x"]}, "csv"),
+    ],
+)
+def test_a_table_that_cannot_be_made_is_refused(asked: dict[str, Any], file_format: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        write_table(asked, file_format, reader=None, now=NOW)
+    assert refusal.value.code == "REPORTS-024"
+
+
+def test_a_table_is_kept_shared_and_seen_by_others_with_their_own_rights(
+    county_officer: User, township_clerk: User, stranger: User
+) -> None:
+    from lianxin.reports.access import tables_open_to
+
+    homes(VILLAGE, poor=2)
+    kept = keep_table(entry=NewTable("户表", HOMES | {"area": [TOWNSHIP]}), by=county_officer)
+    assert kept not in tables_open_to(township_clerk)
+    kept = keep_table(entry=NewTable("户表", HOMES | {"area": [TOWNSHIP]}, is_shared=True), by=county_officer)
+    assert kept in tables_open_to(township_clerk)
+    assert SavedTable.objects.count() == 1
+    with pytest.raises(PermissionDenied):
+        make_file(table=kept, file_format="csv", by=township_clerk)
+    with pytest.raises(PermissionDenied):
+        keep_table(entry=NewTable("户表", HOMES), by=stranger)
+    with pytest.raises(Refused, match="REPORTS-024"):
+        keep_table(entry=NewTable(" ", HOMES), by=county_officer)
+
+
+def test_files_are_made_when_they_are_due_and_kept_with_their_digest(county_officer: User) -> None:
+    homes(VILLAGE, poor=2)
+    kept = keep_table(entry=NewTable("户表", HOMES | {"area": [COUNTY]}), by=county_officer)
+    schedule = schedule_table(table=kept, every="week", file_format="csv", by=county_officer)
+    assert schedule is not None
+    assert make_due(on=date(2026, 11, 24)) == []
+    (one,) = make_due(on=schedule.next_on)
+    assert file_of(one.digest, "csv").exists()
+    assert Event.objects.filter(thing="reports.table_file", details__digest=one.digest).exists()
+    assert make_due(on=schedule.next_on) == []
+    schedule_table(table=kept, every="", file_format="csv", by=county_officer)
+    assert not TableSchedule.objects.exists()
+
+
+def test_a_schedule_whose_owner_may_no_longer_makes_nothing_and_says_so(county_officer: User) -> None:
+    kept = keep_table(entry=NewTable("户表", HOMES | {"area": [COUNTY]}), by=county_officer)
+    schedule = schedule_table(table=kept, every="day", file_format="csv", by=county_officer)
+    assert schedule is not None
+    county_officer.grants.update(ends_before=date(2021, 1, 1))
+    assert make_due(on=schedule.next_on) == []
+    assert Event.objects.filter(thing="reports.schedule", details__refused="permission").exists()
+    for given in ({"every": "hour"}, {"file_format": "pdf"}):
+        with pytest.raises(Refused, match="REPORTS-024"):
+            schedule_table(**({"table": kept, "every": "day", "file_format": "csv", "by": county_officer} | given))
+
+
+@pytest.mark.parametrize(
+    ("last", "every", "on", "next_on"),
+    [
+        (date(2026, 1, 31), "month", date(2026, 1, 31), date(2026, 2, 28)),
+        (date(2026, 12, 31), "month", date(2026, 12, 31), date(2027, 1, 31)),
+        (date(2026, 1, 1), "week", date(2026, 1, 20), date(2026, 1, 22)),
+        (date(2026, 1, 1), "day", date(2026, 1, 5), date(2026, 1, 6)),
+    ],
+)
+def test_the_next_day_lies_behind_today(last: date, every: str, on: date, next_on: date) -> None:
+    assert after(last, every, on) == next_on
+
+
+def test_the_database_refuses(county_officer: User) -> None:
+    told: dict[str, Any] = {"owner": county_officer, "name": "甲", "asked": {}, "at": timezone.now()}
+    table = SavedTable.objects.create(**told)
+    for constraint, given in (("table_has_a_name", {"name": ""}), ("owner_has_one_table_of_a_name|savedtable", {})):
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            SavedTable.objects.create(**(told | given))
+    file = {"table": table, "format": "csv", "asked": {}, "rows": 0, "size": 0, "at": timezone.now()}
+    with pytest.raises(IntegrityError, match="file_of_a_table_has_a_digest"), transaction.atomic():
+        TableFile.objects.create(**file, digest="")
+    kept = TableFile.objects.create(**file, digest="a")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kept.delete()
+
+
+def test_money_and_years_are_told_as_people_write_them() -> None:
+    household(wage_income_yuan=-150)
+    table = table_of(LINES)
+    assert isinstance(table, LineTable)
+    assert [line[3] for _, line in lines_after(table, None, 0)] == ["-1.50"]
+    assert HouseholdFacts.objects.count() == 1
+    assert [*lines_after(replace(table, year=2025), None, 0)] == []
