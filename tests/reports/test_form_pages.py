@@ -240,3 +240,13 @@ def test_it_changes_what_a_row_is_when_told(scene: SimpleNamespace, township_cle
     assert FormVersion.objects.get().layout[0]["rows_are"] == "household"
     assert NamedForm.objects.count() == 1
     assert VILLAGE.startswith(TOWNSHIP)
+
+
+def test_it_asks_anew_for_a_heading_that_was_answered(scene: SimpleNamespace, township_clerk: User) -> None:
+    version = entered()
+    client = signed_in(township_clerk)
+    url = reverse("reports:version", args=[version.form_id, 1])
+    assert 'name="h-1.1-1"' not in client.get(url).content.decode()
+    assert 'name="h-1.1-1"' in client.get(url, {"change": "h-1.1-1"}).content.decode()
+    client.post(url, {"h-1.1-1": "field|household.household_no"})
+    assert HeadingWord.objects.get().path == "户主姓名"
