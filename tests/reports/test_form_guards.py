@@ -114,6 +114,8 @@ def test_a_heading_has_one_meaning_and_a_filling_a_year(filled: FormFill) -> Non
         ("序号,姓名\n1,\n".encode(), "SHEET-401"),
         (book(Sheet([["x"], *[[""]] * 3])), "FORM-001"),
         (book(Sheet([["a"] * 201])), "SHEET-402"),
+        (book(Sheet([["序号", "姓名", "性别"]], ["A3:Z9999"])), "SHEET-402"),
+        (messy_forms.without_part(messy_forms.plain_roster(), "xl/styles.xml"), "SHEET-004"),
     ],
 )
 def test_it_takes_in_no_file_that_is_no_blank_form(content: bytes, code: str, scene: SimpleNamespace) -> None:

@@ -236,3 +236,20 @@ def test_it_tells_what_a_version_changed() -> None:
 def test_it_reads_nothing_into_a_sheet_without_blanks() -> None:
     content = book(Sheet([["关于填报的通知"], ["请于月底前报送。"]]))
     assert blocks_of(open_form(content), remembered={}) == ()
+
+
+def test_it_reads_a_form_that_is_dressed_far_beyond_its_text() -> None:
+    import io
+
+    from openpyxl import load_workbook
+    from openpyxl.styles import Font
+
+    from reports.messy_forms import plain_roster
+
+    made = load_workbook(io.BytesIO(plain_roster()))
+    made.active.cell(5_000, 300).font = Font(bold=True)
+    held = io.BytesIO()
+    made.save(held)
+    (block,) = blocks_of(open_form(held.getvalue()), remembered={})
+    assert block.table is not None
+    assert (block.table.first_row, block.table.last_row) == (3, 7)
