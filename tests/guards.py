@@ -41,6 +41,8 @@ GUARDED = {
     "supervision_issueevent": "lianxin.supervision.migrations.0003_issues_are_never_rewritten",
     "supervision_complaintevent": "lianxin.supervision.migrations.0005_complaints_are_never_rewritten",
     "supervision_disputeevent": "lianxin.supervision.migrations.0007_disputes_are_never_rewritten",
+    # Words of headings and fillings are guarded by the same migration.
+    "reports_formversion": "lianxin.reports.migrations.0101_forms_are_never_rewritten",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

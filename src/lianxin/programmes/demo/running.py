@@ -30,6 +30,7 @@ from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.outdoors import send_from_the_field
 from lianxin.programmes.demo.oversight import hear, oversee, screen
+from lianxin.programmes.demo.returns import send_forms
 from lianxin.programmes.demo.showings import show_notices
 from lianxin.programmes.demo.watching import watch
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
@@ -119,6 +120,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     collect_water(area_code=COUNTY, on=on)
     say(Words("指标与已发布的数", "Indicators and published figures"))
     report_figures(COUNTY, on=on)
+    say(Words("上级表格", "Forms of superiors"))
+    send_forms(COUNTY, on=on)
     return shown
 
 

@@ -145,8 +145,8 @@ def changes_between(older: list[dict[str, Any]], newer: list[dict[str, Any]]) ->
 def _changes_of_block(key: str, older: list[dict[str, Any]], newer: list[dict[str, Any]]) -> list[Change]:
 
     found = []
-    was = {heading["key"]: (place, heading) for place, heading in enumerate(older)}
-    now = {heading["key"]: (place, heading) for place, heading in enumerate(newer)}
+    was = {_name(heading): (place, heading) for place, heading in enumerate(older)}
+    now = {_name(heading): (place, heading) for place, heading in enumerate(newer)}
     gone = [name for name in was if name not in now]
     came = [name for name in now if name not in was]
     for name in list(came):
@@ -169,6 +169,22 @@ def _changes_of_block(key: str, older: list[dict[str, Any]], newer: list[dict[st
         if before != after:
             found.append(Change("unit", key, now[name][1]["path"], before, after))
     return found
+
+
+def _name(heading: dict[str, Any]) -> str:
+    """A heading in its plainest writing, whatever rows were taken for."""
+    return str(heading["key"]).partition("|")[2]
+
+
+def rows_carried(older: list[dict[str, Any]], newer: tuple[Block, ...]) -> dict[str, str]:
+    """Return, table by table, what rows were in the last version, where the new one still has half of its headings."""
+    now = {block.key: {heading_key("", part.path).partition("|")[2] for part in block.parts} for block in newer}
+    return {
+        block["key"]: block["rows_are"]
+        for block in older
+        if 2 * len(now.get(block["key"], set()) & {_name(heading) for heading in block["headings"]})
+        >= len(block["headings"])
+    }
 
 
 def _moved(before: list[str], after: list[str]) -> list[str]:
