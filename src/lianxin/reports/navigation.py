@@ -12,3 +12,6 @@ register(
         Words("上级表格", "Forms of superiors"), "reports:forms", Act.FILL_FORMS, 40, "file-spreadsheet", Section.PEOPLE
     )
 )
+register(
+    Entry(Words("表卡台账", "Papers and ledgers"), "reports:papers", Act.READ_REGISTRY, 12, "printer", Section.PEOPLE)
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.reports.views import dashboard, fillings, named_forms, open_data, programmes
+from lianxin.reports.views import dashboard, fillings, ledgers, named_forms, open_data, papers, programmes, verify
 
 app_name = "reports"
 urlpatterns = [
@@ -27,4 +27,12 @@ urlpatterns = [
     path("forms/filled/<int:fill_id>/file/", fillings.fill_file, name="fill-file"),
     path("layouts/", fillings.layouts, name="layouts"),
     path("layouts/<slug:name>/", fillings.layout, name="layout"),
+    path("papers/", papers.shelf, name="papers"),
+    path("papers/cards/", papers.print_cards, name="print-cards"),
+    path("papers/cards/<int:job_id>/", papers.cards, name="cards"),
+    path("papers/cards/<int:job_id>/file/", papers.cards_file, name="cards-file"),
+    path("papers/<slug:form>/<str:subject>/", papers.paper, name="paper"),
+    path("ledgers/<slug:name>/", ledgers.ledger, name="ledger"),
+    path("verify/", verify.ask, name="verify-ask"),
+    path("verify/<str:written>", verify.verify, name="verify"),
 ]
