@@ -90,6 +90,7 @@ class Act(StrEnum):
     MANAGE_PLACES = "places.manage"
     READ_PLACES = "places.read"
     READ_JOBS = "jobs.read"
+    PRINT_CARDS = "reports.print_cards"
     SEE_STYLE = "site.style"
     READ_REPORTS = "reports.read"
     PUBLISH_FIGURES = "reports.publish"
@@ -221,6 +222,7 @@ ROLES: dict[Role, RoleKind] = {
                 Act.PUBLISH_NOTICES,
                 Act.ANSWER_OBJECTIONS,
                 Act.ISSUE_RECORD_CODES,
+                Act.PRINT_CARDS,
             }
         ),
     ),
@@ -234,7 +236,7 @@ ROLES: dict[Role, RoleKind] = {
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
-            | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
+            | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES, Act.PRINT_CARDS}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES, Act.RECORD_WORK}
             | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS, Act.FILL_FORMS}
             | {Act.READ_ISSUES, Act.RECTIFY_ISSUES, Act.SEE_SMALL_NUMBERS, *_DISPUTES}
