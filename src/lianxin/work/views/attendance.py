@@ -81,7 +81,7 @@ def attendance(request: HttpRequest) -> HttpResponseBase:
     month, area = month_of(form.cleaned_data["month"], today), form.cleaned_data["area"]
     found = serving_in(user, month, area_code=area)
     rows = partial(month_rows, month=month, today=today)
-    if file := download(request, Offer(ATTENDANCE_FILED, found, rows, told_filters(form), area)):
+    if file := download(request, Offer(ATTENDANCE_FILED, found, rows, told_filters(form), area, ATTENDANCE)):
         return file
     shown = rows(found)
     counts = {one: sum(row.verdict is one for row in shown) for one in VERDICTS}
@@ -107,7 +107,13 @@ def team(request: HttpRequest, team_id: int) -> HttpResponseBase:
     members = serving_in(user, month, team=found)
     if file := download(
         request,
-        Offer(ATTENDANCE_FILED, members, partial(month_rows, month=month, today=today), area_code=found.village_code),
+        Offer(
+            ATTENDANCE_FILED,
+            members,
+            partial(month_rows, month=month, today=today),
+            area_code=found.village_code,
+            on_paper=ATTENDANCE,
+        ),
     ):
         return file
     rows = month_rows(members, month=month, today=today)
