@@ -21,15 +21,18 @@ GUARDED = {
     "field_formsubmission": "lianxin.field.migrations.0004_submissions_are_never_altered",
     # Figures and surveys are guarded by the same migration, and emptied with the entries.
     "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
-    "exits_coveragefigure": "lianxin.exits.migrations.0004_coverage_is_never_changed",
+    "exits_coveragefigure": "lianxin.exits.migrations.0005_coverage_is_never_changed",
     # Expectations and files of tables are guarded by the same migration.
-    "reports_publishedfigure": "lianxin.reports.migrations.0002_published_figures_are_never_changed",
+    "reports_publishedfigure": "lianxin.reports.migrations.0103_published_figures_are_never_changed",
     # People, households, photographs and withdrawals are guarded by the same migration, and emptied with the records.
     "work_workrecord": "lianxin.work.migrations.0002_records_are_never_changed",
     # Frames, samples, answers, opinions and published rates are guarded by the same migration, and emptied with the events.
     "assessment_evaluationevent": "lianxin.assessment.migrations.0002_what_was_drawn_and_told_is_never_changed",
     # Lines, progress, accounts, signatures, targets and events of tasks are guarded by the same migration.
     "work_planversion": "lianxin.work.migrations.0005_plans_are_never_rewritten",
+    # Events of absences are guarded by the same migration.
+    "work_postday": "lianxin.work.migrations.0008_attendance_is_never_rewritten",
+    "work_workdetail": "lianxin.work.migrations.0009_work_tells_details",
     # Papers of ballots are guarded by the same migration.
     "assessment_scoreentry": "lianxin.assessment.migrations.0004_what_was_scored_is_never_changed",
     # Before the events: its guards use their function, which goes last and comes back first.

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import lianxin.jobs.operations as jobs
 from assessment.makers import YEAR, evaluator, register_of_households
 from lianxin.people.models import User
 from registry.makers import areas, year_book
@@ -22,6 +23,12 @@ def _county(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> No
     areas()
     year_book(YEAR)
     register_of_households()
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs run to their end where they are asked for."""
+    monkeypatch.setattr(jobs, "start", lambda job: jobs.run(job.key))
 
 
 @pytest.fixture

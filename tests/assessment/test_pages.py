@@ -9,14 +9,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
-from assessment.makers import GOOD, YEAR, answered, drawn, frozen, given_answers, opened, place_of
+import lianxin.jobs.operations as jobs
+from assessment.makers import GOOD, SMALL, YEAR, answered, drawn, frozen, given_answers, opened, place_of
 from cast import COUNTY, MEMBERS, Cast, signed_in
-from lianxin.assessment.models import Answers, Evaluation
+from lianxin.assessment.jobs import begin_freezing
+from lianxin.assessment.models import Answers, Evaluation, Evaluator
 from lianxin.assessment.operations import close_field, enter_answers, give_opinion, publish_results, replace_household
+from lianxin.core.kernel.errors import Refused
 from lianxin.people.models import User
 from lianxin.registry.models import Household, HouseholdFacts
 from procedures.makers import PDF
@@ -55,7 +60,7 @@ def test_it_shows_the_cast_stages_and_digests_but_not_who_was_drawn(
     for closed in (
         f"{one}sample/", f"{one}sample/?format=csv", f"{one}sample/?format=xlsx&list=answers", f"{one}report.pdf",
         f"{one}bring-in/", f"{one}freeze/", f"{one}draw/", f"{one}close/", f"{one}publish/", f"{one}drop/", f"{one}name/",
-        f"{one}release/{lead.pk}/", home, f"{home}ask/", f"{home}correct/", f"{home}replace/", f"{home}prove/",
+        f"{one}release/{lead.pk}/", f"{one}progress/", home, f"{home}ask/", f"{home}correct/", f"{home}replace/", f"{home}prove/",
         f"{home}judge/", f"{home}evidence/1/",
     ):  # fmt: skip
         # Each has signed in once: four hundred times would take half a minute.
@@ -99,7 +104,7 @@ def test_it_leads_the_county_officer_to_no_name_anywhere(lead: User, county_offi
 
 
 def test_it_goes_through_an_evaluation_page_by_page(
-    lead: User, second: User, third: User, county_officer: User, monkeypatch: pytest.MonkeyPatch
+    lead: User, second: User, third: User, county_officer: User, monkeypatch: pytest.MonkeyPatch, at_once: None
 ) -> None:
     officer = signed_in(county_officer)
     sent = {
@@ -163,6 +168,45 @@ def test_it_goes_through_an_evaluation_page_by_page(
     assert officer.get(home).status_code == 403
     assert officer.get(f"{one}report.pdf").content.startswith(b"%PDF")
     assert officer.get(f"{one}?format=csv&list=rates").status_code == 200
+    # Nobody of those who were never registered was asked: there is no rate of omissions to hand over.
+    assert "ASSESS-051" in officer.post(f"{one}hand-over/", {"reference": "1 号"}).content.decode()
+
+
+def test_it_freezes_and_draws_in_jobs_that_only_its_lead_sees(
+    lead: User, second: User, county_officer: User, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(jobs, "start", lambda job: None)
+    evaluation = opened(lead)
+    one, client = page_of(evaluation), signed_in(lead)
+    given = {"evaluation_id": evaluation.pk, "design_name": "five_three_two", "design": SMALL}
+    for by in (second, county_officer):
+        with pytest.raises((PermissionDenied, Http404)):
+            begin_freezing(**given, by=by)
+    job = begin_freezing(**given, by=lead)
+    assert begin_freezing(**given, by=lead) == job
+    shown = text_of(client, one)
+    assert "冻结抽样框" in shown
+    assert f"{one}freeze/" not in shown
+    assert client.get(f"{one}progress/", headers={"HX-Request": "true"}).status_code == 200
+    assert signed_in(second).get(f"{one}progress/").status_code in {403, 404}
+    officer = signed_in(county_officer)
+    for page in ("/jobs/", "/jobs/?whose=all", "/"):
+        assert job.key not in text_of(officer, page), page
+    assert officer.get(f"/jobs/{job.key}/").status_code == 404
+    # The lead is released while it runs: whoever may no longer, changes nothing.
+    Evaluator.objects.filter(evaluation=evaluation, user=lead).update(is_lead=False)
+    assert jobs.run(job.key).state == "refused"
+    Evaluator.objects.filter(evaluation=evaluation, user=lead).update(is_lead=True)
+    evaluation.refresh_from_db()
+    assert evaluation.stage == "open"
+    shown = text_of(client, one)
+    assert "没有办成" in shown
+    assert f"{one}freeze/" in shown
+    assert client.get(f"{one}progress/").status_code == 302
+    jobs.run(begin_freezing(**given, by=lead).key)
+    with pytest.raises(Refused):
+        begin_freezing(**given, by=lead)
+    assert "没有办成" not in text_of(client, one)
 
 
 def workbook_of(client: Client, evaluation: Evaluation) -> Workbook:

@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from guards import unguarded
 from lianxin.audit.domain import GENESIS
 from lianxin.audit.models import Event
-from lianxin.audit.operations import record_event
+from lianxin.audit.operations import events_at_the_end, record_event
 from lianxin.audit.queries import broken_links, events_of, events_under
 from lianxin.people.models import User
 
@@ -166,3 +166,57 @@ _details = some.dictionaries(
 def test_it_stays_whole_whatever_the_details_hold(details: dict[str, Any]) -> None:
     record_event(act="registry.import", by=None, **{f"_{key}": value for key, value in details.items()})
     assert broken() == []
+
+
+class Undone(Exception):
+    """An act that failed after its event."""
+
+
+def undone(**details: Any) -> None:
+    record_event(act="registry.correct", by=None, **details)
+    raise Undone
+
+
+def after(events: list[Event]) -> list[Event]:
+    return list(Event.objects.filter(pk__gt=events[-1].pk).order_by("id"))
+
+
+class TestTogether:
+    """Events of acts that belong together are chained at the end."""
+
+    def test_it_chains_events_at_the_end_in_their_order(self, five_events: list[Event]) -> None:
+        with transaction.atomic(), events_at_the_end():
+            for number in range(3):
+                record_event(act="registry.correct", by=None, number=number)
+            assert Event.objects.latest("id") == five_events[-1]
+        rows = list(after(five_events))
+        assert [row.details["number"] for row in rows] == [0, 1, 2]
+        assert len({row.at for row in rows}) == 1
+        assert broken() == []
+
+    def test_it_drops_the_events_of_what_fails_and_keeps_the_rest(self, five_events: list[Event]) -> None:
+        with transaction.atomic(), events_at_the_end():
+            record_event(act="registry.correct", by=None, number=0)
+            with pytest.raises(Undone), events_at_the_end():
+                undone(number=1)
+            with events_at_the_end():
+                record_event(act="registry.correct", by=None, number=2)
+        assert [row.details["number"] for row in after(five_events)] == [0, 2]
+        assert broken() == []
+
+    def test_it_writes_none_where_all_fails_and_chains_at_once_again(self, five_events: list[Event]) -> None:
+        with pytest.raises(Undone), transaction.atomic(), events_at_the_end():
+            undone()
+        assert not after(five_events)
+        record_event(act="registry.correct", by=None)
+        assert len(after(five_events)) == 1
+        assert broken() == []
+
+    def test_it_writes_nothing_of_no_events(self) -> None:
+        with transaction.atomic(), events_at_the_end():
+            pass
+        assert not Event.objects.exists()
+
+    def test_it_refuses_details_that_are_no_json_where_they_are_told(self) -> None:
+        with pytest.raises(TypeError), transaction.atomic(), events_at_the_end():
+            record_event(act="registry.correct", by=None, on=date(2026, 1, 1))

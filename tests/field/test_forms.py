@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,10 @@ from lianxin.field.operations.collecting import (
 )
 from lianxin.field.queries.house_forms import house_books, house_xforms
 from lianxin.field.sealing import opened_bytes
-from lianxin.field.xforms.converting import refusal_of, xform_of_file
+from lianxin.field.xforms.converting import XForm, refusal_of, xform_of_file
 from lianxin.field.xforms.instances import read_filled, repeats_of, tables_of
-from lianxin.field.xforms.workbooks import write_workbook
+from lianxin.field.xforms.keeping import kept_xform
+from lianxin.field.xforms.workbooks import FormBook, write_workbook
 from lianxin.people.models import User
 
 GIVEN = Path(__file__).resolve().parents[3] / "shared" / "data" / "xlsforms"
@@ -71,6 +73,10 @@ def answers(
     return filled("wells", tags(place=place, view=given.pop("view", None)) + persons, **given)
 
 
+def never(book: FormBook) -> XForm:
+    raise AssertionError(f"{book.form_id} was converted")
+
+
 class TestHouseForms:
     def test_it_converts_the_workbooks_that_it_writes_to_what_it_serves(self, tmp_path: Path) -> None:
         for name, book in house_books().items():
@@ -79,6 +85,38 @@ class TestHouseForms:
             found = xform_of_file(path.name, path.read_bytes())
             assert (found.form_id, found.version) == (name, book.version)
             assert canonicalize(found.xml.decode()) == canonicalize(house_xforms()[name].xml.decode())
+
+    def test_it_converts_a_form_once_and_reads_it_from_then_on(self, settings: Any, tmp_path: Path) -> None:
+        settings.LIANXIN_HOME = tmp_path
+        book, form = house_books()["lianxin_lead"], house_xforms()["lianxin_lead"]
+        assert kept_xform(book, lambda _: form) == form
+        assert kept_xform(book, never) == form
+        (path,) = (tmp_path / "cache" / "forms").glob("lianxin_lead-*")
+        assert path.stat().st_mode & 0o077 == 0
+        other = replace(book, choices=book.choices[1:])
+        with pytest.raises(AssertionError):
+            kept_xform(other, never)
+        assert kept_xform(other, lambda _: replace(form, version="2")).version == "2"
+        assert not path.exists()
+
+    @pytest.mark.parametrize(
+        "damage", [lambda text: text[:-9], lambda text: "", lambda text: text.replace("lead", "dale")]
+    )
+    def test_it_converts_anew_what_is_not_what_was_kept(self, settings: Any, tmp_path: Path, damage: Any) -> None:
+        settings.LIANXIN_HOME = tmp_path
+        book, form = house_books()["lianxin_lead"], house_xforms()["lianxin_lead"]
+        kept_xform(book, lambda _: form)
+        (path,) = (tmp_path / "cache" / "forms").glob("lianxin_lead-*")
+        path.write_text(damage(path.read_text("utf-8")), "utf-8")
+        assert kept_xform(book, lambda _: form) == form
+        assert kept_xform(book, never) == form
+
+    def test_it_serves_forms_where_none_can_be_kept(self, settings: Any, tmp_path: Path, caplog: Any) -> None:
+        settings.LIANXIN_HOME = tmp_path / "no folder"
+        settings.LIANXIN_HOME.write_text("")
+        book, form = house_books()["lianxin_lead"], house_xforms()["lianxin_lead"]
+        assert kept_xform(book, lambda _: form) == form
+        assert "could not be kept" in caplog.text
 
     def test_it_says_everything_in_both_languages_with_ascii_names(self) -> None:
         for book in house_books().values():

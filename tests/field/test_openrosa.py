@@ -152,7 +152,10 @@ class TestForms:
         listed = fromstring(collector.get(LIST).content)
         space = {"x": "http://openrosa.org/xforms/xformsList"}
         found = {one.findtext("x:formID", "", space): one for one in listed.findall("x:xform", space)}
-        assert set(found) == {"lianxin_visit", "lianxin_lead", "lianxin_household_facts"}
+        assert set(found) == {
+            "lianxin_visit", "lianxin_lead", "lianxin_household_facts", "lianxin_member_change", "lianxin_member_facts",
+            "lianxin_village_facts",
+        }  # fmt: skip
         for form_id, one in found.items():
             form = collector.get(one.findtext("x:downloadUrl", "", space))
             assert f'id="{form_id}"' in said(form)

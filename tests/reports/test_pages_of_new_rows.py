@@ -18,6 +18,10 @@ from registry.makers import areas, household
 
 pytestmark = pytest.mark.django_db
 KEY = "a" * 32
+READERS = {
+    "county_officer", "township_clerk", "other_township_clerk", "village_team_member", "helper", "other_helper", "unit_liaison",
+    "auditor",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -28,10 +32,10 @@ def _places() -> None:
 @pytest.mark.parametrize(
     ("url", "open_to"),
     [
-        ("benefits:leading", {"county_officer", "township_clerk", "other_township_clerk", "village_team_member", "helper", "other_helper", "unit_liaison", "auditor"}),
+        ("benefits:leading", READERS),
         ("benefits:link", {"county_officer", "township_clerk", "other_township_clerk"}),
         ("benefits:coordinated", {"county_officer", "township_clerk", "other_township_clerk"}),
-        ("work:groups", {"county_officer", "township_clerk", "other_township_clerk", "village_team_member", "helper", "other_helper", "unit_liaison", "auditor"}),
+        ("work:groups", READERS),
         ("work:new-group", {"county_officer", "township_clerk", "village_team_member"}),
         ("exits:new-coverage", {"county_officer"}),
     ],

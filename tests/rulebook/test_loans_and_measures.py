@@ -10,7 +10,10 @@ import pytest
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.rulebook import FOLDER, rulebook, values
+from lianxin.rulebook.conditions import Shelf
+from lianxin.rulebook.documents import Entry
 from lianxin.rulebook.loan_entries import LoanProduct
+from lianxin.rulebook.village_cause_entries import load_village_causes
 
 
 @pytest.mark.parametrize(
@@ -103,3 +106,32 @@ def test_it_gives_each_measure_a_reason_and_a_way_of_payment() -> None:
         "vocational_grant",
         "relocation",
     }
+
+
+def test_what_holds_a_village_back_is_read_from_its_facts_where_they_tell() -> None:
+    causes, on = rulebook().village_causes_on(date(2026, 12, 31)), date(2026, 12, 31)
+    clinic = causes["no_clinic"]
+    assert [clinic.is_told_by(facts, on=on) for facts in ({"clinics": 0}, {"clinics": 2}, {})] == [True, False, None]
+    assert causes["weak_leadership"].is_told_by({"clinics": 0}, on=on) is None
+    assert (clinic.is_answered_by("health"), clinic.is_answered_by("industry")) == (True, False)
+    assert causes["weak_leadership"].is_answered_by("industry")
+    assert rulebook().village_causes_on(date(2013, 12, 31)) == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"families": ["luck"]}, "RULEBOOK-009"),
+        ({"expression": "clinics = red"}, "RULEBOOK-030"),
+        ({"colour": "red"}, "RULEBOOK-003"),
+    ],
+)
+def test_a_faulty_cause_of_villages_is_refused(given: dict[str, object], code: str) -> None:
+    told = {
+        "words": {"zh": "没有卫生室", "en": "No clinic"}, "starts_on": date(2014, 1, 1), "source": {"title": "测试"},
+    } | given  # fmt: skip
+    book = rulebook()
+    shelf = Shelf(book.schema, book.dictionary, book.values)
+    with pytest.raises(Refused) as refused:
+        load_village_causes({"no_clinic": Entry.of(told, "test.yaml:")}, shelf, frozenset({"health"}))
+    assert refused.value.code == code

@@ -128,6 +128,8 @@ def test_it_uses_every_rule_and_every_value() -> None:
         "monitoring.",
         "supervision.",
         "visits.",
+        "lights.",
+        "statistics.",
     )
     ruled = {"monitoring.elimination_months"}  # by the rule of how long a household is watched
     assert unused == {name for name in book.values if name.startswith(kept)} - ruled

@@ -150,6 +150,8 @@ def test_it_keeps_every_filter_in_the_address_of_a_file() -> None:
     assert addresses_of(asked, listing()) == [
         ("Excel", "?q=%E7%94%B2&area=1&area=2&format=xlsx"),
         ("CSV", "?q=%E7%94%B2&area=1&area=2&format=csv"),
+        ("PDF", "?q=%E7%94%B2&area=1&area=2&format=pdf"),
+        ("Word", "?q=%E7%94%B2&area=1&area=2&format=docx"),
     ]
     assert addresses_of(request(), listing(part="loads"))[1] == ("CSV", "?list=loads&format=csv")
 
@@ -225,7 +227,7 @@ def test_more_rows_than_the_limit_are_refused_and_not_recorded(
     assert recorded == []
 
 
-@pytest.mark.parametrize("query", ["format=pdf", "format=CSV", "format=csv&list=other", "format=xlsx&list=%3Cb%3E"])
+@pytest.mark.parametrize("query", ["format=odt", "format=CSV", "format=csv&list=other", "format=xlsx&list=%3Cb%3E"])
 def test_an_unknown_file_or_list_is_refused(query: str, recorded: list[Any]) -> None:
     with pytest.raises(Refused, match="SITE-006"):
         download(request(query), Offer(listing(), ["甲"]), Offer(listing(part="loads"), ["乙"]))

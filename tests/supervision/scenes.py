@@ -20,14 +20,14 @@ from lianxin.audit.operations import record_event
 from lianxin.benefits.models import Benefit, ShareHolding, ShareInstrument
 from lianxin.funds.models import Allocation, GoodsLot, Payment
 from lianxin.funds.operations import PaymentLine, receive_tranche
-from lianxin.people.models import Helper, Unit, User
+from lianxin.people.models import Helper, Team, TeamMember, Unit, User
 from lianxin.people.operations import NewUnit, register_unit
 from lianxin.projects.models import Acceptance, Contract, Project
 from lianxin.registry.models import Household, Member, MemberFacts, YearAct, YearBook
 from lianxin.supervision.models import ClueRun, DepartmentList
 from lianxin.supervision.operations import NewList, draft_list, look_for_clues, use_list
 from lianxin.work.domain.records import text_digest
-from lianxin.work.models import Campaign, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
+from lianxin.work.models import Absence, Campaign, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 from registry.makers import household, household_facts, member
 
 YEAR = 2026
@@ -258,6 +258,17 @@ def worked(
     if likeness:
         WorkPhoto.objects.create(record=made, digest=f"{number:064}", likeness=likeness)
     return made
+
+
+def on_leave(work: WorkRecord, *, starts_on: date, ends_on: date, returned_on: date | None = None) -> Absence:
+    """Leave that was approved to the person of a record, who is of a resident team."""
+    person = WorkPerson.objects.get(record=work).helper
+    team = Team.objects.create(village_code=VILLAGE, name="某村驻村工作队", starts_on=date(2020, 1, 1))
+    member = TeamMember.objects.create(team=team, helper=person, duty="member", starts_on=date(2020, 1, 1))
+    return Absence.objects.create(
+        member=member, sort="leave", kind="sick", starts_on=starts_on, ends_on=ends_on, words="看病", state="approved",
+        returned_on=returned_on, asked_at=timezone.now(),
+    )  # fmt: skip
 
 
 def ended_campaign(*, ends_on: date) -> Campaign:

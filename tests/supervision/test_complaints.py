@@ -457,7 +457,7 @@ def test_the_database_keeps_what_was_said(township_clerk: User) -> None:
         ("sensitive_complaint_stays_so", change(secret, is_sensitive=False)),
         ("complaint_event_is_never_altered", lambda: ComplaintEvent.objects.filter(pk=event.pk).update(number=9)),
         ("complaint_event_is_never_altered", event.delete),
-        ("sensitive_complaint_is_the_countys", change(secret, holder="township")),
+        ("sensitive_complaint_is_no_townships", change(secret, holder="township")),
         ("answered_complaint_says_when_and_what", change(made, ended_on=None)),
         ("answered_complaint_says_when_and_what", change(secret, due_on=None)),
         ("complaint_being_handled_is_in_a_hand", change(secret, state="taken")),

@@ -255,6 +255,13 @@ def visit_out_of_service(is_hit: bool, folder: Path) -> None:
     scenes.worked(served_before=scenes.WORKED_ON if is_hit else scenes.WORKED_ON + timedelta(days=1))
 
 
+def visit_on_leave(is_hit: bool, folder: Path) -> None:
+    work, day = scenes.worked(), scenes.WORKED_ON
+    # The near miss: he was back that day.
+    back = None if is_hit else day
+    scenes.on_leave(work, starts_on=day - timedelta(days=3), ends_on=day, returned_on=back)
+
+
 def entries_on_the_eve(is_hit: bool, folder: Path) -> None:
     scenes.ended_campaign(ends_on=date(2026, 11, 20))
     for number in range(20):
@@ -274,7 +281,7 @@ SCENES: dict[str, Callable[[bool, Path], None]] = {
         loans_to_one_enterprise, grant_conditions, grant_not_enrolled, post_conditions, post_months_over, edits_before_close,
         incomes_identical, incomes_rounded, incomes_at_line, income_jump, income_without_cost, household_split,
         number_in_two_households, work_photo_again, work_text_copied, visits_in_an_hour, visit_out_of_service,
-        entries_on_the_eve,
+        visit_on_leave, entries_on_the_eve,
     )
 }  # fmt: skip
 

@@ -274,6 +274,11 @@ def served(on: date) -> list[works.Visited]:
     return [works.Visited(1, household, VILLAGE, on, at, 3, date(2026, 10, 9)) for household in (1, 2)]
 
 
+def on_leave(since: date | None) -> list[works.Visited]:
+    at = datetime(2026, 10, 9, 10, tzinfo=UTC)
+    return [works.Visited(1, household, VILLAGE, date(2026, 10, 8), at, 3, None, since) for household in (2, 1)]
+
+
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("kin_favoured", lambda rows: relatives.kin_favoured(rows, most_times=2), village_with_kin(2001), village_with_kin(2000)),
     Pattern(
@@ -347,6 +352,7 @@ PATTERNS: tuple[Pattern, ...] = (
         visits_within(65, 13),
     ),
     Pattern("visit_out_of_service", works.visit_out_of_service, served(date(2026, 10, 9)), served(date(2026, 10, 8))),
+    Pattern("visit_on_leave", works.visit_on_leave, on_leave(date(2026, 10, 7)), on_leave(None)),
     Pattern("entries_on_the_eve", eve, on_the_eve(5, 7), on_the_eve(4, 6)),
     Pattern("edits_before_close", rushed, edits(21, 20), edits(20, 20)),
     Pattern("incomes_identical", lambda rows: incomes.incomes_identical(rows, most_households=4), same_incomes(5), same_incomes(4)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -13,12 +14,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import Http404
+from django.utils import timezone
 
-from cast import VILLAGE, signed_in
+from cast import COUNTY, VILLAGE, signed_in
 from lianxin.audit.models import Event
+from lianxin.pairing.models import Plan, VillagePairing
 from lianxin.people.models import Unit, User
 from lianxin.procedures.papers import kept_file
-from lianxin.registry.models import Household
+from lianxin.registry.models import Household, VillageFacts
 from lianxin.work.access import PlanSubject
 from lianxin.work.domain.plans import Gap
 from lianxin.work.models import (
@@ -40,7 +43,7 @@ from lianxin.work.operations import (
     write_plan,
 )
 from lianxin.work.queries.plans import households_without_plan, listed_plans, plan_rows, shown_plan
-from registry.makers import household
+from registry.makers import household, source
 from work.makers import helper_of, paired, picture, refusal, visit
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +131,7 @@ def test_a_new_version_leaves_the_old_one_as_it_was(ill: Household, helper: User
         (NewLine(cause="illness"), "WORK-040"),
         (NewLine(cause_kind="cause", cause="bad_luck"), "WORK-040"),
         (NewLine(cause_kind="rumour", cause="illness"), "WORK-040"),
+        (NewLine(cause_kind="village", cause="no_clinic"), "WORK-040"),
         (NewLine(family="magic", measure="wand"), "WORK-040"),
         (NewLine(family="health", measure="crops"), "WORK-040"),
         (NewLine(cause_kind="cause", cause="illness", measure="crops"), "WORK-040"),
@@ -291,6 +295,63 @@ def test_villages_and_units_have_plans_likewise(
             write_plan(subject=subject, lines=(line,), note="试试", seen=1, by=user)
     assert {row.name for row in plan_rows(listed_plans(township_clerk, year=YEAR))} == {"某镇上河村"}
     assert {row.name for row in plan_rows(listed_plans(unit_liaison, year=YEAR))} == {"甲局"}
+
+
+def test_a_village_and_a_unit_without_a_plan_are_offered_to_who_writes_it(
+    unit: Unit, unit_liaison: User, village_team_member: User, helper: User, county_officer: User
+) -> None:
+    page = "/daily-work/plans/"
+    village, office = (f"/daily-work/plans/{one}/write/" for one in (f"village/{VILLAGE}", f"unit/{unit.pk}"))
+
+    def offered(user: User) -> set[str]:
+        told = signed_in(user).get(page).content.decode()
+        return {one for one in (village, office) if one in told}
+
+    assert (offered(village_team_member), offered(unit_liaison)) == ({village}, {office})
+    assert offered(helper) == offered(county_officer) == set()
+    line = NewLine(cause_kind="village", cause="remote", family="infrastructure", measure="road")
+    write_plan(
+        subject=PlanSubject(YEAR, village_code=VILLAGE), lines=(line,), note="村民会议", seen=0, by=village_team_member
+    )
+    assert offered(village_team_member) == set()
+
+
+def test_what_the_facts_of_a_village_are_short_of_wants_a_measure(
+    unit: Unit, unit_liaison: User, village_team_member: User, county_officer: User
+) -> None:
+    village, office = PlanSubject(YEAR, village_code=VILLAGE), PlanSubject(YEAR, unit_id=unit.pk)
+    in_plan = Plan.objects.create(
+        area_code=COUNTY, year=YEAR, state=Plan.State.CONFIRMED, problem={}, plan={}, made_at=timezone.now(),
+        settled_at=timezone.now(),
+    )  # fmt: skip
+    VillagePairing.objects.create(
+        unit=unit, village_code=VILLAGE, role="lead", plan=in_plan, starts_on=date(YEAR, 1, 1)
+    )
+    seen = source()
+    VillageFacts.objects.create(source=seen, village_code=VILLAGE, year=YEAR - 1, clinics=1, bus_service=False)
+    VillageFacts.objects.create(
+        source=seen, village_code=VILLAGE, year=YEAR, clinics=0, dangerous_houses=0, bus_service=True
+    )
+    clinic, houses, remote = (
+        NewLine(cause_kind="village", cause=code) for code in ("no_clinic", "dangerous_houses", "remote")
+    )
+    answered = replace(remote, family="infrastructure", measure="road")
+    unfit = replace(houses, family="industry", measure="crops")
+    write_plan(subject=village, lines=(clinic, unfit, answered), note="村民会议", seen=0, by=village_team_member)
+    told = [(gap.gap, gap.cause, gap.mark) for gap, _ in shown_plan(village).gaps]
+    assert told == [
+        (Gap.NO_MEASURE, "village:no_clinic", 0),
+        (Gap.UNFIT, "village:dangerous_houses", 2),
+        (Gap.NOT_ON_RECORD, "village:dangerous_houses", 2),
+    ]
+    # A unit's plan stands beside the causes of the villages that it helps.
+    assert [gap.cause for gap, _ in shown_plan(office).gaps] == ["village:no_clinic"]
+    assert [row.gaps for row in plan_rows(listed_plans(county_officer, year=YEAR))] == [1]
+    page = signed_in(unit_liaison).get(f"/daily-work/plans/unit/{unit.pk}/write/").content.decode()
+    assert ("没有卫生室" in page, "因病" in page) == (True, False)
+    for line in (NewLine(cause_kind="cause", cause="illness"), NewLine(cause_kind="village", cause="bad_luck")):
+        with refusal("WORK-040"):
+            write_plan(subject=village, lines=(line,), note="再改", seen=1, by=village_team_member)
 
 
 # What the database itself refuses -------------------------------------------------------------------------------------------

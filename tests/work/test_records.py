@@ -17,9 +17,17 @@ from django.http import Http404
 from cast import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE
 from lianxin.audit.models import Event
 from lianxin.core.kernel.errors import Refused
-from lianxin.people.models import User
+from lianxin.people.models import Helper, User
 from lianxin.registry.models import Household
-from lianxin.work.access import IN_FORCE, access_record, records_open_to
+from lianxin.work.access import (
+    IN_FORCE,
+    access_record,
+    numbers_of_recordable_households,
+    numbers_of_recordable_people,
+    recordable_households,
+    recordable_people,
+    records_open_to,
+)
 from lianxin.work.models import Withdrawal, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 from lianxin.work.operations import correct_work, record_work, withdraw_work
 from lianxin.work.photographs import KeptPhoto, kept_photographs, photograph
@@ -145,6 +153,48 @@ def test_people_are_those_whom_he_may_name(
         visit(unit_liaison, home, helper_ids=(other,))
     with refusal("WORK-012"):
         visit(unit_liaison, home, helper_ids=(own,), unit_id=helper_of(other_helper).unit_id)
+
+
+def test_what_need_not_be_asked_is_allowed_as_what_is_asked(
+    helper: User,
+    other_helper: User,
+    village_team_member: User,
+    unit_liaison: User,
+    home: Household,
+    stranger_home: Household,
+) -> None:
+    far = household("丙某", village_code="999902001001")
+    given = household("丁某", village_code="999902001001")
+    paired(helper, given)
+    homes, people = [home, stranger_home, far, given], list(Helper.objects.all())
+    assert len(people) > 2
+    for user in (helper, other_helper, village_team_member, unit_liaison):
+        assert numbers_of_recordable_households(user, homes) == set(
+            recordable_households(user).values_list("pk", flat=True)
+        )
+        assert numbers_of_recordable_people(user, people) == set(recordable_people(user).values_list("pk", flat=True))
+    assert far.pk not in numbers_of_recordable_households(helper, homes)
+    assert given.pk in numbers_of_recordable_households(helper, homes)
+
+
+def test_it_finds_what_was_recorded_where_it_would_be_refused_by_now(helper: User, home: Household) -> None:
+    told = entry(helper, home)
+    first = record_work(entry=told, by=helper)
+    Helper.objects.filter(user=helper).update(ends_before=ON)
+    with refusal("WORK-010"):
+        visit(helper, home)
+    assert record_work(entry=told, by=helper) == first
+    with refusal("WORK-016"):
+        record_work(entry=replace(told, found="另一番话，另一番话"), by=helper)
+
+
+def test_a_refusal_leaves_the_act_that_it_is_part_of(helper: User, home: Household) -> None:
+    with transaction.atomic():
+        kept = visit(helper, home)
+        with refusal("WORK-002"):
+            visit(helper, home, found="")
+        assert record_work(entry=entry(helper, home, key=kept.key), by=helper) == kept
+    assert WorkRecord.objects.get() == kept
 
 
 def test_people_and_person_times_are_two_things(unit_liaison: User, helper: User) -> None:

@@ -71,7 +71,7 @@ def test_a_list_sent_again_is_nothing_new(helper: User, home: Household) -> None
 )
 def test_one_faulty_row_writes_none(helper: User, home: Household, given: dict[str, Any], reason: str) -> None:
     sound = entry(helper, home)
-    with refusal("WORK-071"):
+    with refusal("WORK-079"):
         rows(sound, replace(entry(helper, home), **given))
     with pytest.raises(Refused) as told:
         rows(sound, replace(entry(helper, home), **given))
@@ -80,15 +80,15 @@ def test_one_faulty_row_writes_none(helper: User, home: Household, given: dict[s
 
 def test_a_key_twice_or_standing_for_something_else_is_refused(helper: User, home: Household) -> None:
     told = entry(helper, home)
-    with refusal("WORK-071"):
+    with refusal("WORK-079"):
         rows(told, replace(told, found="同一个编号，另一番话，另一番话"))
     rows(told)
-    with refusal("WORK-071"):
+    with refusal("WORK-079"):
         rows(replace(told, found="同一个编号，另一番话，另一番话"))
 
 
 def test_an_empty_list_is_refused() -> None:
-    with refusal("WORK-070"):
+    with refusal("WORK-078"):
         rows()
 
 
@@ -98,9 +98,9 @@ def test_nobody_brings_in_what_he_may_not_record(
     mine = entry(helper, home)
     with pytest.raises(PermissionDenied):
         rows(mine, by=auditor)
-    with refusal("WORK-071"):
+    with refusal("WORK-079"):
         rows(replace(mine, helper_ids=(helper_of(other_helper).pk,)), by=helper)
-    with refusal("WORK-071"):
+    with refusal("WORK-079"):
         rows(entry(None, kind="idea", done="改种花生", area_code=OTHER_COUNTY), by=unit_liaison)
     assert rows(mine, by=helper).new == 1
 
@@ -116,12 +116,12 @@ LEDGER = """类别,日期,村代码,单位编号,党支部,参加人编号,其�
 @pytest.mark.parametrize(
     ("before", "after", "code"),
     [
-        ("类别,日期", "种类,时间", "WORK-073"),
-        ("2026-11-01", "去年冬天", "WORK-074"),
-        (",24,", ",许多,", "WORK-074"),
-        ("3800000.50", "3.8001", "WORK-074"),
-        ("U-01,第一支部", "U-99,第一支部", "WORK-074"),
-        ("走访", "闲逛", "WORK-071"),
+        ("类别,日期", "种类,时间", "WORK-081"),
+        ("2026-11-01", "去年冬天", "WORK-082"),
+        (",24,", ",许多,", "WORK-082"),
+        ("3800000.50", "3.8001", "WORK-082"),
+        ("U-01,第一支部", "U-99,第一支部", "WORK-082"),
+        ("走访", "闲逛", "WORK-079"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(

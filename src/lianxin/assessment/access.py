@@ -77,6 +77,13 @@ def access_field(user: User, evaluation_id: int, *, as_lead: bool = False) -> Ev
     return found
 
 
+def leads(user: User, evaluation_id: int) -> bool:
+    """Whether the user leads the evaluation."""
+    found = Evaluation.objects.filter(pk=evaluation_id).first()
+    seat = None if found is None else seat_of(user, found)
+    return seat is not None and seat.is_lead
+
+
 def sample_open_to(user: User, evaluation: Evaluation) -> QuerySet[DrawnHousehold]:
     """The households drawn, as far as the user may see them: all for its evaluators; once published, those of his areas.
 

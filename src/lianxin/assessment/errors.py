@@ -277,3 +277,10 @@ TOKEN_REFUSED = declare(
     do_zh="请核对票上的码；打错的向发票人说明，不能补发同一张。",
     do_en="Check the code on your slip; the same slip is not given out again.",
 )
+NOT_FOR_EXITS = declare(
+    "ASSESS-051",
+    zh="这次评估不能作为县退出的依据：{why}。",
+    en="This evaluation cannot serve a county’s exit: {why}.",
+    do_zh="只有已公布、评估全县、问了错退、漏评和认可的评估可以交；也可以在“数据与评估”里录入报告的数。",
+    do_en="Only a published one of a whole county that asked for all three can be handed over; or type the report’s figures in.",
+)

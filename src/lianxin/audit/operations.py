@@ -22,7 +22,10 @@ _NEWEST = {
 }
 
 
+# What a digest is taken over, beside the moment.
+_CONTENT = ("act", "actor_id", "actor_name", "thing", "thing_id", "area_code", "details")
 _way: ContextVar[dict[str, Any]] = ContextVar("way")
+_waiting: ContextVar[list[Event] | None] = ContextVar("waiting", default=None)
 
 
 class Actor(Protocol):
@@ -42,10 +45,34 @@ def coming_by(way: str, **more: Any) -> Iterator[None]:
         _way.reset(before)
 
 
+@contextmanager
+def events_at_the_end() -> Iterator[None]:
+    """Chain the events of all acts inside together, when the last of them is done: the chain is asked once, and held from others only
+    from there to the commit. Stands inside the transaction. Where what is inside fails, its events are dropped with it: whoever undoes
+    some of the acts inside and goes on puts these into one of their own.
+    """
+    gathered = _waiting.get()
+    if gathered is not None:
+        count = len(gathered)
+        try:
+            yield
+        except BaseException:
+            del gathered[count:]
+            raise
+        return
+    events: list[Event] = []
+    mark = _waiting.set(events)
+    try:
+        yield
+    finally:
+        _waiting.reset(mark)
+    _chain(events)
+
+
 def record_event(
     *, act: str, by: Actor | None, thing: str = "", thing_id: object = "", area_code: str = "", **details: Any
 ) -> Event:
-    """Append one event to the chain and return it.
+    """Append one event to the chain and return it; inside of :func:`events_at_the_end` it is appended there.
 
     ``details`` must be JSON values without personal data. The chain grows one event at a time: on PostgreSQL an
     advisory lock is held to the end of the transaction, on SQLite the writer already holds the only write lock.
@@ -55,24 +82,36 @@ def record_event(
     """
     # Read back as the database will give it, so that the digest is taken over what verification will see.
     details = json.loads(json.dumps(details | _way.get({}), allow_nan=False), parse_float=_plain_number)
+    event = Event(
+        act=act,
+        actor_id=by.pk if by else None,
+        actor_name=str(by.name) if by else "",
+        thing=thing,
+        thing_id=str(thing_id),
+        area_code=area_code,
+        details=details,
+    )
+    gathered = _waiting.get()
+    if gathered is not None:
+        gathered.append(event)
+        return event
     # No savepoint of its own: what fails here fails the act that it belongs to.
     with transaction.atomic(savepoint=False):
-        [newest] = _NEWEST[connection.vendor].first() or [None]
-        previous = newest or GENESIS
-        at = timezone.now()
-        content = {
-            "act": act,
-            "actor_id": by.pk if by else None,
-            "actor_name": str(by.name) if by else "",
-            "thing": thing,
-            "thing_id": str(thing_id),
-            "area_code": area_code,
-            "details": details,
-        }
-        digest = content_digest(previous, at=at, content=content)
-        event = Event(at=at, previous_digest=previous, digest=digest, **content)
-        insert([event])
+        _chain([event])
     return event
+
+
+def _chain(events: list[Event]) -> None:
+    """Append events to the chain, in their order."""
+    if not events:
+        return
+    [newest] = _NEWEST[connection.vendor].first() or [None]
+    previous, at = newest or GENESIS, timezone.now()
+    for event in events:
+        content = {name: getattr(event, name) for name in _CONTENT}
+        event.at, event.previous_digest = at, previous
+        event.digest = previous = content_digest(previous, at=at, content=content)
+    insert(events)
 
 
 def record_download(

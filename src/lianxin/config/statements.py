@@ -16,6 +16,7 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.core.exceptions import ObjectDoesNotExist
@@ -173,6 +174,8 @@ def _for_sqlite(value: object) -> Any:
         return value.value
     if isinstance(value, list | tuple | set | frozenset):
         return json.dumps(list(value))
+    if isinstance(value, UUID):
+        return value.hex
     if isinstance(value, datetime):
         return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
     return value.isoformat() if isinstance(value, date) else value

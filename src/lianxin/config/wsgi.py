@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -15,3 +16,6 @@ application = get_wsgi_application()
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
+# Threads of a worker take turns. One that writes a workbook would keep each of the others waiting for five milliseconds at every answer
+# of the database.
+sys.setswitchinterval(0.0005)

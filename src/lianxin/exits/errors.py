@@ -144,3 +144,10 @@ NOTHING_TO_FORETELL = declare(
     do_zh="以实际数据为准。",
     do_en="Go by the figures on record.",
 )
+EVALUATION_KNOWN = declare(
+    "EXIT-034",
+    zh="第三方评估 {number} 的结果已经交来。",
+    en="The results of evaluation {number} were handed over already.",
+    do_zh="在“数据与评估”里看；以后的数用新的评估。",
+    do_en="See Figures and surveys; later figures come from another evaluation.",
+)

@@ -291,6 +291,28 @@ COVERAGE = Listing(
         ),
     ),
 )
+
+
+def _estimated(row: dict[str, Any]) -> Words | None:
+    """The rates that an evaluation of this house published, with their intervals; None where the survey was typed in."""
+    rates = row["survey"].rates
+    if not rates:
+        return None
+    shown = [
+        Words(f"{one['words'][0]} {_share(one)}", f"{one['words'][1]} {_share(one)}")
+        for one in rates
+        if one["limit_percent"]
+    ]
+    return Words("；".join(one.zh for one in shown), "; ".join(one.en for one in shown))
+
+
+def _share(rate: dict[str, Any]) -> str:
+    if rate["percent"] is None:
+        return "—"
+    told = f"{rate['percent']:.2f}%"
+    return told if rate["low_percent"] is None else f"{told}（{rate['low_percent']:.2f}–{rate['high_percent']:.2f}%）"
+
+
 SURVEYS = Listing(
     name="exits.surveys",
     words=Words("第三方评估", "Surveys of third parties"),
@@ -312,6 +334,7 @@ SURVEYS = Listing(
             Words("认可", "Approval"),
             lambda row: f"{row['survey'].approvals} / {row['survey'].questionnaires}",
         ),
+        Column(Words("按设计估计（95% 区间）", "Estimated by the design (95% interval)"), _estimated, missing=NOTHING),
         Column(Words("报告", "Report"), lambda row: row["survey"].source),
     ),
 )

@@ -31,8 +31,8 @@ def import_(
 
     found = take_in_file(name=file.name, content=file.read_bytes(), by=None)
     for one in found:
-        if one.receipt is not None:
-            typer.echo(f"{one.uuid}\t{one.receipt.state}\t{one.receipt.code}".rstrip())
+        if one.refusal is None:
+            typer.echo(f"{one.uuid}\t{one.state}\t{one.receipt.code if one.receipt else ''}".rstrip())
         else:
             typer.echo(f"{one.uuid}\tunreadable\t{one.refusal.code if one.refusal else ''}")
     if any(one.refusal for one in found):

@@ -172,3 +172,10 @@ KIND_NOT_READY = declare(
     do_zh="记录已保存；服务器升级后，有权限的人可以重试。",
     do_en="The item is kept; after an upgrade somebody with the right can try again.",
 )
+SHEET_NOT_YOURS = declare(
+    "FIELD-060",
+    zh="这份问卷现在不由您送：您不在这次评估里，或里面没有这一户。",
+    en="The sheet is not yours to send now: you do not work in the evaluation, or the household is not in it.",
+    do_zh="问卷仍密封在手机里。请评估负责人核对人员；导出的文件由系统管理员用 lianxin field import 导入。",
+    do_en="It is still sealed on the telephone. Ask the lead who works in it; a file is taken in by the command lianxin field import.",
+)

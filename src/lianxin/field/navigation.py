@@ -8,6 +8,9 @@ from lianxin.site.navigation import Entry, Section, register
 
 register(Entry(Words("外业页面", "Field page"), "field:page", Act.CAPTURE_OFFLINE, 5, "smartphone", Section.HELP))
 register(
+    Entry(Words("入户问卷", "Questionnaires"), "field:questionnaires", Act.EVALUATE, 5, "smartphone", Section.HELP)
+)
+register(
     Entry(Words("ODK Collect", "ODK Collect"), "field:collect", Act.CAPTURE_OFFLINE, 6, "clipboard-list", Section.HELP)
 )
 register(

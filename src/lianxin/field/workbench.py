@@ -56,3 +56,13 @@ register_shortcut(
         5,
     )
 )
+register_shortcut(
+    Shortcut(
+        Words("入户问卷", "Questionnaires"),
+        Words("没有信号也能填", "filled in without signal too"),
+        "field:questionnaires",
+        Act.EVALUATE,
+        "smartphone",
+        5,
+    )
+)

@@ -66,11 +66,14 @@ def split_key(key: str) -> tuple[Kind | None, int]:
     return kind_named(name), int(number)
 
 
-def required_area(user: Any, kind: Kind, area_code: str) -> None:
-    """Let pass only if the user may do the kind's act in the whole area.
+def required_right(user: Any, kind: Kind, area_code: str, subject: str) -> None:
+    """Let pass only if the user may do the kind's act in the whole area, or to the subject where the kind asks for that.
 
     Raises:
         PermissionDenied: he may not.
     """
-    if not any(area_code.startswith(prefix) for prefix in user.scope_prefixes(kind.act)):
+    if kind.may_ask is not None:
+        if not kind.may_ask(user, subject):
+            raise PermissionDenied(kind.act)
+    elif not any(area_code.startswith(prefix) for prefix in user.scope_prefixes(kind.act)):
         raise PermissionDenied(kind.act)

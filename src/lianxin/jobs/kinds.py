@@ -25,6 +25,9 @@ class Kind:
     ``act`` is who may ask for it and see it, in his areas. ``title`` names one job. ``result_page`` is where the result
     of a done job stands, ``begin_page`` where it can be asked for again. ``own_page``: the room shows its jobs itself.
     ``table`` holds its rows, if not :class:`Job`.
+
+    ``may_ask(user, subject)`` is asked instead of the act where that is held over no area, but by name in one thing: its jobs
+    stand on no list, and the room shows them itself.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Kind:
     begin_page: Callable[[Any], str]
     own_page: Callable[[Any], str] | None = None
     table: type[LongWork] = Job
+    may_ask: Callable[[Any, str], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}

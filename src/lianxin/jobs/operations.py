@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.jobs import errors
-from lianxin.jobs.access import required_area, split_key
+from lianxin.jobs.access import required_right, split_key
 from lianxin.jobs.kinds import Kind, kind_of
 from lianxin.jobs.models import UNENDED, Job, LongWork, State
 from lianxin.jobs.progress import forget_progress, held, is_held, only_changes, tell_progress
@@ -34,10 +34,10 @@ def begin(*, kind: Kind, subject: str, area_code: str, asked: dict[str, Any], by
     Not inside a transaction: the process would not find the row. ``by`` None is the house itself.
 
     Raises:
-        PermissionDenied: ``by`` may not ask for this in the area.
+        PermissionDenied: ``by`` may not ask for this in the area, or for this subject.
     """
     if by is not None:
-        required_area(by, kind, area_code)
+        required_right(by, kind, area_code, subject)
     present = open_job(kind, subject)
     if present is not None:
         return present

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
+from lianxin.config.statements import Columns, Statement, models_in
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.people import errors
@@ -20,6 +21,10 @@ from lianxin.places.queries import areas_under
 if TYPE_CHECKING:
     from lianxin.places.models import Area
 
+_HELPER, _UNIT = Columns(Helper, "h"), Columns(Unit, "u")
+_HELPER_OF = Statement(
+    f"SELECT {_HELPER.words}, {_UNIT.words} FROM people_helper h JOIN people_unit u ON u.id = h.unit_id WHERE h.user_id = %s"  # noqa: S608
+)
 _MOST_AREAS = 2000
 _TOWNSHIP_LENGTH = 9
 _LAST_REVOKED = 3
@@ -99,7 +104,12 @@ def branches_of(unit: Unit, *, on: date) -> QuerySet[Branch]:
 
 def helper_of(user: User) -> Helper | None:
     """The helper whose account this is, or None."""
-    return Helper.objects.select_related("unit").filter(user=user).first()
+    row = _HELPER_OF.first(user.pk)
+    if row is None:
+        return None
+    helper: Helper
+    helper, helper.unit = models_in(row, _HELPER, _UNIT)
+    return helper
 
 
 def teams_under(scope: Scope, *, on: date) -> QuerySet[Team]:

@@ -82,6 +82,8 @@ class Act(StrEnum):
     EVALUATE = "assessment.evaluate"
     SCORE = "assessment.score"
     APPEAL_SCORES = "assessment.appeal"
+    FILL_FORMS = "reports.fill"
+    SHAPE_FORMS = "reports.shape"
     MANAGE_PEOPLE = "people.manage"
     READ_PEOPLE = "people.read"
     READ_AUDIT = "audit.read"
@@ -212,6 +214,8 @@ ROLES: dict[Role, RoleKind] = {
                 Act.JUDGE_EXITS,
                 Act.SETTLE_FIELD_ITEMS,
                 Act.TAKE_IN_FIELD_FILES,
+                Act.FILL_FORMS,
+                Act.SHAPE_FORMS,
                 Act.READ_NOTICES,
                 Act.DRAFT_NOTICES,
                 Act.PUBLISH_NOTICES,
@@ -232,7 +236,7 @@ ROLES: dict[Role, RoleKind] = {
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES, Act.RECORD_WORK}
-            | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS}
+            | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS, Act.FILL_FORMS}
             | {Act.READ_ISSUES, Act.RECTIFY_ISSUES, Act.SEE_SMALL_NUMBERS, *_DISPUTES}
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -237,6 +238,14 @@ def village_points(county_code: str, on: date | None = None) -> list[VillagePoin
         if (position := gazetteer().position(known)) is not None:
             positions[known] = position
     return placed_villages(villages, positions, boundary_of(present))
+
+
+def known_positions(codes: Iterable[str]) -> dict[str, Point]:
+    """Return where divisions lie, of those of which somebody said so; nothing is supposed here."""
+    wanted = set(codes)
+    found = {code: position for code in wanted if (position := gazetteer().position(code)) is not None}
+    here = Area.objects.filter(code__in=wanted, valid_before__isnull=True)
+    return found | {area.code: position for area in here if (position := _position(area)) is not None}
 
 
 def _only_here(within: str, on: date | None) -> QuerySet[Area]:

@@ -41,6 +41,11 @@ PROGRAMMES: Mapping[str, Programme] = {
     for one in (
         Programme("hezuo", Words("合作市脱贫摘帽", "Hezuo leaves the list of poor counties"), "003"),
         Programme(
+            "xihe", Words("甘肃省政协帮扶西和县", "Assistance of Gansu's political consultative conference"), "000"
+        ),
+        Programme("baicheng", Words("白城市“三帮扶一推动”", "Three kinds of help and one push, Baicheng"), "001"),
+        Programme("guizhou", Words("贵州省直机关“五千行动”", "The five actions of Guizhou's organs"), "002"),
+        Programme(
             "qinghai", Words("青海省公安厅定点扶贫", "Designated assistance of Qinghai's public security"), "004"
         ),
     )

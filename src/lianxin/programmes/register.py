@@ -16,7 +16,7 @@ from lianxin.core.kernel.money import share_per_person
 from lianxin.core.sheets import Look, write_table
 from lianxin.places.queries import gazetteer
 from lianxin.programmes.demo.households import DrawnHousehold, drawn_household
-from lianxin.programmes.demo.people import chosen, drawn_name, drawn_surname, telephone
+from lianxin.programmes.demo.people import chosen, drawn_name, drawn_surname, identity_number, telephone
 from lianxin.programmes.demo.workbooks import income_rows, member_rows
 from lianxin.rulebook import dictionary
 
@@ -79,11 +79,11 @@ def village_named(county_code: str, township: str, name: str) -> Village:
 
 
 def drawn_register(
-    settled: Iterable[Settled], *, on: date, seed: int, prefix: str, line_fen: int
+    settled: Iterable[Settled], *, on: date, seed: int, prefix: str, line_fen: int, taken: set[str] | None = None
 ) -> list[DrawnHousehold]:
     """Draw the households of each village, exactly so many of exactly so many persons.
 
-    ``prefix`` begins the household numbers; the poor earn less than ``line_fen`` a person in the year that ends on ``on``.
+    ``taken`` are identity numbers that somebody has already, and gets those drawn here. ``prefix`` begins the household numbers; the poor earn less than ``line_fen`` a person in the year that ends on ``on``.
     """
     chance = Random(seed)  # noqa: S311 - a repeatable example, not a secret
     drawn: list[DrawnHousehold] = []
@@ -93,18 +93,37 @@ def drawn_register(
             household = drawn_household(chance, place, len(drawn) + 1, on, size=size, prefix=prefix)
             (_make_poor if one.is_poor else _make_ordinary)(household, chance, line_fen)
             drawn.append(household)
+    _give_own_numbers(drawn, chance, set() if taken is None else taken)
     return drawn
+
+
+def _give_own_numbers(drawn: Iterable[DrawnHousehold], chance: Random, taken: set[str]) -> None:
+    """Draw another identity number for whoever got one that somebody has: among thousands born on the same days it happens."""
+    for member in (one for household in drawn for one in household.members):
+        while member["id_no"] in taken:
+            member["id_no"] = identity_number(chance, member["birth_on"], member["sex"])
+        taken.add(member["id_no"])
 
 
 def write_register(folder: Path, drawn: Sequence[DrawnHousehold], *, name: str) -> tuple[Path, Path]:
     """Write the workbook of members and the workbook of incomes; both are imported in this order."""
+    return write_members(folder, drawn, name=name), write_incomes(folder, drawn, name=name)
+
+
+def write_members(folder: Path, drawn: Sequence[DrawnHousehold], *, name: str) -> Path:
+    """Write the workbook of members alone, where nothing hangs on incomes."""
     folder.mkdir(parents=True, exist_ok=True)
-    kinds = dictionary().sheet_kinds
-    members, incomes = folder / f"{name}-户信息.xlsx", folder / f"{name}-家庭收入.xlsx"
-    write_table(members, kinds["rural_household_info"], dictionary(), member_rows(drawn))
-    look = Look(banners=(f"{name}家庭收入明细表",))
-    write_table(incomes, kinds["household_income"], dictionary(), income_rows(drawn), look)
-    return members, incomes
+    path = folder / f"{name}-户信息.xlsx"
+    write_table(path, dictionary().sheet_kinds["rural_household_info"], dictionary(), member_rows(drawn))
+    return path
+
+
+def write_incomes(folder: Path, drawn: Sequence[DrawnHousehold], *, name: str) -> Path:
+    """Write the workbook of incomes of some households."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path, look = folder / f"{name}-家庭收入.xlsx", Look(banners=(f"{name}家庭收入明细表",))
+    write_table(path, dictionary().sheet_kinds["household_income"], dictionary(), income_rows(drawn), look)
+    return path
 
 
 def write_villages(folder: Path, facts: Mapping[Village, Mapping[str, Any]], *, name: str) -> Path:

@@ -15,6 +15,7 @@ from lianxin.rulebook.conditions import Shelf
 from lianxin.rulebook.dated_values import Values
 from lianxin.rulebook.documents import read_document
 from lianxin.rulebook.errors import NO_RULE_SET, NO_SUCH_ENTRY, UNKNOWN_RULE, UNUSED_RULE
+from lianxin.rulebook.form_word_entries import FormWord, load_form_words
 from lianxin.rulebook.loan_entries import LoanProduct, load_loan_products
 from lianxin.rulebook.measure_entries import Measure, load_measures
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind, load_risk_measures, load_warnings
@@ -22,6 +23,7 @@ from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load
 from lianxin.rulebook.score_entries import ScoreSheetKind, load_score_sheets
 from lianxin.rulebook.survey_entries import Questionnaire, SurveyDesign, load_questionnaires, load_survey_designs
 from lianxin.rulebook.tally_entries import Tally, load_tallies
+from lianxin.rulebook.village_cause_entries import VillageCause, load_village_causes
 from lianxin.rulebook.word_lists import WordList, load_word_lists
 from lianxin.rulebook.work_entries import WorkIndicator, WorkKind, load_work_indicators, load_work_kinds
 
@@ -59,6 +61,8 @@ class Rulebook:
     survey_designs: Mapping[str, SurveyDesign] = field(default_factory=dict)
     questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
     score_sheets: Mapping[str, ScoreSheetKind] = field(default_factory=dict)
+    village_causes: Mapping[str, VillageCause] = field(default_factory=dict)
+    form_words: Mapping[str, FormWord] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -109,6 +113,10 @@ class Rulebook:
             known = ", ".join(self.risk_measures)
             raise Refused(NO_SUCH_ENTRY, place="risk_measures", name=f"{on.isoformat()} “{area}”", known=known)
         return max(found, key=lambda table: len(table.area))
+
+    def village_causes_on(self, on: date) -> dict[str, VillageCause]:
+        """Return what can hold a village back, by name, as the rulebook says on a day."""
+        return {name: one for name, one in self.village_causes.items() if on in one.period}
 
     def warning(self, name: str) -> WarningKind:
         """Return a kind of warning.
@@ -190,6 +198,9 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
     shelf = Shelf(schema, dictionary, values)
     kinds = load_work_kinds(named_entries(folder / "work_kinds", "work_kinds", folder), dictionary)
     indicators = named_entries(folder / "work_indicators", "work_indicators", folder)
+    risk_measures = load_risk_measures(named_entries(folder / "risk_measures", "risk_measures", folder), shelf)
+    families = frozenset(family for table in risk_measures.values() for family in table.families)
+    causes = named_entries(folder / "village_causes", "village_causes", folder)
     return Rulebook(
         dictionary=dictionary,
         values=values,
@@ -201,7 +212,7 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         loan_products=load_loan_products(named_entries(folder / "loan_products", "loan_products", folder), shelf),
         measures=load_measures(named_entries(folder / "measures", "measures", folder), shelf),
         word_lists=load_word_lists(folder / "word_lists"),
-        risk_measures=load_risk_measures(named_entries(folder / "risk_measures", "risk_measures", folder), shelf),
+        risk_measures=risk_measures,
         warnings=load_warnings(named_entries(folder / "warnings", "warnings", folder), shelf),
         tallies=load_tallies(named_entries(folder / "tallies", "tallies", folder), schema),
         work_kinds=kinds,
@@ -209,6 +220,8 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         survey_designs=load_survey_designs(named_entries(folder / "survey_designs", "survey_designs", folder)),
         questionnaires=load_questionnaires(named_entries(folder / "questionnaires", "questionnaires", folder), shelf),
         score_sheets=load_score_sheets(named_entries(folder / "score_sheets", "score_sheets", folder)),
+        village_causes=load_village_causes(causes, shelf, families),
+        form_words=load_form_words(named_entries(folder / "form_words", "form_words", folder), schema),
     )
 
 

@@ -57,7 +57,7 @@ def read_conditions(entry: Entry, shelf: Shelf) -> tuple[Condition, ...]:
         found[name] = Condition(
             name=name,
             words=listed.words(),
-            expression=_compiled(listed, shelf),
+            expression=compiled_condition(listed, shelf),
             source=read_citation(listed),
             verified=listed.flag("verified", False),
             note=listed.optional_words("note"),
@@ -110,8 +110,13 @@ def codes_of(entry: Entry, key: str, code_list: str, shelf: Shelf, *, required: 
     return found
 
 
-def _compiled(entry: Entry, shelf: Shelf) -> Expression:
-    table = entry.choice("table", shelf.tables)
+def compiled_condition(entry: Entry, shelf: Shelf, *, table: str = "") -> Expression:
+    """Return the condition under ``expression``, over the table that the entry names unless one is given.
+
+    Raises:
+        Refused: RULEBOOK-004 absent, 009 no such table, 030 not in the rule language.
+    """
+    table = table or entry.choice("table", shelf.tables)
     try:
         return shelf.schema.compile(entry.text("expression"), table=table, expected=Kind.BOOLEAN)
     except Refused as refusal:

@@ -11,10 +11,12 @@ from lianxin.core.kernel.words import Words
 from lianxin.rulebook import FOLDER, dictionary, rulebook, values
 from lianxin.rulebook.book import Rulebook
 from lianxin.rulebook.dated_values import Citation, DatedValue, Parameter
+from lianxin.rulebook.form_word_entries import FormWord
 from lianxin.rulebook.markdown import blocks, both, cell, day_text, span
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind
 from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
 from lianxin.rulebook.tally_entries import Tally
+from lianxin.rulebook.village_cause_entries import VillageCause
 from lianxin.rulebook.word_lists import WordList
 from lianxin.rulebook.work_entries import WorkIndicator, WorkKind
 from lianxin.rulebook.worked_cases import WorkedCase, load_cases
@@ -84,11 +86,22 @@ def rulebook_page() -> str:
         "area stands in place of the whole national one.",
         "",
         *blocks(_word_list(listed) for _, listed in sorted(book.word_lists.items())),
+        "## 表头用语 · Words of headings",
+        "",
+        "填上级表格时，表头里缩小统计范围的词按下列条件理解；另有意思的，问一次，记住。 Words by which headings of forms narrow a count;",
+        "where a form means something else, the clerk is asked once.",
+        "",
+        *blocks(_form_word(word) for word in book.form_words.values()),
         "## 风险与措施 · Risks and measures",
         "",
         "监测对象的每一项风险要有与之相符的措施。 Every risk of a monitored household wants a measure that answers it.",
         "",
         *blocks(_risk_measures(table, book) for table in book.risk_measures.values()),
+        "## 村级致贫原因 · What holds villages back",
+        "",
+        "村、单位的计划从这里选原因；村情数据说有的要有措施。 Plans of villages and units choose here; what facts tell wants a measure.",
+        "",
+        *blocks(_village_cause(one, book) for one in book.village_causes.values()),
         "## 部门预警 · Warnings of departments",
         "",
         *blocks(_warning(kind, book) for kind in book.warnings.values()),
@@ -104,10 +117,19 @@ def rulebook_page() -> str:
     return "\n".join(lines)
 
 
+def _village_cause(one: VillageCause, book: Rulebook) -> list[str]:
+    table = next(iter(book.risk_measures.values()))
+    families = "、".join(str(table.families[name].words) for name in one.families) or "任何措施 any measure"
+    told = f"`{one.expression.text}`" if one.expression else "由人选 chosen by a person"
+    return [f"- `{one.name}` {one.words}：{told} → {families}。{_verified(one.verified)} · {_citation(one.source)}"]
+
+
 def _work_kind(kind: WorkKind) -> list[str]:
     needs = "、".join(f"`{one}`" for one in kind.needs)
     units = "、".join(str(dictionary().units[one].words) for one in kind.units)
     told = f"；单位 units {units}" if units else ""
+    if kind.details:
+        told += "；另填 besides " + "、".join(str(words) for words in kind.details.values())
     return [
         f"- `{kind.name}` {kind.words}：必填 needs {needs}{told}。{_verified(kind.verified)} · {_citation(kind.source)}"
     ]
@@ -193,6 +215,19 @@ def _tally(tally: Tally) -> list[str]:
         "",
         *(["```", *parts, "```", ""] if parts else []),
         *_note(tally.note),
+    ]
+
+
+def _form_word(word: FormWord) -> list[str]:
+    return [
+        f"### `{word.name}` {word.words.zh} · {word.words.en}",
+        "",
+        f"{'、'.join(word.phrases)} · 表 table `{word.table}` · {_verified(word.verified)} · 依据 source: {_citation(word.source)}",
+        "",
+        "```",
+        word.where.text.strip(),
+        "```",
+        "",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Files of lists: ``?format=xlsx`` and ``?format=csv`` at the address of the list, with its filters, its scope and its masks.
+"""Files of lists: ``?format=xlsx``, ``csv``, ``pdf`` and ``docx`` at the address of the list, with its filters, scope and masks.
 
 Every download is recorded before the first row leaves. The site knows neither events nor names of places: the rooms that keep
 them tell it how (:func:`record_with`, :func:`name_areas_with`).
@@ -23,7 +23,8 @@ from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 
 from lianxin.core.kernel.errors import Refused
-from lianxin.site.errors import DOWNLOAD_UNKNOWN, LIST_TOO_LONG
+from lianxin.site import papers
+from lianxin.site.errors import DOWNLOAD_UNKNOWN, LIST_TOO_LONG, LIST_TOO_LONG_FOR_PAPER
 from lianxin.site.language import language, say
 from lianxin.site.listing import Listing
 
@@ -33,7 +34,7 @@ XLSX, CSV = "xlsx", "csv"
 _TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
-}
+} | papers.TYPES
 # A filter in the person's own words may be a name: an event keeps only that it was used.
 IN_OWN_WORDS = "…"
 
@@ -78,7 +79,8 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
     """Return the file that the address asks for, or None when it asks for the page.
 
     Raises:
-        Refused: SITE-005 the list has more than :data:`MOST_ROWS` rows; SITE-006 no such kind of file, or no such list here.
+        Refused: SITE-005 the list has more than :data:`MOST_ROWS` rows; SITE-006 no such kind of file, or no such list here;
+            SITE-007 it is too long for paper.
     """
     file_format = request.GET.get("format", "")
     if not file_format:
@@ -90,6 +92,8 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
     count = _count(offer.found)
     if count > MOST_ROWS:
         raise Refused(LIST_TOO_LONG, most=f"{MOST_ROWS:,}")
+    if file_format in papers.TYPES and count > papers.MOST_ROWS_ON_PAPER:
+        raise Refused(LIST_TOO_LONG_FOR_PAPER, count=f"{count:,}", most=f"{papers.MOST_ROWS_ON_PAPER:,}")
     user: Any = request.user
     area_code = offer.area_code or user.home_area(offer.listing.act)
     (recorder,) = _recorders  # a house that cannot record a download gives none
@@ -101,6 +105,8 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
         rows=count,
         file_format=file_format,
     )
+    if file_format in papers.TYPES:
+        return _paper(request, offer, area_code)
     return (_workbook if file_format == XLSX else _text)(offer, _file_name(offer.listing, area_code, file_format))
 
 
@@ -121,7 +127,7 @@ def addresses_of(request: HttpRequest, listing: Listing) -> list[tuple[str, str]
     part = {"list": [listing.part]} if listing.part else {}
     return [
         (name, "?" + urlencode({**query, **part, "format": [file_format]}, doseq=True))
-        for name, file_format in (("Excel", XLSX), ("CSV", CSV))
+        for name, file_format in (("Excel", XLSX), ("CSV", CSV), ("PDF", papers.PDF), ("Word", papers.DOCX))
     ]
 
 
@@ -130,12 +136,17 @@ def _count(found: QuerySet[Any] | Sequence[Any]) -> int:
 
 
 def _rows(offer: Offer) -> Iterator[list[Any]]:
-    """The cells of every row, a few hundred rows in memory at a time, never more than were counted at most."""
+    """The cells of every row."""
+    for row in _things(offer):
+        yield [column.filed(row) for column in offer.listing.columns]
+
+
+def _things(offer: Offer) -> Iterator[Any]:
+    """Every row, a few hundred in memory at a time, never more than were counted at most."""
     found = offer.found
     waiting = islice(found.iterator(chunk_size=_ROWS_AT_ONCE) if isinstance(found, QuerySet) else found, MOST_ROWS)
     while some := list(islice(waiting, _ROWS_AT_ONCE)):
-        for row in offer.rows_of(some):
-            yield [column.filed(row) for column in offer.listing.columns]
+        yield from offer.rows_of(some)
 
 
 def _headings(listing: Listing) -> list[str]:
@@ -152,6 +163,12 @@ def _workbook(offer: Offer, name: str) -> HttpResponseBase:
         write_list(path, say(listing.words), _headings(listing), widths, _rows(offer))
         # Opened before the folder goes: the file lives on until it has been sent.
         return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_TYPES[XLSX])
+
+
+def _paper(request: HttpRequest, offer: Offer, area_code: str) -> HttpResponseBase:
+    area, today = _named(area_code), timezone.localdate()
+    document = papers.document_of_list(offer.listing, _things(offer), area=area, on=today)
+    return papers.give_out(request, document, _file_stem(offer.listing, area_code))
 
 
 def _text(offer: Offer, name: str) -> HttpResponseBase:
@@ -174,6 +191,13 @@ def _in_language(tag: str, pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _file_name(listing: Listing, area_code: str, file_format: str) -> str:
-    area = _namers[0](area_code) if _namers and area_code else ""
-    parts = [say(listing.words), area, timezone.localdate().isoformat()]
-    return f"{get_valid_filename('-'.join(part for part in parts if part))}.{file_format}"
+    return f"{get_valid_filename(_file_stem(listing, area_code))}.{file_format}"
+
+
+def _file_stem(listing: Listing, area_code: str) -> str:
+    parts = [say(listing.words), _named(area_code), timezone.localdate().isoformat()]
+    return "-".join(part for part in parts if part)
+
+
+def _named(area_code: str) -> str:
+    return _namers[0](area_code) if _namers and area_code else ""

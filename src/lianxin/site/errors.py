@@ -43,8 +43,15 @@ DOWNLOAD_UNKNOWN = declare(
     "SITE-006",
     zh="这里没有这种下载：{asked}。",
     en="There is no such download here: {asked}.",
-    do_zh="请用名单下方的 Excel 或 CSV 链接。",
-    do_en="Use the links Excel or CSV below the list.",
+    do_zh="请用页面上的链接：名单可取 Excel、CSV、PDF 和 Word，文书可取 PDF 和 Word。",
+    do_en="Use the links of the page: a list is had as Excel, CSV, PDF and Word, a document as PDF and Word.",
+)
+LIST_TOO_LONG_FOR_PAPER = declare(
+    "SITE-007",
+    zh="名单有 {count} 行，超过一次打印的 {most} 行。",
+    en="The list has {count} rows, more than the {most} that are printed at once.",
+    do_zh="请先用筛选条件缩小范围（如一个村），再打印；全部内容可下载 Excel。",
+    do_en="Narrow it with the filters first (to a village, for instance); all of it can be had as Excel.",
 )
 # What the API refuses, wherever a room's own code does not say more (site/api.py).
 NOT_SIGNED_IN = declare(

@@ -104,6 +104,8 @@ def complaint_event_of(row: ComplaintEvent) -> complaints.ComplaintEvent:
             return complaints.Taken(row.at, person)
         case ComplaintEvent.Kind.PASSED_ON:
             return complaints.PassedOn(row.at, person, complaints.Holder(told["holder"]), told["area"])
+        case ComplaintEvent.Kind.TAKEN_OVER:
+            return complaints.TakenOver(row.at, person, complaints.Holder(told["holder"]), told["area"])
         case ComplaintEvent.Kind.ANSWERED:
             return complaints.Answered(row.at, person, told["outcome"])
         case ComplaintEvent.Kind.JUDGED:

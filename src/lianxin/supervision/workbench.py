@@ -66,7 +66,7 @@ def issues(user: Any) -> list[Waiting]:
 
 
 def complaints(user: Any) -> list[Waiting]:
-    """Complaints that the user handles, the late ones apart, and those that a township left too long."""
+    """Complaints that the user handles, the late ones apart, and those that the level below left too long."""
     today = timezone.localdate()
     page = reverse("supervision:complaints")
     open_to = complaints_open_to(user)
@@ -77,7 +77,7 @@ def complaints(user: Any) -> list[Waiting]:
             Waiting(Words("超期的信访举报", "Complaints that are overdue"), late, f"{page}?standing=mine", Urgency.NOW)
         )
     if told := open_to.filter(told_to(user, today)).count():
-        words = Words("乡镇超期未办的信访", "Complaints that a township left too long")
+        words = Words("下级超期未办的信访", "Complaints that the level below left too long")
         found.append(Waiting(words, told, f"{page}?standing=told", Urgency.NOW))
     if (rest := own.count() - late) > 0:
         found.append(

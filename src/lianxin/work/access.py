@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from lianxin.people.queries import helper_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_household, households_in, households_open_to
 from lianxin.registry.models import Household
-from lianxin.work.models import Campaign, Task, VillageGroup, WorkHousehold, WorkPerson, WorkPlan, WorkRecord
+from lianxin.work.models import Absence, Campaign, Task, VillageGroup, WorkHousehold, WorkPerson, WorkPlan, WorkRecord
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -109,6 +110,36 @@ def recordable_people(user: User) -> QuerySet[Helper]:
         paired = HouseholdPairing.objects.filter(scope.area_filter("household__village_code")).values("helper")
         wanted |= Q(pk__in=serving) | Q(pk__in=paired)
     return Helper.objects.filter(wanted).select_related("unit").order_by("unit__code", "code")
+
+
+def numbers_of_recordable_households(user: User, homes: Sequence[Household]) -> set[int]:
+    """Numbers of those of the households that are among :func:`recordable_households`; most need not be asked for.
+
+    Raises:
+        PermissionDenied: he records nowhere.
+    """
+    areas = (*recording_areas(user), *required_scope(user, Act.RECORD_WORK).prefixes)
+    inside = {one.pk for one in homes if one.village_code.startswith(areas)}
+    rest = {one.pk for one in homes} - inside
+    return (
+        inside | set(recordable_households(user).filter(pk__in=rest).values_list("pk", flat=True)) if rest else inside
+    )
+
+
+def numbers_of_recordable_people(user: User, people: Sequence[Helper]) -> set[int]:
+    """Numbers of those of the people who are among :func:`recordable_people`; whether it is the user himself or somebody of his unit
+    need not be asked.
+
+    Raises:
+        PermissionDenied: he records nowhere.
+    """
+    units = {
+        *required_scope(user, Act.RECORD_WORK).unit_ids,
+        *(one.unit_id for one in people if one.user_id == user.pk),
+    }
+    inside = {one.pk for one in people if one.unit_id in units}
+    rest = {one.pk for one in people} - inside
+    return inside | set(recordable_people(user).filter(pk__in=rest).values_list("pk", flat=True)) if rest else inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +288,55 @@ def access_task(user: User, task_id: int, act: Act = Act.READ_WORK) -> Task:
 
 def _role_areas(user: User, act: Act) -> list[str]:
     return sorted({grant.area_code for grant in grants_in_force(user) if act in acts_of_grant(grant)})
+
+
+def team_times_open_to(user: User) -> QuerySet[TeamMember]:
+    """Times in teams whose days the user may see: those of villages in his areas, of his unit's people, and his own.
+
+    Raises:
+        PermissionDenied: he may read the work nowhere.
+    """
+    scope = required_scope(user, Act.READ_WORK)
+    wanted = scope.area_filter("team__village_code") | Q(helper__unit__in=scope.unit_ids)
+    if scope.is_own:
+        wanted |= Q(helper__user=user)
+    return TeamMember.objects.filter(wanted)
+
+
+def absences_open_to(user: User) -> QuerySet[Absence]:
+    """Absences of those whose days the user may see.
+
+    Raises:
+        PermissionDenied: he may read the work nowhere.
+    """
+    return Absence.objects.filter(member__in=team_times_open_to(user).values("pk"))
+
+
+def access_absence(user: User, absence_id: int) -> Absence:
+    """Return an absence that the user may see.
+
+    Raises:
+        PermissionDenied, Http404: not his to see.
+    """
+    found = absences_open_to(user).select_related("member__team", "member__helper__unit", "asked_by", "decided_by")
+    one = found.filter(pk=absence_id).first()
+    if one is None:
+        raise Http404("no such absence")
+    return one
+
+
+def may_tell_for(user: User, member: TeamMember, *, own_too: bool = True) -> bool:
+    """Whether the user tells the days of a member of a team, or asks for an absence of his: whoever records the work of the village;
+    with ``own_too`` also the member himself."""
+    scope = scope_of(user, Act.RECORD_WORK)
+    if scope.prefixes and scope.covers(member.team.village_code):
+        return True
+    return own_too and not scope.is_empty and member.helper.user_id == user.pk
+
+
+def may_decide_absence(user: User, absence: Absence, *, township_days: int | None) -> bool:
+    """Whether the user decides an absence: whoever manages work in the village; leave that is longer than a township approves (or
+    of which nobody laid it down), whoever manages it in the whole county."""
+    village = absence.member.team.village_code
+    is_short = absence.sort == Absence.Sort.DUTY or (township_days is not None and absence.days <= township_days)
+    return scope_of(user, Act.MANAGE_WORK).covers(village if is_short else village[:6])

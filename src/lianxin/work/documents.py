@@ -1,4 +1,5 @@
-"""The page of the handbook (帮扶手册) of a household, and the plan of a village or a unit, for paper. In Chinese: an official form."""
+"""The page of the handbook (帮扶手册) of a household, the plan of a village or a unit, the month of a resident team (考勤月报), for paper.
+In Chinese: official forms."""
 
 from __future__ import annotations
 
@@ -9,10 +10,13 @@ from typing import TYPE_CHECKING
 from lianxin.core.kernel.money import Fen, yuan_text
 from lianxin.core.paper import Column, Document, Fact, Facts, Heading, Note, Sheet, Signatures, Table
 from lianxin.core.paper.definitions import Block
+from lianxin.work.domain.attendance import Mark
+from lianxin.work.queries.attendance import DUTIES, MARKS, VERDICTS, MemberMonth
 from lianxin.work.queries.plans import GAPS, PROGRESS, ShownAccount, ShownPlan
 from lianxin.work.queries.records import kind_words
 
 if TYPE_CHECKING:
+    from lianxin.people.models import Team
     from lianxin.work.models import WorkRecord
 
 _UNTOLD = "—"
@@ -36,7 +40,46 @@ def plan_document(shown: ShownPlan, visits: Sequence[WorkRecord]) -> Document:
         blocks += [Heading("三、收入核算"), _accounts(shown.accounts), Heading("四、走访和帮扶记录"), _visits(visits)]
         blocks.append(Signatures(("帮扶责任人", "户主")))
     title = "帮扶手册" if is_household else "帮扶计划"
-    return Document(title, tuple(blocks), subtitle=f"{shown.name}　{shown.subject.year} 年", sheet=Sheet(text_pt=10.5))
+    return Document(
+        title,
+        tuple(blocks),
+        subtitle=f"{shown.name}　{shown.subject.year} 年",
+        sheet=Sheet(is_landscape=True, text_pt=10.5),
+    )
+
+
+def attendance_document(team: Team, rows: Sequence[MemberMonth]) -> Document:
+    """Return the month of a resident team, day by day, to be signed by the team, the village and the township."""
+    month = rows[0].days[0]
+    asked = {row.asked.least for row in rows} - {None}
+    facts = (
+        Fact("工作队", team.name),
+        Fact("村", rows[0].place),
+        Fact("月份", f"{month.year} 年 {month.month} 月"),
+        Fact("每月应驻村", f"{min(n for n in asked if n is not None)} 天" if asked else _UNTOLD),
+    )
+    days = tuple(Column(str(day.day), 0.62) for day in rows[0].days)
+    ends = (*(Column(head, 0.95) for head in ("在村", "公出", "请假", "缺勤")), Column("结果", 1.6))
+    columns = (Column("姓名", 1.5), Column("职务", 1.7), *days, *ends)
+    table = Table(columns, tuple(_month_row(row) for row in rows))
+    signs = "；".join(f"{MARKS[mark][0]} {MARKS[mark][1].zh}" for mark in Mark if MARKS[mark][0])
+    untold = sum(row.tally.untold for row in rows)
+    note = f"{signs}；空白为没有登记{f'（{untold} 人天），不当作在村，也不当作缺勤' if untold else ''}。"
+    return Document(
+        "驻村工作队考勤月报",
+        (Facts(facts), table, Note(note), Signatures(("工作队", "村委会", "乡镇"))),
+        subtitle=f"{team.name}　{month.year} 年 {month.month} 月",
+        sheet=Sheet(is_landscape=True, text_pt=8),
+    )
+
+
+def _month_row(row: MemberMonth) -> tuple[str, ...]:
+    told = row.tally
+    numbers = (told.present, told.duty, told.leave, told.absent)
+    signs = (MARKS[mark][0] for mark in row.marks)
+    return (
+        row.member.helper.name, DUTIES[row.member.duty].zh, *signs, *map(str, numbers), VERDICTS[row.verdict][0].zh,
+    )  # fmt: skip
 
 
 def _lines(shown: ShownPlan) -> Block:

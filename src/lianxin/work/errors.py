@@ -137,6 +137,20 @@ NOT_HIS_RECORD = declare(
     do_zh="请找登记的人。",
     do_en="Ask whoever recorded it.",
 )
+OTHER_SORT = declare(
+    "WORK-026",
+    zh="逐条登记的不能更正成自报总数，自报总数也不能更正成逐条登记的。",
+    en="A counted row is never corrected into a told total, nor a told total into a counted row.",
+    do_zh="请撤回原来那条，另登记一条。",
+    do_en="Withdraw the row, and record the other one anew.",
+)
+DETAIL_UNFIT = declare(
+    "WORK-027",
+    zh="“{work}”不问“{name}”。",
+    en="“{work}” does not ask for “{name}”.",
+    do_zh="请去掉，或写在“做了什么”里。",
+    do_en="Leave it out, or write it into what was done.",
+)
 TEXT_TOO_LONG = declare(
     "WORK-020",
     zh="“{what}”超过 {longest} 字。",
@@ -319,29 +333,85 @@ VERIFIES_HIMSELF = declare(
     do_zh="请由另一人核实。",
     do_en="Let somebody else verify it.",
 )
-LEDGER_UNFIT = declare(
+NO_POST_DAYS = declare(
     "WORK-070",
+    zh="{starts_on} 至 {ends_on} 没有可以登记的日子：不在队，或都已请假、因公外出。",
+    en="From {starts_on} to {ends_on} there is no day to tell: not of the team, or away with leave or on duty on all of them.",
+    do_zh="请核对人员和日期；提前回来的先销假。",
+    do_en="Check people and days; end an absence first where somebody came back early.",
+)
+TOLD_OTHERWISE = declare(
+    "WORK-071",
+    zh="其中 {count} 天已经登记成另一种情况。",
+    en="{count} of these days were told otherwise before.",
+    do_zh="要更正请写明原因，原来的登记会保留。",
+    do_en="To correct them say why; what was told before is kept.",
+)
+PRESENT_THAT_DAY = declare(
+    "WORK-072",
+    zh="{on} 已登记为在村，不能同时请假或外出。",
+    en="{on} is told as a day in the village; it cannot be one of absence too.",
+    do_zh="请先更正那一天的登记，或改请假日期。",
+    do_en="Correct that day first, or change the days of the absence.",
+)
+ABSENCE_MOVED_ON = declare(
+    "WORK-073",
+    zh="这条请假现在是“{state}”，办不了这一步。",
+    en="The absence now stands at “{state}”; this step is not possible.",
+    do_zh="请刷新页面看最新情况。",
+    do_en="Reload the page to see how it stands.",
+)
+DECIDES_HIMSELF = declare(
+    "WORK-074",
+    zh="不能审批自己的请假，也不能审批自己替别人提的请假。",
+    en="Nobody decides his own absence, nor one that he asked for himself.",
+    do_zh="请另一位负责人审批。",
+    do_en="Ask somebody else who manages work there.",
+)
+ABSENCE_OVERLAPS = declare(
+    "WORK-075",
+    zh="与 {starts_on} 至 {ends_on} 的请假或外出重叠。",
+    en="It overlaps with an absence from {starts_on} to {ends_on}.",
+    do_zh="请改日期，或先撤回、销假原来那条。",
+    do_en="Change the days, or withdraw or end the other one first.",
+)
+ABSENCE_UNFIT = declare(
+    "WORK-076",
+    zh="请假没有填对：{reason}。",
+    en="The absence is not right: {reason}.",
+    do_zh="请改正后再提交。",
+    do_en="Put it right and send it again.",
+)
+RETURN_UNFIT = declare(
+    "WORK-077",
+    zh="销假日期要在请假起止日期之内，且不晚于今天。",
+    en="The day of return lies between the first and the last day of the absence, and is not ahead.",
+    do_zh="请填实际回村的那一天。",
+    do_en="Enter the day on which he was back.",
+)
+LEDGER_UNFIT = declare(
+    "WORK-078",
     zh="一份台账有 1 到 {most} 行；这里有 {count} 行。",
     en="A ledger has 1 to {most} rows; there are {count}.",
     do_zh="请分成几份。",
     do_en="Cut it into parts.",
 )
 LEDGER_LINES_UNFIT = declare(
-    "WORK-071",
+    "WORK-079",
     zh="台账有 {count} 行不对，第一处在第 {line} 行：{reason}没有写入任何一行。",
     en="The ledger has {count} faulty rows, the first is row {line}: {reason} Nothing was written.",
     do_zh="请改正后再导入。",
     do_en="Put it right and bring it in again.",
 )
 LEDGER_HAS_NO_PHOTOS = declare(
-    "WORK-072",
+    "WORK-080",
     zh="台账不带照片。",
     en="A ledger brings no photographs.",
     do_zh="有照片的请逐条登记。",
     do_en="Record those with photographs one by one.",
 )
 LEDGER_UNREADABLE = declare(
-    "WORK-073",
+    "WORK-081",
     zh="文件里没有工作台账：找不到“类别、日期、村代码”三列。",
     en="The file holds no ledger of work: the columns kind, day and area code were not found.",
     do_zh="请用台账的表头：类别、日期、村代码、单位编号、党支部、参加人编号、其他人数、户编号、发现、做法、数量、计量单位、金额（元）、阶段。",
@@ -349,7 +419,7 @@ LEDGER_UNREADABLE = declare(
     "unit of quantity, yuan, stage.",
 )
 LEDGER_CELL_UNFIT = declare(
-    "WORK-074",
+    "WORK-082",
     zh="第 {line} 行的“{column}”读不出来：{value}。",
     en="{column} of row {line} cannot be read: {value}.",
     do_zh="日期写成 2016-05-01，数量和金额写数字，编号要已登记。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.work.views import campaigns, groups, ledgers, plans, records, reminders, tasks, totals, visits
+from lianxin.work.views import attendance, campaigns, groups, ledgers, plans, records, reminders, tasks, totals, visits
 
 app_name = "work"
 urlpatterns = [
@@ -31,6 +31,13 @@ urlpatterns = [
     path("tasks/new/", tasks.new, name="new-task"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/<slug:name>/", tasks.act, name="task-act"),
+    path("attendance/", attendance.attendance, name="attendance"),
+    path("attendance/teams/<int:team_id>/", attendance.team, name="team-month"),
+    path("attendance/teams/<int:team_id>/paper/", attendance.paper, name="team-month-paper"),
+    path("absences/", attendance.absences, name="absences"),
+    path("absences/new/", attendance.new_absence, name="new-absence"),
+    path("absences/<int:absence_id>/", attendance.absence, name="absence"),
+    path("absences/<int:absence_id>/<slug:name>/", attendance.act, name="absence-act"),
     path("groups/", groups.groups, name="groups"),
     path("groups/new/", groups.new, name="new-group"),
     path("reminders/", reminders.reminders, name="reminders"),

@@ -1,4 +1,4 @@
-"""What waits for a user in daily work: visits overdue and due soon, of his own households or of his villages."""
+"""What waits for a user in daily work: visits overdue and due soon, of his own households or of his villages; absences to decide."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.access import scope_of
 from lianxin.people.roles import Act
 from lianxin.site.workbench import Card, Shortcut, Urgency, Waiting, register, register_shortcut
+from lianxin.work.queries.attendance import absences_to_decide, untold_days
 from lianxin.work.queries.campaigns import task_counts
 from lianxin.work.queries.visits import VisitFilter, standing_counts, visit_rows
 
@@ -48,6 +49,18 @@ def tasks(user: Any) -> list[Waiting]:
     ]
 
 
+def attendance(user: Any) -> list[Waiting]:
+    """Absences that the user may decide, and days of this month that nobody told of his team."""
+    today, found = timezone.localdate(), []
+    if waiting := absences_to_decide(user).count():
+        address = f"{reverse('work:absences')}?standing=decide"
+        found.append(Waiting(Words("等您批的请假", "Absences to decide"), waiting, address, Urgency.NOW))
+    if untold := untold_days(user, today=today):
+        words = Words("本月没有登记的驻村人天", "Days of your team not told this month")
+        found.append(Waiting(words, untold, reverse("work:attendance"), Urgency.WHEN_CONVENIENT))
+    return found
+
+
 def _is_concerned(user: Any) -> bool:
     return bool(user.may(Act.RECORD_WORK) or user.may(Act.MANAGE_WORK))
 
@@ -58,6 +71,7 @@ def _list(standing: str) -> str:
 
 register(Card("work.visits", Act.READ_WORK, 22, "calendar", visits))
 register(Card("work.tasks", Act.READ_WORK, 23, "list-checks", tasks))
+register(Card("work.attendance", Act.READ_WORK, 24, "calendar", attendance))
 register_shortcut(
     Shortcut(
         Words("记一次走访", "Record a visit"),

@@ -22,12 +22,13 @@ from lianxin.supervision.domain.complaints import (
     Received,
     Reclassified,
     Taken,
+    TakenOver,
     advanced,
     replayed,
 )
 
 AT = datetime(2026, 6, 1, 3, tzinfo=UTC)
-COUNTY, HERE, THERE = "999901", "999901101", "999901102"
+CITY, COUNTY, HERE, THERE = "9999", "999901", "999901101", "999901102"
 
 
 def at(hours: int) -> datetime:
@@ -99,6 +100,23 @@ def test_it_is_passed_somewhere_else_with_a_new_clock() -> None:
     assert refusal(ROAD[0], PassedOn(at(1), "user:1", Holder.TOWNSHIP, HERE)) == "COMPL-014"
 
 
+def test_it_is_taken_over_by_the_level_above_and_by_no_other() -> None:
+    over = (*ROAD[:2], TakenOver(at(48), "user:2", Holder.COUNTY, COUNTY))
+    standing = replayed((*over, TakenOver(at(72), "user:3", Holder.CITY, CITY)))
+    assert (standing.state, standing.holder, standing.area_code) == (ComplaintState.TAKEN, Holder.CITY, CITY)
+    assert (standing.taken_by, standing.since) == ("user:3", at(72).date())
+    for holder, area in ((Holder.CITY, CITY), (Holder.TOWNSHIP, HERE), (Holder.COUNTY, "999902")):
+        assert refusal(*ROAD[:2], TakenOver(at(48), "user:2", holder, area)) == "COMPL-018"
+    assert refusal(*ROAD, TakenOver(at(48), "user:2", Holder.COUNTY, COUNTY)) == "COMPL-003"
+    again = (*ROAD, Judged(at(3), THE_PERSON, is_content=False))
+    assert refusal(*again, TakenOver(at(48), "user:1", Holder.COUNTY, COUNTY)) == "COMPL-005"
+    # What turns out to be sensitive stays with the city that has it.
+    secret = replayed(
+        (*over, TakenOver(at(72), "user:3", Holder.CITY, CITY), Reclassified(at(73), "user:3", True, COUNTY))
+    )
+    assert (secret.holder, secret.area_code, secret.taken_by) == (Holder.CITY, CITY, "")
+
+
 def test_it_is_made_an_issue_once() -> None:
     assert refusal(*ROAD, MadeIssue(at(3), "user:1", 7), MadeIssue(at(4), "user:1", 8)) == "COMPL-015"
 
@@ -145,16 +163,20 @@ class ComplaintLife(RuleBasedStateMachine):
         holder = Holder.COUNTY if area == COUNTY else Holder.TOWNSHIP
         self.attempt(PassedOn(self.now(), person, holder, area))
 
+    @rule(person=_PEOPLE, holder=st.sampled_from([Holder.COUNTY, Holder.CITY]))
+    def somebody_takes_over(self, person: str, holder: Holder) -> None:
+        self.attempt(TakenOver(self.now(), person, holder, COUNTY if holder is Holder.COUNTY else CITY))
+
     @invariant()
     def history_replays(self) -> None:
         assert replayed(self.events) == self.standing
 
     @invariant()
-    def sensitive_ones_are_the_countys(self) -> None:
+    def sensitive_ones_are_no_townships(self) -> None:
         was = any(isinstance(event, Reclassified) and event.is_sensitive for event in self.events)
         assert self.standing.is_sensitive == was
         if was:
-            assert self.standing.holder is Holder.COUNTY
+            assert self.standing.holder is not Holder.TOWNSHIP
 
     @invariant()
     def nobody_answers_twice(self) -> None:

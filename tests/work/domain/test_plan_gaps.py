@@ -12,6 +12,7 @@ from lianxin.work.domain.plans import (
     FoundGap,
     Gap,
     Income,
+    OnRecord,
     PlannedLine,
     gaps,
     net_fen,
@@ -22,33 +23,51 @@ from lianxin.work.domain.plans import (
 ILL, POOR_SKILL = "cause:illness", "cause:skill"
 
 
+def own(*causes: str) -> OnRecord:
+    """A household's causes: what the register does not tell it denies."""
+    return OnRecord(causes, None)
+
+
 def anything(cause: str, family: str) -> bool:
     return True
 
 
 def test_a_cause_that_a_measure_answers_is_no_gap() -> None:
-    assert gaps([ILL], [PlannedLine(1, ILL, "health", "doctor")], anything) == ()
+    assert gaps(own(ILL), [PlannedLine(1, ILL, "health", "doctor")], anything) == ()
 
 
 def test_a_cause_without_a_measure_and_a_measure_without_a_cause_are_found() -> None:
     found = gaps(
-        [ILL, POOR_SKILL], [PlannedLine(1, ILL, "health", "doctor"), PlannedLine(2, "", "industry", "crops")], anything
+        own(ILL, POOR_SKILL),
+        [PlannedLine(1, ILL, "health", "doctor"), PlannedLine(2, "", "industry", "crops")],
+        anything,
     )
     assert found == (FoundGap(Gap.NO_MEASURE, POOR_SKILL), FoundGap(Gap.NO_CAUSE, "", 2))
 
 
 def test_a_cause_with_a_line_of_its_own_but_no_measure_is_told_once() -> None:
-    assert gaps([ILL], [PlannedLine(1, ILL, "", "")], anything) == (FoundGap(Gap.NO_MEASURE, ILL),)
-    assert gaps(None, [PlannedLine(1, "words:路不通", "", "")], anything) == (
+    assert gaps(own(ILL), [PlannedLine(1, ILL, "", "")], anything) == (FoundGap(Gap.NO_MEASURE, ILL),)
+    assert gaps(OnRecord(), [PlannedLine(1, "words:路不通", "", "")], anything) == (
         FoundGap(Gap.NO_MEASURE, "words:路不通", 1),
     )
 
 
 def test_a_measure_that_does_not_answer_and_a_cause_not_on_record_are_told() -> None:
-    found = gaps([], [PlannedLine(3, "risk:illness", "water", "well")], lambda cause, family: family == "health")
+    found = gaps(own(), [PlannedLine(3, "risk:illness", "water", "well")], lambda cause, family: family == "health")
     assert found == (FoundGap(Gap.UNFIT, "risk:illness", 3), FoundGap(Gap.NOT_ON_RECORD, "risk:illness", 3))
-    # Of a village or a unit the register tells no causes.
-    assert gaps(None, [PlannedLine(1, "words:路不通", "infrastructure", "road")], anything) == ()
+    # Of a village nothing is denied that its facts cannot tell.
+    assert gaps(OnRecord(), [PlannedLine(1, "words:路不通", "infrastructure", "road")], anything) == ()
+
+
+def test_only_what_the_facts_of_a_village_deny_is_not_on_record() -> None:
+    facts = OnRecord(("village:no_clinic",), frozenset({"village:no_power"}))
+    lines = [
+        PlannedLine(1, "village:no_power", "industry", "crops"),
+        PlannedLine(2, "village:remote", "industry", "crops"),
+    ]
+    assert gaps(facts, lines, anything) == (
+        FoundGap(Gap.NO_MEASURE, "village:no_clinic"), FoundGap(Gap.NOT_ON_RECORD, "village:no_power", 1),
+    )  # fmt: skip
 
 
 def test_a_missing_part_of_an_income_is_never_nothing() -> None:

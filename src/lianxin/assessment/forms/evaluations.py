@@ -134,6 +134,12 @@ class SeedForm(forms.Form):
         return NewSeed(given["text"], given["on"], given["source"], given["witnesses"])
 
 
+class HandOverForm(forms.Form):
+    """By which report the results are handed over to the county's exit."""
+
+    reference = forms.CharField(label=said("报告文号", "Number of the report"), max_length=100)
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

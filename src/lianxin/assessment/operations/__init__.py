@@ -10,6 +10,7 @@ from lianxin.assessment.operations.fieldwork import (
     open_evidence,
     replace_household,
 )
+from lianxin.assessment.operations.handing_over import hand_over_results, handed_over
 from lianxin.assessment.operations.importing import import_answers
 from lianxin.assessment.operations.judging import close_field, give_opinion, publish_results
 from lianxin.assessment.operations.opening import (
@@ -49,6 +50,8 @@ __all__ = [
     "give_line",
     "give_opinion",
     "hand_out_ballots",
+    "hand_over_results",
+    "handed_over",
     "import_answers",
     "name_evaluator",
     "open_evaluation",

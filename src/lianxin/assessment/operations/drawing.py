@@ -87,18 +87,8 @@ def draw_sample(*, evaluation_id: int, seed: NewSeed, by: User, at: datetime | N
             MEASURE-007 the design cannot be drawn; MEASURE-009 the frame is no longer what was published.
     """
     evaluation = held(access_field(by, evaluation_id, as_lead=True))
-    stage_after(Stage(evaluation.stage), Step.SEED_DRAWN)
-    for text, what in (
-        (seed.text, Words("种子", "The seed")),
-        (seed.source, Words("种子的出处", "Where to look the seed up")),
-        (seed.witnesses, Words("见证人", "The witnesses")),
-    ):
-        if not text.strip():
-            raise Refused(errors.NOTHING_GIVEN, what=what)
-    frozen_on = timezone.localdate(evaluation.events.get(kind=Step.FRAME_FROZEN.value).at)
     today = timezone.localdate(at) if at else timezone.localdate()
-    if not frozen_on < seed.on <= today:
-        raise Refused(errors.SEED_EARLY, on=seed.on, frozen=frozen_on)
+    require_fit_seed(evaluation, seed, today)
     frame = frame_of_evaluation(evaluation)
     public = seed.text.strip()[:200]
     sample = redrawn_sample(evaluation, frame, public)
@@ -119,6 +109,25 @@ def draw_sample(*, evaluation_id: int, seed: NewSeed, by: User, at: datetime | N
     told = {name: value.isoformat() if isinstance(value, date) else value for name, value in copies.items()}
     taken(evaluation, Step.SEED_DRAWN, by=by, at=at, copies=copies, **told, **counts)
     return evaluation
+
+
+def require_fit_seed(evaluation: Evaluation, seed: NewSeed, today: date) -> None:
+    """Let pass a seed that may be drawn by now.
+
+    Raises:
+        Refused: ASSESS-010; ASSESS-014 no seed, source or witness; ASSESS-018 the seed is not later than the freezing.
+    """
+    stage_after(Stage(evaluation.stage), Step.SEED_DRAWN)
+    for text, what in (
+        (seed.text, Words("种子", "The seed")),
+        (seed.source, Words("种子的出处", "Where to look the seed up")),
+        (seed.witnesses, Words("见证人", "The witnesses")),
+    ):
+        if not text.strip():
+            raise Refused(errors.NOTHING_GIVEN, what=what)
+    frozen_on = timezone.localdate(evaluation.events.get(kind=Step.FRAME_FROZEN.value).at)
+    if not frozen_on < seed.on <= today:
+        raise Refused(errors.SEED_EARLY, on=seed.on, frozen=frozen_on)
 
 
 def frame_of_evaluation(evaluation: Evaluation) -> Frame:

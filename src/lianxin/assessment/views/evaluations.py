@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.assessment import operations
@@ -21,11 +22,13 @@ from lianxin.assessment.drawings import interval_chart
 from lianxin.assessment.forms.evaluations import (
     ConfirmForm,
     FreezeForm,
+    HandOverForm,
     NameForm,
     NewEvaluationForm,
     ReasonForm,
     SeedForm,
 )
+from lianxin.assessment.jobs import begin_drawing, begin_freezing, last_job
 from lianxin.assessment.lists import EVALUATIONS, RATES
 from lianxin.assessment.models import Evaluation
 from lianxin.assessment.queries.evaluations import (
@@ -38,14 +41,20 @@ from lianxin.assessment.queries.evaluations import (
 from lianxin.assessment.queries.policy import questionnaire_of, questionnaires_on, survey_designs
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.core.paper import printed
+from lianxin.jobs.queries import refusal_of, shown_progress
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, areas_of, years_in
+from lianxin.site.components import JobProgress
 from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
+from lianxin.site.middleware import is_fragment
 from lianxin.site.paging import keyset_page
+from lianxin.site.papers import give_out
+
+if TYPE_CHECKING:
+    from lianxin.jobs.models import Job
 
 PAGE_SIZE = 50
 _FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -128,10 +137,38 @@ def evaluation(request: HttpRequest, evaluation_id: int) -> HttpResponseBase:
         "shows_sample": seat is not None
         or (stage is Stage.PUBLISHED and not scope_of(user, Act.READ_ASSESSMENTS).is_empty),
         "has_sample": bool(found.sample_digest),
+        "may_hand_over": stage is Stage.PUBLISHED
+        and len(found.area_code) == len("999901")
+        and scope_of(user, Act.RECORD_EXIT_FIGURES).covers(found.area_code),
         "may_name": may_name and may_take(stage, Step.EVALUATOR_NAMED),
         "steps": _steps(stage) if seat is not None and seat.is_lead else [],
     }
+    if seat is not None and seat.is_lead and (job := last_job(found)) is not None:
+        is_open = job.is_open
+        # One that is done is told by the stage; one that was refused or failed, until the step has been taken.
+        if is_open or (job.state != "done" and stage in (Stage.OPEN, Stage.FROZEN)):
+            shown |= {"job": _progress_of(job, found), "job_refused": refusal_of(job)}
+        if is_open:
+            shown["steps"] = []
     return render(request, "assessment/evaluation.html", shown)
+
+
+def _progress_of(job: Job, found: Evaluation) -> JobProgress:
+    """How far a job is, asked again here: its jobs stand on no list of jobs."""
+    return replace(shown_progress(job), poll_url=reverse("assessment:progress", args=[found.pk]), result_url="")
+
+
+@needs(Act.EVALUATE)
+@require_safe
+def progress(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Say how far freezing or drawing is; once it has ended, have the page asked for again."""
+    found = _led(request, evaluation_id)
+    job = last_job(found)
+    if job is None or not job.is_open:
+        if is_fragment(request):
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return redirect("assessment:evaluation", found.pk)
+    return render(request, "site/components/job.html", {"job": _progress_of(job, found)})
 
 
 def _about(found: Evaluation) -> dict[str, Any]:
@@ -140,6 +177,7 @@ def _about(found: Evaluation) -> dict[str, Any]:
         "place": area_names([found.area_code])[found.area_code],
         "stage": stage_of(found),
         "questionnaire": questionnaire_of(found),
+        "handed": operations.handed_over(found),
         "is_published": found.stage == Evaluation.Stage.PUBLISHED,
     }
 
@@ -167,8 +205,19 @@ def _led(request: HttpRequest, evaluation_id: int) -> Evaluation:
     return found
 
 
+_DONE = Words("已办理。", "Done.")
+_BEGUN = Words("已开始，办完这一页会写明。", "Begun; this page says when it is done.")
+
+
 def _acted(
-    request: HttpRequest, found: Evaluation, form: Any, title: Words, act: Callable[[], Any], note: Words | None = None
+    request: HttpRequest,
+    found: Evaluation,
+    form: Any,
+    title: Words,
+    act: Callable[[], Any],
+    note: Words | None = None,
+    *,
+    done: Words = _DONE,
 ) -> HttpResponse:
     """Show a form and take the step that it asks for."""
     if request.method == "POST" and form.is_valid():
@@ -177,7 +226,7 @@ def _acted(
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, say(Words("已办理。", "Done.")))
+            messages.success(request, say(done))
             return redirect("assessment:evaluation", found.pk)
     status = 409 if form.is_bound and form.errors else 200
     shown = _about(found) | {"form": form, "title": title, "note": note}
@@ -238,14 +287,10 @@ def freeze(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     )
 
     def act() -> None:
-        operations.freeze_frame(
-            evaluation_id=found.pk,
-            design_name=form.cleaned_data["design"],
-            design=form.drawn_by(),
-            by=user,  # type: ignore[arg-type]
-        )
+        name = form.cleaned_data["design"]
+        begin_freezing(evaluation_id=found.pk, design_name=name, design=form.drawn_by(), by=user)  # type: ignore[arg-type]
 
-    return _acted(request, found, form, Step.FRAME_FROZEN.words, act, note)
+    return _acted(request, found, form, Step.FRAME_FROZEN.words, act, note, done=_BEGUN)
 
 
 @needs(Act.EVALUATE)
@@ -261,9 +306,9 @@ def draw(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     )
 
     def act() -> None:
-        operations.draw_sample(evaluation_id=found.pk, seed=form.seed(), by=user)  # type: ignore[arg-type]
+        begin_drawing(evaluation_id=found.pk, seed=form.seed(), by=user)  # type: ignore[arg-type]
 
-    return _acted(request, found, form, Step.SEED_DRAWN.words, act, note)
+    return _acted(request, found, form, Step.SEED_DRAWN.words, act, note, done=_BEGUN)
 
 
 @needs(Act.EVALUATE)
@@ -311,13 +356,33 @@ def drop(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     return _acted(request, found, form, Step.DROPPED.words, act)
 
 
+@needs(Act.RECORD_EXIT_FIGURES)
+@require_http_methods(_FORM_METHODS)
+def hand_over(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Hand the published results over to the county's exit."""
+    user: Any = request.user
+    found = access_evaluation(user, evaluation_id)
+    if not scope_of(user, Act.RECORD_EXIT_FIGURES).covers(found.area_code):
+        raise PermissionDenied(Act.RECORD_EXIT_FIGURES.value)
+    form = HandOverForm(_sent(request))
+    note = Words(
+        "样本里的人数、问卷数和公布的比率（连同区间）记入“数据与评估”，县的退出标准按它判定。记入后不能改，由您署名。",
+        "Persons and questionnaires of the sample, and the published rates with their intervals, are entered under Figures and "
+        "surveys, by which the county’s exit is judged. The entry bears your name and is never changed.",
+    )
+
+    def act() -> None:
+        operations.hand_over_results(evaluation_id=found.pk, reference=form.cleaned_data["reference"], by=user)
+
+    return _acted(request, found, form, Words("交县退出认定使用", "Hand over to the county’s exit"), act, note)
+
+
 @needs(Act.READ_ASSESSMENTS)
 @require_safe
 def report(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """Give out the report as PDF: to the evaluation's people once there is a sample, to others once it is published."""
+    """Give out the report as PDF or Word: to the evaluation's people once there is a sample, to others once it is published."""
     user: Any = request.user
     found = access_evaluation(user, evaluation_id)
     if not found.sample_digest or (found.stage != Evaluation.Stage.PUBLISHED and seat_of(user, found) is None):
         raise PermissionDenied(Act.EVALUATE.value)
-    headers = {"Content-Disposition": content_disposition_header(False, f"{found.title}报告.pdf") or "inline"}
-    return HttpResponse(printed(evaluation_report(found)), content_type="application/pdf", headers=headers)
+    return give_out(request, evaluation_report(found), f"{found.title}报告", is_shown=True)

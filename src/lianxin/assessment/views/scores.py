@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.assessment import operations
@@ -42,7 +41,6 @@ from lianxin.assessment.queries.scores import (
 from lianxin.assessment.wording import ENTRY_KINDS, STAGES, UNTOLD, line_words, points_text
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.core.paper import printed
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.queries import areas_of, years_in
@@ -51,6 +49,7 @@ from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
+from lianxin.site.papers import give_out
 
 PAGE_SIZE = 50
 MOST_RANKED = 500
@@ -348,9 +347,8 @@ def ballots(request: HttpRequest, sheet_id: int) -> HttpResponse:
 @needs(Act.READ_ASSESSMENTS)
 @require_safe
 def paper(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    """Give out a score sheet as PDF."""
+    """Give out a score sheet as PDF or Word."""
     user: Any = request.user
     found = access_score_sheet(user, sheet_id)
-    name = f"{kind_of_sheet(found).words.zh} {subject_name(found)} {found.year}.pdf"
-    headers = {"Content-Disposition": content_disposition_header(False, name) or "inline"}
-    return HttpResponse(printed(score_document(found)), content_type="application/pdf", headers=headers)
+    name = f"{kind_of_sheet(found).words.zh} {subject_name(found)} {found.year}"
+    return give_out(request, score_document(found), name, is_shown=True)

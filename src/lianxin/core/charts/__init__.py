@@ -4,7 +4,9 @@
 is drawn as "not recorded", never as a bar of length 0. Nothing here reads a clock, a file or a network.
 """
 
+from lianxin.core.charts.cells import cells
 from lianxin.core.charts.definitions import (
+    AreaMap,
     Bars,
     Curve,
     Definition,
@@ -22,6 +24,7 @@ from lianxin.core.charts.definitions import (
     SmallMultiples,
     Stack,
     StackedBars,
+    Tract,
     lorenz_points,
 )
 from lianxin.core.charts.drawing import NARROW, WIDE, draw
@@ -32,6 +35,7 @@ from lianxin.core.charts.tabling import Table, as_table
 __all__ = [
     "NARROW",
     "WIDE",
+    "AreaMap",
     "Band",
     "Bars",
     "Curve",
@@ -57,9 +61,11 @@ __all__ = [
     "Stop",
     "Table",
     "Tone",
+    "Tract",
     "Turn",
     "Way",
     "as_table",
+    "cells",
     "draw",
     "lorenz_points",
 ]

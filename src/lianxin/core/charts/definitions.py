@@ -266,6 +266,42 @@ class DotMap:
         _must_not_be_negative((dot.value for dot in self.dots), "a dot")
 
 
+@dataclass(frozen=True, slots=True)
+class Tract:
+    """An area on a map: its outlines, its value, and its class as an index into the map's classes, or None for "not recorded"."""
+
+    words: Words
+    rings: tuple[Ring, ...]
+    value: Value = None
+    kind: int | None = None
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """Areas shaded by class, from the palest to the darkest, by longitude and latitude in degrees (WGS-84), with a scale bar.
+
+    Raises:
+        ValueError: a coordinate is out of range, a class does not exist, a value is not finite.
+    """
+
+    title: Words
+    tracts: tuple[Tract, ...]
+    classes: tuple[Words, ...]
+    unit: Words = NOTHING
+    note: Words = NOTHING
+    decimals: int = 0
+
+    def __post_init__(self) -> None:
+        _must_be_few(len(self.classes))
+        places = [place for tract in self.tracts for ring in tract.rings for place in ring]
+        if not all(-180 <= longitude <= 180 and -85 <= latitude <= 85 for longitude, latitude in places):
+            raise ValueError("a coordinate is out of range; are longitude and latitude exchanged?")
+        if any(tract.kind is not None and not 0 <= tract.kind < len(self.classes) for tract in self.tracts):
+            raise ValueError("an area is of a class that the map does not name")
+        _must_be_finite(tract.value for tract in self.tracts)
+
+
 Panel = Bars | StackedBars | Lines | Funnel | Lorenz
 
 
@@ -286,4 +322,4 @@ class SmallMultiples:
             raise ValueError("small multiples are of one kind")
 
 
-Definition = Panel | DotMap | SmallMultiples | Sankey | Road
+Definition = Panel | DotMap | AreaMap | SmallMultiples | Sankey | Road

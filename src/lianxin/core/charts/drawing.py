@@ -7,8 +7,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lianxin.core.charts.area_maps import draw_areas
 from lianxin.core.charts.bars import draw_bars, draw_funnel, draw_stacks
 from lianxin.core.charts.definitions import (
+    AreaMap,
     Bars,
     Definition,
     DotMap,
@@ -73,6 +75,8 @@ def _sheet(definition: Definition, pen: Pen) -> Sheet:
         return _multiples(definition, pen)
     if isinstance(definition, DotMap):
         return draw_map(definition, pen)
+    if isinstance(definition, AreaMap):
+        return draw_areas(definition, pen)
     if isinstance(definition, Sankey):
         return draw_flow(definition, pen)
     if isinstance(definition, Road):

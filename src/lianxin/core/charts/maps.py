@@ -98,7 +98,7 @@ def draw_map(definition: DotMap, pen: Pen) -> Sheet:
         is_hollow = dot.value is None and dot.kind in measured
         parts.append(mark(_shape(dot.kind, *spots[index], radii[index], is_hollow=is_hollow), said, dot.href))
     parts.extend(_labels(definition, spots, radii, pen))
-    parts.append(_scale_bar(project, used + height + 8, pen))
+    parts.append(scale_bar(project, used + height + 8, pen))
     return Sheet(pen.width, used + height + 32, "".join(parts))
 
 
@@ -175,16 +175,16 @@ def _free_box(spot: tuple[float, float], radius: float, width: float, taken: lis
     )
     for left, top in sides:
         box = (left, top, left + width, top + height)
-        if left >= 0 and box[2] <= edge and not any(_touch(box, other) for other in taken):
+        if left >= 0 and box[2] <= edge and not any(touch(box, other) for other in taken):
             return box
     return None
 
 
-def _touch(one: Box, other: Box) -> bool:
+def touch(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _scale_bar(project: Projection, y: float, pen: Pen) -> str:
+def scale_bar(project: Projection, y: float, pen: Pen) -> str:
     length_km = round_step(pen.width / 4 * project.km_per_pixel, 1)
     if length_km / project.km_per_pixel > pen.width / 2:
         length_km /= 2

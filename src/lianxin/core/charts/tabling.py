@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lianxin.core.charts.definitions import (
+    AreaMap,
     Bars,
     Definition,
     DotMap,
@@ -17,7 +18,7 @@ from lianxin.core.charts.definitions import (
 )
 from lianxin.core.charts.roads import Road
 from lianxin.core.charts.sankeys import Sankey, exact_text
-from lianxin.core.charts.wording import TOTAL, share_text, value_text
+from lianxin.core.charts.wording import NOT_RECORDED, TOTAL, share_text, value_text
 from lianxin.core.kernel.words import Words
 
 _NAME = Words("项目", "Item")
@@ -47,6 +48,8 @@ def as_table(definition: Definition, language: str) -> Table:
         return _lorenz(definition, language)
     if isinstance(definition, DotMap):
         return _dots(definition, language)
+    if isinstance(definition, AreaMap):
+        return _tracts(definition, language)
     if isinstance(definition, Sankey):
         return _flow(definition, language)
     if isinstance(definition, Road):
@@ -136,6 +139,19 @@ def _dots(definition: DotMap, language: str) -> Table:
         for dot in definition.dots
     )
     return Table((_NAME.into(language), kind, _value_heading(definition.unit, language)), rows)
+
+
+def _tracts(definition: AreaMap, language: str) -> Table:
+    headings = (_NAME.into(language), Words("类别", "Kind").into(language), _value_heading(definition.unit, language))
+    rows = tuple(
+        (
+            tract.words.into(language),
+            (NOT_RECORDED if tract.kind is None else definition.classes[tract.kind]).into(language),
+            value_text(tract.value, definition.decimals, language),
+        )
+        for tract in definition.tracts
+    )
+    return Table(headings, rows)
 
 
 def _flow(definition: Sankey, language: str) -> Table:

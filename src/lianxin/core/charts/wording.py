@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lianxin.core.charts.definitions import (
+    AreaMap,
     Bars,
     Definition,
     DotMap,
@@ -59,6 +60,9 @@ def description(definition: Definition, language: str) -> str:
         return _counted(1, tuple(curve.words for curve in definition.curves), language)
     if isinstance(definition, DotMap):
         marks = [Mark(dot.words, dot.value) for dot in definition.dots]
+        return _of_marks(marks, definition.unit, definition.decimals, language)
+    if isinstance(definition, AreaMap):
+        marks = [Mark(tract.words, tract.value) for tract in definition.tracts]
         return _of_marks(marks, definition.unit, definition.decimals, language)
     if isinstance(definition, Sankey):
         return _of_flow(definition, language)

@@ -1,15 +1,18 @@
-"""Documents for paper: a definition in, a PDF out, in Chinese official typography and with a font of our own.
+"""Documents for paper: a definition in, a PDF or a Word file out, in Chinese official typography.
 
-``printed(document)`` needs no system font and no network. A document is data: no text of a person is ever read as markup.
+``printed(document)`` has a font of our own and needs no system font and no network; ``written(document)`` is for those who
+amend. A document is data: no text of a person is ever read as markup.
 Lengths and sizes follow GB/T 9704-2012 where the form does not say otherwise.
 """
 
 from lianxin.core.paper.definitions import (
+    Bundle,
     Column,
     Document,
     Fact,
     Facts,
     Heading,
+    NewPage,
     Note,
     Paragraph,
     Picture,
@@ -21,13 +24,16 @@ from lianxin.core.paper.definitions import (
     Table,
 )
 from lianxin.core.paper.printing import characters_without_shape, pictured, printed
+from lianxin.core.paper.writing import written
 
 __all__ = [
+    "Bundle",
     "Column",
     "Document",
     "Fact",
     "Facts",
     "Heading",
+    "NewPage",
     "Note",
     "Paragraph",
     "Picture",
@@ -40,4 +46,5 @@ __all__ = [
     "characters_without_shape",
     "pictured",
     "printed",
+    "written",
 ]

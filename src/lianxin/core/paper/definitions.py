@@ -11,6 +11,8 @@ class Size(StrEnum):
 
     A3 = "a3"
     A4 = "a4"
+    A5 = "a5"
+    A6 = "a6"  # a card for a pocket or a door
     POSTER = "poster"  # as wide as A4 and as high as it needs to be: one picture
 
 
@@ -110,7 +112,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Photographs side by side, two to a line."""
+    """Photographs side by side, two to a line; one alone has the whole line."""
 
     pictures: tuple[Picture, ...]
 
@@ -132,12 +134,20 @@ class Seal:
     day: str
 
 
-Block = Heading | Paragraph | Note | Facts | Table | Pictures | Signatures | Seal
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins on a new page."""
+
+
+Block = Heading | Paragraph | Note | Facts | Table | Pictures | Signatures | Seal | NewPage
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document: its title, what stands under the title, its parts in order. ``watermark`` stands pale behind all."""
+    """A whole document: its title, what stands under the title, its parts in order. ``watermark`` stands pale behind all.
+
+    ``bookmark`` is what a bundle calls it, where its title says too little.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -145,3 +155,25 @@ class Document:
     sheet: Sheet = Sheet()
     language: str = "zh"
     watermark: str = ""
+    bookmark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Documents bound together: each begins on a page of its own and is a bookmark of the PDF.
+
+    ``has_contents``: a cover with the title and a list of the documents with their pages comes first, and pages are counted through.
+
+    Raises:
+        ValueError: there is nothing to bind.
+    """
+
+    title: str
+    documents: tuple[Document, ...]
+    subtitle: str = ""
+    has_contents: bool = False
+    language: str = "zh"
+
+    def __post_init__(self) -> None:
+        if not self.documents:
+            raise ValueError("a bundle holds documents")

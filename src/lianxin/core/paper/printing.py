@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from lianxin.core.paper.definitions import Block, Document, Pictures, Seal
+from lianxin.core.paper.definitions import Block, Bundle, Document, Pictures, Seal
 
 _HERE = Path(__file__).parent
 _FONTS = _HERE / "vendor" / "fonts"
@@ -28,8 +28,8 @@ _BESIDES_GBK = (
 _ENDINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"<svg ": ".svg"}
 
 
-def printed(document: Document, *, made_at: datetime | None = None) -> bytes:
-    """Return the document as PDF. The same document made at the same moment gives the same bytes.
+def printed(document: Document | Bundle, *, made_at: datetime | None = None) -> bytes:
+    """Return the document, or a bundle of them, as PDF. The same document made at the same moment gives the same bytes.
 
     A character that our font lacks is looked for among the fonts of the machine; :func:`characters_without_shape` names those.
 
@@ -48,8 +48,24 @@ def pictured(document: Document, *, dots_per_inch: int = 144) -> bytes:
     return _set(document, None, "png", dots_per_inch)
 
 
+def drawing_as_png(drawing: bytes, *, dots_per_inch: int = 192) -> bytes:
+    """Return a chart in SVG as PNG, drawn by the type-setter with our font, for files that hold points only."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="lianxin-paper-") as folder:
+        root = Path(folder)
+        (root / "drawing.svg").write_bytes(drawing)
+        (root / "main.typ").write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("drawing.svg")\n')
+        content: Any = typst.compile(
+            str(root / "main.typ"), root=folder, format="png", ppi=dots_per_inch, font_paths=[str(_FONTS)],
+            ignore_system_fonts=True,
+        )  # fmt: skip
+    assert isinstance(content, bytes)
+    return content
+
+
 def _set(
-    document: Document, made_at: datetime | None, kind: Literal["pdf", "png"], dots_per_inch: float | None
+    document: Document | Bundle, made_at: datetime | None, kind: Literal["pdf", "png"], dots_per_inch: float | None
 ) -> bytes:
     import typst  # only here: 84 MB that a server without a document to print need not load
 
@@ -73,7 +89,7 @@ def _set(
     return content
 
 
-def characters_without_shape(document: Document) -> tuple[str, ...]:
+def characters_without_shape(document: Document | Bundle) -> tuple[str, ...]:
     """Return the characters of a document that our font does not hold, such as rare names; usually none."""
     return tuple(
         sorted({char for text in _texts(dataclasses.asdict(document)) for char in text if not _has_shape(char)})
@@ -97,13 +113,26 @@ def _texts(said: Any) -> list[str]:
     return [text for part in parts for text in _texts(part)]
 
 
-def _as_data(document: Document, root: Path) -> dict[str, Any]:
-    return dataclasses.asdict(dataclasses.replace(document, blocks=())) | {
-        "blocks": [_block(block, number, root) for number, block in enumerate(document.blocks)]
+def _as_data(document: Document | Bundle, root: Path) -> dict[str, Any]:
+    is_bound = isinstance(document, Bundle)
+    documents = document.documents if isinstance(document, Bundle) else (document,)
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "language": document.language,
+        "is_bound": is_bound,
+        "has_contents": isinstance(document, Bundle) and document.has_contents,
+        "documents": [_document(one, f"{place}", root) for place, one in enumerate(documents)],
     }
 
 
-def _block(block: Block, number: int, root: Path) -> dict[str, Any]:
+def _document(document: Document, place: str, root: Path) -> dict[str, Any]:
+    return dataclasses.asdict(dataclasses.replace(document, blocks=())) | {
+        "blocks": [_block(block, f"{place}-{number}", root) for number, block in enumerate(document.blocks)]
+    }
+
+
+def _block(block: Block, number: str, root: Path) -> dict[str, Any]:
     kind = {"kind": type(block).__name__.lower()}
     if isinstance(block, Seal):
         said = {"caption": block.caption, "office": block.office, "day": block.day}

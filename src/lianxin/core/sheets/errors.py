@@ -345,3 +345,20 @@ VALUE_HAS_NO_LABEL = declare(
     do_zh="请先在选项表中补上该代码，或更正记录。",
     do_en="Add the code to the list, or correct the record.",
 )
+
+# Forms that somebody sends to be filled ------------------------------------------------------------------------------
+
+FORM_IS_NO_XLSX = declare(
+    "SHEET-401",
+    zh="空表要按原样式填写，只能用 .xlsx（或 .xlsm）；这个文件是{found}。",
+    en="A form is filled in its own dress, which needs .xlsx (or .xlsm); this file is {found}.",
+    do_zh="请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传；表样不会变。",
+    do_en="Open it in Excel or WPS, save it as .xlsx and upload that; its look does not change.",
+)
+FORM_IS_TOO_LARGE = declare(
+    "SHEET-402",
+    zh="“{sheet}”有 {rows} 行 {columns} 列，不像空表（最多 {most_rows} 行 {most_columns} 列）。",
+    en="“{sheet}” has {rows} rows and {columns} columns and does not look like a blank form ({most_rows} × {most_columns} at most).",
+    do_zh="请删去已填的行，只留表头和空行后再上传。",
+    do_en="Take out the filled rows, keep the headings and a few blank ones, and upload it again.",
+)

@@ -61,6 +61,12 @@ class SurveyResult(models.Model):
     omitted_persons = models.PositiveIntegerField(
         null=True, blank=True, help_text="全县漏评人口，评估认定 · empty: not assessed."
     )
+    evaluation = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Evaluation of this house that it was handed over from; empty: typed in."
+    )
+    rates = models.JSONField(
+        null=True, blank=True, help_text="Rates as the evaluation published them, with interval; empty: typed in."
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, help_text="Who entered it; empty: the house."
     )
@@ -69,6 +75,11 @@ class SurveyResult(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation"],
+                condition=Q(evaluation__isnull=False),
+                name="evaluation_is_handed_over_once",
+            ),
             models.CheckConstraint(
                 condition=Q(exited_persons_checked__gt=0, wrong_exit_persons_found__lte=F("exited_persons_checked")),
                 name="wrong_exits_are_a_part_of_those_checked",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -122,7 +122,8 @@ def record_coverage(*, entry: NewCoverage, by: User | None) -> CoverageFigure:
 @dataclass(frozen=True, slots=True)
 class NewSurvey:
     """What a third party's survey found. ``wrong_exit_persons`` and ``omitted_persons`` are those of the whole county as the
-    report assesses them; None where it does not."""
+    report assesses them; None where it does not. ``evaluation`` and ``rates``: of which evaluation of this house, and what that
+    published, as plain values; None where it was typed in."""
 
     county_code: str
     year: int
@@ -137,6 +138,8 @@ class NewSurvey:
     approvals: int
     wrong_exit_persons: int | None = None
     omitted_persons: int | None = None
+    evaluation: int | None = None
+    rates: list[dict[str, Any]] | None = None
 
 
 @transaction.atomic
@@ -145,7 +148,8 @@ def record_survey(*, entry: NewSurvey, by: User | None) -> SurveyResult:
 
     Raises:
         PermissionDenied: ``by`` may not record figures there.
-        Refused: EXIT-003 the year is yet to come; EXIT-030 a part above its whole; EXIT-031 no report or nobody who surveyed.
+        Refused: EXIT-003 the year is yet to come; EXIT-030 a part above its whole; EXIT-031 no report or nobody who surveyed;
+            EXIT-034 the evaluation was handed over already.
     """
     if by is not None:
         required_area(by, Act.RECORD_EXIT_FIGURES, entry.county_code)
@@ -156,6 +160,8 @@ def record_survey(*, entry: NewSurvey, by: User | None) -> SurveyResult:
     _require_part(entry.approvals, entry.questionnaires)
     if not entry.source.strip() or not entry.organisation.strip():
         raise Refused(errors.NO_SOURCE)
+    if entry.evaluation is not None and SurveyResult.objects.filter(evaluation=entry.evaluation).exists():
+        raise Refused(errors.EVALUATION_KNOWN, number=entry.evaluation)
     given = {name: getattr(entry, name) for name in NewSurvey.__dataclass_fields__}
     given |= {"organisation": entry.organisation.strip()[:100], "source": entry.source.strip()[:200]}
     made = SurveyResult.objects.create(**given, by=by, at=timezone.now())

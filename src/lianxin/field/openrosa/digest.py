@@ -20,22 +20,31 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
+from lianxin.config.statements import Columns, Statement, models_in
 from lianxin.core.kernel.errors import Refused
-from lianxin.field.models import CollectorPassword, UsedNonce
+from lianxin.field.models import UsedNonce
 from lianxin.field.xforms import errors
+from lianxin.people.models import User
+from lianxin.registry.encryption import decrypted
 from lianxin.site.throttle import forget_failures, note_failure, refuse_after_failures
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from lianxin.people.models import User
-
 REALM = "Lianxin"
 NONCE_SECONDS = 600
 _log = logging.getLogger("lianxin.field.sign_in")
+_USER = Columns(User, "u", ("id", "username", "name", "language", "is_active"))
+_PASSWORD_OF = Statement(
+    f"SELECT {_USER.words}, p.digest FROM field_collectorpassword p JOIN people_user u ON u.id = p.user_id "  # noqa: S608
+    "WHERE u.username = %s AND u.is_active AND p.revoked_at IS NULL"
+)
+_COUNTED = Statement(
+    "INSERT INTO field_usednonce (mark, count, ends_at) VALUES (%s, %s, %s) ON CONFLICT (mark) DO UPDATE SET "
+    "count = excluded.count WHERE field_usednonce.count < excluded.count RETURNING id"
+)
 _PART = re.compile(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
 
 
@@ -45,6 +54,14 @@ class SignIn:
 
     user: User | None
     is_stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A collector password in force: whose, and what is kept instead of it."""
+
+    user: User
+    digest: str
 
 
 def digest_of_password(username: str, password: str) -> str:
@@ -123,9 +140,12 @@ def _by_basic(request: HttpRequest, told: str) -> SignIn:
     return SignIn(held.user)
 
 
-def _held(username: str) -> CollectorPassword | None:
-    rows = CollectorPassword.objects.filter(user__username=username, user__is_active=True, revoked_at__isnull=True)
-    return rows.select_related("user").first()
+def _held(username: str) -> _Held | None:
+    row = _PASSWORD_OF.first(username)
+    if row is None:
+        return None
+    user, digest = models_in(row, _USER)
+    return _Held(user, decrypted(digest))
 
 
 def _failed(name: str, address: str) -> None:
@@ -135,15 +155,8 @@ def _failed(name: str, address: str) -> None:
 
 def _is_next(nonce: str, count: int) -> bool:
     """Note the count of a nonce, in one statement; False where it does not grow."""
-    ends_at = connection.ops.adapt_datetimefield_value(timezone.now() + timedelta(seconds=2 * NONCE_SECONDS))
-    table = UsedNonce._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (mark, count, ends_at) VALUES (%s, %s, %s) ON CONFLICT (mark) DO UPDATE SET "  # noqa: S608
-            f"count = excluded.count WHERE {table}.count < excluded.count",
-            [hashlib.sha256(nonce.encode()).hexdigest(), count, ends_at],
-        )
-        return bool(cursor.rowcount == 1)
+    ends_at = timezone.now() + timedelta(seconds=2 * NONCE_SECONDS)
+    return _COUNTED.first(hashlib.sha256(nonce.encode()).hexdigest(), count, ends_at) is not None
 
 
 def _nonce() -> str:

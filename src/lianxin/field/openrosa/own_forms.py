@@ -17,7 +17,16 @@ from lianxin.field.domain.items import Attachment, Kind, NewItem
 from lianxin.field.queries.present import FactsOf, present_facts
 from lianxin.field.xforms import errors
 from lianxin.field.xforms.instances import Filled, uuid_of
-from lianxin.field.xforms.workbooks import FACTS, LEAD, PHOTOS, VISIT
+from lianxin.field.xforms.workbooks import (
+    FACTS,
+    LEAD,
+    MEMBER_CHANGE,
+    MEMBER_FACTS,
+    PHOTOS,
+    TABLE_OF_FORM,
+    VILLAGE_FACTS,
+    VISIT,
+)
 from lianxin.rulebook import dictionary
 
 _YEAR, _YES = Words("年度", "the year"), {"yes": True, "no": False}
@@ -30,7 +39,7 @@ def item_of_filled(filled: Filled, files: tuple[Attachment, ...]) -> NewItem:
         Refused: FIELD-054 the day, the village or the household cannot be read; FIELD-004, FIELD-005, FIELD-006 an answer.
     """
     kind, answers = _ANSWERS[filled.form_id]
-    household = _number(filled, "household")
+    household = _number(filled, "household") if filled.form_id != VILLAGE_FACTS else None
     told = {**answers(filled, household), "xform": {"version": filled.version, "digest": filled.digest}}
     if missing := sorted(set(expected_files(filled)) - {one.name for one in files}):
         told["files_missing"] = missing
@@ -62,15 +71,24 @@ def _lead(filled: Filled, household: int | None) -> dict[str, Any]:
     return {name: filled.answer(name) for name in names}
 
 
+def _member_change(filled: Filled, household: int | None) -> dict[str, Any]:
+    change = filled.answer("change")
+    told: dict[str, Any] = {"change": change, "kind": filled.answer(f"{change}_kind"), "note": filled.answer("note")}
+    if change == "join":
+        return told | {name: filled.answer(name) for name in ("name", "relation", "sex")}
+    return told | {"member": _number(filled, "member"), "new_head": _number(filled, "new_head")}
+
+
 def _facts(filled: Filled, household: int | None) -> dict[str, Any]:
-    """Changed facts. The list of households that the telephone had says up to which replacement it knew: a fact that was replaced
-    later is told as started from there, so that a person chooses."""
-    year = _number(filled, "year")
-    if year is None or household is None:
+    """Changed facts. The list that the telephone chose from says up to which replacement it knew: a fact that was replaced later is
+    told as started from there, so that a person chooses."""
+    table, year = TABLE_OF_FORM[filled.form_id], _number(filled, "year")
+    if year is None or (household is None and table != "village"):
         raise Refused(field_errors.ANSWER_MISSING, what=_YEAR)
-    values = _values(filled)
+    member = _number(filled, "member") if table == "member" else None
+    values = _values(filled, table)
     known_up_to = _number(filled, "as_of") or 0
-    present = present_facts(FactsOf("household", year, household), values) or {}
+    present = present_facts(FactsOf(table, year, household, member, _village(filled)), values) or {}
     offered = {}
     for name, value in values.items():
         now = present.get(name)
@@ -80,11 +98,12 @@ def _facts(filled: Filled, household: int | None) -> dict[str, Any]:
             "from": value_for_device(now.value) if now is not None and is_known else None,
             "version": now.version if now is not None and is_known else known_up_to,
         }
-    return {"table": "household", "year": year, "reason": filled.answer("reason"), "values": offered}
+    told = {"table": table, "year": year, "reason": filled.answer("reason"), "values": offered}
+    return told if member is None else told | {"member": member}
 
 
-def _values(filled: Filled) -> dict[str, Any]:
-    entries = {one.name: one for one in dictionary().fields_of("household") if is_collected_on_devices(one)}
+def _values(filled: Filled, table: str) -> dict[str, Any]:
+    entries = {one.name: one for one in dictionary().fields_of(table) if is_collected_on_devices(one)}
     chosen = set(filled.answer("which").split())
     found = {}
     for group in filled.root:
@@ -157,4 +176,7 @@ _ANSWERS: Mapping[str, tuple[Kind, Callable[[Filled, int | None], dict[str, Any]
     VISIT: (Kind.VISIT, _visit),
     LEAD: (Kind.LEAD, _lead),
     FACTS: (Kind.FACTS, _facts),
+    MEMBER_CHANGE: (Kind.MEMBER, _member_change),
+    MEMBER_FACTS: (Kind.FACTS, _facts),
+    VILLAGE_FACTS: (Kind.FACTS, _facts),
 }

@@ -45,10 +45,9 @@ def take_in_box(*, uuid: UUID, sealed: Any, by: User) -> Receipt:
     def picture(key: UUID) -> bytes | None:
         return uploads[key].opened() if uploads[key].length == _size_of(told, key) else None
 
-    with transaction.atomic():
-        receipt = take_in_item(entry=entry_of_box(told, picture), by=by, way=FieldItem.Way.PAGE)
-        for upload in uploads.values():
-            transaction.on_commit(upload.discard)
+    receipt = take_in_item(entry=entry_of_box(told, picture), by=by, way=FieldItem.Way.PAGE)
+    for upload in uploads.values():
+        transaction.on_commit(upload.discard)
     return receipt
 
 

@@ -160,10 +160,9 @@ def take_in_submission(*, xml: bytes, files: tuple[Attachment, ...], is_last: bo
 
 
 def _item(filled: Filled, files: tuple[Attachment, ...], is_last: bool, by: User) -> TakenIn:
-    known = FieldItem.objects.filter(uuid=filled.uuid, sender=by).first()
-    if known is not None:
-        return TakenIn(receipt=_again(known, filled, files))
     wanted = expected_files(filled)
+    if wanted and (receipt := _again(filled, files, by)) is not None:
+        return TakenIn(receipt=receipt)
     came = {one.name: one for one in files if one.name in wanted}
     parts = WaitingParts(by.pk, filled.instance_id)
     rest = [name for name in wanted if name not in came]
@@ -172,15 +171,24 @@ def _item(filled: Filled, files: tuple[Attachment, ...], is_last: bool, by: User
     if missing and not is_last:
         parts.add(files)
         return TakenIn(missing=missing)
-    with transaction.atomic():
+    try:
         entry = item_of_filled(filled, tuple(came[name] for name in wanted if name in came)[:MOST_ATTACHMENTS])
         receipt = take_in_item(entry=entry, by=by, way=FieldItem.Way.ODK)
-        if rest:
-            transaction.on_commit(lambda: parts.discard(wanted))
+    except Refused:
+        # The same form may say something else by now: a fact that it changed has been replaced since.
+        if (before := _again(filled, files, by)) is None:
+            raise
+        return TakenIn(receipt=before)
+    if rest:
+        transaction.on_commit(lambda: parts.discard(wanted))
     return TakenIn(receipt=receipt)
 
 
-def _again(known: FieldItem, filled: Filled, files: tuple[Attachment, ...]) -> Receipt:
+def _again(filled: Filled, files: tuple[Attachment, ...], by: User) -> Receipt | None:
+    """The receipt of a form that was taken in before; None where it was not."""
+    known = FieldItem.objects.filter(uuid=filled.uuid, sender=by).first()
+    if known is None:
+        return None
     before = json.loads(known.content)
     if before["answers"].get("xform", {}).get("digest") != filled.digest:
         raise Refused(field_errors.OTHER_CONTENT)

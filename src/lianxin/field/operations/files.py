@@ -11,12 +11,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.field import errors
 from lianxin.field.models import FieldItem, Receipt
 from lianxin.field.operations.boxes import entry_of_box, receipt_again, told_by_box
+from lianxin.field.operations.sheets import SHEET, enter_told_sheet
 from lianxin.field.operations.taking_in import take_in_item
 from lianxin.field.passes import is_pass_of
 from lianxin.field.sealing import opened_bytes
@@ -35,11 +37,20 @@ _POINT_LENGTH = 65
 
 @dataclass(frozen=True, slots=True)
 class FromFile:
-    """What became of one item of a file: its receipt, or why it could not even be kept."""
+    """What became of one item of a file: its receipt, or why it could not even be kept. ``is_entered``: it was the sheet of a household,
+    of which no item is kept."""
 
     uuid: str
     receipt: Receipt | None = None
     refusal: Refused | None = None
+    is_entered: bool = False
+
+    @property
+    def state(self) -> str:
+        """How its receipt stands, ``applied`` for a sheet, or ``unreadable``."""
+        if self.receipt is not None:
+            return str(self.receipt.state)
+        return "applied" if self.is_entered else "unreadable"
 
 
 def take_in_file(*, name: str, content: bytes, by: User | None) -> list[FromFile]:
@@ -54,7 +65,7 @@ def take_in_file(*, name: str, content: bytes, by: User | None) -> list[FromFile
     items = _items(name, content)
     found = [_taken_in(one, by) for one in items]
     with transaction.atomic():
-        states = [one.receipt.state if one.receipt else "unreadable" for one in found]
+        states = [one.state for one in found]
         told = {state: states.count(state) for state in sorted(set(states))}
         record_event(act=Act.TAKE_IN_FIELD_FILES, by=by, thing="field.file", rows=len(found), counts=told)
     return found
@@ -74,14 +85,16 @@ def _items(name: str, content: bytes) -> list[Any]:
 def _taken_in(one: Any, by: User | None) -> FromFile:
     shown = str(one.get("uuid", ""))[:40] if isinstance(one, Mapping) else ""
     try:
-        return FromFile(shown, receipt=_receipt(one, by))
-    except PermissionDenied:
+        receipt = _receipt(one, by)
+        return FromFile(shown, receipt=receipt, is_entered=receipt is None)
+    except (PermissionDenied, Http404):
         return FromFile(shown, refusal=Refused(errors.NOT_YOURS))
     except Refused as refusal:
         return FromFile(shown, refusal=refusal)
 
 
-def _receipt(one: Any, by: User | None) -> Receipt:
+def _receipt(one: Any, by: User | None) -> Receipt | None:
+    """The receipt of an item; None for a sheet that was entered."""
     try:
         uuid = UUID(str(one["uuid"]))
     except (KeyError, TypeError, ValueError) as error:
@@ -90,6 +103,13 @@ def _receipt(one: Any, by: User | None) -> Receipt:
     sender = UserRow.objects.filter(pk=_number(told.get("user"))).first()
     if sender is None or not is_pass_of(told.get("pass"), sender.pk):
         raise Refused(errors.PASS_UNSOUND)
+    if told.get("kind") == SHEET:
+        # Whoever takes in files is of the place that is evaluated: of an evaluation the house alone takes them in.
+        if by is not None:
+            raise Refused(errors.SHEET_NOT_YOURS)
+        pictures = _pictures(one)
+        enter_told_sheet(uuid, told, lambda key, size: pictures(key), by=sender)
+        return None
     known = FieldItem.objects.filter(uuid=uuid, sender=sender).first()
     if known is not None:
         return receipt_again(known, told)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from lianxin.audit.operations import record_event
+from lianxin.config.statements import insert
 from lianxin.core.kernel.errors import Refused
 from lianxin.field import errors
 from lianxin.field.models import FieldItem, Receipt
@@ -19,13 +20,22 @@ LONGEST_REASON = 200
 
 
 def write_receipt(
-    item: FieldItem, state: str, *, by: User | None, effects: list[dict[str, Any]], refusal: Refused | None = None
+    item: FieldItem,
+    state: str,
+    *,
+    by: User | None,
+    effects: list[dict[str, Any]],
+    refusal: Refused | None = None,
+    number: int | None = None,
 ) -> Receipt:
-    """Write what became of an item; the caller's transaction holds it together with the effect."""
+    """Write what became of an item; the caller's transaction holds it together with the effect.
+
+    ``number`` is told of a row that counts this receipt already.
+    """
     why = [[refusal.what.zh, refusal.what.en], [refusal.remedy.zh, refusal.remedy.en]] if refusal else None
-    receipt = Receipt.objects.create(
+    receipt = Receipt(
         item=item,
-        number=item.revision + 1,
+        number=number or item.revision + 1,
         state=state,
         code=refusal.code if refusal else "",
         why=json.dumps(why, ensure_ascii=False) if why else "",
@@ -33,8 +43,10 @@ def write_receipt(
         at=timezone.now(),
         by=by,
     )
-    item.state, item.revision = state, receipt.number
-    item.save(update_fields=["state", "revision"])
+    insert([receipt])
+    if (item.state, item.revision) != (state, receipt.number):
+        item.state, item.revision = state, receipt.number
+        item.save(update_fields=["state", "revision"])
     return receipt
 
 

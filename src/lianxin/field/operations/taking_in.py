@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
+from lianxin.audit.operations import events_at_the_end
+from lianxin.config.statements import Statement, insert_unless_there
 from lianxin.core.kernel.errors import Refused
 from lianxin.field import errors
 from lianxin.field.domain.answers import value_for_device
@@ -22,19 +26,49 @@ from lianxin.field.operations.gates import record, write_receipt
 from lianxin.people.access import required_scope
 from lianxin.people.roles import Act
 from lianxin.procedures.papers import KeptFile, kept_file
-from lianxin.registry.models import Household
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
 
-@transaction.atomic
+_VILLAGE_OF = Statement("SELECT h.village_code FROM registry_household h WHERE h.id = %s")
+_IS_THERE = Statement("SELECT 1 FROM field_fielditem i WHERE i.uuid = %s")
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """An item on its way in: what it says, by whom, which way."""
+
+    entry: NewItem
+    content: str
+    by: User
+    way: FieldItem.Way
+    handed_in_by: User | None
+
+    @property
+    def caused_by(self) -> User:
+        return self.handed_in_by or self.by
+
+    @cached_property
+    def files(self) -> list[tuple[str, KeptFile]]:
+        """Its attachments, kept; once, however often the row is written."""
+        return [(one.name, kept_file(one.name, BytesIO(one.content))) for one in self.entry.attachments]
+
+
+class _NotDone(Exception):
+    """The room that owns what an item says does not take it: what was done of it is undone."""
+
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
 def take_in_item(
     *, entry: NewItem, by: User, way: FieldItem.Way, handed_in_by: User | None = None, is_from_house: bool = False
 ) -> Receipt:
     """Take in an item that ``by`` wrote down, and return its receipt: the same one, however often the item comes.
 
-    What the item says is done by the room that owns it, as ``by``, in this transaction: the item, its effect and the receipt stand
+    What the item says is done by the room that owns it, as ``by``, in one transaction with the item and its receipt: they stand
     together or not at all. What cannot be done does not send the item back: it is kept as it came, and its receipt says why
     (``refused``) or what a person has to decide (``waiting``). Only an item that cannot be kept at all is refused here.
 
@@ -47,13 +81,29 @@ def take_in_item(
     """
     if not is_from_house:
         _gate(by, handed_in_by)
-    content = within_limits(entry).content()
-    known = FieldItem.objects.select_for_update(of=("self",)).filter(uuid=entry.uuid).first()
-    if known is None:
-        known, is_new = _kept(entry, content, by, way, handed_in_by)
-        if is_new:
-            return _carry_out(known, entry, by=by, caused_by=handed_in_by or by)
-    if known.digest != digest_of(content) or known.sender_id != by.pk:
+    coming = _Coming(entry, within_limits(entry).content(), by, way, handed_in_by)
+    try:
+        # Almost every item can be carried out. One that cannot is undone as a whole and kept anew, instead of every one paying for a
+        # savepoint.
+        return _taken_in(coming)
+    except _NotDone as error:
+        return _taken_in(coming, refusal=error.refusal)
+
+
+def _taken_in(coming: _Coming, *, refusal: Refused | None = None) -> Receipt:
+    """Keep an item, and carry it out unless it is told why that cannot be; one that is there already changes nothing."""
+    with transaction.atomic(), events_at_the_end():
+        item = _kept(coming, FieldItem.State.REFUSED if refusal else FieldItem.State.APPLIED)
+        if item is None:
+            return _receipt_again(coming)
+        if refusal is not None:
+            return _not_done(item, refusal, caused_by=coming.caused_by, number=1)
+        return _done(item, coming.entry, by=coming.by, caused_by=coming.caused_by, number=1)
+
+
+def _receipt_again(coming: _Coming) -> Receipt:
+    known = FieldItem.objects.select_for_update(of=("self",)).get(uuid=coming.entry.uuid)
+    if known.digest != digest_of(coming.content) or known.sender_id != coming.by.pk:
         raise Refused(errors.OTHER_CONTENT)
     return last_receipt(known)
 
@@ -77,7 +127,11 @@ def files_of(item: FieldItem) -> tuple[tuple[str, KeptFile], ...]:
 @transaction.atomic
 def carry_out_again(item: FieldItem, *, caused_by: User) -> Receipt:
     """Carry a refused item out once more, as its sender; the caller holds its lock."""
-    return _carry_out(item, entry_of(item), by=item.sender, caused_by=caused_by)
+    try:
+        with transaction.atomic(), events_at_the_end():
+            return _done(item, entry_of(item), by=item.sender, caused_by=caused_by)
+    except _NotDone as error:
+        return _not_done(item, error.refusal, caused_by=caused_by)
 
 
 def _gate(by: User, handed_in_by: User | None) -> None:
@@ -87,51 +141,67 @@ def _gate(by: User, handed_in_by: User | None) -> None:
         required_scope(handed_in_by, Act.TAKE_IN_FIELD_FILES)
 
 
-def _kept(
-    entry: NewItem, content: str, by: User, way: FieldItem.Way, handed_in_by: User | None
-) -> tuple[FieldItem, bool]:
-    """Keep the item as it came; of two that come at once, the database lets one through and the other finds it."""
-    household = Household.objects.filter(pk=entry.household_id).first() if entry.household_id else None
-    files = [(one.name, kept_file(one.name, BytesIO(one.content))) for one in entry.attachments]
-    replaced = FieldItem.objects.filter(uuid=entry.replaces, sender=by, state=FieldItem.State.REFUSED).first()
-    return FieldItem.objects.get_or_create(
+def _kept(coming: _Coming, state: FieldItem.State) -> FieldItem | None:
+    """Keep the item as it came, with its first receipt counted already, and return its row; None where its number is there. Of two that
+    come at once, the database lets one through.
+    """
+    entry, by = coming.entry, coming.by
+    if _IS_THERE.first(entry.uuid) is not None:
+        return None
+    household = _VILLAGE_OF.first(entry.household_id) if entry.household_id else None
+    replaced = None
+    if entry.replaces is not None:
+        replaced = FieldItem.objects.filter(uuid=entry.replaces, sender=by, state=FieldItem.State.REFUSED).first()
+    item = FieldItem(
         uuid=entry.uuid,
-        defaults={
-            "kind": entry.kind.value,
-            "way": way,
-            "sender": by,
-            "handed_in_by": handed_in_by,
-            "household": household,
-            "village_code": household.village_code if household else entry.village_code,
-            "on": entry.on,
-            "received_at": timezone.now(),
-            "content": content,
-            "digest": digest_of(content),
-            "files": [{"name": name, "digest": kept.digest, "kind": kept.kind} for name, kept in files],
-            "replaces": replaced,
-            "state": FieldItem.State.REFUSED,
-        },
+        kind=entry.kind.value,
+        way=coming.way.value,
+        sender=by,
+        handed_in_by=coming.handed_in_by,
+        household_id=entry.household_id if household else None,
+        village_code=household[0] if household else entry.village_code,
+        on=entry.on,
+        received_at=timezone.now(),
+        content=coming.content,
+        digest=digest_of(coming.content),
+        files=[{"name": name, "digest": kept.digest, "kind": kept.kind} for name, kept in coming.files],
+        replaces=replaced,
+        state=state.value,
+        revision=1,
+    )
+    return item if insert_unless_there(item) else None
+
+
+def _done(item: FieldItem, entry: NewItem, *, by: User, caused_by: User, number: int | None = None) -> Receipt:
+    """Carry an item out, and write its receipt.
+
+    Raises:
+        _NotDone: it cannot be; the caller undoes what was done of it.
+    """
+    try:
+        if entry.on > timezone.localdate():
+            raise Refused(errors.DAY_AHEAD, on=entry.on.isoformat())
+        outcome = carried_out(Taken(item, entry, files_of(item)), by)
+    except Refused as error:
+        raise _NotDone(error) from error
+    except (PermissionDenied, Http404) as error:
+        raise _NotDone(Refused(errors.NOT_YOURS)) from error
+    for choice in outcome.choices:
+        _divergence(item, choice).save(force_insert=True)
+    state = FieldItem.State.WAITING if outcome.choices else FieldItem.State.APPLIED
+    receipt = write_receipt(item, state, by=caused_by, effects=list(outcome.effects), number=number)
+    return _settled(item, receipt, caused_by)
+
+
+def _not_done(item: FieldItem, refusal: Refused, *, caused_by: User, number: int | None = None) -> Receipt:
+    """Write why an item was not carried out."""
+    state = FieldItem.State.REFUSED
+    return _settled(
+        item, write_receipt(item, state, by=caused_by, effects=[], refusal=refusal, number=number), caused_by
     )
 
 
-def _carry_out(item: FieldItem, entry: NewItem, *, by: User, caused_by: User) -> Receipt:
-    effects: list[dict[str, Any]] = []
-    refusal: Refused | None = None
-    state = FieldItem.State.APPLIED
-    try:
-        with transaction.atomic():
-            if entry.on > timezone.localdate():
-                raise Refused(errors.DAY_AHEAD, on=entry.on.isoformat())
-            outcome = carried_out(Taken(item, entry, files_of(item)), by)
-            for choice in outcome.choices:
-                _divergence(item, choice).save(force_insert=True)
-            effects = list(outcome.effects)
-            state = FieldItem.State.WAITING if outcome.choices else state
-    except Refused as error:
-        state, refusal = FieldItem.State.REFUSED, error
-    except (PermissionDenied, Http404):
-        state, refusal = FieldItem.State.REFUSED, Refused(errors.NOT_YOURS)
-    receipt = write_receipt(item, state, by=caused_by, effects=effects, refusal=refusal)
+def _settled(item: FieldItem, receipt: Receipt, caused_by: User) -> Receipt:
     if item.replaces is not None and item.replaces.state == FieldItem.State.REFUSED:
         write_receipt(item.replaces, FieldItem.State.REPLACED, by=caused_by, effects=[])
     record(

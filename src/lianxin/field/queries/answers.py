@@ -8,8 +8,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 from lianxin.core.kernel.errors import Refused
-from lianxin.field.models import CollectedForm
-from lianxin.field.queries.collecting import submissions_of
+from lianxin.field.models import CollectedForm, FormSubmission
 from lianxin.field.xforms.instances import INSTANCE, Table, tables_of
 from lianxin.site.downloads import MOST_ROWS
 from lianxin.site.errors import LIST_TOO_LONG
@@ -31,13 +30,18 @@ def answer_tables(form: CollectedForm) -> dict[str, Table]:
 
 
 def _filled(form: CollectedForm) -> Iterator[tuple[dict[str, str], Element]]:
-    rows = submissions_of(form).order_by("id")[:MOST_ROWS]
-    for row in rows.iterator(chunk_size=500):
+    # Values instead of models: somebody exports while telephones send, and each row costs a third.
+    rows = (
+        FormSubmission.objects.filter(form__form_id=form.form_id)
+        .order_by("id")
+        .values_list("instance_id", "received_at", "sender__username", "form__version", "deprecated_id", "content")
+    )
+    for instance_id, received_at, sent_by, version, deprecated_id, content in rows[:MOST_ROWS].iterator(chunk_size=500):
         head = {
-            INSTANCE: row.instance_id,
-            "received_at": row.received_at.isoformat(timespec="seconds"),
-            "sent_by": row.sender.username,
-            "form_version": row.form.version,
-            "deprecated_id": row.deprecated_id,
+            INSTANCE: instance_id,
+            "received_at": received_at.isoformat(timespec="seconds"),
+            "sent_by": sent_by,
+            "form_version": version,
+            "deprecated_id": deprecated_id,
         }
-        yield head, fromstring(row.content, forbid_dtd=True)
+        yield head, fromstring(content, forbid_dtd=True)

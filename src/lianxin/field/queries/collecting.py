@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,14 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from lianxin.field.models import CollectedForm, CollectorPassword, FormSubmission, SubmissionFile
-from lianxin.field.queries.present import versions_of
+from lianxin.field.queries.present import versions_of, village_versions
 from lianxin.field.queries.villages import MOST_HOUSEHOLDS, villages_on_device
 from lianxin.field.sealing import opened_bytes
-from lianxin.field.xforms.workbooks import HOUSEHOLDS, VILLAGES
+from lianxin.field.xforms.workbooks import HOUSEHOLDS, MEMBERS, VILLAGES
 from lianxin.people.access import acts_of_grant, grants_in_force, required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_in
+from lianxin.registry.models import Household, MemberFacts
 from lianxin.registry.queries import open_years
 
 if TYPE_CHECKING:
@@ -75,35 +76,77 @@ def _reaches(user: User, area_code: str) -> bool:
     )
 
 
-def list_files(user: User) -> dict[str, ListFile]:
-    """The lists that the forms of the house choose from, by name: the user's villages, and their households with the head's name.
+def list_files(user: User, names: Iterable[str] = (VILLAGES, HOUSEHOLDS, MEMBERS)) -> dict[str, ListFile]:
+    """The lists that the forms of the house choose from, by name: the user's villages, their households with the head's name, and who
+    lives in them. ``names``: those that a form looks into.
 
     Raises:
         PermissionDenied: he captures nothing.
     """
     villages = villages_on_device(user)
-    rows = _household_rows(user, [code for code, _ in villages])
-    return {
-        VILLAGES: ListFile(VILLAGES, _csv([["name", "label"], *([code, name] for code, name in villages)])),
-        HOUSEHOLDS: ListFile(HOUSEHOLDS, _csv([["name", "label", "village", "year", "as_of"], *rows])),
+    codes = [code for code, _ in villages]
+    made: dict[str, Callable[[], Iterator[list[str]]]] = {
+        VILLAGES: lambda: _village_rows(user, villages),
+        HOUSEHOLDS: lambda: _household_rows(user, codes),
+        MEMBERS: lambda: _member_rows(user, codes),
     }
+    return {name: ListFile(name, _csv([_HEADINGS[name], *rows()])) for name, rows in made.items() if name in set(names)}
+
+
+_HEADINGS = {
+    VILLAGES: ["name", "label", "whole", "year", "as_of"],
+    HOUSEHOLDS: ["name", "label", "village", "year", "as_of"],
+    MEMBERS: ["name", "label", "household", "year", "as_of"],
+}
+
+
+def _years_of(codes: Iterable[str]) -> dict[str, int | None]:
+    """The year that may be written, by village; None where none is open."""
+    of_counties = {county: next(iter(open_years(county)), None) for county in {code[:6] for code in codes}}
+    return {code: of_counties[code[:6]] for code in codes}
+
+
+def _village_rows(user: User, villages: list[tuple[str, str]]) -> Iterator[list[str]]:
+    """``whole`` says whose facts the user may tell: of a village that is his as a whole."""
+    reading, years = scope_of(user, Act.READ_REGISTRY), _years_of([code for code, _ in villages])
+    for code, name in villages:
+        year, is_whole = years[code], reading.covers(code)
+        versions = village_versions(code, year) if is_whole and year else {}
+        as_of = max(versions.values(), default=0)
+        yield [code, name, "yes" if is_whole else "no", str(year or ""), str(as_of)]
 
 
 def _household_rows(user: User, codes: list[str]) -> Iterator[list[str]]:
     """``as_of`` is the number of the last replacement of any fact of the household that the list knows."""
-    scope = required_scope(user, Act.CAPTURE_OFFLINE)
-    years: dict[str, int | None] = {}
+    years = _years_of(codes)
     for code in codes:
-        if code[:6] not in years:
-            years[code[:6]] = next(iter(open_years(code[:6])), None)
-        year = years[code[:6]]
-        found = households_in(scope).filter(village_code=code, is_live=True).order_by("id")[:MOST_HOUSEHOLDS]
-        homes = list(found.only("id", "head_name", "household_no", "village_code"))
+        year, homes = years[code], _homes(user, code)
         versions = versions_of("household", [one.pk for one in homes], year) if year else {}
         for one in homes:
             label = f"{one.head_name}（{one.household_no[-6:]}）"
             as_of = max(versions.get(one.pk, {}).values(), default=0)
             yield [str(one.pk), label, code, str(year or ""), str(as_of)]
+
+
+def _member_rows(user: User, codes: list[str]) -> Iterator[list[str]]:
+    """Who lives in the households; ``as_of`` is the number of the last replacement of any fact of his that the list knows."""
+    for code, year in _years_of(codes).items():
+        if year is None:
+            continue
+        homes = [one.pk for one in _homes(user, code)]
+        rows = MemberFacts.objects.filter(household__in=homes, year=year, left_on__isnull=True)
+        found = list(
+            rows.order_by("household_id", "member_id").values_list("member_id", "member__name", "household_id")
+        )
+        versions = versions_of("member", [member for member, _, _ in found], year)
+        for member, name, household in found:
+            as_of = max(versions.get(member, {}).values(), default=0)
+            yield [str(member), name, str(household), str(year), str(as_of)]
+
+
+def _homes(user: User, code: str) -> list[Household]:
+    found = households_in(required_scope(user, Act.CAPTURE_OFFLINE)).filter(village_code=code, is_live=True)
+    return list(found.order_by("id").only("id", "head_name", "household_no", "village_code")[:MOST_HOUSEHOLDS])
 
 
 def _csv(rows: list[list[str]]) -> bytes:

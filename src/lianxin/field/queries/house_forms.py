@@ -1,11 +1,12 @@
-"""The forms of the house, made from its questions and converted once in the life of a process."""
+"""The forms of the house, made from its questions: converted once in the life of a deployment, read once in that of a process."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from lianxin.field.queries.questions import questions
-from lianxin.field.xforms.converting import XForm, xform_of_book
+from lianxin.field.xforms.converting import XForm
+from lianxin.field.xforms.keeping import kept_xform
 from lianxin.field.xforms.workbooks import FormBook, house_forms
 
 
@@ -18,4 +19,4 @@ def house_books() -> dict[str, FormBook]:
 @cache
 def house_xforms() -> dict[str, XForm]:
     """Return the forms of the house as they are served, by their id."""
-    return {name: xform_of_book(book) for name, book in house_books().items()}
+    return {name: kept_xform(book) for name, book in house_books().items()}

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.field import errors
-from lianxin.field.operations import take_in_box
+from lianxin.field.operations import take_in_box, take_in_sheet
+from lianxin.field.queries.evaluations import receipt_of_sheet, sheets_arrived
 from lianxin.field.queries.receipts import receipts_of, told_of_receipt
 from lianxin.field.uploads import LARGEST_PIECE, Upload
 from lianxin.people.roles import Act
@@ -37,7 +38,9 @@ def _place(refusal: Refused) -> dict[str, Any]:
 
 
 def device_door(view: Door) -> Door:
-    """Open a door to those who capture, and answer everybody in JSON: a script cannot follow the way to the sign-in page.
+    """Open a door to those who capture or evaluate, and answer everybody in JSON: a script cannot follow the way to the sign-in page.
+
+    What each may there is asked behind it.
 
     ``422`` says that sending the same again is no use, ``409`` that something is to come first.
     """
@@ -48,7 +51,7 @@ def device_door(view: Door) -> Door:
         user: Any = request.user
         if not user.is_authenticated:
             return refusal_json(Refused(errors.SIGNED_OUT), 401)
-        if not user.may(Act.CAPTURE_OFFLINE):
+        if not (user.may(Act.CAPTURE_OFFLINE) or user.may(Act.EVALUATE)):
             return refusal_json(Refused(errors.NOT_YOURS), 403)
         try:
             return view(request, *args, **kwargs)
@@ -73,14 +76,28 @@ def items(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @device_door
+def sheets(request: HttpRequest) -> HttpResponse:
+    """Take in one sealed sheet of an evaluation and answer with its receipt."""
+    user: Any = request.user
+    told = _body(request)
+    try:
+        made = take_in_sheet(uuid=_uuid(told.get("uuid")), sealed=told.get("sealed"), by=user)
+    except (PermissionDenied, Http404):
+        return refusal_json(Refused(errors.SHEET_NOT_YOURS), 403)
+    return JsonResponse(receipt_of_sheet(made))
+
+
+@require_POST
+@device_door
 def receipts(request: HttpRequest) -> HttpResponse:
     """Say what became of the user's items; of one that never came, nothing is said."""
     user: Any = request.user
     asked = _body(request).get("uuids")
     if not isinstance(asked, list) or len(asked) > MOST_ASKED:
         raise Refused(errors.ITEM_UNREADABLE, where="uuids")
-    found = receipts_of(user, [_uuid(one) for one in asked])
-    return JsonResponse({"receipts": [told_of_receipt(one) for one in found]})
+    numbers = [_uuid(one) for one in asked]
+    found = [told_of_receipt(one) for one in receipts_of(user, numbers)]
+    return JsonResponse({"receipts": found + sheets_arrived(user, numbers)})
 
 
 @require_http_methods(["GET", "PUT"])

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxin.field.passes import keep_secret, pass_for, secret_for
+from lianxin.field.queries.evaluations import evaluation_on_device, evaluations_on_device
 from lianxin.field.queries.questions import questions
 from lianxin.field.queries.villages import village_on_device, villages_on_device
 from lianxin.field.sealing import key_name, public_key
 from lianxin.field.views.doors import device_door, json_text
+from lianxin.people.roles import Act
 
 
 @require_safe
@@ -23,6 +25,8 @@ from lianxin.field.views.doors import device_door, json_text
 def device(request: HttpRequest) -> HttpResponse:
     """Say who the user is, what he seals to and which villages are his now; what is not among them is to go from the telephone."""
     user: Any = request.user
+    captures = user.may(Act.CAPTURE_OFFLINE)
+    villages = villages_on_device(user) if captures else []
     told = {
         "user": {"id": user.pk, "name": user.name},
         "language": user.language,
@@ -31,7 +35,9 @@ def device(request: HttpRequest) -> HttpResponse:
         "key": {"name": key_name(), "point": public_key()},
         "csrf": get_token(request),
         "offline_hours": settings.LIANXIN_OFFLINE_HOURS,
-        "villages": [{"code": code, "name": name} for code, name in villages_on_device(user)],
+        "captures": captures,
+        "villages": [{"code": code, "name": name} for code, name in villages],
+        "evaluations": [{"id": number, "title": title} for number, title in evaluations_on_device(user)],
     }
     response = JsonResponse(told)
     keep_secret(response, secret_for(request, user))
@@ -51,6 +57,14 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     """Send a village of the user's, unless nothing in it has changed."""
     user: Any = request.user
     return _unless_known(request, village_on_device(user, code))
+
+
+@require_safe
+@device_door
+def evaluation(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Send an evaluation that the user works in, unless nothing in it has changed."""
+    user: Any = request.user
+    return _unless_known(request, evaluation_on_device(user, evaluation_id))
 
 
 def _unless_known(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:

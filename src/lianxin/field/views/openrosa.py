@@ -102,7 +102,8 @@ def form_manifest(request: HttpRequest, form_id: str) -> HttpResponse:
     """List the files that a form looks into."""
     user: Any = request.user
     if form_id in house_xforms():
-        files = [(one.name, one.digest) for one in list_files(user).values()]
+        media = house_xforms()[form_id].media
+        files = [(one.name, one.digest) for one in list_files(user, media).values()]
     else:
         files = list(_served(user, form_id).files.values_list("name", "digest"))
     return _xml(
@@ -116,7 +117,7 @@ def media(request: HttpRequest, form_id: str, name: str) -> HttpResponse:
     """Send a file that a form looks into, unless the telephone has it."""
     user: Any = request.user
     if form_id in house_xforms():
-        made = list_files(user).get(name)
+        made = list_files(user, [name]).get(name)
         if made is None:
             raise Http404("no such file")
         return _kept(request, made.content, made.digest, "text/csv; charset=utf-8")

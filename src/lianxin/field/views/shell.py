@@ -10,11 +10,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from lianxin.people.access import needs
+from lianxin.people.roles import Act
 from lianxin.site.look import bundle
 
 _STATIC = Path(__file__).parents[1] / "static" / "field"
@@ -59,6 +61,13 @@ def page(request: HttpRequest) -> HttpResponse:
     response = render(request, "field/page.html", shown)
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@needs(Act.EVALUATE)
+@require_safe
+def questionnaires(request: HttpRequest) -> HttpResponse:
+    """Lead those who evaluate to the page: what it shows is what the telephone holds of its user."""
+    return redirect("field:page")
 
 
 @login_not_required

@@ -1,7 +1,7 @@
 """Convert XLSForms to XForms with pyxform, and say in both languages what is wrong with one: sheet, row, column, what to do.
 
-ODK Validate, a Java program, is not run. What pyxform checks is checked; besides, every bind and every control has to lead to a node
-of the form's own instance.
+ODK Validate, a Java program, is not run here: a server need not have Java. A test runs it over every form of the house. What pyxform
+checks is checked; besides, every bind and every control has to lead to a node of the form's own instance.
 """
 
 from __future__ import annotations

@@ -14,14 +14,22 @@ from lianxin.core.kernel.words import Words
 
 PREFIX = "lianxin_"
 VISIT, LEAD, FACTS = "lianxin_visit", "lianxin_lead", "lianxin_household_facts"
+MEMBER_CHANGE, MEMBER_FACTS, VILLAGE_FACTS = "lianxin_member_change", "lianxin_member_facts", "lianxin_village_facts"
 TITLES = {
     VISIT: Words("走访记录", "Visit"),
     LEAD: Words("返贫线索", "Hint of risk"),
     FACTS: Words("农户情况变化", "Changed facts of a household"),
+    MEMBER_CHANGE: Words("家庭成员增减", "Somebody joined or left a household"),
+    MEMBER_FACTS: Words("家庭成员情况变化", "Changed facts of a member"),
+    VILLAGE_FACTS: Words("村情变化", "Changed facts of a village"),
 }
+# The forms of facts, and whose facts each is about.
+TABLE_OF_FORM = {FACTS: "household", MEMBER_FACTS: "member", VILLAGE_FACTS: "village"}
 CHINESE, ENGLISH = "中文 (zh)", "English (en)"
 PHOTOS = ("photo_1", "photo_2", "photo_3")
-VILLAGES, HOUSEHOLDS = "villages.csv", "households.csv"
+VILLAGES, HOUSEHOLDS, MEMBERS = "villages.csv", "households.csv", "members.csv"
+# Of whom the year and the last known replacement are read: the question that chooses him, and the list that he is chosen from.
+_CHOSEN = {"household": ("household", HOUSEHOLDS), "member": ("member", MEMBERS), "village": ("village", VILLAGES)}
 _SECTION = "section_"
 _ROOT = "root"  # of the lists that telephones make of CSV files
 Row = dict[str, str]
@@ -57,15 +65,23 @@ class FormBook:
 def house_forms(questions: Mapping[str, Any]) -> dict[str, FormBook]:
     """Return the forms of the house by their id."""
     lists = questions["lists"]
-    surveys = {VISIT: _visit(), LEAD: _lead(), FACTS: _facts(questions["facts"]["household"])}
-    choices = {
+    surveys = {VISIT: _visit(), LEAD: _lead(), MEMBER_CHANGE: _member_change()}
+    choices: dict[str, list[Row]] = {
         VISIT: [],
         LEAD: [*_listed("lead_source", lists["lead_source"]), *_listed("risk", lists["risk"])],
-        FACTS: _fact_choices(questions["facts"]["household"]),
+        MEMBER_CHANGE: [
+            *_listed("change", [["join", "增加", "Somebody joined"], ["leave", "减少", "Somebody left"]]),
+            *(row for name in ("joining", "leaving", "relation", "sex") for row in _listed(name, lists[name])),
+        ],
     }
+    for name, table in TABLE_OF_FORM.items():
+        surveys[name], choices[name] = (
+            _facts(table, questions["facts"][table]),
+            _fact_choices(questions["facts"][table]),
+        )
     return {
         name: FormBook(name, TITLES[name], tuple(_about(name) + rows), tuple(choices[name]))
-        for name, rows in surveys.items()
+        for name, rows in ((name, surveys[name]) for name in TITLES)
     }
 
 
@@ -96,20 +112,34 @@ def _headings(rows: Iterable[Row]) -> list[str]:
 
 def _about(form_id: str) -> list[Row]:
     """Whom it is about and when it was seen: the head of every form."""
-    about = [
-        {"type": "start", "name": "started_at"},
-        _asked(f"select_one_from_file {VILLAGES}", "village", Words("村", "Village"), required="yes"),
-        _asked(
-            f"select_one_from_file {HOUSEHOLDS}", "household", Words("农户", "Household"),
-            choice_filter="village=${village}", appearance="minimal autocomplete",
-            required="" if form_id == LEAD else "yes",
-        ),
-        _asked("date", "on", Words("看到的日期", "Seen on"), required="yes", default="today()", constraint=". <= today()",
-               said=Words("日期不能在今天之后。", "The day cannot be yet to come.")),
-    ]  # fmt: skip
-    if form_id == LEAD:
-        about[2] |= _hint(Words("不在名册上的，不选", "leave it empty for somebody who is on no register"))
+    village = _asked(f"select_one_from_file {VILLAGES}", "village", Words("村", "Village"), required="yes")
+    about = [{"type": "start", "name": "started_at"}, village]
+    if form_id == VILLAGE_FACTS:
+        # Whose village as a whole it is: who only visits some of its households is not asked about it.
+        village["choice_filter"] = "whole='yes'"
+    else:
+        about.append(_household(is_needed=form_id != LEAD))
+    if form_id == MEMBER_FACTS:
+        about.append(_member("member", Words("家庭成员", "Member"), required="yes"))
+    day = Words("日期不能在今天之后。", "The day cannot be yet to come.")
+    seen = Words("哪一天增减", "Day of the change") if form_id == MEMBER_CHANGE else Words("看到的日期", "Seen on")
+    about.append(_asked("date", "on", seen, required="yes", default="today()", constraint=". <= today()", said=day))
     return about
+
+
+def _household(*, is_needed: bool) -> Row:
+    row = _asked(
+        f"select_one_from_file {HOUSEHOLDS}", "household", Words("农户", "Household"),
+        choice_filter="village=${village}", appearance="minimal autocomplete", required="yes" if is_needed else "",
+    )  # fmt: skip
+    nobody = Words("不在名册上的，不选", "leave it empty for somebody who is on no register")
+    return row if is_needed else row | _hint(nobody)
+
+
+def _member(name: str, words: Words, *, but: str = "", **given: str) -> Row:
+    """A member of the household that was chosen; ``but`` names the question whose answer he is not."""
+    condition = "household=${household}" + (f" and name!=${{{but}}}" if but else "")
+    return _asked(f"select_one_from_file {MEMBERS}", name, words, choice_filter=condition, **given)
 
 
 def _visit() -> list[Row]:
@@ -137,9 +167,27 @@ def _lead() -> list[Row]:
     ]
 
 
-def _facts(sections: list[dict[str, Any]]) -> list[Row]:
+def _member_change() -> list[Row]:
+    joins, leaves = "${change} = 'join'", "${change} = 'leave'"
+    head = _member("new_head", Words("新户主", "New head"), but="member", relevant=leaves)
+    return [
+        _asked("select_one change", "change", Words("增加还是减少", "Joined or left"), required="yes"),
+        _asked("select_one joining", "join_kind", Words("为什么增加", "Why he joined"), required="yes", relevant=joins),
+        _text("name", Words("姓名", "Name"), 60, required="yes", relevant=joins),
+        _asked("select_one relation", "relation", Words("与户主关系", "Relation to the head"), required="yes",
+               relevant=joins, appearance="minimal"),
+        _asked("select_one sex", "sex", Words("性别", "Sex"), relevant=joins),
+        _member("member", Words("谁", "Who"), required="yes", relevant=leaves),
+        _asked("select_one leaving", "leave_kind", Words("为什么减少", "Why he left"), required="yes", relevant=leaves),
+        head | _hint(Words("走的是户主才选", "only where the head left")),
+        _text("note", Words("说明", "Note"), 120),
+    ]  # fmt: skip
+
+
+def _facts(table: str, sections: list[dict[str, Any]]) -> list[Row]:
     """Sections are chosen first, so that the form is short; only what is answered counts as changed."""
-    item = f"instance('{HOUSEHOLDS.removesuffix('.csv')}')/{_ROOT}/item[name=${{household}}]"
+    chosen, listed = _CHOSEN[table]
+    item = f"instance('{listed.removesuffix('.csv')}')/{_ROOT}/item[name=${{{chosen}}}]"
     rows: list[Row] = [
         {"type": "calculate", "name": "year", "calculation": f"{item}/year"},
         {"type": "calculate", "name": "as_of", "calculation": f"{item}/as_of"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxin.core.kernel.errors import Refused
-from lianxin.core.paper import Document, printed
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.procedures import errors, operations
@@ -26,6 +24,7 @@ from lianxin.procedures.queries.ledger import entries_and_exits, ledger_lines
 from lianxin.registry.queries import area_names, areas_of
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import keyset_page
+from lianxin.site.papers import asks_for_paper, give_out
 
 PAGE_SIZE = 50
 MOST_PRINTED = 3000
@@ -35,7 +34,7 @@ _FORMS = {"recognition": ("认定表", recognition_form), "income": ("收入核�
 @needs(Act.READ_CASES)
 @require_safe
 def form(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
-    """Give out a form of a household's case as PDF: recognition, or income."""
+    """Give out a form of a household's case as PDF or Word: recognition, or income."""
     user: Any = request.user
     found = access_case(user, case_id)
     # Forms are of households that enter or leave; a birth or a changed fact is recognised on none.
@@ -43,20 +42,20 @@ def form(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
         raise Http404("no such form")
     words, made = _FORMS[name]
     operations.open_form(case_id=case_id, form=name, by=user)
-    return _pdf(made(found), f"{words} {found.pk}.pdf")
+    return give_out(request, made(found), f"{words} {found.pk}")
 
 
 @needs(Act.READ_CASES)
 @require_safe
 def minutes(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
-    """Give out the minutes of a meeting as PDF."""
+    """Give out the minutes of a meeting as PDF or Word."""
     user: Any = request.user
     found = access_case(user, case_id)
     event = found.events.filter(number=number, minutes__isnull=False).first()
     if event is None:
         raise Http404("no meeting")
     operations.open_form(case_id=case_id, form="minutes", by=user)
-    return _pdf(minutes_form(found, event), f"评议记录 {found.pk}-{number}.pdf")
+    return give_out(request, minutes_form(found, event), f"评议记录 {found.pk}-{number}")
 
 
 @needs(Act.READ_CASES)
@@ -76,20 +75,21 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
     found = entries_and_exits(
         user, area_code=told["area"], starts_on=told["starts_on"], ends_on=told["ends_on"], direction=told["direction"]
     )
-    if request.GET.get("format") == "pdf":
-        return _ledger_on_paper(user, found, told)
+    if asks_for_paper(request):
+        return _ledger_on_paper(request, found, told)
     if file := download(request, Offer(LEDGER, found, ledger_lines, told_filters(wanted), told["area"])):
         return file
     total = found.count()
     page = keyset_page(found, order=("at", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     query = request.GET.copy()
     query.pop("page", None)
-    query["format"] = "pdf"
+    query.pop("format", None)
     shown = {"form": wanted, "page": page, "rows": ledger_lines(page.rows), "listing": LEDGER, "total": total}
-    return render(request, "procedures/ledger.html", shown | {"query": query.urlencode()})
+    return render(request, "procedures/ledger.html", shown | {"paper": f"?{query.urlencode()}"})
 
 
-def _ledger_on_paper(user: Any, found: Any, told: dict[str, Any]) -> HttpResponse:
+def _ledger_on_paper(request: HttpRequest, found: Any, told: dict[str, Any]) -> HttpResponse:
+    user: Any = request.user
     count = found.count()
     if count > MOST_PRINTED:
         raise Refused(errors.LEDGER_TOO_LONG, count=count, most=MOST_PRINTED)
@@ -98,11 +98,4 @@ def _ledger_on_paper(user: Any, found: Any, told: dict[str, Any]) -> HttpRespons
     place = area_names([area])[area] if area else ""
     lines = ledger_lines(found)
     document = ledger_form(lines, place=place, starts_on=told["starts_on"], ends_on=told["ends_on"])
-    return _pdf(document, f"进退台账 {told['starts_on'].isoformat()} {told['ends_on'].isoformat()}.pdf")
-
-
-def _pdf(document: Document, name: str) -> HttpResponse:
-    response = HttpResponse(printed(document, made_at=timezone.now()), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return give_out(request, document, f"进退台账 {told['starts_on'].isoformat()} {told['ends_on'].isoformat()}")

@@ -31,7 +31,7 @@ from lianxin.work.operations.campaigns import (
     set_targets,
     verify_task,
 )
-from lianxin.work.queries.plans import causes_on_record
+from lianxin.work.queries.plan_causes import causes_on_record
 
 _ANSWERS = {
     "illness": ("health", "family_doctor", "村医每月上门一次（演示）"),
@@ -83,10 +83,14 @@ def _plans(village: str, on: date, team: User) -> None:
         cause_kind="words", cause="通组路雨天难走（演示）", family="infrastructure", measure="road", content="硬化两公里（演示）",
         due_on=on + timedelta(days=120), amount_fen=86_000_000,
     )  # fmt: skip
-    water = NewLine(cause_kind="words", cause="三组冬天停水（演示）")
+    water = NewLine(cause_kind="village", cause="unsafe_water")
+    workers = NewLine(
+        cause_kind="village", cause="few_workers", family="employment", measure="training", content="办两期电焊班（演示）",
+        due_on=on + timedelta(days=90), amount_fen=4_000_000,
+    )  # fmt: skip
     write_plan(
         subject=PlanSubject(on.year, village_code=village),
-        lines=[road, water],
+        lines=[road, water, workers],
         note="村民代表会议（演示）",
         seen=0,
         by=team,

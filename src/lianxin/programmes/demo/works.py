@@ -16,6 +16,7 @@ from django.utils import timezone
 from lianxin.pairing.models import HouseholdPairing
 from lianxin.people.models import TeamMember, User
 from lianxin.people.roles import Act
+from lianxin.programmes.demo.attendance import attend
 from lianxin.programmes.demo.plans import plan_and_campaign
 from lianxin.work.models import WorkRecord
 from lianxin.work.operations import NewRecord, correct_work, record_work, withdraw_work
@@ -79,6 +80,11 @@ _OF_A_UNIT: tuple[tuple[int, dict[str, Any]], ...] = (
             "quantity": Decimal(2),
             "quantity_unit": "piece",
             "branch": "机关第一支部",
+            "details": (
+                ("project", "庭院土豆（演示）"),
+                ("contract", "演示〔2026〕6号"),
+                ("plot", "院前一亩二分（演示）"),
+            ),
         },
     ),
 )
@@ -94,6 +100,7 @@ def fill_work(*, on: date) -> int:
     _of_a_unit(village, on)
     _mended(village, on)
     plan_and_campaign(village, on=on)
+    attend(on=on)
     return WorkRecord.objects.count()
 
 

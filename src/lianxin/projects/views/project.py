@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lianxin.core.paper import printed
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.projects.access import access_project, may_act_for
@@ -26,7 +25,6 @@ from lianxin.projects.queries import (
     performance_of,
     standing_of,
 )
-from lianxin.projects.views.library import downloaded
 from lianxin.projects.views.parts import (
     code_words,
     happenings,
@@ -39,8 +37,7 @@ from lianxin.projects.views.parts import (
 )
 from lianxin.registry.queries import area_names
 from lianxin.rulebook import dictionary
-
-_PDF = "application/pdf"
+from lianxin.site.papers import give_out
 
 
 @needs(Act.READ_PROJECTS)
@@ -137,7 +134,7 @@ def board(request: HttpRequest, project_id: int) -> HttpResponse:
     """The sign-board of a project (公示牌), A3."""
     user: Any = request.user
     found = access_project(user, project_id)
-    return downloaded(printed(sign_board(found), made_at=timezone.now()), f"公示牌 {found.code}.pdf", _PDF)
+    return give_out(request, sign_board(found), f"公示牌 {found.code}")
 
 
 @needs(Act.READ_PROJECTS)
@@ -146,5 +143,4 @@ def file(request: HttpRequest, project_id: int) -> HttpResponse:
     """The file of a project (项目档案), A4. Households by name are in it only for those who may see them."""
     user: Any = request.user
     found = access_project(user, project_id)
-    content = printed(file_document(found, households_of_project(user, found)), made_at=timezone.now())
-    return downloaded(content, f"项目档案 {found.code}.pdf", _PDF)
+    return give_out(request, file_document(found, households_of_project(user, found)), f"项目档案 {found.code}")

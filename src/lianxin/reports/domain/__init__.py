@@ -1,1 +1,1 @@
-"""What a figure is: indicators, bounds of what is only nearly known, statements of documents, and whether the two agree."""
+"""What a figure, a statement and a form are, without a clock and without a database."""

@@ -1,7 +1,28 @@
-"""Every act of the room of reports. Each is one transaction and one event; what cannot be done is refused with a code."""
+"""Acts of the reports: filling superiors' forms, recording what is expected. Each is one transaction and one event."""
 
 from __future__ import annotations
 
 from lianxin.reports.operations.expectations import NewExpectation, record_expectation
+from lianxin.reports.operations.forms import (
+    NewForm,
+    add_version,
+    answer_headings,
+    enter_form,
+    fill_once,
+    fill_version,
+    refill,
+)
+from lianxin.reports.operations.layouts import write_layout
 
-__all__ = ["NewExpectation", "record_expectation"]
+__all__ = [
+    "NewExpectation",
+    "NewForm",
+    "add_version",
+    "answer_headings",
+    "enter_form",
+    "fill_once",
+    "fill_version",
+    "record_expectation",
+    "refill",
+    "write_layout",
+]

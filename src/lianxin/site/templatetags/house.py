@@ -33,6 +33,7 @@ from lianxin.site.language import say as say_words
 from lianxin.site.listing import Listing, body_of, head_of
 from lianxin.site.look import bundle
 from lianxin.site.paging import KeysetPage
+from lianxin.site.papers import DOCX, PDF
 
 register = template.Library()
 
@@ -130,6 +131,13 @@ def list_table(context: Context, listing: Listing, rows: Iterable[Any]) -> SafeS
 def downloads(context: Context, listing: Listing) -> SafeString:
     """``{% downloads listing %}``: the links alone, for a list that the page shows otherwise (as a chart)."""
     return _component("downloads", words=listing.words, addresses=addresses_of(context["request"], listing))
+
+
+@register.simple_tag
+def papers(address: str, zh: str, en: str) -> SafeString:
+    """``{% papers address "认定表" "Form" %}``: buttons for a document as PDF and as Word, at one address."""
+    stem = address + ("&" if "?" in address else "?")
+    return _component("papers", words=_text(zh, en), pdf=f"{stem}format={PDF}", docx=f"{stem}format={DOCX}")
 
 
 @register.simple_tag

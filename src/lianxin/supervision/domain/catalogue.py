@@ -181,7 +181,12 @@ _TESTS = (
     ClueTest(
         "visit_out_of_service", 15, Words("走访日期那人已不在岗", "A visit of a day on which he no longer served"),
         Words("核对交接日期和实际走访的人。", "Check the day of the handover and who made the visit."),
-        blind=Words("没有登记请假，只看在岗的起止日期。", "Leave is not on record; only the days of service are."),
+        blind=Words("只看在岗的起止日期，请假另看。", "Only the days of service are looked at; leave has a test of its own."),
+    ),
+    ClueTest(
+        "visit_on_leave", 15, Words("走访日期那人正在请假", "A visit of a day on which he was on leave"),
+        Words("问是不是提前回来、忘了销假，或由别人代走。", "Ask whether he was back early, or somebody else went."),
+        blind=Words("只有驻村工作队登记请假；因公外出不算。", "Only resident teams record leave; absences on duty are none."),
     ),
     ClueTest(
         "entries_on_the_eve", 15, Words("截止前夜集中补录", "Records entered on the eve of a deadline"),

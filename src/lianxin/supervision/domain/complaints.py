@@ -41,10 +41,16 @@ STATE_WORDS = {
 
 
 class Holder(StrEnum):
-    """Which level has to answer: a village is a party too often, so that townships and counties do."""
+    """Which level has to answer: a village is a party too often, so that townships, counties and cities do."""
 
     TOWNSHIP = "township"
     COUNTY = "county"
+    CITY = "city"
+
+    @property
+    def above(self) -> Holder | None:
+        """The level that is told where this one leaves a complaint too long; None above the city."""
+        return {Holder.TOWNSHIP: Holder.COUNTY, Holder.COUNTY: Holder.CITY}.get(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Reclassified:
-    """It was given another class; what becomes sensitive goes to the county and stays there."""
+    """It was given another class; what becomes sensitive goes to the county, or stays with the city, and no lower any more."""
 
     at: datetime
     person: str
@@ -80,6 +86,16 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class PassedOn:
     """It was passed to another township, or to the county; the clock of taking it up begins on that day."""
+
+    at: datetime
+    person: str
+    holder: Holder
+    area_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The level above took it into its own hand (提级办理), because it was left too long; the clock of the answer begins."""
 
     at: datetime
     person: str
@@ -114,7 +130,7 @@ class MadeIssue:
     issue: int
 
 
-ComplaintEvent = Received | Reclassified | Taken | PassedOn | Answered | Judged | MadeIssue
+ComplaintEvent = Received | Reclassified | Taken | PassedOn | TakenOver | Answered | Judged | MadeIssue
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +158,7 @@ _FROM: dict[type[ComplaintEvent], tuple[frozenset[ComplaintState], Words]] = {
     Reclassified: (frozenset({_S.RECEIVED, _S.TAKEN}), Words("改类别", "give it another class")),
     Taken: (frozenset({_S.RECEIVED}), Words("受理", "take it up")),
     PassedOn: (frozenset({_S.RECEIVED, _S.TAKEN}), Words("转办", "pass it on")),
+    TakenOver: (frozenset({_S.RECEIVED, _S.TAKEN}), Words("提级办理", "take it over")),
     Answered: (frozenset({_S.TAKEN}), Words("答复", "answer it")),
     Judged: (frozenset({_S.ANSWERED}), Words("评价", "judge the answer")),
     MadeIssue: (frozenset({_S.TAKEN, _S.ANSWERED, _S.SETTLED}), Words("转为问题", "make it an issue")),
@@ -166,7 +183,7 @@ def advanced(standing: ComplaintStanding | None, event: ComplaintEvent) -> Compl
     """Return the standing after one more event.
 
     Raises:
-        Refused: COMPL-001 to COMPL-003, COMPL-005, COMPL-012, COMPL-014, COMPL-015; the standing is as it was.
+        Refused: COMPL-001 to COMPL-003, COMPL-005, COMPL-012, COMPL-014, COMPL-015, COMPL-018; the standing is as it was.
     """
     if isinstance(event, Received) or standing is None:
         if standing is not None or not isinstance(event, Received):
@@ -184,21 +201,29 @@ def advanced(standing: ComplaintStanding | None, event: ComplaintEvent) -> Compl
 
 def _moved(standing: ComplaintStanding, event: ComplaintEvent) -> ComplaintStanding:
     on = day_of(event.at)
+    if isinstance(event, Taken | TakenOver | Answered) and standing.reopened and event.person in standing.answered_by:
+        raise Refused(errors.ANSWERED_BY_YOU)
     match event:
         case Reclassified():
             return _reclassified(standing, event)
         case Taken():
-            if standing.reopened and event.person in standing.answered_by:
-                raise Refused(errors.ANSWERED_BY_YOU)
             return replace(standing, state=_S.TAKEN, taken_by=event.person, since=on)
         case PassedOn():
             _refuse_passing(standing, event)
             return replace(
                 standing, state=_S.RECEIVED, holder=event.holder, area_code=event.area_code, taken_by="", since=on
             )
+        case TakenOver():
+            _refuse_taking_over(standing, event)
+            return replace(
+                standing,
+                state=_S.TAKEN,
+                holder=event.holder,
+                area_code=event.area_code,
+                taken_by=event.person,
+                since=on,
+            )
         case Answered():
-            if standing.reopened and event.person in standing.answered_by:
-                raise Refused(errors.ANSWERED_BY_YOU)
             answered_by = (*standing.answered_by, event.person)
             return replace(
                 standing, state=_S.ANSWERED, answered_by=answered_by, outcome=event.outcome, since=on, ended_on=on
@@ -219,9 +244,14 @@ def _moved(standing: ComplaintStanding, event: ComplaintEvent) -> ComplaintStand
 
 def _refuse_passing(standing: ComplaintStanding, event: PassedOn) -> None:
     if standing.is_sensitive:
-        raise Refused(errors.PASSED_NOWHERE, why=Words("敏感举报只由县里办", "the county alone answers it"))
+        raise Refused(errors.PASSED_NOWHERE, why=Words("敏感举报不转办", "a sensitive one is never passed on"))
     if (event.holder, event.area_code) == (standing.holder, standing.area_code):
         raise Refused(errors.PASSED_NOWHERE, why=Words("已经在那里", "it is there already"))
+
+
+def _refuse_taking_over(standing: ComplaintStanding, event: TakenOver) -> None:
+    if event.holder is not standing.holder.above or not standing.area_code.startswith(event.area_code):
+        raise Refused(errors.NOT_ABOVE)
 
 
 def _reclassified(standing: ComplaintStanding, event: Reclassified) -> ComplaintStanding:
@@ -229,8 +259,9 @@ def _reclassified(standing: ComplaintStanding, event: Reclassified) -> Complaint
         raise Refused(errors.SENSITIVE_STAYS)
     if not event.is_sensitive or standing.is_sensitive:
         return standing
-    # Whoever had it may not see it any more: it waits for those who are named for it.
+    # Whoever had it may not see it any more: it waits for those who are named for it. What a city took over stays there.
+    is_citys = standing.holder is Holder.CITY
     return replace(
-        standing, state=_S.RECEIVED, is_sensitive=True, holder=Holder.COUNTY, area_code=event.area_code, taken_by="",
-        since=day_of(event.at),
+        standing, state=_S.RECEIVED, is_sensitive=True, holder=Holder.CITY if is_citys else Holder.COUNTY,
+        area_code=standing.area_code if is_citys else event.area_code, taken_by="", since=day_of(event.at),
     )  # fmt: skip

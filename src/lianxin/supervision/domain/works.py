@@ -41,7 +41,8 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """A visit: to which household, noted when and by whom; until when its people served (the first day no longer), if that is over."""
+    """A visit: to which household, noted when and by whom; until when its people served (the first day no longer), if that is over;
+    and since when one of them was on approved leave that day, if one was."""
 
     record: int
     household: int
@@ -50,6 +51,7 @@ class Visited:
     noted_at: datetime
     by: int | None
     served_before: date | None = None
+    on_leave_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,24 @@ def visit_out_of_service(visits: Iterable[Visited]) -> Outcome:
             found[row.record] = min(row, found.get(row.record, row), key=lambda one: one.household)
     for row in found.values():
         told = (("on", row.on), ("ends_before", row.served_before))
+        tally.tell(
+            About(Subject.HOUSEHOLD, row.area_code, household=row.household),
+            [Evidence(f"work:{row.record}", told)],
+            concerned=set() if row.by is None else {row.by},
+        )
+    return tally.outcome()
+
+
+def visit_on_leave(visits: Iterable[Visited]) -> Outcome:
+    """Find a visit of a day on which somebody whom it names was on approved leave. To be away on duty is no leave."""
+    tally = Tally("visit_on_leave")
+    found: dict[int, Visited] = {}
+    for row in distinct(visits):
+        tally.examined += 1
+        if row.on_leave_since is not None:
+            found[row.record] = min(row, found.get(row.record, row), key=lambda one: one.household)
+    for row in found.values():
+        told = (("on", row.on), ("starts_on", row.on_leave_since))
         tally.tell(
             About(Subject.HOUSEHOLD, row.area_code, household=row.household),
             [Evidence(f"work:{row.record}", told)],

@@ -123,3 +123,10 @@ WRONG_SENSITIVE_KEY = declare(
     do_zh="请换回原来的密钥（keys/sensitive）。",
     do_en="Restore the former key (keys/sensitive).",
 )
+NOT_ABOVE = declare(
+    "COMPL-018",
+    zh="只有上一级可以提级办理，而且要等到超期上报以后。",
+    en="Only the level above takes it over, and not before it is told that it was left too long.",
+    do_zh="请核对这件信访由谁办理、哪天起报上级。",
+    do_en="Look who holds it and from which day the level above is told.",
+)

@@ -34,8 +34,8 @@ class Complaint(models.Model):
     )
     is_sensitive = models.BooleanField(default=False, help_text="Whether it is seen only by people named for it.")
     origin_code = models.CharField(max_length=20, help_text="Area of which it tells.")
-    holder = models.CharField(max_length=10, help_text="Level that has to answer: township or county.")
-    area_code = models.CharField(max_length=20, db_index=True, help_text="Township or county that has to answer.")
+    holder = models.CharField(max_length=10, help_text="Level that has to answer: township, county or city.")
+    area_code = models.CharField(max_length=20, db_index=True, help_text="Township, county or city that has to answer.")
     words = models.TextField(help_text="What was said, encrypted.")
     name = models.TextField(blank=True, help_text="Who said it, encrypted; empty: he did not say.")
     contact = models.TextField(blank=True, help_text="How to reach him, encrypted.")
@@ -92,7 +92,8 @@ class Complaint(models.Model):
                 name="people_of_a_complaint_are_kept_encrypted",
             ),
             models.CheckConstraint(
-                condition=Q(is_sensitive=False) | Q(holder="county"), name="sensitive_complaint_is_the_countys"
+                condition=Q(is_sensitive=False) | Q(holder__in=["county", "city"]),
+                name="sensitive_complaint_is_no_townships",
             ),
             models.CheckConstraint(
                 condition=Q(state="taken", taken_by__isnull=False) | ~Q(state="taken"),
@@ -118,6 +119,7 @@ class ComplaintEvent(models.Model):
         RECLASSIFIED = "reclassified", "改类别"
         TAKEN = "taken", "受理"
         PASSED_ON = "passed_on", "转办"
+        TAKEN_OVER = "taken_over", "提级办理"
         ANSWERED = "answered", "答复"
         JUDGED = "judged", "评价"
         MADE_ISSUE = "made_issue", "转为问题"

@@ -15,6 +15,7 @@ from lianxin.supervision.operations.complaints import (
     reclassify_complaint,
     record_complaint,
     take_complaint,
+    take_over_complaint,
 )
 from lianxin.supervision.operations.department_lists import (
     NewList,
@@ -118,6 +119,7 @@ __all__ = [
     "take_clue",
     "take_complaint",
     "take_in_issues",
+    "take_over_complaint",
     "use_list",
     "verify_issue",
 ]

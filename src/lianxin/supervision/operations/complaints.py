@@ -39,7 +39,7 @@ LONGEST_WORDS = 2000
 LONGEST_ANSWER = 1000
 LONGEST_NAME = 60
 LONGEST_ABOUT = 200
-_COUNTY, _TOWNSHIP = 6, 9
+_CITY, _COUNTY, _TOWNSHIP = 4, 6, 9
 _TEXTS = ("words", "name", "contact", "about")
 _ANSWER = Words("答复", "The answer")
 
@@ -135,9 +135,8 @@ def _received(entry: NewComplaint, code: str, by: User | None, now: datetime) ->
     ComplaintEvent(
         complaint=made, number=1, kind=ComplaintEvent.Kind.RECEIVED, at=now, by=by, told=told
     ).save(force_insert=True)  # fmt: skip
-    # Neither the class nor the place of a sensitive complaint is told to whoever reads the log.
-    details = {} if is_sensitive else {"class": made.complaint_class}
-    record("complaints.receive", by, "supervision.complaint", made.pk, holds, channel=channel, **details)
+    # The class is told of none: where it stood beside every other, its absence would tell the sensitive ones.
+    record("complaints.receive", by, "supervision.complaint", made.pk, holds, channel=channel)
     return made
 
 
@@ -153,7 +152,7 @@ def reclassify_complaint(
     """
     complaint, now = _held(complaint_id, seen, by, at)
     is_sensitive = _is_sensitive(complaint_class)
-    county = complaint.area_code[:_COUNTY]
+    county = complaint.origin_code[:_COUNTY]
     event = life.Reclassified(now, person_of(by), is_sensitive, county)
     extra: dict[str, Any] = {"complaint_class": complaint_class}
     if is_sensitive and not complaint.is_sensitive:
@@ -181,7 +180,7 @@ def take_complaint(*, complaint_id: int, seen: int, by: User, at: datetime | Non
 def pass_complaint(
     *, complaint_id: int, area_code: str, words: str, seen: int, by: User, at: datetime | None = None
 ) -> Complaint:
-    """Pass a complaint to another township of the county, or to the county; its clock begins anew there.
+    """Pass a complaint to another township of its county, or to the county; its clock begins anew there.
 
     Raises:
         PermissionDenied, Http404: not his to handle.
@@ -189,7 +188,7 @@ def pass_complaint(
     """
     complaint, now = _held(complaint_id, seen, by, at)
     target = checked_area(errors.NO_SUCH_AREA, area_code, day_of(now))
-    if target[:_COUNTY] != complaint.area_code[:_COUNTY] or len(target) not in {_COUNTY, _TOWNSHIP}:
+    if target[:_COUNTY] != complaint.origin_code[:_COUNTY] or len(target) not in {_COUNTY, _TOWNSHIP}:
         raise Refused(
             errors.PASSED_NOWHERE, why=Words("不是本县或本县的乡镇", "neither the county nor one of its townships")
         )
@@ -197,6 +196,27 @@ def pass_complaint(
     holder = life.Holder.COUNTY if len(target) == _COUNTY else life.Holder.TOWNSHIP
     event = life.PassedOn(now, person_of(by), holder, target)
     return _moved(complaint, event, ComplaintEvent.Kind.PASSED_ON, by, said, {"holder": holder.value, "area": target})
+
+
+@transaction.atomic
+def take_over_complaint(*, complaint_id: int, seen: int, by: User, at: datetime | None = None) -> Complaint:
+    """Take a complaint that was left too long into the hand of the level above (提级办理); the clock of the answer begins there.
+
+    Raises:
+        PermissionDenied, Http404: not his to handle, or he does not act for the level above.
+        Refused: COMPL-002, COMPL-003, COMPL-005 he answered it before, COMPL-008, COMPL-018 the level above is not told yet, or there
+            is none.
+    """
+    complaint, now = _held(complaint_id, seen, by, at)
+    holder = life.Holder(complaint.holder).above
+    if holder is None or complaint.escalates_on is None or day_of(now) < complaint.escalates_on:
+        raise Refused(errors.NOT_ABOVE)
+    area = complaint.origin_code[: _COUNTY if holder is life.Holder.COUNTY else _CITY]
+    may(by, Act.HANDLE_COMPLAINTS, area)
+    if complaint.is_sensitive:
+        may(by, Act.OPEN_SENSITIVE_COMPLAINTS, area)
+    event = life.TakenOver(now, person_of(by), holder, area)
+    return _moved(complaint, event, ComplaintEvent.Kind.TAKEN_OVER, by, "", {"holder": holder.value, "area": area})
 
 
 @transaction.atomic
@@ -326,7 +346,7 @@ def _moved(
     ).save(force_insert=True)  # fmt: skip
     copies = complaint_copies(after) | (extra or {})
     # A clock that began stays as it was reckoned, until another begins or the answer ends it.
-    if (after.since, after.state) != (before.since, before.state):
+    if (after.since, after.state, after.holder) != (before.since, before.state, before.holder):
         copies |= _days(after)
     keep(complaint, copies)
     record(f"complaints.{kind}", by, "supervision.complaint", complaint.pk, complaint.area_code, number=after.events)
@@ -344,7 +364,7 @@ def _days(standing: life.ComplaintStanding) -> dict[str, Any]:
     above = calendar.after(due.on, number("complaint_escalation_working_days", **asked) or 0, kind)
     return {
         "due_on": due.on,
-        "escalates_on": above.on if standing.holder is life.Holder.TOWNSHIP else None,
+        "escalates_on": above.on if standing.holder.above else None,
         "is_reckoned_blind": bool(due.unknown_years or above.unknown_years),
     }
 

@@ -16,7 +16,7 @@ from lianxin.people.roles import Act
 from lianxin.projects.access import projects_open_to
 from lianxin.registry.queries import area_names
 from lianxin.supervision.access import complaints_open_to
-from lianxin.supervision.domain.complaints import STATE_WORDS, ComplaintState
+from lianxin.supervision.domain.complaints import STATE_WORDS, ComplaintState, Holder
 from lianxin.supervision.models import Complaint, ComplaintEvent
 from lianxin.supervision.queries.terms import code_keys, code_words
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TONES = {"received": "unsure", "taken": "info", "answered": "good", "settled": "good"}
 MOST_CHOICES = 300
+_LENGTHS = {"city": 4, "county": 6, "township": 9}  # digits of the code of each level that holds complaints
 OPEN = (Complaint.State.RECEIVED, Complaint.State.TAKEN)
 STANDINGS: tuple[tuple[str, Words], ...] = (
     ("mine", Words("等我办理", "mine to handle")),
@@ -95,13 +96,21 @@ def overdue(on: date) -> Q:
 
 
 def told_to(user: User, on: date) -> Q:
-    """A condition that a township left a complaint too long, and the user's county is told."""
-    scope = scope_of(user, Act.HANDLE_COMPLAINTS)
-    counties = [prefix for prefix in scope.prefixes if len(prefix) <= len("999901")]
+    """A condition that a level below the user's left a complaint too long: a township's county is told, a county's city."""
     wanted = Q(pk__in=[])
-    for prefix in counties:
-        wanted |= within_area("area_code", prefix)
-    return Q(state__in=OPEN, holder="township", escalates_on__lte=on) & wanted
+    for prefix in scope_of(user, Act.HANDLE_COMPLAINTS).prefixes:
+        below = [holder for holder, length in _LENGTHS.items() if length > max(len(prefix), _LENGTHS["city"])]
+        wanted |= Q(holder__in=below) & within_area("area_code", prefix)
+    return Q(state__in=OPEN, escalates_on__lte=on) & wanted
+
+
+def may_take_over(user: User, complaint: Complaint, on: date) -> bool:
+    """Whether the user acts for the level above the one that left a complaint too long."""
+    above = Holder(complaint.holder).above
+    if above is None or complaint.state not in OPEN or complaint.escalates_on is None or on < complaint.escalates_on:
+        return False
+    act = Act.OPEN_SENSITIVE_COMPLAINTS if complaint.is_sensitive else Act.HANDLE_COMPLAINTS
+    return scope_of(user, act).covers(complaint.origin_code[: _LENGTHS[above.value]])
 
 
 def mine(user: User) -> Q:
@@ -111,11 +120,19 @@ def mine(user: User) -> Q:
     scope = scope_of(user, Act.HANDLE_COMPLAINTS)
     answered = Complaint.objects.filter(events__kind=ComplaintEvent.Kind.ANSWERED, events__by=user.pk).values("pk")
     for prefix in scope.prefixes:
-        level = "county" if len(prefix) <= len("999901") else "township"
         wanted |= (
-            Q(state="received", holder=level) & within_area("area_code", prefix) & ~Q(reopened__gt=0, pk__in=answered)
+            Q(state="received", holder__in=_levels_of(prefix))
+            & within_area("area_code", prefix)
+            & ~Q(reopened__gt=0, pk__in=answered)
         )
     return wanted
+
+
+def _levels_of(prefix: str) -> list[str]:
+    """Which holders' complaints are those of an area: its own level's; whoever has a province or all stands for its counties too."""
+    if len(prefix) < _LENGTHS["city"]:
+        return ["county", "city"]
+    return [max((length, holder) for holder, length in _LENGTHS.items() if length <= len(prefix))[1]]
 
 
 def filtered_complaints(user: User, wanted: ComplaintFilter, *, on: date) -> QuerySet[Complaint]:

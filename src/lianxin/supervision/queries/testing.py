@@ -240,6 +240,7 @@ _RUNS: dict[str, _Run] = {
     "work_text_copied": lambda one, test: works.text_copied(worked.written(one.scene), most_copies=one._whole(test)),
     "visits_in_an_hour": lambda one, test: works.visits_in_an_hour(one._visits, most_households=one._whole(test)),
     "visit_out_of_service": lambda one, test: works.visit_out_of_service(one._visits),
+    "visit_on_leave": lambda one, test: works.visit_on_leave(one._visits),
     "entries_on_the_eve": Testing._entries_on_the_eve,
     "edits_before_close": Testing._edits_before_close,
     "incomes_identical": lambda one, test: incomes.incomes_identical(one._incomes, most_households=one._whole(test)),

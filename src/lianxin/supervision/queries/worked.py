@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Min, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from lianxin.rulebook import rulebook
@@ -28,7 +28,8 @@ def written(scene: Scene) -> list[Written]:
 
 
 def visited(scene: Scene) -> list[Visited]:
-    """Visits of the year, one row for each household; with the day from which on one of its people served no longer."""
+    """Visits of the year, one row for each household; with the day from which on one of its people served no longer, and
+    the day since which one of them was on leave."""
     visits = _records(scene).filter(kind__in=[name for name, kind in rulebook().work_kinds.items() if kind.is_visit])
     over = WorkPerson.objects.filter(record__in=visits.values("pk"), helper__ends_before__isnull=False).order_by()
     ended = dict(over.values("record_id").annotate(first=Min("helper__ends_before")).values_list("record_id", "first"))
@@ -36,7 +37,26 @@ def visited(scene: Scene) -> list[Visited]:
     columns = (
         "record_id", "household_id", "household__village_code", "record__on", "record__noted_at", "record__recorded_by_id",
     )  # fmt: skip
-    return [Visited(*row, ended.get(row[0])) for row in rows.values_list(*columns).iterator(AT_ONCE)]
+    away = _on_leave(visits)
+    return [Visited(*row, ended.get(row[0]), away.get(row[0])) for row in rows.values_list(*columns).iterator(AT_ONCE)]
+
+
+def _on_leave(visits: QuerySet[WorkRecord]) -> dict[int, date]:
+    """Of visits of a day on which one of their people was on approved leave: since when."""
+    road = "helper__team_times__absences__"
+    is_away = Q(**{f"{road}returned_on__isnull": True}) | Q(**{f"{road}returned_on__gt": F("record__on")})
+    rows = WorkPerson.objects.filter(
+        is_away,
+        record__in=visits.values("pk"),
+        **{
+            f"{road}state": "approved",
+            f"{road}sort": "leave",
+            f"{road}starts_on__lte": F("record__on"),
+            f"{road}ends_on__gte": F("record__on"),
+        },
+    )
+    since = rows.order_by().values("record_id").annotate(since=Min(f"{road}starts_on"))
+    return dict(since.values_list("record_id", "since"))
 
 
 def entered(scene: Scene) -> list[Entered]:

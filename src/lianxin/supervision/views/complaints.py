@@ -41,6 +41,7 @@ from lianxin.supervision.queries.complaints import (
     complaint_rows,
     events_of,
     filtered_complaints,
+    may_take_over,
     projects_in,
     units_in,
 )
@@ -178,6 +179,10 @@ def _take(found: Any, form: Any, user: Any) -> None:
     operations.take_complaint(complaint_id=found.pk, seen=form.cleaned_data["seen"], by=user)
 
 
+def _take_over(found: Any, form: Any, user: Any) -> None:
+    operations.take_over_complaint(complaint_id=found.pk, seen=form.cleaned_data["seen"], by=user)
+
+
 def _told(operation: Callable[..., Any]) -> Callable[[Any, Any, Any], None]:
     def do(found: Any, form: Any, user: Any) -> None:
         operation(complaint_id=found.pk, by=user, **form.cleaned_data)
@@ -193,6 +198,7 @@ def _make_issue(found: Any, form: Any, user: Any) -> None:
 _DONE = Words("已记录。", "Recorded.")
 _STEPS: dict[str, tuple[Words, Words, Callable[[Any, Any, Any], None]]] = {
     "take": (Words("受理", "Take it up"), Words("已受理。", "Taken up."), _take),
+    "over": (Words("提级办理", "Take it over"), Words("已提级，由本级办理。", "Taken over."), _take_over),
     "answer": (Words("答复", "Answer"), Words("已答复。", "Answered."), _told(operations.answer_complaint)),
     "pass": (Words("转办", "Pass on"), Words("已转出。", "Passed on."), _told(operations.pass_complaint)),
     "class": (Words("改类别", "Change the class"), _DONE, _told(operations.reclassify_complaint)),
@@ -222,6 +228,7 @@ def _open_steps(user: Any, found: Any) -> list[str]:
     is_open = found.state in {"received", "taken"}
     manages = scope_of(user, Act.MANAGE_ISSUES).covers(found.origin_code)
     wanted = (
+        ("over", may_take_over(user, found, timezone.localdate())),
         ("take", found.state == "received"),
         ("answer", found.state == "taken"),
         ("pass", is_open and not found.is_sensitive),
@@ -232,7 +239,7 @@ def _open_steps(user: Any, found: Any) -> list[str]:
 
 
 def _targets(found: Any) -> list[tuple[str, str]]:
-    county = found.area_code[:6]
+    county = found.origin_code[:6]
     townships = areas_under(county, timezone.localdate()).filter(level="township").order_by("code")
     targets = [(county, area_names([county])[county]), *townships.values_list("code", "name")]
     return [one for one in targets if one[0] != found.area_code]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.core.paper import printed
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, capped_count
@@ -26,6 +24,7 @@ from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
+from lianxin.site.papers import asks_for_paper, give_out
 from lianxin.supervision import operations
 from lianxin.supervision.access import access_dispute
 from lianxin.supervision.documents import dispute_ledger
@@ -145,14 +144,14 @@ def disputes(request: HttpRequest) -> HttpResponseBase:
     found = filtered_disputes(user, form.wanted(), on=now)
     rows = partial(dispute_rows, on=now)
     area = form.cleaned_data["area"]
-    if request.GET.get("format") == "pdf":
-        return _ledger(user, found, area)
+    if asks_for_paper(request):
+        return _ledger(request, found, area)
     if file := download(request, Offer(DISPUTES_FILED, found, rows, told_filters(form), area)):
         return file
     page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     query = request.GET.copy()
     query.pop("page", None)
-    query["format"] = "pdf"
+    query.pop("format", None)
     shown = {
         "form": form,
         "page": page,
@@ -160,7 +159,7 @@ def disputes(request: HttpRequest) -> HttpResponseBase:
         "listing": DISPUTES,
         "total": capped_count(found),
         "counts": dispute_counts(user, on=now),
-        "query": query.urlencode(),
+        "paper": f"?{query.urlencode()}",
         "may_report": user.may(Act.REPORT_DISPUTES),
     }
     return render(request, "supervision/disputes.html", shown)
@@ -233,7 +232,8 @@ def _page(request: HttpRequest, found: Any, more: dict[str, Any], status: int = 
     return render(request, "supervision/dispute.html", shown | more, status=status)
 
 
-def _ledger(user: Any, found: Any, area: str) -> HttpResponse:
+def _ledger(request: HttpRequest, found: Any, area: str) -> HttpResponse:
+    user: Any = request.user
     if (count := found.count()) > MOST_PRINTED:
         raise Refused(LIST_TOO_LONG, count=count, most=MOST_PRINTED)
     code = area or str(user.home_area(Act.READ_DISPUTES))
@@ -241,9 +241,4 @@ def _ledger(user: Any, found: Any, area: str) -> HttpResponse:
     now = timezone.localdate()
     place = area_names([code])[code] if code else ""
     document = dispute_ledger(dispute_rows(found, on=now), place=place, on=now)
-    response = HttpResponse(printed(document, made_at=timezone.now()), content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename*=UTF-8''{quote(f'矛盾纠纷台账 {now.isoformat()}.pdf')}"
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return give_out(request, document, f"矛盾纠纷台账 {now.isoformat()}")

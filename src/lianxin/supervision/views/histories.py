@@ -43,6 +43,8 @@ def _of_issue(event: Any, issue_id: int) -> Happening:
         lines.append(f"{told['leader']} · {told['responsible_unit']} · {told['responsible']}")
         deadline = code_words("deadline_kind", told["deadline_kind"])
         lines.append(format_html("{} {}", say(deadline), told["due_on"] or ""))
+    if seen_on := event.told.get("seen_on"):
+        lines.append(say(Words("{on} 到现场", "on the spot on {on}"), on=seen_on))
     papers = [_paper(one, issue_id) for one in event.evidence.all()]
     if papers:
         lines.append(format_html_join(" · ", "{}", ((one,) for one in papers)))
@@ -62,23 +64,27 @@ _COMPLAINT = {
     "reclassified": (Words("改类别", "Another class"), "info"),
     "taken": (Words("受理", "Taken up"), "info"),
     "passed_on": (Words("转办", "Passed on"), "unsure"),
+    "taken_over": (Words("提级办理", "Taken over by the level above"), "bad"),
     "answered": (Words("答复", "Answered"), "good"),
     "judged": (Words("反映人评价", "The person judged"), "info"),
     "made_issue": (Words("转为问题", "Made an issue"), "info"),
 }
 
 
+_MOVED = {"passed_on", "taken_over"}
+
+
 def happenings_of_complaint(events: Iterable[Any], texts: Mapping[int, str]) -> list[Happening]:
     """Return what happened to a complaint, the latest first; ``texts`` are the words of its events as they were opened."""
     found = list(events)
-    names = area_names({event.told["area"] for event in found if event.kind == "passed_on"})
+    names = area_names({event.told["area"] for event in found if event.kind in _MOVED})
     return [_of_complaint(event, texts, names) for event in reversed(found)]
 
 
 def _of_complaint(event: Any, texts: Mapping[int, str], names: Mapping[str, str]) -> Happening:
     words, tone = _COMPLAINT[event.kind]
     lines: list[Any] = []
-    if event.kind == "passed_on":
+    if event.kind in _MOVED:
         lines.append(names[event.told["area"]])
     if event.kind == "answered":
         lines.append(say(code_words("complaint_outcome", event.told["outcome"])))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.core.paper import Document, printed
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
+from lianxin.site.papers import asks_for_paper, give_out
 from lianxin.supervision import operations
 from lianxin.supervision.documents import plan_document, weekly_document
 from lianxin.supervision.drawings import progress_chart
@@ -49,9 +48,10 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     last_on = min(told["day"] or timezone.localdate(), timezone.localdate())
     found = progress(user, last_on=last_on, area_code=told["area"], theme=told["theme"], category=told["category"])
     lines = [line for name, _ in GROUPINGS for line in found.groups[name]]
-    if request.GET.get("format") == "pdf":
+    if asks_for_paper(request):
         operations.print_issues(paper="weekly", area_code=_area(user, told["area"]), rows=found.total.total, by=user)
-        return _pdf(weekly_document(found, place=_place(user, told["area"])), f"问题整改周报 {last_on.isoformat()}.pdf")
+        document = weekly_document(found, place=_place(user, told["area"]))
+        return give_out(request, document, f"问题整改周报 {last_on.isoformat()}")
     if file := download(
         request, Offer(WEEKLY, [found.total, *lines], filters=told_filters(form), area_code=told["area"])
     ):
@@ -59,7 +59,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     issues = reverse("supervision:issues")
     addresses = {name: f"{issues}?standing=&{name}=" for name in ("area", "theme", "category", "unit")}
     query = request.GET.copy()
-    query["format"] = "pdf"
+    query.pop("format", None)
     shown = {
         "form": form,
         "found": found,
@@ -69,7 +69,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
             for name, words in GROUPINGS
             if found.groups[name]
         ],
-        "query": query.urlencode(),
+        "paper": f"?{query.urlencode()}",
     }
     return render(request, "supervision/issue_progress.html", shown)
 
@@ -77,7 +77,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 @needs(Act.READ_ISSUES)
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
-    """Give out the plan of rectification of the issues that a list shows, as PDF."""
+    """Give out the plan of rectification of the issues that a list shows, as PDF or Word."""
     user: Any = request.user
     today = timezone.localdate()
     form = IssueFilterForm(request.GET, scope=required_scope(user, Act.READ_ISSUES))
@@ -89,7 +89,9 @@ def plan(request: HttpRequest) -> HttpResponse:
     area = form.cleaned_data["area"]
     operations.print_issues(paper="plan", area_code=_area(user, area), rows=count, by=user)
     rows = issue_rows(found.order_by("theme", "id"), on=today)
-    return _pdf(plan_document(rows, place=_place(user, area), on=today), f"问题整改方案 {today.isoformat()}.pdf")
+    return give_out(
+        request, plan_document(rows, place=_place(user, area), on=today), f"问题整改方案 {today.isoformat()}"
+    )
 
 
 @needs(Act.MANAGE_ISSUES)
@@ -154,10 +156,3 @@ def _area(user: Any, asked: str) -> str:
 def _place(user: Any, asked: str) -> str:
     area = _area(user, asked)
     return area_names([area])[area] if area else ""
-
-
-def _pdf(document: Document, name: str) -> HttpResponse:
-    response = HttpResponse(printed(document, made_at=timezone.now()), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -40,26 +40,36 @@ class FoundGap:
     mark: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """What the register tells of a subject: its causes and risks, and which it denies; ``denied`` None: every one that it does not tell."""
+
+    told: tuple[str, ...] = ()
+    denied: frozenset[str] | None = frozenset()
+
+    def denies(self, cause: str) -> bool:
+        """Whether the register says that it is not so."""
+        return cause not in self.told if self.denied is None else cause in self.denied
+
+
 def gaps(
-    on_record: Iterable[str] | None, lines: Iterable[PlannedLine], answers: Callable[[str, str], bool]
+    on_record: OnRecord, lines: Iterable[PlannedLine], answers: Callable[[str, str], bool]
 ) -> tuple[FoundGap, ...]:
     """Return what a plan is short of.
 
-    ``on_record`` are the causes and risks of the register; None where the register tells none of such a subject (a village, a unit).
     ``answers(cause, family)`` says whether a family is held for an answer; for causes that the rulebook does not know it says yes.
     """
     listed = list(lines)
     answered = {line.cause for line in listed if line.cause and line.measure}
-    known = list(dict.fromkeys(on_record or ()))
-    found = [FoundGap(Gap.NO_MEASURE, cause) for cause in known if cause not in answered]
+    found = [FoundGap(Gap.NO_MEASURE, cause) for cause in on_record.told if cause not in answered]
     for line in listed:
         if line.measure and not line.cause:
             found.append(FoundGap(Gap.NO_CAUSE, "", line.mark))
-        if line.cause and not line.measure and line.cause not in answered and line.cause not in known:
+        if line.cause and not line.measure and line.cause not in answered and line.cause not in on_record.told:
             found.append(FoundGap(Gap.NO_MEASURE, line.cause, line.mark))
         if line.cause and line.family and not answers(line.cause, line.family):
             found.append(FoundGap(Gap.UNFIT, line.cause, line.mark))
-        if on_record is not None and line.cause and line.cause not in known:
+        if line.cause and on_record.denies(line.cause):
             found.append(FoundGap(Gap.NOT_ON_RECORD, line.cause, line.mark))
     return tuple(found)
 

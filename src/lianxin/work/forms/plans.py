@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from lianxin.rulebook import dictionary
+from lianxin.core.kernel.words import Words
+from lianxin.rulebook import dictionary, rulebook
 from lianxin.rulebook.monitoring_entries import RiskMeasures
 from lianxin.site.fields import YuanField
 from lianxin.site.language import said
+from lianxin.work.access import PlanSubject
 from lianxin.work.forms.fields import area_choices, day_field, text_field
 from lianxin.work.models import AccountSignature, PlanProgress
 from lianxin.work.operations import NewAccount, NewLine, NewProgress
@@ -27,13 +30,34 @@ def _codes(list_name: str, kind: str) -> list[tuple[str, Any]]:
 
 
 def _measures(table: RiskMeasures) -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Measures by family. One whose words stand in several families (其他) says which: what is chosen is shown without its heading."""
     lists = dictionary().code_lists
+    times = Counter(code.words.zh for one in table.families.values() for code in lists[one.code_list].codes)
+
+    def called(family: Words, words: Words) -> Any:
+        return (
+            said(words.zh, words.en)
+            if times[words.zh] == 1
+            else said(f"{family.zh}：{words.zh}", f"{family.en}: {words.en}")
+        )
+
     return [
         (
             said(one.words.zh, one.words.en),
-            [(f"{name}:{code.key}", said(code.words.zh, code.words.en)) for code in lists[one.code_list].codes],
+            [(f"{name}:{code.key}", called(one.words, code.words)) for code in lists[one.code_list].codes],
         )
         for name, one in table.families.items()
+    ]
+
+
+def _causes(subject: PlanSubject) -> list[tuple[Any, Any]]:
+    """Of a household its causes and risks; of a village or a unit what holds villages back."""
+    if subject.household_id is None:
+        known = rulebook().village_causes_on(subject.last_day)
+        return [(f"village:{name}", said(one.words.zh, one.words.en)) for name, one in known.items()]
+    return [
+        (said("致贫原因", "Causes"), _codes("cause", "cause")),
+        (said("返贫风险", "Risks"), _codes("risk", "risk")),
     ]
 
 
@@ -52,12 +76,12 @@ class LineForm(forms.Form):
     expected = text_field("预期成效", "Expected result", 200)
     expected_income = YuanField(required=False, label=said("预计增收（元）", "Expected income (yuan)"))
 
-    def __init__(self, *args: Any, table: RiskMeasures, people: list[Helper], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, subject: PlanSubject, table: RiskMeasures, people: list[Helper], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields
-        choices["cause"].choices = [
-            _NONE, (said("致贫原因", "Causes"), _codes("cause", "cause")), (said("返贫风险", "Risks"), _codes("risk", "risk")),
-        ]  # fmt: skip
+        choices["cause"].choices = [_NONE, *_causes(subject)]
         choices["measure"].choices = [_NONE, *_measures(table)]
         choices["helper"].choices = [_NONE, *((str(one.pk), one.name) for one in people)]
 

@@ -1,14 +1,18 @@
-"""What daily work remembers: records of work, reminders, plans with their accounts of income, campaigns and the pool of tasks."""
+"""What daily work remembers: records of work, reminders, plans with their accounts of income, campaigns and the pool of tasks,
+attendance of resident teams."""
 
 from __future__ import annotations
 
+from lianxin.work.models.attendance import Absence, AbsenceEvent, PostDay
 from lianxin.work.models.campaigns import Campaign, Target, Task, TaskEvent
 from lianxin.work.models.groups import VillageGroup, VillageGroupMember
 from lianxin.work.models.plans import AccountSignature, IncomeAccount, PlanLine, PlanProgress, PlanVersion, WorkPlan
-from lianxin.work.models.records import Withdrawal, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
+from lianxin.work.models.records import Withdrawal, WorkDetail, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 from lianxin.work.models.reminders import Digest, ReminderAddress
 
 __all__ = [
+    "Absence",
+    "AbsenceEvent",
     "AccountSignature",
     "Campaign",
     "Digest",
@@ -16,6 +20,7 @@ __all__ = [
     "PlanLine",
     "PlanProgress",
     "PlanVersion",
+    "PostDay",
     "ReminderAddress",
     "Target",
     "Task",
@@ -23,6 +28,7 @@ __all__ = [
     "VillageGroup",
     "VillageGroupMember",
     "Withdrawal",
+    "WorkDetail",
     "WorkHousehold",
     "WorkPerson",
     "WorkPhoto",

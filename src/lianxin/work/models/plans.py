@@ -81,7 +81,7 @@ class PlanLine(models.Model):
     cause_kind = models.CharField(
         max_length=10,
         blank=True,
-        help_text="cause or risk (code list of that name), or words; empty: no cause is told.",
+        help_text="cause or risk (code list of that name), village (causes of villages of the rulebook), or words; empty: none is told.",
     )
     cause = models.CharField(max_length=200, blank=True, help_text="The code, or the words.")
     family = models.CharField(max_length=30, blank=True, help_text="Family of measures of the rulebook.")
@@ -102,7 +102,8 @@ class PlanLine(models.Model):
             models.UniqueConstraint(fields=["version", "mark"], name="version_of_a_plan_has_a_mark_once"),
             models.CheckConstraint(condition=~Q(cause="") | ~Q(family=""), name="line_of_a_plan_says_something"),
             models.CheckConstraint(
-                condition=Q(cause="", cause_kind="") | (~Q(cause="") & Q(cause_kind__in=["cause", "risk", "words"])),
+                condition=Q(cause="", cause_kind="")
+                | (~Q(cause="") & Q(cause_kind__in=["cause", "risk", "village", "words"])),
                 name="cause_in_a_plan_has_a_kind",
             ),
             models.CheckConstraint(condition=Q(measure="") | ~Q(family=""), name="measure_in_a_plan_has_a_family"),

@@ -280,11 +280,15 @@ def _check_cause(line: NewLine, subject: PlanSubject, unfit: Any) -> None:
         raise unfit("原因没有写完整", "the cause is not whole")
     if not cause and not line.family:
         raise unfit("既没有原因也没有措施", "it has neither a cause nor a measure")
-    if line.cause_kind in {"cause", "risk"}:
-        if cause not in {code.key for code in dictionary().code_lists[line.cause_kind].codes}:
-            raise unfit("没有这种原因或风险", "there is no such cause or risk")
-    elif line.cause_kind not in {"", "words"}:
+    if cause and line.cause_kind != "words" and cause not in _known_causes(line.cause_kind, subject):
         raise unfit("没有这种原因或风险", "there is no such cause or risk")
+
+
+def _known_causes(kind: str, subject: PlanSubject) -> set[str]:
+    """Codes of a kind of causes: households have causes and risks of their own, villages and units those of villages."""
+    if subject.household_id is None:
+        return set(rulebook().village_causes_on(subject.last_day)) if kind == "village" else set()
+    return {code.key for code in dictionary().code_lists[kind].codes} if kind in {"cause", "risk"} else set()
 
 
 def _check_measure(line: NewLine, subject: PlanSubject, unfit: Any) -> None:

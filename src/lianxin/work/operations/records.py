@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
+from lianxin.config.statements import Columns, Statement, insert, insert_unless_there, models_in
 from lianxin.core.kernel.errors import Refused
-from lianxin.pairing.models import HouseholdPairing
 from lianxin.people.access import required_scope
-from lianxin.people.models import Helper, TeamMember
+from lianxin.people.models import Helper
 from lianxin.people.queries import helper_of
 from lianxin.people.roles import Act
 from lianxin.registry.models import Household
@@ -20,13 +20,14 @@ from lianxin.work import errors
 from lianxin.work.access import (
     IN_FORCE,
     may_take_back,
+    numbers_of_recordable_households,
+    numbers_of_recordable_people,
     recordable_households,
-    recordable_people,
     recording_areas,
     records_open_to,
 )
 from lianxin.work.domain.records import text_digest
-from lianxin.work.models import Withdrawal, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
+from lianxin.work.models import Withdrawal, WorkDetail, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 from lianxin.work.operations.entries import NewRecord, checked
 from lianxin.work.operations.gates import checked_reason, day_of, moment, record
 
@@ -34,6 +35,22 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 _LEVELS = (12, 9, 6)
+_HOME = Columns(Household, "h", ("id", "village_code", "household_no"))
+_HOMES = Statement(f"SELECT {_HOME.words} FROM registry_household h WHERE h.id = ANY(%s) ORDER BY h.id")  # noqa: S608
+_PERSON = Columns(Helper, "h")
+_SERVING = Statement(
+    f"SELECT {_PERSON.words} FROM people_helper h WHERE h.id = ANY(%s) "  # noqa: S608
+    "AND h.starts_on <= %s AND (h.ends_before IS NULL OR h.ends_before > %s) ORDER BY h.id"
+)
+_PAIRED = Statement(
+    "SELECT p.household_id FROM pairing_householdpairing p WHERE p.household_id = ANY(%s) AND p.helper_id = ANY(%s) "
+    "AND p.starts_on <= %s AND (p.ends_before IS NULL OR p.ends_before > %s)"
+)
+_VILLAGES_OF_TEAMS = Statement(
+    "SELECT t.village_code FROM people_teammember m JOIN people_team t ON t.id = m.team_id WHERE m.helper_id = ANY(%s) "
+    "AND m.starts_on <= %s AND (m.ends_before IS NULL OR m.ends_before > %s) "
+    "AND t.starts_on <= %s AND (t.ends_before IS NULL OR t.ends_before > %s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +79,15 @@ def record_work(*, entry: NewRecord, by: User | None, at: datetime | None = None
     """
     if by is not None:
         required_scope(by, Act.RECORD_WORK)
-    if (found := _known(entry, by)) is not None:
-        return found
     try:
+        if connection.in_atomic_block:
+            # Whatever may be refused is refused before the first row is written: there is nothing to undo, and a savepoint costs two
+            # questions.
+            return _recorded(entry, by, moment(at))
         with transaction.atomic():
             return _recorded(entry, by, moment(at))
-    except IntegrityError:
-        # Another request with the same key was faster; anything else is a fault and stays one.
+    except Refused:
+        # What was recorded once stays recorded, also where it would be refused by now.
         found = _known(entry, by)
         if found is None:
             raise
@@ -83,7 +102,8 @@ def correct_work(
 
     Raises:
         PermissionDenied: he records nowhere.
-        Refused: WORK-017 it is not in force; WORK-018 no reason; WORK-019 somebody else's; and what :func:`record_work` refuses.
+        Refused: WORK-017 it is not in force; WORK-018 no reason; WORK-019 somebody else's; WORK-026 a counted row for a told total, or
+            the other way; and what :func:`record_work` refuses.
     """
     why = checked_reason(reason)
     if (found := _known(entry, by)) is not None:
@@ -91,6 +111,8 @@ def correct_work(
     old = _locked(record_id, by)
     if by is not None and old.recorded_by_id != by.pk:
         raise Refused(errors.NOT_HIS_RECORD)
+    if entry.is_total != old.is_total:
+        raise Refused(errors.OTHER_SORT)
     return _recorded(entry, by, moment(at), replaces=old, reason=why)
 
 
@@ -120,6 +142,13 @@ def _known(entry: NewRecord, by: User | None) -> WorkRecord | None:
     return found
 
 
+def _required_known(entry: NewRecord, by: User | None) -> WorkRecord:
+    found = _known(entry, by)
+    if found is None:
+        raise Refused(errors.NOT_IN_FORCE)
+    return found
+
+
 def _locked(record_id: int, by: User | None) -> WorkRecord:
     """The record, locked until the end of the act: two corrections at once would both hold it for being in force."""
     seen = WorkRecord.objects.all() if by is None else records_open_to(by)
@@ -137,7 +166,7 @@ def _recorded(
 ) -> WorkRecord:
     entry, kind = checked(told, day_of(now))
     scene = _scene(entry, by)
-    row = WorkRecord.objects.create(
+    row = WorkRecord(
         key=entry.key, kind=entry.kind, on=entry.on, starts_on=entry.starts_on, area_code=scene.area_code,
         unit_id=scene.unit_id, branch=entry.branch, found=entry.found, promised=entry.promised, done=entry.done,
         next_step=entry.next_step, next_on=entry.next_on, stage=entry.stage, quantity=entry.quantity,
@@ -147,15 +176,21 @@ def _recorded(
         text_digest=text_digest(entry.found, entry.promised, entry.done), content_digest=told.digest,
         noted_at=min(entry.noted_at or now, now), recorded_by=by, recorded_at=now, replaces=replaces, reason=reason,
     )  # fmt: skip
-    WorkPerson.objects.bulk_create(WorkPerson(record=row, helper=one) for one in scene.people)
+    if not insert_unless_there(row):
+        # Another request with the same key was faster.
+        return _required_known(told, by)
     ties = _ties(scene, entry.on)
-    WorkHousehold.objects.bulk_create(
-        WorkHousehold(record=row, household=one, tie=ties[one.pk]) for one in scene.households
+    insert([WorkPerson(record=row, helper=one) for one in scene.people])
+    insert([WorkHousehold(record=row, household=one, tie=ties[one.pk]) for one in scene.households])
+    insert(
+        [
+            WorkPhoto(
+                record=row, digest=one.digest, likeness=one.likeness, longitude=one.longitude, latitude=one.latitude
+            )
+            for one in entry.photos
+        ]
     )
-    WorkPhoto.objects.bulk_create(
-        WorkPhoto(record=row, digest=one.digest, likeness=one.likeness, longitude=one.longitude, latitude=one.latitude)
-        for one in entry.photos
-    )
+    insert([WorkDetail(record=row, name=name, words=words) for name, words in entry.details])
     is_apart = kind.is_visit and WorkHousehold.Tie.NONE in ties.values()
     details = {"kind": entry.kind, "on": entry.on.isoformat(), "households": len(ties), "people": len(scene.people)}
     if is_apart:
@@ -177,9 +212,14 @@ def _households(entry: NewRecord, by: User | None) -> tuple[Household, ...]:
     ids, numbers = set(entry.household_ids), {one.strip() for one in entry.household_nos}
     if not (ids or numbers):
         return ()
-    allowed = Household.objects.all() if by is None else recordable_households(by)
-    wanted = Q(pk__in=ids) | Q(household_no__in=numbers - {""}, is_live=True)
-    found = list(allowed.filter(wanted).order_by("pk"))
+    if numbers:
+        allowed = Household.objects.all() if by is None else recordable_households(by)
+        wanted = Q(pk__in=ids) | Q(household_no__in=numbers - {""}, is_live=True)
+        found = list(allowed.filter(wanted).order_by("pk"))
+    else:
+        rows = [models_in(row, _HOME)[0] for row in _HOMES.rows(ids)]
+        open_to_him = ids if by is None else numbers_of_recordable_households(by, rows)
+        found = [one for one in rows if one.pk in open_to_him]
     known = {one.pk for one in found} & ids, {one.household_no for one in found} & numbers
     unknown = len(ids - known[0]) + len(numbers - known[1])
     if unknown:
@@ -189,9 +229,12 @@ def _households(entry: NewRecord, by: User | None) -> tuple[Household, ...]:
 
 def _people(entry: NewRecord, by: User | None) -> tuple[Helper, ...]:
     wanted = set(entry.helper_ids)
-    allowed = Helper.objects.all() if by is None else recordable_people(by)
-    serving = Q(starts_on__lte=entry.on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=entry.on))
-    found = list(allowed.filter(serving, pk__in=wanted).order_by("pk"))
+    found: list[Helper] = (
+        [models_in(row, _PERSON)[0] for row in _SERVING.rows(wanted, entry.on, entry.on)] if wanted else []
+    )
+    if by is not None and found:
+        nameable = numbers_of_recordable_people(by, found)
+        found = [one for one in found if one.pk in nameable]
     if len(found) != len(wanted):
         raise Refused(errors.PERSON_UNKNOWN, count=len(wanted) - len(found), on=entry.on.isoformat())
     if by is None:
@@ -200,8 +243,7 @@ def _people(entry: NewRecord, by: User | None) -> tuple[Helper, ...]:
     if not (scope.prefixes or scope.unit_ids):
         if entry.is_total:
             raise Refused(errors.TOTAL_NOT_HIS)
-        own = helper_of(by)
-        if own is None or own.pk not in wanted:
+        if all(one.user_id != by.pk for one in found):
             raise Refused(errors.NOT_WHAT_HE_DID)
     return tuple(found)
 
@@ -227,27 +269,21 @@ def _lies_in(code: str, areas: tuple[str, ...]) -> bool:
 def _unit(entry: NewRecord, people: tuple[Helper, ...], by: User | None) -> int | None:
     units = list(dict.fromkeys(one.unit_id for one in people))
     if by is not None:
-        scope = required_scope(by, Act.RECORD_WORK)
-        own = helper_of(by)
-        units += [*scope.unit_ids, *([own.unit_id] if own else [])]
-        if entry.unit_id is not None and entry.unit_id not in units:
+        units += required_scope(by, Act.RECORD_WORK).unit_ids
+        if not units or entry.unit_id not in {None, *units}:
+            own = helper_of(by)
+            units += [own.unit_id] if own else []
+        if entry.unit_id not in {None, *units}:
             raise Refused(errors.UNIT_UNKNOWN)
     return entry.unit_id if entry.unit_id is not None else next(iter(units), None)
 
 
 def _ties(scene: _Scene, on: date) -> dict[int, str]:
     """How somebody of the record stood to each household on the day: paired before of its team before neither."""
-    held = Q(starts_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on))
-    people = [one.pk for one in scene.people]
-    paired = set(
-        HouseholdPairing.objects.filter(
-            held, household__in=scene.households, helper__in=people
-        ).values_list("household_id", flat=True)
-    )  # fmt: skip
-    of_team = Q(team__starts_on__lte=on) & (Q(team__ends_before__isnull=True) | Q(team__ends_before__gt=on))
-    villages = set(
-        TeamMember.objects.filter(held, of_team, helper__in=people).values_list("team__village_code", flat=True)
-    )
+    homes, people = [one.pk for one in scene.households], [one.pk for one in scene.people]
+    paired = {number for (number,) in _PAIRED.rows(homes, people, on, on)} if homes and people else set()
+    is_asked = people and len(paired) < len(homes)
+    villages = {code for (code,) in _VILLAGES_OF_TEAMS.rows(people, on, on, on, on)} if is_asked else set()
     return {
         one.pk: WorkHousehold.Tie.PAIRED if one.pk in paired
         else WorkHousehold.Tie.TEAM if one.village_code in villages

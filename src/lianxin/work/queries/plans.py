@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 from django.db.models import F, QuerySet
 
 from lianxin.core.kernel.words import Words
-from lianxin.people.access import within_area
+from lianxin.pairing.access import in_force
+from lianxin.pairing.models import VillagePairing
+from lianxin.people.access import scope_of, within_area
 from lianxin.people.models import Unit
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
-from lianxin.registry.models import Household, HouseholdFacts
-from lianxin.registry.queries import area_names
+from lianxin.registry.models import Household
+from lianxin.registry.queries import area_names, areas_of
 from lianxin.rulebook import dictionary, rulebook
 from lianxin.rulebook.monitoring_entries import RiskMeasures
 from lianxin.work.access import PlanSubject, plans_open_to
 from lianxin.work.domain.plans import FoundGap, Gap, Income, PlannedLine, gaps, net_fen, per_person_fen
 from lianxin.work.models import IncomeAccount, PlanLine, PlanProgress, PlanVersion, WorkPlan
+from lianxin.work.queries.plan_causes import cause_words, is_answered, on_record
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -32,13 +35,13 @@ GAPS: dict[Gap, tuple[Words, str]] = {
     Gap.UNFIT: (Words("措施与风险不相符", "A measure that does not answer the risk"), "unsure"),
     Gap.NOT_ON_RECORD: (Words("名册上没有这个原因", "A cause that the register does not tell"), "plain"),
 }
+_MOST_UNPLANNED = 60
 PROGRESS: dict[str, tuple[Words, str]] = {
     "": (Words("未开始", "Not begun"), "plain"),
     "begun": (Words("已开始", "Begun"), "info"),
     "done": (Words("已完成", "Done"), "good"),
     "dropped": (Words("不再做", "Dropped"), "plain"),
 }
-_RISKS = tuple(f"risk_{number}" for number in range(1, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +95,6 @@ def table_of(subject: PlanSubject, area_code: str = "") -> RiskMeasures:
     return rulebook().risk_measures_on(subject.last_day, area_code or subject.village_code)
 
 
-def causes_on_record(household_id: int, year: int) -> list[str]:
-    """Return what the register tells of a household's causes and risks, as ``cause:illness`` and ``risk:disaster``, the newest year
-    up to ``year``. A risk that was eliminated is none."""
-    return _causes_of([household_id], year).get(household_id, [])
-
-
-def _causes_of(household_ids: Iterable[int], year: int) -> dict[int, list[str]]:
-    rows = HouseholdFacts.objects.filter(household__in=list(household_ids), year__lte=year).order_by("year")
-    names = ("household_id", "main_cause", "other_causes", "risk_eliminated", *_RISKS)
-    found = {}
-    for row in rows.values(*names):
-        causes = [row["main_cause"], *(row["other_causes"] or "").split(",")]
-        risks = [] if row["risk_eliminated"] else [row[name] for name in _RISKS]
-        told = [f"cause:{code}" for code in causes if code] + [f"risk:{code}" for code in risks if code]
-        found[row["household_id"]] = list(dict.fromkeys(told))
-    return found
-
-
-def cause_words(cause: str) -> Words:
-    """Return what a cause (``kind:code``) is called."""
-    kind, _, code = cause.partition(":")
-    if kind in {"cause", "risk"}:
-        known = {one.key: one.words for one in dictionary().code_lists[kind].codes}
-        return known.get(code, Words(code, code))
-    return Words(code, code)
-
-
 def shown_plan(subject: PlanSubject) -> ShownPlan:
     """Return the plan of a subject. The caller has made sure that he may see it."""
     plan = WorkPlan.objects.filter(
@@ -129,8 +105,7 @@ def shown_plan(subject: PlanSubject) -> ShownPlan:
     version = versions[0] if versions else None
     rows = tuple(version.lines.select_related("helper").order_by("mark")) if version else ()
     table = table_of(subject, area_code)
-    on_record = causes_on_record(subject.household_id, subject.year) if subject.household_id is not None else None
-    found = gaps(on_record, [_planned(row) for row in rows], partial(_answers, table))
+    found = gaps(on_record([subject])[subject], [_planned(row) for row in rows], partial(is_answered, table))
     progress = list(plan.progress.select_related("by", "record")) if plan else []
     return ShownPlan(
         subject, name, place, plan, version,
@@ -154,11 +129,6 @@ def _named(subject: PlanSubject) -> tuple[str, str, str]:
 
 def _planned(row: PlanLine) -> PlannedLine:
     return PlannedLine(row.mark, f"{row.cause_kind}:{row.cause}" if row.cause else "", row.family, row.measure)
-
-
-def _answers(table: RiskMeasures, cause: str, family: str) -> bool:
-    kind, _, code = cause.partition(":")
-    return table.answers(code, family) if kind == "risk" else True
 
 
 def _shown_line(
@@ -229,15 +199,12 @@ def plan_rows(plans: Iterable[WorkPlan]) -> list[PlanRow]:
     for line in in_force.select_related("version").order_by("mark"):
         lines[line.version.plan_id].append(line)
     states = {(one.plan_id, one.mark): one.state for one in PlanProgress.objects.filter(plan__in=found).order_by("id")}
-    years = {one.year for one in found}
-    homes = [one.household_id for one in found if one.household_id is not None]
-    causes = {year: _causes_of(homes, year) for year in years}
+    told = on_record(PlanSubject.of(one) for one in found)
     rows = []
     for one in found:
         own = lines[one.pk]
         table = table_of(PlanSubject.of(one), one.area_code)
-        on_record = causes[one.year].get(one.household_id, []) if one.household_id is not None else None
-        short = gaps(on_record, [_planned(line) for line in own], partial(_answers, table))
+        short = gaps(told[PlanSubject.of(one)], [_planned(line) for line in own], partial(is_answered, table))
         measures = [line for line in own if line.family]
         done = sum(states.get((one.pk, line.mark)) == "done" for line in measures)
         name = one.household.head_name or "—" if one.household else one.unit.name if one.unit else names[one.area_code]
@@ -253,3 +220,27 @@ def households_without_plan(user: User, *, year: int, area_code: str = "") -> Qu
         found = found.filter(within_area("village_code", area_code))
     written = WorkPlan.objects.filter(year=year, versions_made__gt=0, household__isnull=False).values("household")
     return found.filter(pairings__isnull=False).exclude(pk__in=written).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """A village or a unit whose plan the user may write, and for which nobody has written one for the year."""
+
+    kind: str
+    subject: str
+    name: str
+
+
+def places_without_plan(user: User, *, year: int) -> list[Unplanned]:
+    """Return the villages and units whose plan the user writes and that have none for the year: a team's village, a liaison's unit and
+    the villages that it is paired with."""
+    scope = scope_of(user, Act.RECORD_WORK)
+    codes = {one.code for one in areas_of(scope, "village")} if scope.prefixes else set()
+    paired = VillagePairing.objects.filter(in_force(), unit__in=scope.unit_ids)
+    codes |= set(paired.values_list("village_code", flat=True))
+    written = WorkPlan.objects.filter(year=year, versions_made__gt=0)
+    codes -= set(written.filter(village_code__in=codes).values_list("village_code", flat=True))
+    units = Unit.objects.filter(pk__in=scope.unit_ids).exclude(pk__in=written.filter(unit__isnull=False).values("unit"))
+    names = area_names(codes)
+    villages = [Unplanned("village", code, names[code]) for code in sorted(codes)[:_MOST_UNPLANNED]]
+    return [*(Unplanned("unit", str(one.pk), one.name) for one in units.order_by("code")), *villages]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.core.paper import printed
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.procedures.papers import TYPES, file_content, kept_file
@@ -26,6 +24,7 @@ from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
+from lianxin.site.papers import give_out
 from lianxin.work import operations
 from lianxin.work.access import PlanSubject, access_subject, may_plan
 from lianxin.work.documents import plan_document
@@ -46,6 +45,7 @@ from lianxin.work.queries.plans import (
     ShownPlan,
     households_without_plan,
     listed_plans,
+    places_without_plan,
     plan_rows,
     shown_plan,
     table_of,
@@ -76,7 +76,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "form": form, "page": page, "rows": plan_rows(page.rows), "listing": PLANS, "total": capped_count(found),
         "year": year, "without": list(missing[:PAGE_SIZE]), "without_listing": WITHOUT_PLAN,
-        "without_total": missing.count(),
+        "without_total": missing.count(), "unplanned": places_without_plan(user, year=year),
     }  # fmt: skip
     return render(request, "work/plans.html", shown)
 
@@ -97,7 +97,7 @@ def write(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
     found = _subject(request, kind, subject)
     _require(user, found)
     now = shown_plan(found)
-    given: dict[str, Any] = {"table": table_of(found), "people": people_for(user)}
+    given: dict[str, Any] = {"subject": found, "table": table_of(found), "people": people_for(user)}
     note = PlanNoteForm(request.POST or None, initial={"seen": now.version.number if now.version else 0})
     begun = [initial_of_line(row.line) for row in now.lines] or _suggested(now)
     lines: Any = LineFormSet(request.POST or None, initial=begun, form_kwargs=given)
@@ -151,13 +151,9 @@ def paper(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
     if now.plan is None:
         raise Http404("no plan")
     visits = list(work_for_household(user, found.household_id)[:60]) if found.household_id is not None else []
-    content = printed(plan_document(now, visits), made_at=timezone.now())
     record_event(act=Act.READ_WORK, by=user, thing="work.plan", thing_id=now.plan.pk, area_code=now.plan.area_code)
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename*=UTF-8''{quote(f'帮扶手册 {now.name} {found.year}.pdf')}"
-    )
-    return response
+    title = "帮扶手册" if found.household_id is not None else "帮扶计划"
+    return give_out(request, plan_document(now, visits), f"{title} {now.name} {found.year}")
 
 
 @needs(Act.READ_WORK)
@@ -230,6 +226,7 @@ def _shown(request: HttpRequest, kind: str, subject: str, found: PlanSubject) ->
         "lines": [(line, PROGRESS[line.state]) for line in now.lines],
         "may_write": user.may(Act.RECORD_WORK) and may_plan(user, found),
         "is_household": found.household_id is not None,
+        "paper": f"{reverse('work:plan-paper', args=[kind, subject])}?year={found.year}",
     }  # fmt: skip
 
 

@@ -30,11 +30,13 @@ from lianxin.work import operations
 from lianxin.work.access import access_record, may_take_back, recordable_households
 from lianxin.work.forms.records import (
     CorrectRecordForm,
+    CorrectTotalForm,
     NewRecordForm,
     NewTotalForm,
     RecordFilterForm,
     WithdrawForm,
     initial_of,
+    initial_of_total,
 )
 from lianxin.work.lists import RECORDS, RECORDS_FILED
 from lianxin.work.photographs import KeptPhoto, kept_photographs, photograph
@@ -50,6 +52,7 @@ from lianxin.work.queries.records import (
 
 PAGE_SIZE = 50
 _FORM_METHODS = ["GET", "HEAD", "POST"]
+_CORRECTED = Words("已更正，原来的一条仍可查看。", "Corrected; the old row stays to be seen.")
 
 
 @needs(Act.READ_WORK)
@@ -139,8 +142,10 @@ def correct(request: HttpRequest, record_id: int) -> HttpResponse:
     """Correct a record by a new row; whoever recorded it, and nobody else."""
     user: Any = request.user
     found = access_record(user, record_id)
+    if found.is_total:
+        return _correct_total(request, found)
     kind = rulebook().work_kinds.get(found.kind)
-    if kind is None or found.is_total:
+    if kind is None:
         raise Http404("no form for it")
     form = CorrectRecordForm(
         request.POST or None, request.FILES or None, kind=kind, initial=initial_of(found, uuid.uuid4()),
@@ -156,12 +161,30 @@ def correct(request: HttpRequest, record_id: int) -> HttpResponse:
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            messages.success(
-                request, say(Words("已更正，原来的一条仍可查看。", "Corrected; the old row stays to be seen."))
-            )
+            messages.success(request, say(_CORRECTED))
             return redirect("work:record", made.pk)
     shown = {"form": form, "kind": kind, "old": found}
     return render(request, "work/correct_record.html", shown, status=409 if form.errors else 200)
+
+
+def _correct_total(request: HttpRequest, found: Any) -> HttpResponse:
+    """Correct a told total by a new one that names it."""
+    user: Any = request.user
+    form = CorrectTotalForm(
+        request.POST or None, areas=area_choices_for(user), units=unit_choices_for(user),
+        initial=initial_of_total(found, uuid.uuid4()),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = operations.correct_work(
+                record_id=found.pk, entry=form.entry(), reason=form.cleaned_data["reason"], by=user
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, say(_CORRECTED))
+            return redirect("work:record", made.pk)
+    return render(request, "work/new_total.html", {"form": form, "old": found}, status=409 if form.errors else 200)
 
 
 @needs(Act.READ_WORK)
@@ -213,7 +236,7 @@ def _shown(user: Any, found: Any) -> dict[str, Any]:
         "photos": list(found.photos.all()),
         "versions": versions if len(versions) > 1 else [],
         "withdrawal": getattr(found, "withdrawal", None),
-        "may_correct": is_own and row.state == "in_force" and not found.is_total,
+        "may_correct": is_own and row.state == "in_force",
         "may_withdraw": row.state == "in_force" and may_take_back(user, found),
     }
 

@@ -4,6 +4,7 @@ import { el, toast } from "./elements.js";
 import { homesView, homeView, villageView } from "./homes.js";
 import { bringUpToDate, kept, purgeIfLocked } from "./keeping.js";
 import { items } from "./queue.js";
+import { sheetView, sheetsView } from "./sheets.js";
 import { sendAll, Unreachable } from "./sending.js";
 import { read } from "./store.js";
 import { meView, waitingView } from "./waiting.js";
@@ -21,7 +22,8 @@ const routes = [
   [/^#\/write\/(\w+)\/([^/]+)\/(\d*)(?:\/([\w-]+))?$/, (kind, code, id, uuid) => captureView(kind, code, id, uuid, saved)],
   [/^#\/waiting$/, () => waitingView(syncNow, show)],
   [/^#\/me$/, () => meView(syncNow)],
-  [/^(#\/?)?$/, homesView],
+  [/^#\/sheet\/(\d+)\/(\d+)(?:\/([\w-]+))?$/, (id, place, uuid) => sheetView(id, place, uuid, saved)],
+  [/^(#\/?)?$/, async () => ((await kept("me"))?.evaluations?.length ? sheetsView() : homesView())],
 ];
 const OPEN_TO_LOCKED = /^#\/waiting$/;
 
@@ -85,7 +87,7 @@ async function askForBackground() {
 
 // Fetch first: it brings the token that sending needs. Then send, and fetch again what sending changed.
 async function sync() {
-  if (isSyncing) return "busy";
+  if (isSyncing) return "under-way";
   isSyncing = true;
   await drawFrame();
   try {
@@ -106,12 +108,13 @@ async function sync() {
   }
 }
 
-const showUnlessWriting = () => (location.hash.startsWith("#/write/") ? drawFrame() : show());
+const showUnlessWriting = () => (/^#\/(write|sheet)\//.test(location.hash) ? drawFrame() : show());
 
 async function syncNow() {
   const how = await sync();
   const words = {
     sent: [say("已同步。", "Synced."), "good"],
+    "under-way": [say("正在发送，请稍等。", "Sending already; a moment."), "good"],
     offline: [say("没有信号，稍后会自动送。", "No signal; it is sent later by itself."), "bad"],
     "signed-out": [say("登录已结束，请重新登录。", "The sign-in has ended; sign in again."), "bad"],
     "no-right": [say("您的角色不能外业采集。", "Your role does not capture in the field."), "bad"],

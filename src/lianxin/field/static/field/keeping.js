@@ -1,4 +1,4 @@
-// What this device holds of its user: who he is, the questions, his villages. All of it hidden; what is no longer his goes.
+// What this device holds of its user: who he is, the questions, his villages, the evaluations that he works in. All of it hidden; what is no longer his goes.
 import { all, alterItem, empty, read, remove, write } from "./store.js";
 import { hidden, secretName, shown } from "./secrets.js";
 import { Unreachable } from "./sending.js";
@@ -51,16 +51,24 @@ export async function bringUpToDate() {
     name: "me", user: told.user.id, language: told.language, csrf: told.csrf, at: new Date().toISOString(),
   });
   await write("kept", { name: "me", hidden: await hidden(told) });
-  const wanted = new Set(["me", "forms", ...told.villages.map((one) => `village:${one.code}`)]);
+  const wanted = new Set(["me", "forms", ...told.villages.map((one) => `village:${one.code}`),
+    ...told.evaluations.map((one) => `evaluation:${one.id}`)]);
   for (const row of await all("kept")) if (!wanted.has(row.name)) await remove("kept", row.name);
-  let changed = await keep("forms", "forms");
+  let changed = told.captures ? await keep("forms", "forms") : false;
   for (const { code } of told.villages) changed = (await keep(`village:${code}`, `villages/${encodeURIComponent(code)}`)) || changed;
+  for (const { id } of told.evaluations) changed = (await keep(`evaluation:${id}`, `evaluations/${id}`)) || changed;
   return changed;
 }
 
 export async function villages() {
   const me = await kept("me");
   const found = await Promise.all((me?.villages ?? []).map((one) => kept(`village:${one.code}`)));
+  return found.filter(Boolean);
+}
+
+export async function evaluations() {
+  const me = await kept("me");
+  const found = await Promise.all((me?.evaluations ?? []).map((one) => kept(`evaluation:${one.id}`)));
   return found.filter(Boolean);
 }
 

@@ -53,7 +53,7 @@ async function sendOne(item) {
       const refused = await sendPhoto(photo);
       if (refused) return await noteRefusal(item, refused);
     }
-    const answer = await ask("items", asJson({ uuid: item.uuid, sealed: item.sealed }));
+    const answer = await ask(item.door ?? "items", asJson({ uuid: item.uuid, sealed: item.sealed }));
     if (answer.status === 200) await noteReceipt(item, answer.told);
     else await noteRefusal(item, answer);
   } catch (error) {
@@ -104,7 +104,7 @@ export async function sendAll(tell = async () => {}) {
     }
   };
   if (!self.navigator.locks) return act();
-  return self.navigator.locks.request("lianxin-field-send", { ifAvailable: true }, (lock) => (lock ? act() : "busy"));
+  return self.navigator.locks.request("lianxin-field-send", { ifAvailable: true }, (lock) => (lock ? act() : "under-way"));
 }
 
 // Whether the server has an item: asked before somebody changes or deletes what may have arrived.

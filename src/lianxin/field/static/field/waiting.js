@@ -60,7 +60,8 @@ async function again(item, redraw) {
 
 async function change(item, redraw) {
   if (!(await isSafelyHere(item))) return redraw();
-  const { kind, village, household } = item.content.told;
+  const { kind, village, household, answers } = item.content.told;
+  if (kind === "sheet") { location.hash = `#/sheet/${answers.evaluation}/${answers.place}/${item.uuid}`; return; }
   location.hash = `#/write/${kind}/${village}/${household ?? ""}/${item.uuid}`;
 }
 

@@ -43,4 +43,5 @@ export const KINDS = {
   member: ["成员增减", "Members"],
   lead: ["返贫线索", "Lead"],
   disputes: ["矛盾纠纷日报", "Disputes of the day"],
+  sheet: ["入户问卷", "Questionnaire"],
 };

@@ -1,0 +1,156 @@
+"""Open a blank form as its sender made it: the texts of every sheet, what is merged, hidden, framed or worked out by a formula.
+
+Nothing is judged here. Rows and columns count from 0.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.core.sheets.containers import Container
+from lianxin.core.sheets.errors import FORM_IS_NO_XLSX, FORM_IS_TOO_LARGE
+from lianxin.core.sheets.headings import Merged
+from lianxin.core.sheets.limits import Limits
+from lianxin.core.sheets.reading import open_workbook
+
+LARGEST_BYTES = 5 * 2**20
+MOST_ROWS, MOST_COLUMNS = 2_000, 200
+_FOUND = {
+    Container.XLS: Words("旧格式的 .xls（或 WPS 的 .et）", "an old .xls (or .et)"),
+    Container.TEXT: Words("文本文件", "a text file"),
+}
+_LOST_PARTS = (
+    ("xl/vbaProject.bin", Words("宏", "macros")),
+    ("xl/diagrams/", Words("SmartArt 图形", "SmartArt")),
+    ("xl/ctrlProps/", Words("表单控件", "form controls")),
+    ("xl/pivotTables/", Words("数据透视表", "pivot tables")),
+)
+_SHAPES = (b"<xdr:sp ", b"<xdr:sp>", b"<xdr:cxnSp", b"<xdr:grpSp")
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """One visible sheet of a form. ``rows`` are as wide as the widest; a blank cell is "". ``framed`` are rows whose cells have
+    borders, ``formulas`` the cells that work themselves out (their text is "")."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    merged: tuple[Merged, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    framed: frozenset[int] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def width(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
+
+
+@dataclass(frozen=True, slots=True)
+class BlankForm:
+    """A form: its visible sheets, and what of the file cannot be given back (macros, drawn shapes …)."""
+
+    sheets: tuple[FormSheet, ...]
+    lost: tuple[Words, ...] = ()
+
+
+def open_form(content: bytes, name: str = "") -> BlankForm:
+    """Open a blank form.
+
+    Raises:
+        Refused: SHEET-001 to -006 (not a workbook, damaged, locked, too large), SHEET-401 no .xlsx, SHEET-402 no blank form.
+    """
+    opened = open_workbook(content, name=name, limits=Limits(file_bytes=LARGEST_BYTES))
+    if opened.container is not Container.XLSX:
+        raise Refused(FORM_IS_NO_XLSX, found=_FOUND[opened.container])
+    book = loaded(content)
+    sheets = tuple(_sheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible")
+    return BlankForm(sheets, _lost(content))
+
+
+def loaded(content: bytes) -> Any:
+    """Load the whole workbook to be written again; only what :func:`open_form` let pass may be given here."""
+    from openpyxl import load_workbook  # only here: it would hold up every start of the server
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of extensions that it drops; what matters is told by ``lost``
+        return load_workbook(io.BytesIO(content), keep_links=False)
+
+
+def _sheet(sheet: Any) -> FormSheet:
+    height, width = sheet.max_row, sheet.max_column
+    if height > MOST_ROWS or width > MOST_COLUMNS:
+        raise Refused(
+            FORM_IS_TOO_LARGE,
+            sheet=sheet.title,
+            rows=height,
+            columns=width,
+            most_rows=MOST_ROWS,
+            most_columns=MOST_COLUMNS,
+        )
+    rows, framed, formulas = [], set(), set()
+    for place, cells in enumerate(sheet.iter_rows(min_row=1, max_row=height, max_col=width)):
+        texts = []
+        for column, cell in enumerate(cells):
+            is_formula = getattr(cell, "data_type", "") == "f"
+            if is_formula:
+                formulas.add((place, column))
+            texts.append("" if is_formula else _text(cell.value))
+        rows.append(tuple(texts))
+        if 2 * sum(_has_border(cell) for cell in cells) >= width:
+            framed.add(place)
+    return FormSheet(
+        sheet.title,
+        tuple(rows),
+        tuple(
+            ((one.min_row - 1, one.min_col - 1), (one.max_row - 1, one.max_col - 1))
+            for one in sorted(sheet.merged_cells.ranges, key=lambda one: (one.min_row, one.min_col))
+        ),
+        _hidden_columns(sheet),
+        frozenset(number - 1 for number, row in sheet.row_dimensions.items() if row.hidden),
+        frozenset(framed),
+        frozenset(formulas),
+    )
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return str(value)
+
+
+def _has_border(cell: Any) -> bool:
+    border = cell.border
+    return bool(border and (border.left.style or border.right.style or border.top.style or border.bottom.style))
+
+
+def _hidden_columns(sheet: Any) -> frozenset[int]:
+    found: set[int] = set()
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden and dimension.min:
+            found.update(range(dimension.min - 1, min(dimension.max or dimension.min, MOST_COLUMNS)))
+    return frozenset(found)
+
+
+def _lost(content: bytes) -> tuple[Words, ...]:
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        for part, words in _LOST_PARTS:
+            if any(name.startswith(part) for name in names):
+                found.append(words)
+        drawings = [name for name in names if name.startswith("xl/drawings/drawing")]
+        if any(sign in archive.read(name) for name in drawings for sign in _SHAPES):
+            found.append(Words("文本框和图形", "text boxes and shapes"))
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""The table of a dashboard: the parts of an area by rates, on the screen and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from lianxin.core.kernel.words import Words
+from lianxin.people.roles import Act
+from lianxin.reports.boards.lights import Limits, Share, light_of
+from lianxin.reports.boards.places import Place
+from lianxin.reports.boards.rates import Rate
+from lianxin.site.language import say
+from lianxin.site.listing import NOTHING, Column, Listing, linked, quiet, together
+from lianxin.site.values import badge, count
+
+_MONEY = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part of an area (or the whole of it) with its share of every rate; None where it is too large to be counted."""
+
+    place: Place
+    shares: dict[str, Share | None]
+    is_whole: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing at all was counted there."""
+        return not any(share is not None and share.whole for share in self.shares.values())
+
+
+def share_text(share: Share | None, *, with_counts: bool = True) -> Words | None:
+    """A share as a person reads it: per cent and, of things that are counted, both numbers; None where there is nothing to count."""
+    percent = share.percent if share is not None else None
+    if share is None or percent is None:
+        return None
+    written = f"{_shown(percent)}%"
+    if not with_counts:
+        return Words(written, written)
+    return Words(
+        f"{written}（{count(share.part)}/{count(share.whole)}）",
+        f"{written} ({count(share.part)}/{count(share.whole)})",
+    )
+
+
+def _shown(percent: float) -> str:
+    """One decimal, cut off and not rounded: 949 of 1,000 must not be shown as what the limit asks for."""
+    return f"{int(percent * 10) / 10:.1f}".removesuffix(".0")
+
+
+def light_badge(rate: Rate, share: Share | None, limits: Limits | None, href: str = "") -> SafeString:
+    """A share with its light; it opens its rows."""
+    return plain_light(share, limits, href, with_counts=rate.name != _MONEY)
+
+
+def plain_light(share: Share | None, limits: Limits | None, href: str = "", *, with_counts: bool = True) -> SafeString:
+    """The same for a share that is no announced rate."""
+    light = light_of(share, limits)
+    percent = share_text(share, with_counts=False)
+    if share is None or percent is None:
+        # On a phone a card leaves out what there is nothing to count of.
+        return format_html('<span class="settled">{}</span>', quiet(say(NOTHING)))
+    said = badge(say(percent), light.tone)
+    shown = format_html('<a href="{}" title="{}">{}</a>', href, say(light.words), said) if href else said
+    return together(shown, quiet(f"{count(share.part)}/{count(share.whole)}")) if with_counts else shown
+
+
+def parts_listing(rates: Sequence[Rate], limits: Limits | None, address: Callable[[Place], str]) -> Listing:
+    """The parts of an area by rates."""
+
+    def column(rate: Rate) -> Column:
+        return Column(
+            rate.words,
+            lambda row: share_text(row.shares[rate.name], with_counts=rate.name != _MONEY),
+            html=lambda row: light_badge(rate, row.shares[rate.name], limits, rate.rows(row.place.code)),
+        )
+
+    def named(row: Any) -> SafeString:
+        if row.is_whole:
+            return format_html('<b class="nowrap">{}</b>', row.place.name)
+        return format_html('<span class="nowrap">{}</span>', linked(row.place.name, address(row.place)))
+
+    return Listing(
+        name="reports.board",
+        words=Words("各地进展", "Progress by area"),
+        act=Act.READ_FINDINGS,
+        part="parts",
+        columns=(
+            Column(Words("地方", "Area"), lambda row: row.place.name, html=named),
+            *(column(rate) for rate in rates),
+        ),
+    )

@@ -1,0 +1,234 @@
+"""The shares that a dashboard watches, each counted from the rows that the reader may see, village by village.
+
+A share is announced once: what is counted out of what, who may see it, and where its rows are. A page adds the villages up to
+whatever level it shows; none of the numbers is stored.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.words import Words
+from lianxin.eligibility.access import findings_open_to
+from lianxin.eligibility.queries import latest_run
+from lianxin.exits.access import findings_open_to as places_open_to
+from lianxin.exits.models import PlaceFinding
+from lianxin.exits.queries.dashboards import default_exit_year
+from lianxin.funds.access import transfers_open_to
+from lianxin.funds.queries.flows import flows_by
+from lianxin.monitoring.access import leads_open_to
+from lianxin.monitoring.queries.leads import overdue as lead_overdue
+from lianxin.pairing.queries import identified_households, left_out
+from lianxin.people.access import within_area
+from lianxin.people.roles import Act
+from lianxin.procedures.access import cases_open_to
+from lianxin.procedures.queries.cases import overdue as case_overdue
+from lianxin.registry.access import households_open_to
+from lianxin.registry.queries import latest_year
+from lianxin.reports.boards.lights import Share
+from lianxin.reports.boards.places import Level
+from lianxin.supervision.access import issues_open_to
+from lianxin.supervision.queries.issues import overdue as issue_overdue
+from lianxin.work.domain.visits import Standing
+from lianxin.work.queries.plans import households_without_plan
+from lianxin.work.queries.visits import MOST_AT_ONCE, VisitFilter, VisitRow, visit_rows
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+Shares = Mapping[str, Share]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share with its name, what is counted out of what, who may see it, how it is counted, and where the rows are.
+
+    ``count(user, area, on)`` returns shares by code of the village (or of the area that a row names); None where the area is
+    too large to be counted on a page. ``rows(area)`` is the address of the rows that are missing.
+    """
+
+    name: str
+    words: Words
+    detail: Words
+    act: Act
+    count: Callable[[User, str, date], Shares | None]
+    rows: Callable[[str], str]
+
+
+def shares_of(user: User, area: str, on: date) -> list[tuple[Rate, Shares | None]]:
+    """Return every rate that the user may see in an area, in order."""
+    return [(rate, rate.count(user, area, on)) for rate in RATES if user.may(rate.act)]
+
+
+def summed(shares: Shares, prefix: str = "") -> Share:
+    """Return the share of all villages whose code begins so."""
+    total = Share(0, 0)
+    for code, share in shares.items():
+        if code.startswith(prefix):
+            total += share
+    return total
+
+
+def _parts(wholes: Mapping[str, int], missing: Mapping[str, int]) -> Shares:
+    return {code: Share(whole - missing.get(code, 0), whole) for code, whole in wholes.items()}
+
+
+def _by(rows: QuerySet[Any], column: str) -> dict[str, int]:
+    return dict(rows.order_by().values_list(column).annotate(n=Count("pk", distinct=True)))
+
+
+def _split(rows: QuerySet[Any], late: Q, column: str = "area_code") -> Shares:
+    found = rows.order_by().values_list(column).annotate(n=Count("pk"), late=Count("pk", filter=late))
+    return {code: Share(whole - behind, whole) for code, whole, behind in found}
+
+
+def _told(user: User, area: str, on: date) -> Shares:
+    run = latest_run(user)
+    if run is None:
+        return {}
+    found = findings_open_to(user, run).filter(within_area("village_code", area))
+    return _split(found, Q(verdict=Verdict.CANNOT_TELL), "village_code")
+
+
+def _paired(user: User, area: str, on: date) -> Shares:
+    run = latest_run(user)
+    if run is None:
+        return {}
+    wholes = identified_households(user, run, county_code=area)
+    return _parts(_by(wholes, "village_code"), _by(left_out(user, run, county_code=area), "village_code"))
+
+
+def _planned(user: User, area: str, on: date) -> Shares:
+    homes = households_open_to(user, Act.READ_WORK).filter(within_area("village_code", area), is_live=True)
+    helped = homes.filter(pairings__isnull=False, pairings__ends_before__isnull=True)
+    without = households_without_plan(user, year=on.year, area_code=area)
+    return _parts(_by(helped, "village_code"), _by(without, "village_code"))
+
+
+def _visited(user: User, area: str, on: date) -> Shares | None:
+    rows = visit_rows(user, VisitFilter(area_code=area), on=on)
+    if len(rows) >= MOST_AT_ONCE:
+        return None
+    ruled = [row for row in rows if row.due.standing != Standing.NO_RULE]
+    late = Counter(row.household.village_code for row in ruled if is_behind(row))
+    return _parts(Counter(row.household.village_code for row in ruled), late)
+
+
+def is_behind(row: VisitRow) -> bool:
+    """Whether a visit is overdue now, or one of the period before was never made."""
+    return row.due.standing == Standing.OVERDUE or row.due.missed_before > 0
+
+
+def _confirmed(user: User, area: str, on: date) -> Shares:
+    year = latest_year([area])
+    if year is None:
+        return {}
+    homes = households_open_to(user).filter(within_area("village_code", area), is_live=True, facts__year=year)
+    return _split(homes, Q(facts__is_carried=True), "village_code")
+
+
+def _exited(user: User, area: str, on: date) -> Shares:
+    year = default_exit_year(user)
+    if year is None:
+        return {}
+    found = places_open_to(user, level=PlaceFinding.Level.VILLAGE, year=year).filter(within_area("area_code", area))
+    return _split(found, ~Q(verdict=Verdict.MET))
+
+
+def _paid(user: User, area: str, on: date) -> Shares:
+    found = transfers_open_to(user).filter(within_area("area_code", area), year=on.year)
+    flows = flows_by(found, "area_code")
+    # Fen are whole numbers as households are: a share of money is told like any other, and shown in per cent alone.
+    return {code: Share(one.paid_fen, one.arranged_fen) for (code,), one in flows.items() if one.arranged_fen > 0}
+
+
+def _cases(user: User, area: str, on: date) -> Shares:
+    return _split(cases_open_to(user).filter(within_area("area_code", area), outcome=""), case_overdue(on))
+
+
+def _issues(user: User, area: str, on: date) -> Shares:
+    return _split(issues_open_to(user).filter(within_area("area_code", area)), issue_overdue(on))
+
+
+def _leads(user: User, area: str, on: date) -> Shares:
+    return _split(leads_open_to(user).filter(within_area("area_code", area)), lead_overdue(on))
+
+
+def _page(name: str, *, from_townships: bool = False, **query: str) -> Callable[[str], str]:
+    """The address of a list, narrowed; some lists name no area above a township."""
+
+    def address(area: str) -> str:
+        is_named = len(area) >= (Level.TOWNSHIP.length if from_townships else 1)
+        wanted = {**query, **({"area": area} if is_named else {})}
+        return reverse(name) + (f"?{urlencode(wanted)}" if wanted else "")
+
+    return address
+
+
+RATES: tuple[Rate, ...] = (
+    Rate(
+        "told", Words("识别有结论", "Identified"),
+        Words("有结论的户 ÷ 参加识别的户", "households with a conclusion out of those judged"),
+        Act.READ_FINDINGS, _told, _page("eligibility:overview"),
+    ),
+    Rate(
+        "paired", Words("结对", "Paired"),
+        Words("已有第一帮扶人的户 ÷ 识别出的户", "households with a first helper out of those identified"),
+        Act.READ_PAIRING, _paired, _page("pairing:overview"),
+    ),
+    Rate(
+        "planned", Words("有计划", "Planned"),
+        Words("今年有帮扶计划的户 ÷ 已结对的户", "households with a plan for the year out of those paired"),
+        Act.READ_WORK, _planned, _page("work:plans"),
+    ),
+    Rate(
+        "visited", Words("走访及时", "Visited in time"),
+        Words("不超期、上期也没漏访的户 ÷ 已结对且有走访规定的户",
+              "neither overdue nor missed before, out of households paired and under a rule"),
+        Act.READ_WORK, _visited, _page("work:visits"),
+    ),
+    Rate(
+        "confirmed", Words("今年核实过", "Confirmed this year"),
+        Words("今年核实过资料的户 ÷ 在册户", "households whose facts were confirmed this year out of those registered"),
+        Act.READ_REGISTRY, _confirmed, _page("registry:households"),
+    ),
+    Rate(
+        "cases", Words("程序不超期", "Cases in time"),
+        Words("未超期的件 ÷ 在办件", "cases that are not overdue out of those open"),
+        Act.READ_CASES, _cases, _page("procedures:cases", from_townships=True, standing="overdue"),
+    ),
+    Rate(
+        "leads", Words("线索不超期", "Leads in time"),
+        Words("未超期的线索 ÷ 全部线索", "leads that are not overdue out of all"),
+        Act.READ_MONITORING, _leads, _page("monitoring:leads", standing="overdue"),
+    ),
+    Rate(
+        "exited", Words("达到出列标准", "Meet the criteria of exit"),
+        Words("全部达标的村 ÷ 已判定的村", "villages that meet every criterion out of those judged"),
+        Act.READ_EXITS, _exited, _page("exits:overview"),
+    ),
+    Rate(
+        "paid", Words("资金支付", "Money paid"),
+        Words("已支付 ÷ 已安排（今年）", "paid out of allocated (this year)"),
+        Act.READ_FUNDS, _paid, _page("funds:overview"),
+    ),
+    Rate(
+        "issues", Words("整改不超期", "Issues in time"),
+        Words("未超期的问题 ÷ 全部问题", "issues that are not overdue out of all"),
+        Act.READ_ISSUES, _issues, _page("supervision:issues", standing="overdue"),
+    ),
+)  # fmt: skip
+
+
+def villages_in(every: Iterable[tuple[Rate, Shares | None]]) -> set[str]:
+    """Codes of all areas of which something was counted."""
+    return {code for _, shares in every if shares for code in shares}

@@ -1,0 +1,216 @@
+"""The dashboards of a unit and of a helper: whom they are paired with, what waits, what was done, and what it brought."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from lianxin.core.charts import Bars, Definition, Mark, Reference, Stack, StackedBars
+from lianxin.core.kernel.money import Fen
+from lianxin.core.kernel.words import Words
+from lianxin.funds.access import transfers_open_to
+from lianxin.funds.queries.flows import flows_by, total_of
+from lianxin.pairing.access import household_pairings_open_to, in_force, village_pairings_open_to
+from lianxin.pairing.models import HouseholdPairing, VillagePairing
+from lianxin.people.access import required_scope
+from lianxin.people.models import Unit
+from lianxin.people.queries import helpers_of, helpers_under, units_under
+from lianxin.people.roles import Act
+from lianxin.registry.access import households_open_to
+from lianxin.registry.queries import area_names
+from lianxin.reports.boards.lights import Share
+from lianxin.reports.boards.rates import is_behind
+from lianxin.work.access import campaigns_open_to
+from lianxin.work.domain.visits import Standing
+from lianxin.work.models import WorkPlan
+from lianxin.work.queries.campaigns import TargetRow, target_rows
+from lianxin.work.queries.records import RecordFilter, filtered_records, kind_words
+from lianxin.work.queries.visits import STANDINGS, VisitRow, rows_of
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
+
+_RECORDS = Words("条记录", "records")
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectBoard:
+    """What a unit's or a helper's page says. ``money``: expected, allocated and paid fen of a unit; None where not open to him."""
+
+    name: str
+    detail: str
+    counts: tuple[tuple[Words, int, str], ...]
+    shares: tuple[tuple[Words, Share, str], ...]
+    villages: tuple[tuple[str, str, str], ...]
+    visits: tuple[VisitRow, ...]
+    pictures: tuple[Definition, ...]
+    money: tuple[tuple[Words, Fen], ...] = ()
+
+
+def unit_board(user: User, unit_id: int, *, on: date) -> SubjectBoard:
+    """Return the dashboard of a unit that serves the reader's areas, or for which he speaks.
+
+    Raises:
+        Http404: it is not open to him.
+    """
+    unit = units_under(required_scope(user, Act.READ_FINDINGS)).filter(pk=unit_id).first()
+    if unit is None:
+        raise Http404("no such unit")
+    villages = list(village_pairings_open_to(user).filter(in_force(), unit=unit).order_by("village_code"))
+    visits = _visits(user, Q(helper__unit=unit), on)
+    wanted = RecordFilter(unit_id=unit.pk, starts_on=date(on.year, 1, 1), ends_on=on)
+    return SubjectBoard(
+        name=unit.name,
+        detail="",
+        counts=(
+            (Words("结对村", "Villages"), len({one.village_code for one in villages}), ""),
+            (Words("结对户", "Households"), len(visits), reverse("pairing:overview")),
+            (
+                Words("在岗帮扶人", "Helpers in service"),
+                helpers_of(unit, on=on).count(),
+                reverse("people:unit", args=[unit.pk]),
+            ),
+        ),
+        shares=_shares(visits, on),
+        villages=_villages(villages),
+        visits=_most_late(visits),
+        pictures=_drawn(_targets(user, unit, on), _standings(visits), _worked(user, wanted)),
+        money=_money(user, unit, on.year),
+    )
+
+
+def helper_board(user: User, helper_id: int, *, on: date) -> SubjectBoard:
+    """Return the dashboard of a helper in service: the reader himself, or somebody of his units or areas.
+
+    Raises:
+        Http404: he is not open to him.
+    """
+    scope = required_scope(user, Act.READ_FINDINGS)
+    helper = helpers_under(scope, on=on).filter(pk=helper_id).first()
+    if helper is None:
+        raise Http404("no such helper")
+    visits = _visits(user, Q(helper=helper), on)
+    wanted = RecordFilter(person_id=helper.pk, starts_on=date(on.year, 1, 1), ends_on=on)
+    return SubjectBoard(
+        name=helper.name,
+        detail=helper.unit.name,
+        counts=((Words("结对户", "Households"), len(visits), reverse("work:visits")),),
+        shares=_shares(visits, on),
+        villages=(),
+        visits=_most_late(visits),
+        pictures=_drawn(_standings(visits), _worked(user, wanted)),
+    )
+
+
+def _drawn(*pictures: Definition | None) -> tuple[Definition, ...]:
+    return tuple(one for one in pictures if one is not None)
+
+
+def _visits(user: User, of: Q, on: date) -> list[VisitRow]:
+    """The households of a helper or a unit that the reader may see, as first helper today."""
+    if not user.may(Act.READ_WORK):
+        return []
+    firsts = household_pairings_open_to(user).filter(of, in_force(), order=HouseholdPairing.Order.FIRST)
+    homes = households_open_to(user, Act.READ_WORK).filter(pk__in=firsts.values("household"), is_live=True)
+    return rows_of(homes, on=on)
+
+
+def _most_late(visits: list[VisitRow]) -> tuple[VisitRow, ...]:
+    waiting = [row for row in visits if row.due.standing in {Standing.OVERDUE, Standing.SOON}]
+    return tuple(waiting[:20])
+
+
+def _shares(visits: list[VisitRow], on: date) -> tuple[tuple[Words, Share, str], ...]:
+    ruled = [row for row in visits if row.due.standing != Standing.NO_RULE]
+    late = sum(is_behind(row) for row in ruled)
+    homes = [row.household.pk for row in visits]
+    planned = WorkPlan.objects.filter(household__in=homes, year=on.year, versions_made__gt=0).count()
+    return (
+        (Words("走访及时", "Visited in time"), Share(len(ruled) - late, len(ruled)), f"{reverse('work:visits')}"),
+        (Words("有计划", "Planned"), Share(planned, len(homes)), reverse("work:plans")),
+    )  # fmt: skip
+
+
+def _villages(pairings: Iterable[VillagePairing]) -> tuple[tuple[str, str, str], ...]:
+    """Code, name and role of each village."""
+    rows = list(pairings)
+    names = area_names(one.village_code for one in rows)
+    return tuple((one.village_code, names[one.village_code], one.get_role_display()) for one in rows)
+
+
+def _standings(visits: list[VisitRow]) -> StackedBars | None:
+    if not visits:
+        return None
+    found = Counter(row.due.standing for row in visits)
+    shown = [standing for standing in STANDINGS if found[standing]]
+    return StackedBars(
+        title=Words("走访情况", "Visits"),
+        series=tuple(STANDINGS[standing][0] for standing in shown),
+        stacks=(Stack(Words("结对户", "Households"), tuple(float(found[standing]) for standing in shown), reverse("work:visits")),),
+        unit=Words("户", "households"),
+    )  # fmt: skip
+
+
+def _worked(user: User, wanted: RecordFilter) -> Bars | None:
+    """Records of the year by kind: what was written down, not what it was worth."""
+    if not user.may(Act.READ_WORK):
+        return None
+    kinds: QuerySet[tuple[str, int]] = filtered_records(user, wanted).filter(is_total=False)  # type: ignore[assignment]
+    found = Counter(kinds.order_by().values_list("kind", flat=True))  # type: ignore[attr-defined]
+    if not found:
+        return None
+    marks = tuple(Mark(kind_words(kind), count) for kind, count in found.most_common(12))
+    return Bars(
+        title=Words("今年的工作记录", "Work recorded this year"), marks=marks, unit=_RECORDS, horizontal=True,
+        note=Words("不排名次，也不作评比。", "Not a ranking of anybody."),
+    )  # fmt: skip
+
+
+def _targets(user: User, unit: Unit, on: date) -> Bars | None:
+    """The unit's targets in the newest campaign that gave it any."""
+    if not user.may(Act.READ_WORK):
+        return None
+    told = campaigns_open_to(user).filter(targets__unit=unit, starts_on__lte=on).distinct()
+    for campaign in told.order_by("-starts_on", "-id")[:1]:
+        rows = [row for row in target_rows(user, campaign, on=on) if row.unit == unit]
+        marks = tuple(
+            Mark(row.indicator.words, _percent(row), reverse("work:campaign", args=[campaign.pk])) for row in rows
+        )
+        return (
+            Bars(
+                title=Words(f"目标完成：{campaign.name}", f"Progress against target: {campaign.name}"),
+                marks=marks,
+                unit=Words("%", "%"),
+                decimals=1,
+                horizontal=True,
+                reference=Reference(Words("目标", "target"), 100.0),
+            )
+            if marks
+            else None
+        )
+    return None
+
+
+def _percent(row: TargetRow) -> float | None:
+    return None if row.percent is None else float(row.percent)
+
+
+def _money(user: User, unit: Unit, year: int) -> tuple[tuple[Words, Fen], ...]:
+    if not user.may(Act.READ_FUNDS):
+        return ()
+    moved = transfers_open_to(user).filter(tranche__unit=unit, year=year)
+    flows = total_of(flows_by(moved, "tranche_id").values())
+    if flows.is_nothing:
+        return ()
+    return (
+        (Words("到位资金", "Money received"), flows.received_fen),
+        (Words("已安排", "Allocated"), flows.arranged_fen),
+        (Words("已支付", "Paid"), flows.paid_fen),
+    )

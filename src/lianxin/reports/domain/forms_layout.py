@@ -1,0 +1,179 @@
+"""A form read as a whole: its tables and cards with what each heading means, and how two versions of it differ."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lianxin.core.kernel.words import Words
+from lianxin.core.sheets.blank_forms import BlankForm
+from lianxin.core.sheets.headings import ColumnHeading
+from lianxin.reports.domain.forms_answers import Answer, Target
+from lianxin.reports.domain.forms_matching import Headed, Match, State, heading_key, match, meaning_of, rows_of
+from lianxin.reports.domain.forms_shape import CardShape, FormColumn, TableShape, path_of, shape_of
+from lianxin.reports.domain.forms_vocabulary import AREA_ROWS, ROWS
+
+CARD_ROWS = ("household", "village")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table or card. ``key`` names it within the form (``1.1``: first sheet, first block); ``rows_are`` is what a row of it
+    is, or whose card it is."""
+
+    key: str
+    shape: TableShape | CardShape
+    rows_are: str
+    matches: tuple[Match, ...]
+
+    @property
+    def table(self) -> TableShape | None:
+        return self.shape if isinstance(self.shape, TableShape) else None
+
+    @property
+    def card(self) -> CardShape | None:
+        return self.shape if isinstance(self.shape, CardShape) else None
+
+    @property
+    def parts(self) -> tuple[Headed, ...]:
+        """Columns of a table, blanks of a card, in the order of ``matches``."""
+        return self.shape.columns if isinstance(self.shape, TableShape) else self.shape.blanks
+
+    @property
+    def is_of_areas(self) -> bool:
+        return self.rows_are in AREA_ROWS
+
+
+def blocks_of(
+    form: BlankForm, *, remembered: Mapping[str, Answer], rows: Mapping[str, str] | None = None
+) -> tuple[Block, ...]:
+    """Return everything to be filled in a form. ``rows`` says of a block what its rows are, where a person has said so."""
+    told = rows or {}
+    found = []
+    for number, sheet in enumerate(form.sheets, start=1):
+        shape = shape_of(sheet, _is_known)
+        shapes: list[TableShape | CardShape] = [*([shape.card] if shape.card else []), *shape.tables]
+        for place, one in enumerate(shapes, start=1):
+            key = f"{number}.{place}"
+            found.append(_block(key, one, told.get(key, ""), remembered))
+    return tuple(found)
+
+
+def _block(key: str, shape: TableShape | CardShape, told: str, remembered: Mapping[str, Answer]) -> Block:
+    if isinstance(shape, TableShape):
+        rows = told if told in ROWS else rows_of(shape)
+        columns = (_of_column(one, rows, remembered, shape.banner_unit) for one in shape.columns)
+        return Block(key, shape, rows, tuple(columns))
+    rows = told if told in CARD_ROWS else _card_of(shape)
+    return Block(key, shape, rows, tuple(match(one, rows, remembered=remembered) for one in shape.blanks))
+
+
+def _of_column(column: FormColumn, rows: str, remembered: Mapping[str, Answer], unit: str) -> Match:
+    if column.has_formula:
+        return Match(
+            column.path, State.KNOWN, Answer(Target.BLANK), why=Words("由公式算出。", "Worked out by a formula.")
+        )
+    return match(column, rows, remembered=remembered, banner_unit=unit)
+
+
+def _card_of(card: CardShape) -> str:
+    scores = {rows: sum(meaning_of(one, rows).state is State.KNOWN for one in card.blanks) for rows in CARD_ROWS}
+    return max(CARD_ROWS, key=lambda rows: scores[rows])
+
+
+def _is_known(heading: ColumnHeading) -> bool:
+    column = FormColumn(
+        heading.column, path_of(heading.written), tuple(one.written for one in heading.readings), heading.units
+    )
+    return any(
+        meaning_of(column, rows).state is State.KNOWN
+        for rows in ("member", "household", "township_area", "village", "helper", "project", "payment")
+    )
+
+
+# What is kept of a version, and what a new one changes -----------------------------------------------------------------
+
+
+def told_layout(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    """Return a layout as it is kept with a version, for the comparison with the next."""
+    return [
+        {
+            "key": block.key,
+            "sheet": block.shape.sheet,
+            "title": block.shape.title,
+            "rows_are": block.rows_are,
+            "headings": [
+                {"path": part.path, "units": list(part.units), "key": heading_key(block.rows_are, part.path)}
+                for part in block.parts
+            ],
+        }
+        for block in blocks
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two versions: ``kind`` is added, gone, renamed, moved or unit."""
+
+    kind: str
+    block: str
+    path: str
+    before: str = ""
+    after: str = ""
+
+
+def changes_between(older: list[dict[str, Any]], newer: list[dict[str, Any]]) -> list[Change]:
+    """Return how a newer layout differs from an older one, block by block.
+
+    A heading that went and one that came at the same place, likely the same question, are told as renamed.
+    """
+    found: list[Change] = []
+    left = {block["key"]: block for block in older}
+    for block in newer:
+        before = left.pop(block["key"], None)
+        if before is None:
+            found += [Change("added", block["key"], heading["path"]) for heading in block["headings"]]
+        else:
+            found += _changes_of_block(block["key"], before["headings"], block["headings"])
+    for block in left.values():
+        found += [Change("gone", block["key"], heading["path"]) for heading in block["headings"]]
+    return found
+
+
+def _changes_of_block(key: str, older: list[dict[str, Any]], newer: list[dict[str, Any]]) -> list[Change]:
+
+    found = []
+    was = {heading["key"]: (place, heading) for place, heading in enumerate(older)}
+    now = {heading["key"]: (place, heading) for place, heading in enumerate(newer)}
+    gone = [name for name in was if name not in now]
+    came = [name for name in now if name not in was]
+    for name in list(came):
+        likely = difflib.get_close_matches(name, gone, n=1, cutoff=0.6)
+        if not likely and len(gone) == len(came) == 1 and was[gone[0]][0] == now[name][0]:
+            likely = gone[:1]
+        if likely:
+            gone.remove(likely[0])
+            came.remove(name)
+            before, after = was[likely[0]][1]["path"], now[name][1]["path"]
+            found.append(Change("renamed", key, after, before, after))
+    found += [Change("added", key, now[name][1]["path"]) for name in came]
+    found += [Change("gone", key, was[name][1]["path"]) for name in gone]
+    kept = [name for name in now if name in was]
+    order = [name for name in was if name in now]
+    for name in _moved(order, kept):
+        found.append(Change("moved", key, now[name][1]["path"], str(was[name][0] + 1), str(now[name][0] + 1)))
+    for name in kept:
+        before, after = "、".join(was[name][1]["units"]), "、".join(now[name][1]["units"])
+        if before != after:
+            found.append(Change("unit", key, now[name][1]["path"], before, after))
+    return found
+
+
+def _moved(before: list[str], after: list[str]) -> list[str]:
+    """Return the few names that must be taken out for the others to stand in the same order in both lists."""
+
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    still = {name for block in matcher.get_matching_blocks() for name in after[block.b : block.b + block.size]}
+    return [name for name in after if name not in still]

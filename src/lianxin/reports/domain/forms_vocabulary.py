@@ -1,0 +1,197 @@
+"""What headings may mean: every name of every fact, by what a row of the form is, and every word that narrows a count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from lianxin.core.kernel.dictionary import Field, FieldType
+from lianxin.core.sheets.headings import read_heading
+from lianxin.core.sheets.labels import label_key
+from lianxin.rulebook import dictionary, rulebook
+
+ROWS = ("member", "household", "village", "helper", "unit", "project", "payment", "township_area", "village_area")
+AREA_ROWS = frozenset({"township_area", "village_area"})
+# Which tables a row reaches, nearest first. ``head`` is the member who heads the household, ``helper`` his first helper.
+REACHES: Mapping[str, tuple[str, ...]] = {
+    "member": ("member", "household", "place", "helper", "unit"),
+    "household": ("household", "place", "head", "helper", "unit"),
+    "village": ("village", "place"),
+    "helper": ("helper", "unit", "place"),
+    "unit": ("unit", "place"),
+    "project": ("project", "place"),
+    "payment": ("payment",),
+    "township_area": ("place",),
+    "village_area": ("place", "village"),
+}
+_HELPER_NAMES = ("帮扶责任人", "帮扶干部", "帮扶人", "结对干部", "结对帮扶人", "包户干部", "联系干部")
+_OF_HELPER = {
+    "helper.name": ("", "姓名"),
+    "helper.phone": ("电话", "联系电话", "手机号", "联系方式"),
+    "helper.post": ("职务",),
+    "unit.name": ("单位", "工作单位", "所在单位"),
+}
+_OF_PLACE = {
+    "place.village": ("所在村", "村居", "村(居)", "村组"),
+    "place.township": ("所在乡镇", "乡镇(街道)", "镇乡"),
+}
+_KEYS_ONLY = frozenset({"village"})
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Keys of headings → paths of facts. ``exact``: a name of the fact; ``near``: a name that another table's fact bears too, so
+    that a person is asked."""
+
+    rows_are: str
+    exact: Mapping[str, tuple[str, ...]]
+    near: Mapping[str, tuple[str, ...]]
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        return tuple({**self.exact, **self.near})
+
+
+@dataclass(slots=True)
+class _Index:
+    found: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def add(self, spelling: str, path: str) -> None:
+        for key in read_heading(spelling).keys[:2]:
+            self.found.setdefault(key, {})[path] = None
+
+    def closed(self) -> dict[str, tuple[str, ...]]:
+        return {key: tuple(paths) for key, paths in self.found.items()}
+
+
+def entry_of(path: str) -> Field:
+    """Return the dictionary's entry of a path; ``head.x`` is the fact x of the member who heads the household.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return dictionary().field(f"member.{path[5:]}" if path.startswith("head.") else path)
+
+
+@cache
+def vocabulary(rows_are: str) -> Vocabulary:
+    """Return what headings may mean where a row is a member, a household, a village …"""
+    tables = REACHES[rows_are]
+    own, other, near = _Index(), _Index(), _Index()
+    for entry in _entries(tables[0]):
+        for spelling in _spellings(entry):
+            own.add(spelling, f"{tables[0]}.{entry.name}")
+    for kind in dictionary().sheet_kinds.values():
+        for column in kind.columns:
+            if column.field.partition(".")[0] == tables[0]:
+                for spelling in (column.heading, *column.synonyms):
+                    own.add(spelling, column.field)
+    for table in tables[1:]:
+        _add_other(table, other, near, is_helper_own=tables[0] == "helper")
+    exact = own.closed()
+    for key, paths in other.closed().items():
+        exact.setdefault(key, paths)
+    if "helper" in tables[1:]:
+        # Who helps is told by the pairing, which is looked after, before what somebody once wrote on a form.
+        exact.update(_helpers())
+    return Vocabulary(rows_are, exact, {key: paths for key, paths in near.closed().items() if key not in exact})
+
+
+def _add_other(table: str, other: _Index, near: _Index, *, is_helper_own: bool) -> None:
+    if table == "head":
+        for entry in _entries("member"):
+            for spelling in (entry.words.zh, *entry.synonyms):
+                other.add(f"户主{spelling}", f"head.{entry.name}")
+                near.add(spelling, f"head.{entry.name}")
+        return
+    for entry in _entries(table):
+        path = f"{table}.{entry.name}"
+        other.add(entry.words.zh, path)
+        for spelling in entry.synonyms:
+            (near if table in {"helper", "unit"} and not is_helper_own else other).add(spelling, path)
+    for path, spellings in _OF_PLACE.items():
+        if path.startswith(f"{table}."):
+            for spelling in spellings:
+                other.add(spelling, path)
+
+
+def _helpers() -> dict[str, tuple[str, ...]]:
+    index = _Index()
+    for path, endings in _OF_HELPER.items():
+        for name in _HELPER_NAMES:
+            for ending in endings:
+                index.add(name + ending, path)
+    for spelling in ("帮扶单位", "帮扶单位名称", "结对单位", "结对帮扶单位"):
+        index.add(spelling, "unit.name")
+    return index.closed()
+
+
+def _entries(table: str) -> Iterable[Field]:
+    return (entry for entry in dictionary().fields_of(table) if not (table == "village" and entry.name in _KEYS_ONLY))
+
+
+def _spellings(entry: Field) -> tuple[str, ...]:
+    found = [entry.words.zh, entry.words.en, *entry.synonyms, entry.name, entry.national_code]
+    bare = entry.words.zh.removeprefix("是否")
+    return tuple(one for one in (*found, bare) if one)
+
+
+# Words that narrow a count -------------------------------------------------------------------------------------------
+
+_BETWEEN = re.compile(r"(\d{1,3})(?:周?岁)?[-–—~～至到](\d{1,3})周?岁")
+_FROM = re.compile(r"(?:(\d{1,3})周?岁(?:及|\(含\)|含)?以上|年?满(\d{1,3})周?岁)(?:\(含\))?")
+_TO = re.compile(r"(\d{1,3})周?岁(及|\(含\)|含)?以下")
+
+
+@cache
+def phrases() -> Mapping[str, tuple[str, ...]]:
+    """Return every phrase (as ``label_key``) with the conditions that it may mean; the rulebook's own words decide alone."""
+    found: dict[str, dict[str, None]] = {}
+    for table in ("household", "member"):
+        for entry in dictionary().fields_of(table):
+            for label, condition in _conditions_of(entry):
+                if label:
+                    found.setdefault(label_key(label), {})[condition] = None
+    known = {key: tuple(conditions) for key, conditions in found.items()}
+    for word in rulebook().form_words.values():
+        for phrase in word.phrases:
+            known[label_key(phrase)] = (f"word:{word.name}",)
+    known.pop("", None)
+    return known
+
+
+_SAYS_NOTHING = frozenset({"是", "否", "有", "无", "其他", "其它", "无其他"})
+
+
+def _conditions_of(entry: Field) -> Iterable[tuple[str, str]]:
+    path = f"{entry.table}.{entry.name}"
+    if entry.type is FieldType.BOOLEAN:
+        for name in (entry.words.zh, *entry.synonyms):
+            yield name.removeprefix("是否"), f"yes:{path}"
+    if entry.type not in {FieldType.CODE, FieldType.CODES} or _is_further(entry):
+        return
+    for code in dictionary().code_list_of(entry).codes:
+        for label in (code.words.zh, *code.synonyms):
+            if label not in _SAYS_NOTHING:
+                yield label, f"code:{path}:{code.key}"
+            yield f"{entry.words.zh}{label}", f"code:{path}:{code.key}"
+
+
+def _is_further(entry: Field) -> bool:
+    """Whether the field is the second and later of several alike (风险2), which the first stands for."""
+    number = entry.name.rpartition("_")[2]
+    return number.isdigit() and number != "1"
+
+
+def ages_in(text: str) -> tuple[str, str]:
+    """Return the age that a text names as a condition, and the text without it; "" when it names none."""
+    if found := _BETWEEN.search(text):
+        return f"age:{found[1]}:{found[2]}", text[: found.start()] + text[found.end() :]
+    if found := _FROM.search(text):
+        return f"age:{found[1] or found[2]}:", text[: found.start()] + text[found.end() :]
+    if found := _TO.search(text):
+        last = int(found[1]) - (0 if found[2] else 1)
+        return f"age::{last}", text[: found.start()] + text[found.end() :]
+    return "", text

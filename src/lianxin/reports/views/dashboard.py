@@ -1,0 +1,165 @@
+"""The dashboards: what needs me today, how far each part of an area is, where, and why; all of it counted from rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lianxin.core.charts import Definition
+from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.words import Words
+from lianxin.eligibility.queries import rule_set_of
+from lianxin.people.access import needs, required_scope
+from lianxin.people.queries import helper_of
+from lianxin.people.roles import Act
+from lianxin.reports.boards.lights import Limits, Share, limits_on
+from lianxin.reports.boards.lists import PartRow, light_badge, parts_listing, plain_light
+from lianxin.reports.boards.maps import map_of
+from lianxin.reports.boards.pictures import pictures_of
+from lianxin.reports.boards.places import Level, Place, parts_of, place_for, road_to
+from lianxin.reports.boards.rates import Rate, Shares, shares_of, summed, villages_in
+from lianxin.reports.boards.subjects import SubjectBoard, helper_board, unit_board
+from lianxin.reports.drawings import age_chart, failing_chart, income_chart, labour_chart, village_map
+from lianxin.reports.queries import Figures, figures_for
+from lianxin.site.components import Tab
+from lianxin.site.downloads import Offer, download
+from lianxin.site.workbench import waiting_for
+from lianxin.work.queries.visits import STANDINGS
+
+_MOST_WAITING = 6
+_WALL = "wall"
+
+
+def _address(code: str, **more: str) -> str:
+    wanted = {"area": code, **more}
+    query = urlencode({key: value for key, value in wanted.items() if value})
+    return reverse("reports:dashboard") + (f"?{query}" if query else "")
+
+
+@needs(Act.READ_FINDINGS)
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponseBase:
+    """Show an area: what waits for the reader, its parts by rates and lights, the map, the pictures; ``view=wall`` fills a screen."""
+    user: Any = request.user
+    if board := _own_board(user):
+        return redirect(board)
+    place, on = place_for(user, request.GET.get("area", "")), timezone.localdate()
+    shares, figures = shares_of(user, place.code, on), figures_for(user, place.code)
+    limits = limits_on(on, place.code)
+    parts = parts_of(place, villages_in(shares) | set(figures.villages))
+    offer = _progress(place, parts, shares, limits)
+    if file := download(request, offer):
+        return file
+    chosen = next((pair for pair in shares if pair[0].name == request.GET.get("rate")), shares[0])
+    is_wall = request.GET.get("view") == _WALL
+    context = {
+        "place": place,
+        "road": [(one, _address(one.code)) for one in road_to(user, place)],
+        "waiting": [] if is_wall else waiting_for(user)[:_MOST_WAITING],
+        "light_cards": [
+            (rate.words, light_badge(rate, _summed(found, place), limits, rate.rows(place.code)))
+            for rate, found in shares
+        ],
+        "limits": limits,
+        "parts": offer if len(offer.found) > 1 else None,
+        "map": _map(place, parts, chosen, limits, figures),
+        "rates": [Tab(rate.words, _address(place.code, rate=rate.name), rate is chosen[0]) for rate, _ in shares],
+        "pictures": pictures_of(user, place, figures.run.year if figures.run else on.year, on, shares),
+        "figures": figures,
+        "people": [] if is_wall else _people(figures),
+        "may_import": user.may(Act.IMPORT),
+        "counted_at": timezone.localtime(),
+        "wall_address": _address(place.code, view=_WALL),
+        "plain_address": _address(place.code),
+    }
+    if figures.run is not None:
+        answers = rule_set_of(figures.run).answers
+        context["verdicts"] = [(answers[v], figures.verdicts.get(v, 0), v.value) for v in Verdict]
+    return render(request, "reports/wall.html" if is_wall else "reports/dashboard.html", context)
+
+
+def _progress(
+    place: Place, parts: list[Place], shares: list[tuple[Rate, Shares | None]], limits: Limits | None
+) -> Offer:
+    """The whole and its parts by those rates of which anything was counted; parts of which nothing was are left out."""
+    whole = _row(replace(place, name=place.name or Level.WHOLE.words.zh), shares, is_whole=True)
+    rows = [whole, *(row for row in (_row(part, shares) for part in parts) if not row.is_nothing)]
+    told = [rate for rate, _ in shares if any(share is not None and share.whole for share in _of(rate, rows))]
+    return Offer(parts_listing(told, limits, lambda part: _address(part.code)), rows, area_code=place.code)
+
+
+def _of(rate: Rate, rows: list[PartRow]) -> list[Share | None]:
+    return [row.shares[rate.name] for row in rows]
+
+
+def _summed(found: Shares | None, place: Place) -> Share | None:
+    return None if found is None else summed(found, place.code)
+
+
+def _own_board(user: Any) -> str | None:
+    """Where somebody without an area of his own begins: a helper with his households, a liaison with his unit."""
+    scope = required_scope(user, Act.READ_FINDINGS)
+    if scope.prefixes:
+        return None
+    himself = helper_of(user) if scope.is_own else None
+    if himself is not None:
+        return reverse("reports:helper", args=[himself.pk])
+    return reverse("reports:unit", args=[scope.unit_ids[0]]) if len(scope.unit_ids) == 1 else None
+
+
+def _row(place: Place, shares: list[tuple[Rate, Shares | None]], *, is_whole: bool = False) -> PartRow:
+    return PartRow(place, {rate.name: _summed(found, place) for rate, found in shares}, is_whole)
+
+
+def _map(
+    place: Place, parts: list[Place], chosen: tuple[Rate, Shares | None], limits: Limits | None, figures: Figures
+) -> Definition | None:
+    rate, shares = chosen
+    drawn = map_of(place, parts, rate, shares or {}, limits, _address)
+    return drawn if drawn is not None else village_map(figures)
+
+
+def _people(figures: Figures) -> list[Definition]:
+    if not figures.households:
+        return []
+    drawn = (failing_chart(figures), income_chart(figures), age_chart(figures), labour_chart(figures))
+    return [one for one in drawn if one is not None]
+
+
+@needs(Act.READ_FINDINGS)
+@require_safe
+def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show a unit: its villages and households, what waits, its targets, its money."""
+    user: Any = request.user
+    return _subject(request, unit_board(user, unit_id, on=timezone.localdate()), Words("单位", "Unit"))
+
+
+@needs(Act.READ_FINDINGS)
+@require_safe
+def helper(request: HttpRequest, helper_id: int) -> HttpResponse:
+    """Show a helper: his households, what waits, what he wrote down."""
+    user: Any = request.user
+    return _subject(request, helper_board(user, helper_id, on=timezone.localdate()), Words("帮扶人", "Helper"))
+
+
+def _subject(request: HttpRequest, board: SubjectBoard, kind: Words) -> HttpResponse:
+    user: Any = request.user
+    limits = limits_on(timezone.localdate(), "")
+    shown = {
+        "board": board,
+        "kind": kind,
+        "limits": limits,
+        "waiting": waiting_for(user)[:_MOST_WAITING],
+        "cards": [(words, plain_light(share, limits, href)) for words, share, href in board.shares],
+        "visits": [(row, STANDINGS[row.due.standing]) for row in board.visits],
+        "counted_at": timezone.localtime(),
+    }
+    return render(request, "reports/subject.html", shown)
