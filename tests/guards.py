@@ -21,6 +21,8 @@ GUARDED = {
     "field_formsubmission": "lianxin.field.migrations.0004_submissions_are_never_altered",
     # Figures and surveys are guarded by the same migration, and emptied with the entries.
     "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
+    # What versions justify is guarded by the same migration.
+    "regulations_regulationversion": "lianxin.regulations.migrations.0002_versions_are_never_changed",
     # People, households, photographs and withdrawals are guarded by the same migration, and emptied with the records.
     "work_workrecord": "lianxin.work.migrations.0002_records_are_never_changed",
     # Frames, samples, answers, opinions and published rates are guarded by the same migration, and emptied with the events.

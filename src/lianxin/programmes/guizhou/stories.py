@@ -64,7 +64,14 @@ def keep_bees() -> None:
     """Fiscal money becomes shares of 123 households; in spring each gets two boxes of bees and signs for them."""
     homes = list(Household.objects.filter(village_code=BEES).order_by("household_no")[:SHARES])
     kept = Kept(
-        BEES, "中华蜂养殖（演示）", "industry", "industry", _CAPITAL_FEN, ("quantity", "每户分群后蜂群（群）", "10"), _OPENED_ON, _LEDGER
+        BEES,
+        "中华蜂养殖（演示）",
+        "industry",
+        "industry",
+        _CAPITAL_FEN,
+        ("quantity", "每户分群后蜂群（群）", "10"),
+        _OPENED_ON,
+        _LEDGER,
     )
     project = project_of_ledger(kept)
     # What the household of the report may earn by honey next year: a forecast, kept apart from every income.
