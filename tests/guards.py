@@ -23,6 +23,9 @@ GUARDED = {
     "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
     # What versions justify is guarded by the same migration.
     "regulations_regulationversion": "lianxin.regulations.migrations.0002_versions_are_never_changed",
+    "exits_coveragefigure": "lianxin.exits.migrations.0005_coverage_is_never_changed",
+    # Expectations and files of tables are guarded by the same migration.
+    "reports_publishedfigure": "lianxin.reports.migrations.0103_published_figures_are_never_changed",
     # People, households, photographs and withdrawals are guarded by the same migration, and emptied with the records.
     "work_workrecord": "lianxin.work.migrations.0002_records_are_never_changed",
     # Frames, samples, answers, opinions and published rates are guarded by the same migration, and emptied with the events.

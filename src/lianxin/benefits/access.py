@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
-from lianxin.benefits.models import Benefit, Loan, LocalTerm, PaymentBatch, SampledLine, ShareInstrument
+from lianxin.benefits.models import (
+    Benefit,
+    CoordinatedLoan,
+    IndustryLink,
+    Loan,
+    LocalTerm,
+    PaymentBatch,
+    SampledLine,
+    ShareInstrument,
+)
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
@@ -65,6 +74,28 @@ def benefits_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[Benef
     if scope.unit_ids or scope.is_own:
         return Benefit.objects.filter(household__in=households_open_to(user, act))
     return Benefit.objects.filter(scope.area_filter("area_code"))
+
+
+def industry_links_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[IndustryLink]:
+    """Links of the households that the user may see.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    return IndustryLink.objects.filter(household__in=households_open_to(user, act))
+
+
+def coordinated_loans_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[CoordinatedLoan]:
+    """Loans that were arranged for the user's areas, and those that his unit arranged.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    scope = required_scope(user, act)
+    wanted = scope.area_filter("area_code")
+    if scope.unit_ids:
+        wanted |= Q(unit_id__in=scope.unit_ids)
+    return CoordinatedLoan.objects.filter(wanted)
 
 
 def batches_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[PaymentBatch]:

@@ -350,3 +350,17 @@ NO_SUCH_BATCH = declare(
     do_zh="用 lianxin benefits batch list 查看批次号。",
     do_en="See the numbers with lianxin benefits batch list.",
 )
+LED_ALREADY = declare(
+    "BENEFIT-156",
+    zh="其中有户已由“{leader}”带动发展{industry}。",
+    en="One of the households is led by “{leader}” in {industry} already.",
+    do_zh="去掉已有的户再登记。",
+    do_en="Leave out the household that is linked already.",
+)
+COORDINATED_ALREADY = declare(
+    "BENEFIT-157",
+    zh="这家机构的“{number}”已经登记过。",
+    en="“{number}” of this lender is on record already.",
+    do_zh="核对文件号；同一笔只登记一次。",
+    do_en="Check the number; a loan is recorded once.",
+)

@@ -232,3 +232,44 @@ BENEFITS = Listing(
         Column(Words("状态", "State"), lambda row: standing_of(row)[0], html=_benefit_state),
     ),
 )  # fmt: skip
+
+_LEADER_KINDS = {
+    "villager": Words("致富带头人", "Villager"),
+    "cooperative": Words("合作社", "Cooperative"),
+    "enterprise": Words("龙头企业", "Enterprise"),
+}
+INDUSTRY_LINKS = Listing(
+    name="benefits.industry_links",
+    words=Words("产业带动", "Households led in industries"),
+    act=Act.READ_BENEFITS,
+    columns=(
+        Column(Words("带动主体", "Leader"), lambda row: row.leader),
+        Column(Words("类型", "Kind"), lambda row: _LEADER_KINDS[row.leader_kind]),
+        Column(Words("产业", "Industry"), lambda row: row.industry),
+        Column(
+            Words("户主", "Head"),
+            lambda row: row.household.head_name,
+            html=lambda row: linked(
+                known(row.household.head_name), reverse("registry:household", args=[row.household_id])
+            ),
+        ),
+        Column(Words("自", "From"), lambda row: row.starts_on, Kind.DAY),
+        Column(Words("至（不含）", "Until"), lambda row: row.ends_before, Kind.DAY, missing=NOTHING),
+    ),
+)
+COORDINATED_LOANS = Listing(
+    name="benefits.coordinated_loans",
+    words=Words("协调贷款", "Loans arranged"),
+    act=Act.READ_BENEFITS,
+    part="loans",
+    columns=(
+        Column(Words("借款人", "Borrower"), lambda row: row.borrower),
+        Column(Words("放贷机构", "Lender"), lambda row: row.lender),
+        Column(Words("协调单位", "Arranged by"), lambda row: row.unit.name if row.unit else None, missing=NOTHING),
+        Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.amount_fen, Kind.YUAN),
+        Column(Words("说明", "As told"), lambda row: row.qualifier),
+        Column(Words("放款日", "Granted on"), lambda row: row.on, Kind.DAY),
+        Column(Words("用途", "Purpose"), lambda row: row.purpose),
+        Column(Words("文件号", "Document"), lambda row: row.document_no, Kind.CODE),
+    ),
+)

@@ -10,3 +10,4 @@ register(Entry(Words("贷款", "Loans"), "benefits:loans", Act.READ_BENEFITS, 40
 register(Entry(Words("股份与分红", "Shares"), "benefits:instruments", Act.READ_BENEFITS, 41, "percent", Section.HELP))
 register(Entry(Words("到户措施", "Measures"), "benefits:benefits", Act.READ_BENEFITS, 39, "house", Section.HELP))
 register(Entry(Words("发放批次", "Payment batches"), "benefits:batches", Act.READ_BENEFITS, 42, "wallet", Section.HELP))
+register(Entry(Words("产业带动", "Industries"), "benefits:leading", Act.READ_BENEFITS, 43, "percent", Section.HELP))

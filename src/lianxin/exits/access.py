@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, QuerySet
 from django.http import Http404
 
-from lianxin.exits.models import HouseholdStanding, IncidenceFigure, PlaceFinding, Sheet, SurveyResult
+from lianxin.exits.models import CoverageFigure, HouseholdStanding, IncidenceFigure, PlaceFinding, Sheet, SurveyResult
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
@@ -76,6 +76,15 @@ def figures_open_to(user: User) -> QuerySet[IncidenceFigure]:
         PermissionDenied: nowhere.
     """
     return IncidenceFigure.objects.filter(required_scope(user, Act.READ_EXITS).area_filter("area_code"))
+
+
+def coverage_open_to(user: User) -> QuerySet[CoverageFigure]:
+    """Figures of coverage of the user's areas.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    return CoverageFigure.objects.filter(required_scope(user, Act.READ_EXITS).area_filter("area_code"))
 
 
 def surveys_open_to(user: User) -> QuerySet[SurveyResult]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
-from lianxin.exits.wording import ANSWERS, STATES, lacking_words, limit_words, value_words
+from lianxin.exits.wording import ANSWERS, COVERAGE_KINDS, STATES, lacking_words, limit_words, value_words
 from lianxin.people.roles import Act
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
@@ -264,6 +264,25 @@ FIGURES = Listing(
         Column(Words("贫困人口", "Poor persons"), lambda row: row["figure"].poor_persons, Kind.COUNT),
         Column(Words("农业户籍人口", "Rural persons"), lambda row: row["figure"].rural_persons, Kind.COUNT),
         Column(Words("文件所印 %", "As printed, %"), lambda row: row["figure"].printed_percent, missing=NOTHING),
+        Column(Words("出处", "Source"), lambda row: row["figure"].source),
+        Column(
+            Words("录入", "Entered by"),
+            lambda row: row["figure"].by.name if row["figure"].by else None,
+            missing=NOTHING,
+        ),
+    ),
+)
+COVERAGE = Listing(
+    name="exits.coverage",
+    words=Words("巩固率和参保率", "Coverage"),
+    act=Act.READ_EXITS,
+    part="coverage",
+    columns=(
+        Column(Words("地方", "Place"), lambda row: row["place"]),
+        Column(Words("年", "Year"), lambda row: str(row["figure"].year)),
+        Column(Words("类别", "Kind"), lambda row: COVERAGE_KINDS[row["figure"].kind]),
+        Column(Words("在校或参保", "Covered"), lambda row: row["figure"].covered, Kind.COUNT),
+        Column(Words("应在校或应参保", "Should be"), lambda row: row["figure"].due, Kind.COUNT),
         Column(Words("出处", "Source"), lambda row: row["figure"].source),
         Column(
             Words("录入", "Entered by"),

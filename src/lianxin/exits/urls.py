@@ -23,5 +23,6 @@ urlpatterns = [
     path("after/", after.after, name="after"),
     path("figures/", figures.figures, name="figures"),
     path("figures/new/", figures.new_figure, name="new-figure"),
+    path("coverage/new/", figures.new_coverage, name="new-coverage"),
     path("surveys/new/", figures.new_survey, name="new-survey"),
 ]

@@ -139,3 +139,10 @@ def subject_of(sheet: Sheet, places: Any) -> Words:
     """Whom or what a sheet is about."""
     name = (sheet.household.head_name or "—") if sheet.household is not None else places[sheet.area_code]
     return Words(name, name)
+
+
+COVERAGE_KINDS = {
+    "schooling": Words("九年义务教育巩固率", "Compulsory schooling"),
+    "pension": Words("养老保险参保率", "Pension insurance"),
+    "medical": Words("医疗保险参保率", "Medical insurance"),
+}

@@ -93,6 +93,10 @@ class Act(StrEnum):
     READ_PLACES = "places.read"
     READ_JOBS = "jobs.read"
     SEE_STYLE = "site.style"
+    READ_REPORTS = "reports.read"
+    PUBLISH_FIGURES = "reports.publish"
+    RECORD_EXPECTATIONS = "reports.expect"
+    SEE_SMALL_NUMBERS = "reports.small_numbers"
 
 
 class Reach(StrEnum):
@@ -138,6 +142,7 @@ _READING = {
     Act.READ_PLACES,
     Act.READ_EXITS,
     Act.READ_WORK,
+    Act.READ_REPORTS,
 }
 # Whoever is assessed reads what was published; who was drawn is seen by an evaluation's own people alone.
 _ASSESSED = {Act.READ_ASSESSMENTS, Act.APPEAL_SCORES}
@@ -191,6 +196,7 @@ ROLES: dict[Role, RoleKind] = {
             | _ASSESSED
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.IMPORT, Act.CORRECT_FACTS, Act.READ_PEOPLE, Act.READ_JOBS, Act.SEE_STYLE}
+            | {Act.SEE_SMALL_NUMBERS}
             | {
                 Act.ACT_FOR_TOWNSHIP,
                 Act.PROPOSE_PROJECTS,
@@ -234,7 +240,7 @@ ROLES: dict[Role, RoleKind] = {
             | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES, Act.RECORD_WORK}
             | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS, Act.FILL_FORMS}
-            | {Act.READ_ISSUES, Act.RECTIFY_ISSUES, *_DISPUTES}
+            | {Act.READ_ISSUES, Act.RECTIFY_ISSUES, Act.SEE_SMALL_NUMBERS, *_DISPUTES}
         ),
     ),
     Role.HELPER: RoleKind(
@@ -264,6 +270,7 @@ ROLES: dict[Role, RoleKind] = {
             | _MONEY_READING
             | {
                 Act.OPEN_SENSITIVE,
+                Act.SEE_SMALL_NUMBERS,
                 Act.READ_ASSESSMENTS,
                 Act.READ_PEOPLE,
                 Act.READ_AUDIT,

@@ -116,3 +116,10 @@ AREAS_UNREADABLE = declare(
     do_zh="请用 UTF-8 的 CSV，首行为 code,name,level,parent。",
     do_en="Use a CSV file in UTF-8 whose first row is code,name,level,parent.",
 )
+TAG_UNFIT = declare(
+    "PLACE-017",
+    zh="标签不能登记：没有这个地方或类别，缺文件，同类标签还在，或结束不晚于开始。",
+    en="The tag cannot be recorded: no such area or kind, no document, one of its kind stands, or it would end before it began.",
+    do_zh="核对代码、类别和文件；已有的先结束。",
+    do_en="Check code, kind and document; end the tag that stands first.",
+)

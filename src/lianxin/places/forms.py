@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.places.domain.codes import short_code
 from lianxin.places.errors import TOO_MANY_MENTIONS
+from lianxin.rulebook import dictionary
 from lianxin.site.forms import refuse
 from lianxin.site.language import said
 
@@ -50,3 +53,16 @@ class ResolveForm(forms.Form):
             except Refused as refusal:
                 refuse(self, refusal, "within")
         return ""
+
+
+class TagForm(forms.Form):
+    """What a document calls an area."""
+
+    kind = forms.ChoiceField(label=said("标签", "Tag"))
+    document = forms.CharField(label=said("文件", "Document"), max_length=200)
+    starts_on = forms.DateField(label=said("自哪一天", "From the day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = dictionary().code_lists["area_tag_kind"].codes
+        self.fields["kind"].choices = [(one.key, said(one.words.zh, one.words.en)) for one in kinds]  # type: ignore[attr-defined]

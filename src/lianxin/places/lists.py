@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from lianxin.core.kernel.words import Words
 from lianxin.places.access import READ
-from lianxin.site.listing import Column, Kind, Listing, linked
+from lianxin.rulebook import dictionary
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
 
 COUNTIES = Listing(
     name="places.counties",
@@ -33,5 +34,17 @@ BELOW = Listing(
             html=lambda division: linked(division.name, reverse("places:area", args=[division.code])),
         ),
         Column(Words("代码", "Code"), lambda division: division.code, Kind.CODE),
+    ),
+)
+TAGS = Listing(
+    name="places.tags",
+    words=Words("标签", "What documents call it"),
+    act=READ,
+    part="tags",
+    columns=(
+        Column(Words("标签", "Tag"), lambda tag: dictionary().code_lists["area_tag_kind"].by_key(tag.kind).words),
+        Column(Words("文件", "Document"), lambda tag: tag.document),
+        Column(Words("自", "From"), lambda tag: tag.starts_on, Kind.DAY),
+        Column(Words("至（不含）", "Until"), lambda tag: tag.ends_before, Kind.DAY, missing=NOTHING),
     ),
 )

@@ -122,3 +122,36 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.code}"
+
+
+class AreaTag(models.Model):
+    """What a document calls an area for a time (特困县、三变改革试点、贫困自然村): a kind, the document, from a day until a day.
+
+    An area may bear many; of a kind it bears one at a time. What was said is never overwritten: a tag ends, another begins.
+    """
+
+    area_code = models.CharField(max_length=20, db_index=True, help_text="Division code of the area.")
+    kind = models.CharField(max_length=40, help_text="Code list area_tag_kind.")
+    document = models.CharField(max_length=200, help_text="The document that says so.")
+    starts_on = models.DateField(help_text="First day.")
+    ends_before = models.DateField(null=True, blank=True, help_text="First day no longer.")
+    by_name = models.CharField(max_length=60, blank=True, help_text="Who recorded it; empty: the house.")
+    at = models.DateTimeField(help_text="When it was recorded.")
+
+    class Meta:
+        ordering = ["area_code", "kind", "-starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area_code", "kind"],
+                condition=Q(ends_before__isnull=True),
+                name="area_bears_a_tag_of_a_kind_once_at_a_time",
+            ),
+            models.CheckConstraint(condition=~Q(document=""), name="tag_of_an_area_names_its_document"),
+            models.CheckConstraint(
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="tag_of_an_area_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.kind}"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.utils import timezone
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
@@ -29,12 +30,14 @@ from lianxin.places.errors import (
     NO_NAME,
     NOT_PERMITTED,
     NOT_SIBLINGS,
+    TAG_UNFIT,
     UNKNOWN_CODE,
     WRONG_DAY,
     WRONG_LEVEL,
 )
 from lianxin.places.gazetteer import gazetteer
-from lianxin.places.models import Area
+from lianxin.places.models import Area, AreaTag
+from lianxin.rulebook import dictionary
 
 MANAGE = "places.manage"
 _PARENT_LEVELS = {Level.TOWNSHIP: Level.COUNTY, Level.VILLAGE: Level.TOWNSHIP, Level.GROUP: Level.VILLAGE}
@@ -168,6 +171,46 @@ def merge_areas(*, areas: Iterable[Area], into: Area, on: date, by: Actor | None
         act="places.merge", by=by, thing="places.area", thing_id=target.pk, area_code=target.code, merged=codes
     )
     return target
+
+
+@transaction.atomic
+def tag_area(*, area_code: str, kind: str, document: str, starts_on: date, by: Actor | None) -> AreaTag:
+    """Record what a document calls an area from a day on. The area is opened here, or known to the gazetteer.
+
+    Raises:
+        Refused: PLACE-010, PLACE-017 no such area or kind, no document, or it bears one of the kind already.
+    """
+    _gate(by)
+    kinds = {one.key for one in dictionary().code_lists["area_tag_kind"].codes}
+    is_known = Area.objects.filter(code=area_code).exists() or gazetteer().division(area_code) is not None
+    standing = AreaTag.objects.filter(area_code=area_code, kind=kind, ends_before__isnull=True)
+    if not is_known or kind not in kinds or not document.strip() or standing.exists():
+        raise Refused(TAG_UNFIT)
+    made = AreaTag.objects.create(
+        area_code=area_code, kind=kind, document=document.strip()[:200], starts_on=starts_on,
+        by_name="" if by is None else str(by.name)[:60], at=timezone.now(),
+    )  # fmt: skip
+    record_event(act="places.tag", by=by, thing="places.tag", thing_id=made.pk, area_code=area_code, kind=kind)
+    return made
+
+
+@transaction.atomic
+def end_tag(*, tag: AreaTag, on: date, by: Actor | None) -> AreaTag:
+    """End a tag; the day is the first on which the area is no longer called so.
+
+    Raises:
+        Refused: PLACE-010, PLACE-017 it is ended already, or began no earlier.
+    """
+    _gate(by)
+    held = AreaTag.objects.select_for_update().get(pk=tag.pk)
+    if held.ends_before is not None or on <= held.starts_on:
+        raise Refused(TAG_UNFIT)
+    held.ends_before = on
+    held.save(update_fields=["ends_before"])
+    record_event(
+        act="places.end_tag", by=by, thing="places.tag", thing_id=held.pk, area_code=held.area_code, kind=held.kind
+    )
+    return held
 
 
 def _gate(by: Actor | None) -> None:

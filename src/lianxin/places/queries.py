@@ -23,7 +23,7 @@ from lianxin.places.domain.resolver import Candidate, Resolution, Resolver, amon
 from lianxin.places.domain.village_points import VillagePoint, placed_villages
 from lianxin.places.errors import AREA_NOT_OPENED
 from lianxin.places.gazetteer import county_outlines, gazetteer
-from lianxin.places.models import Area
+from lianxin.places.models import Area, AreaTag
 
 
 @lru_cache(maxsize=1)
@@ -292,3 +292,8 @@ def _position(area: Area) -> Point | None:
     if area.longitude is None or area.latitude is None:
         return None
     return (area.longitude, area.latitude)
+
+
+def tags_of(area_code: str) -> QuerySet[AreaTag]:
+    """Return what documents called an area, what holds today first."""
+    return AreaTag.objects.filter(area_code=area_code).order_by("-starts_on", "-pk")

@@ -10,4 +10,5 @@ app_name = "places"
 urlpatterns = [
     path("", views.areas, name="areas"),
     path("<str:code>/", views.area, name="area"),
+    path("<str:code>/tag/", views.tag, name="tag"),
 ]

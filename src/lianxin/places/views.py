@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,11 +20,21 @@ from lianxin.places.access import readers_only
 from lianxin.places.domain.codes import Level
 from lianxin.places.domain.names import village_body
 from lianxin.places.domain.resolver import Candidate, Resolution, Status
-from lianxin.places.forms import ResolveForm
-from lianxin.places.lists import BELOW, COUNTIES
-from lianxin.places.queries import AreaSheet, area_sheet, boundary_of, open_counties, resolve_mention, village_points
+from lianxin.places.forms import ResolveForm, TagForm
+from lianxin.places.lists import BELOW, COUNTIES, TAGS
+from lianxin.places.operations import MANAGE, tag_area
+from lianxin.places.queries import (
+    AreaSheet,
+    area_sheet,
+    boundary_of,
+    open_counties,
+    resolve_mention,
+    tags_of,
+    village_points,
+)
 from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
+from lianxin.site.language import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +89,43 @@ def areas(request: HttpRequest) -> HttpResponseBase:
 def area(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show a division, opened here or only known to the gazetteer."""
     sheet = area_sheet(code)
-    if file := download(request, Offer(BELOW, sheet.below, area_code=sheet.code)):
+    tags = tags_of(sheet.code)
+    below, borne = Offer(BELOW, sheet.below, area_code=sheet.code), Offer(TAGS, tags, area_code=sheet.code)
+    if file := download(request, below, borne):
         return file
-    return render(request, "places/area.html", {"sheet": sheet, "map": _map_of(sheet), "listing": BELOW})
+    user: Any = request.user
+    shown = {
+        "sheet": sheet,
+        "map": _map_of(sheet),
+        "listing": BELOW,
+        "tags": list(tags),
+        "tag_listing": TAGS,
+        "may_tag": user.may(MANAGE),
+    }
+    return render(request, "places/area.html", shown)
+
+
+@readers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def tag(request: HttpRequest, code: str) -> HttpResponse:
+    """Record what a document calls an area."""
+    user: Any = request.user
+    if not user.may(MANAGE):
+        raise PermissionDenied(MANAGE)
+    sheet = area_sheet(code)
+    form = TagForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            tag_area(
+                area_code=sheet.code, kind=told["kind"], document=told["document"], starts_on=told["starts_on"], by=user
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, say(Words("已登记。", "On record.")))
+            return redirect("places:area", sheet.code)
+    return render(request, "places/tag.html", {"form": form, "sheet": sheet}, status=409 if form.errors else 200)
 
 
 def _map_of(sheet: AreaSheet) -> DotMap | None:

@@ -18,7 +18,7 @@ from lianxin.people.queries import helper_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_household, households_in, households_open_to
 from lianxin.registry.models import Household
-from lianxin.work.models import Absence, Campaign, Task, WorkHousehold, WorkPerson, WorkPlan, WorkRecord
+from lianxin.work.models import Absence, Campaign, Task, VillageGroup, WorkHousehold, WorkPerson, WorkPlan, WorkRecord
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -231,6 +231,15 @@ def campaigns_open_to(user: User) -> QuerySet[Campaign]:
     for area in _role_areas(user, Act.READ_WORK):
         wanted |= within_area("area_code", area) | Q(area_code__in=[area[:length] for length in (6, 9, 12)])
     return Campaign.objects.filter(wanted)
+
+
+def groups_open_to(user: User) -> QuerySet[VillageGroup]:
+    """Groups of the villages in the user's areas.
+
+    Raises:
+        PermissionDenied: he may read the work nowhere.
+    """
+    return VillageGroup.objects.filter(required_scope(user, Act.READ_WORK).area_filter("village_code"))
 
 
 def access_campaign(user: User, campaign_id: int) -> Campaign:

@@ -418,3 +418,17 @@ LEDGER_CELL_UNFIT = declare(
     do_zh="日期写成 2016-05-01，数量和金额写数字，编号要已登记。",
     do_en="Write days as 2016-05-01, quantities and money as numbers, and codes that are registered.",
 )
+GROUP_UNFIT = declare(
+    "WORK-068",
+    zh="群众组织缺村、名称或类别，同名的还在，或结束日期不晚于开始。",
+    en="The group lacks a village, a name or a known kind, one of its name exists, or it would end before it began.",
+    do_zh="补齐后再记；已有的请先结束。",
+    do_en="Fill it in; end the one that exists first.",
+)
+GROUP_MEMBERS_UNFIT = declare(
+    "WORK-069",
+    zh="成员里有查不到或重复的人，或超过 {most} 人。",
+    en="A member is unknown or there twice, or there are more than {most}.",
+    do_zh="逐个核对成员。",
+    do_en="Check the members one by one.",
+)

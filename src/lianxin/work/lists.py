@@ -394,3 +394,21 @@ TASKS = Listing(
         Column(Words("状态", "State"), lambda row: TASK_STATES[row.task.state][0], html=_task_state),
     ),
 )
+
+GROUPS = Listing(
+    name="work.groups",
+    words=Words("群众组织", "Village groups"),
+    act=Act.READ_WORK,
+    columns=(
+        Column(Words("名称", "Name"), lambda row: row["group"].name),
+        Column(Words("村", "Village"), lambda row: row["place"]),
+        Column(
+            Words("类别", "Kind"),
+            lambda row: dictionary().code_lists["village_group_kind"].by_key(row["group"].kind).words,
+        ),
+        Column(Words("人数", "Members"), lambda row: row["group"].counted, Kind.COUNT),
+        Column(Words("自", "From"), lambda row: row["group"].starts_on, Kind.DAY),
+        Column(Words("至（不含）", "Until"), lambda row: row["group"].ends_before, Kind.DAY, missing=NOTHING),
+        Column(Words("职责", "What it does"), lambda row: row["group"].purpose, missing=NOTHING),
+    ),
+)

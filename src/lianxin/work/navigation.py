@@ -13,3 +13,4 @@ register(Entry(Words("帮扶计划", "Plans"), "work:plans", Act.READ_WORK, 18, 
 register(Entry(Words("专项行动", "Campaigns"), "work:campaigns", Act.READ_WORK, 19, "flag", Section.HELP))
 register(Entry(Words("任务池", "Tasks"), "work:tasks", Act.READ_WORK, 20, "inbox", Section.HELP))
 register(Entry(Words("驻村考勤", "Attendance"), "work:attendance", Act.READ_WORK, 21, "calendar", Section.HELP))
+register(Entry(Words("群众组织", "Village groups"), "work:groups", Act.READ_WORK, 49, "flag", Section.HELP))

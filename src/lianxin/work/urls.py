@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.work.views import attendance, campaigns, ledgers, plans, records, reminders, tasks, totals, visits
+from lianxin.work.views import attendance, campaigns, groups, ledgers, plans, records, reminders, tasks, totals, visits
 
 app_name = "work"
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     path("absences/new/", attendance.new_absence, name="new-absence"),
     path("absences/<int:absence_id>/", attendance.absence, name="absence"),
     path("absences/<int:absence_id>/<slug:name>/", attendance.act, name="absence-act"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/new/", groups.new, name="new-group"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("totals/", totals.totals, name="totals"),
     path("totals/<slug:name>/", totals.indicator, name="indicator"),

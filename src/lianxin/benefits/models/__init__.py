@@ -10,6 +10,7 @@ from lianxin.benefits.models.batches import (
     ReceiptSample,
     SampledLine,
 )
+from lianxin.benefits.models.leading import CoordinatedLoan, IndustryLink
 from lianxin.benefits.models.loans import Loan, LoanExtension, LoanPayment, LoanStep, SubsidyPeriod
 from lianxin.benefits.models.local_terms import LocalTerm
 from lianxin.benefits.models.measures import Benefit, MeasureQuota
@@ -26,9 +27,11 @@ __all__ = [
     "BatchDifference",
     "BatchLine",
     "Benefit",
+    "CoordinatedLoan",
     "DistributionLine",
     "DistributionRun",
     "GuaranteeDefault",
+    "IndustryLink",
     "Loan",
     "LoanExtension",
     "LoanPayment",

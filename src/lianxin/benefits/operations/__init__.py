@@ -11,6 +11,13 @@ from lianxin.benefits.operations.batches import (
     make_batch,
     send_back_batch,
 )
+from lianxin.benefits.operations.leading import (
+    NewCoordinatedLoan,
+    NewIndustryLinks,
+    end_industry_links,
+    link_households,
+    record_coordinated_loan,
+)
 from lianxin.benefits.operations.loan_money import (
     compensate_loan,
     extend_loan,
@@ -58,6 +65,8 @@ __all__ = [
     "AnswerFile",
     "NewBatch",
     "NewBenefit",
+    "NewCoordinatedLoan",
+    "NewIndustryLinks",
     "NewInstrument",
     "NewLoan",
     "NewQuota",
@@ -80,8 +89,10 @@ __all__ = [
     "draft_distribution",
     "draw_loan",
     "draw_sample",
+    "end_industry_links",
     "export_batch",
     "extend_loan",
+    "link_households",
     "make_batch",
     "open_instrument",
     "pay_into_risk_fund",
@@ -90,6 +101,7 @@ __all__ = [
     "rate_borrower",
     "read_bank_answer",
     "reallot_on_exit",
+    "record_coordinated_loan",
     "record_receipt",
     "refuse_loan",
     "repay_loan",

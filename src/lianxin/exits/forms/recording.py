@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from lianxin.exits.forms.asking import area_choices
-from lianxin.exits.operations import NewFigure, NewSurvey
+from lianxin.exits.operations import NewCoverage, NewFigure, NewSurvey
+from lianxin.exits.wording import COVERAGE_KINDS
 from lianxin.site.language import said
 
 
@@ -48,6 +49,28 @@ class FigureForm(forms.Form):
         return NewFigure(
             told["area"], told["year"], told["poor_persons"], told["rural_persons"], told["source"], told["printed"]
         )
+
+
+class CoverageForm(forms.Form):
+    """Covered persons out of those who should be, at the end of a year."""
+
+    area = forms.ChoiceField(label=said("地方", "Place"))
+    year = forms.IntegerField(label=said("年", "Year"), min_value=2000, max_value=2100)
+    kind = forms.ChoiceField(
+        label=said("类别", "Kind"), choices=[(key, said(words.zh, words.en)) for key, words in COVERAGE_KINDS.items()]
+    )
+    covered = _persons("在校或参保人数", "Covered")
+    due = _persons("应在校或应参保人数", "Who should be")
+    source = forms.CharField(label=said("出处（文件、报表）", "Source (document, return)"), max_length=200)
+
+    def __init__(self, *args: Any, areas: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = area_choices(areas)  # type: ignore[attr-defined]
+
+    def entry(self) -> NewCoverage:
+        """Return what was filled in."""
+        told = self.cleaned_data
+        return NewCoverage(told["area"], told["year"], told["kind"], told["covered"], told["due"], told["source"])
 
 
 class SurveyForm(forms.Form):

@@ -1,11 +1,12 @@
 """What exits remember."""
 
-from lianxin.exits.models.figures import CountyExit, IncidenceFigure, SurveyResult
+from lianxin.exits.models.figures import CountyExit, CoverageFigure, IncidenceFigure, SurveyResult
 from lianxin.exits.models.runs import ExitRun, HouseholdStanding, PlaceFinding
 from lianxin.exits.models.sheets import Sheet, SheetEntry
 
 __all__ = [
     "CountyExit",
+    "CoverageFigure",
     "ExitRun",
     "HouseholdStanding",
     "IncidenceFigure",

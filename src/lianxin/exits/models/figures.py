@@ -100,6 +100,39 @@ class SurveyResult(models.Model):
         return f"{self.county_code} {self.year}"
 
 
+class CoverageFigure(models.Model):
+    """How many were covered, out of how many that should be, at the end of a year, as a document tells it (巩固率、参保率). Only ever
+    added: the latest one of a place, year and kind counts. The rate is never kept."""
+
+    class Kind(models.TextChoices):
+        SCHOOLING = "schooling", "九年义务教育巩固率"
+        PENSION = "pension", "养老保险参保率"
+        MEDICAL = "medical", "医疗保险参保率"
+
+    area_code = models.CharField(max_length=20, db_index=True, help_text="Village, township or county.")
+    year = models.PositiveSmallIntegerField(help_text="Year at whose end it was so.")
+    kind = models.CharField(max_length=10, choices=Kind.choices, help_text="Covered by what.")
+    covered = models.PositiveIntegerField(help_text="在校或参保人数 · Numerator.")
+    due = models.PositiveIntegerField(help_text="应在校或应参保人数 · Denominator.")
+    source = models.CharField(max_length=200, help_text="Document, with its number.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who; empty: the house."
+    )  # fmt: skip
+    at = models.DateTimeField(help_text="When.")
+
+    class Meta:
+        ordering = ["area_code", "year", "kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due__gt=0, covered__lte=F("due")), name="covered_are_a_part_of_those_who_should_be"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="coverage_names_its_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.year} {self.kind}"
+
+
 class CountyExit(models.Model):
     """A county's exit (摘帽), as the case that decided it told: the register has no row for a county."""
 

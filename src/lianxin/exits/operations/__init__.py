@@ -1,6 +1,14 @@
 """Writes of exits: judge an area, recognise on sheets, record figures and surveys."""
 
-from lianxin.exits.operations.figures import NewFigure, NewSurvey, keep_county_exit, record_figure, record_survey
+from lianxin.exits.operations.figures import (
+    NewCoverage,
+    NewFigure,
+    NewSurvey,
+    keep_county_exit,
+    record_coverage,
+    record_figure,
+    record_survey,
+)
 from lianxin.exits.operations.judging import Judged, day_of_year, judge_area, judged_area
 from lianxin.exits.operations.sheets import (
     GivenEvidence,
@@ -14,6 +22,7 @@ from lianxin.exits.operations.sheets import (
 __all__ = [
     "GivenEvidence",
     "Judged",
+    "NewCoverage",
     "NewFigure",
     "NewSurvey",
     "answer_criterion",
@@ -24,6 +33,7 @@ __all__ = [
     "keep_county_exit",
     "open_sheet",
     "open_sheet_file",
+    "record_coverage",
     "record_figure",
     "record_survey",
     "send_sheet_back",

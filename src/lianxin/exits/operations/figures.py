@@ -12,7 +12,7 @@ from django.utils import timezone
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.exits import errors
-from lianxin.exits.models import CountyExit, IncidenceFigure, SurveyResult
+from lianxin.exits.models import CountyExit, CoverageFigure, IncidenceFigure, SurveyResult
 from lianxin.people.access import required_area
 from lianxin.people.roles import Act
 
@@ -66,6 +66,55 @@ def record_figure(*, entry: NewFigure, by: User | None) -> IncidenceFigure:
         thing_id=made.pk,
         area_code=entry.area_code,
         year=entry.year,
+    )
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoverage:
+    """How many were covered out of how many that should be, at the end of a year, by a document."""
+
+    area_code: str
+    year: int
+    kind: CoverageFigure.Kind
+    covered: int
+    due: int
+    source: str
+
+
+@transaction.atomic
+def record_coverage(*, entry: NewCoverage, by: User | None) -> CoverageFigure:
+    """Record how many were covered; the one entered last for a place, year and kind counts.
+
+    Raises:
+        PermissionDenied: ``by`` may not record figures there.
+        Refused: EXIT-003 the year is yet to come; EXIT-030 more are covered than should be; EXIT-031 no source.
+    """
+    if by is not None:
+        required_area(by, Act.RECORD_EXIT_FIGURES, entry.area_code)
+    if entry.year > timezone.localdate().year:
+        raise Refused(errors.YEAR_AHEAD, year=entry.year)
+    _require_part(entry.covered, entry.due)
+    if not entry.source.strip():
+        raise Refused(errors.NO_SOURCE)
+    made = CoverageFigure.objects.create(
+        area_code=entry.area_code,
+        year=entry.year,
+        kind=CoverageFigure.Kind(entry.kind),
+        covered=entry.covered,
+        due=entry.due,
+        source=entry.source.strip()[:200],
+        by=by,
+        at=timezone.now(),
+    )
+    record_event(
+        act=Act.RECORD_EXIT_FIGURES,
+        by=by,
+        thing="exits.coverage",
+        thing_id=made.pk,
+        area_code=entry.area_code,
+        year=entry.year,
+        kind=made.kind,
     )
     return made
 

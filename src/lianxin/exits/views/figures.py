@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.exits import operations
-from lianxin.exits.access import surveys_open_to
-from lianxin.exits.forms import FigureForm, SurveyForm
-from lianxin.exits.lists import FIGURES, SURVEYS
+from lianxin.exits.access import coverage_open_to, surveys_open_to
+from lianxin.exits.forms import CoverageForm, FigureForm, SurveyForm
+from lianxin.exits.lists import COVERAGE, FIGURES, SURVEYS
 from lianxin.exits.queries.figures import figures_of
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
@@ -47,7 +47,13 @@ def figures(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     found = figures_of(user)
     surveys = surveys_open_to(user).select_related("by")
-    if file := download(request, Offer(FIGURES, found, _figure_rows), Offer(SURVEYS, surveys, _survey_rows)):
+    coverage = coverage_open_to(user).select_related("by").order_by("-pk")
+    if file := download(
+        request,
+        Offer(FIGURES, found, _figure_rows),
+        Offer(SURVEYS, surveys, _survey_rows),
+        Offer(COVERAGE, coverage, _figure_rows),
+    ):
         return file
     page = keyset_page(found, order=("area_code", "year", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     shown = {
@@ -56,6 +62,8 @@ def figures(request: HttpRequest) -> HttpResponseBase:
         "listing": FIGURES,
         "surveys": _survey_rows(list(surveys[:PAGE_SIZE])),
         "survey_listing": SURVEYS,
+        "coverage": _figure_rows(list(coverage[:PAGE_SIZE])),
+        "coverage_listing": COVERAGE,
         "may_record": user.may(Act.RECORD_EXIT_FIGURES),
     }
     return render(request, "exits/figures.html", shown)
@@ -81,6 +89,20 @@ def new_survey(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(Act.RECORD_EXIT_FIGURES.value)
     form = SurveyForm(request.POST if request.method == "POST" else None, counties=counties)
     return _recorded(request, form, Words("录入第三方评估", "Enter a survey of a third party"), _keep_survey)
+
+
+@needs(Act.RECORD_EXIT_FIGURES)
+@require_http_methods(_FORM_METHODS)
+def new_coverage(request: HttpRequest) -> HttpResponse:
+    """Record how many were covered."""
+    user: Any = request.user
+    areas = areas_of(scope_of(user, Act.RECORD_EXIT_FIGURES), "county", "township", "village")
+    form = CoverageForm(request.POST if request.method == "POST" else None, areas=areas)
+    return _recorded(request, form, Words("录入巩固率、参保率数据", "Enter a figure of coverage"), _keep_coverage)
+
+
+def _keep_coverage(form: Any, user: Any) -> None:
+    operations.record_coverage(entry=form.entry(), by=user)
 
 
 def _keep_figure(form: Any, user: Any) -> None:

@@ -17,9 +17,12 @@ def shelf() -> Shelf:
     from lianxin.reports.indicators import (
         benefits,
         exits,
+        expectations,
         funds,
+        gifts,
         pairing,
         people,
+        places,
         projects,
         registry,
         supervision,
@@ -27,7 +30,20 @@ def shelf() -> Shelf:
     )
 
     made = Shelf()
-    for room in (registry, people, pairing, work, projects, funds, benefits, exits, supervision):
+    for room in (
+        registry,
+        places,
+        people,
+        pairing,
+        work,
+        projects,
+        funds,
+        gifts,
+        benefits,
+        exits,
+        supervision,
+        expectations,
+    ):
         for source in room.SOURCES:
             made.place(source)
     return made

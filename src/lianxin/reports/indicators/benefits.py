@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from lianxin.benefits.access import benefits_open_to, instruments_open_to, loans_open_to
-from lianxin.benefits.models import Benefit, DistributionLine, Loan, ShareHolding, ShareInstrument
+from lianxin.benefits.access import benefits_open_to, coordinated_loans_open_to, instruments_open_to, loans_open_to
+from lianxin.benefits.models import (
+    Benefit,
+    CoordinatedLoan,
+    DistributionLine,
+    IndustryLink,
+    Loan,
+    ShareHolding,
+    ShareInstrument,
+)
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
 from lianxin.reports.domain.indicators import Dimension, Indicator, Kind, Measure, Timing
 from lianxin.reports.domain.units import FEN, HOUSEHOLD, PERSON, PIECE, QUANTITY
-from lianxin.reports.indicators.declaring import Source, code, text
+from lianxin.reports.indicators.declaring import Source, choice, code, text
 from lianxin.rulebook import rulebook
 
 if TYPE_CHECKING:
@@ -85,6 +93,15 @@ _OF_LINE: dict[str, Any] = {
     },
     "page": ("benefits:instrument", "run__instrument_id"),
 }
+
+
+def _led(reader: User | None) -> QuerySet[Any]:
+    return _seen(IndustryLink.objects.all(), reader)
+
+
+def _coordinated(reader: User | None) -> QuerySet[Any]:
+    return CoordinatedLoan.objects.all() if reader is None else coordinated_loans_open_to(reader)
+
 
 SOURCES = (
     Source(
@@ -294,5 +311,63 @@ SOURCES = (
         numerator="amount",
         per="household",
         **_OF_LINE,
+    ),
+    Source(
+        _made(
+            "led_households",
+            "带动户",
+            "Households led",
+            Words(
+                "由带头人、合作社或企业带动的户，同一户只算一次",
+                "households that a leader draws along in an industry, each once",
+            ),
+            Measure.COUNT_DISTINCT,
+            "household",
+            HOUSEHOLD,
+            Timing.STANDING,
+            dimensions=(
+                text("leader", "带动主体", "Leader"),
+                text("industry", "产业", "Industry"),
+                choice("leader_kind", "带动主体类型", "Kind of leader", tuple(IndustryLink.LeaderKind.values)),
+            ),
+            is_of_people=True,
+        ),
+        _led,
+        area="household__village_code",
+        thing="household",
+        starts="starts_on",
+        ends="ends_before",
+        columns={"leader": "leader", "industry": "industry", "leader_kind": "leader_kind"},
+        by="by__name",
+        at="at",
+        page=("registry:household", "household_id"),
+    ),
+    Source(
+        _made(
+            "coordinated_loans",
+            "协调贷款",
+            "Loans arranged",
+            Words(
+                "单位协调的贷款相加，借款人要还，不是资金投入，也不是到户贷款",
+                "loans that units arranged for others: owed by the borrower, no money given, no loan to a household",
+            ),
+            Measure.SUM,
+            "fen",
+            FEN,
+            Timing.EVENT,
+            dimensions=(
+                text("unit", "单位代码", "Code of the unit"),
+                text("lender", "放贷机构", "Lender"),
+                text("borrower", "借款人", "Borrower"),
+            ),
+        ),
+        _coordinated,
+        value="amount_fen",
+        qualifier="qualifier",
+        on="on",
+        columns={"unit": "unit__code", "lender": "lender", "borrower": "borrower"},
+        by="by__name",
+        at="at",
+        page=("benefits:leading", ""),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from lianxin.reports.domain.bounds import SPELLINGS, Bounds, Qualifier, bounds_o
 from lianxin.reports.domain.indicators import Figure, Kind, Measure, Question, RowReference, Timing
 from lianxin.reports.domain.units import PERCENT
 from lianxin.reports.indicators import shelf
+from lianxin.reports.indicators.declaring import FORM
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -36,8 +38,29 @@ def figure_of(question: Question, *, reader: User | None, now: datetime) -> Figu
     Raises:
         PermissionDenied: the rows are closed to the reader.
     """
+    made = [figure_over(part, question, rows, now) for part, rows in parts_of(question, reader)]
+    return replace(made[0] if len(made) == 1 else _together(made), question=question)
+
+
+def parts_of(question: Question, reader: User | None) -> list[tuple[Source, QuerySet[Any]]]:
+    """Return the sources that answer a question, each with its rows: one, but where several tables answer together.
+
+    Raises:
+        PermissionDenied: they are closed to the reader.
+    """
     source = shelf().sources[question.indicator]
-    return figure_over(source, question, rows_of(source, question, reader), now)
+    if not source.parts:
+        return [(source, rows_of(source, question, reader))]
+    wanted = dict(question.filters).get(FORM, tuple(source.parts))
+    rest = replace(question, filters=tuple(one for one in question.filters if one[0] != FORM))
+    return [(source.parts[form], rows_of(source.parts[form], rest, reader)) for form in wanted]
+
+
+def _together(made: list[Figure]) -> Figure:
+    told = [one for one in made if one.value is not None and one.bounds is not None]
+    value = sum((one.value for one in told if one.value is not None), Fraction(0)) if told else None
+    bounds = total(one.bounds for one in told if one.bounds is not None) if told else None
+    return replace(made[0], value=value, bounds=bounds, rows=sum(one.rows for one in made))
 
 
 def figure_over(source: Source, question: Question, rows: QuerySet[Any], now: datetime) -> Figure:

@@ -19,6 +19,7 @@ from lianxin.rulebook import dictionary
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
+FORM = "form"
 # Rows for a reader; of None, the house itself, all of them.
 Rows = Callable[["User | None"], QuerySet[Any]]
 # A filter that is no column: values and the question, into a condition.
@@ -32,7 +33,7 @@ class Source:
     ``thing`` is what is told apart, ``value`` what is added up, ``numerator`` and ``denominator`` the sums of a ratio (``per`` in
     place of the denominator: so many different things), ``since`` and ``until`` the days of an age or a length. ``on`` is the day of an
     event, ``starts`` and ``ends`` those of what stands, ``year`` that of a fact. ``columns`` gives each dimension its column or its
-    condition. ``page`` is the name of the page of a row and the column of its number.
+    condition (of ``form`` none: it chooses among parts). ``page`` is the name of the page of a row and the column of its number.
     """
 
     indicator: Indicator
@@ -54,6 +55,8 @@ class Source:
     by: str = ""
     at: str = ""
     page: tuple[str, str] = ("", "")
+    parts: Mapping[str, Source] = field(default_factory=dict)
+    """Where several tables answer one question: the source of each, by the values of the dimension ``form``."""
 
     @property
     def model(self) -> type[Model]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max, QuerySet
 
 from lianxin.core.kernel.words import Words
-from lianxin.exits.access import figures_open_to
-from lianxin.exits.models import IncidenceFigure
+from lianxin.exits.access import coverage_open_to, figures_open_to
+from lianxin.exits.models import CoverageFigure, IncidenceFigure
 from lianxin.reports.domain.indicators import Indicator, Measure, Timing
 from lianxin.reports.domain.units import PERCENT, PERSON
-from lianxin.reports.indicators.declaring import Source
+from lianxin.reports.indicators.declaring import Source, choice
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -21,6 +21,12 @@ def _incidence(reader: User | None) -> QuerySet[Any]:
     found = IncidenceFigure.objects.all() if reader is None else figures_open_to(reader)
     newest = IncidenceFigure.objects.order_by().values("area_code", "year").annotate(newest=Max("pk")).values("newest")
     return found.filter(pk__in=newest)
+
+
+def _coverage(reader: User | None) -> QuerySet[Any]:
+    found = CoverageFigure.objects.all() if reader is None else coverage_open_to(reader)
+    same = CoverageFigure.objects.order_by().values("area_code", "year", "kind")
+    return found.filter(pk__in=same.annotate(newest=Max("pk")).values("newest"))
 
 
 _BOTH: dict[str, Any] = {"year": "year", "by": "by__name", "at": "at", "page": ("exits:figures", "")}
@@ -62,6 +68,30 @@ SOURCES = (
         ),
         _incidence,
         value="poor_persons",
+        **_BOTH,
+    ),
+    Source(
+        Indicator(
+            "exits.coverage",
+            Words("巩固率和参保率", "Coverage"),
+            Words(
+                "在校或参保人数除以应在校或应参保人数，同一地方、年度和类别以最后一次为准",
+                "covered by those who should be; of a place, year and kind the latest counts",
+            ),
+            Measure.RATIO,
+            "rate",
+            PERCENT,
+            Timing.YEARLY,
+            ("exits",),
+            (choice("kind", "类别", "Kind", tuple(CoverageFigure.Kind.values), is_required=True),),
+            is_by_place=True,
+            numerator=Words("在校或参保人数", "covered"),
+            denominator=Words("应在校或应参保人数", "who should be"),
+        ),
+        _coverage,
+        numerator="covered",
+        denominator="due",
+        columns={"kind": "kind"},
         **_BOTH,
     ),
 )

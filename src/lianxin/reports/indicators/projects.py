@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from lianxin.core.kernel.words import Words
+from lianxin.places.models import AreaTag
 from lianxin.projects.access import assets_open_to, projects_open_to
 from lianxin.projects.models import Asset, BenefitLink, Project, Target
 from lianxin.registry.models import MemberFacts
-from lianxin.reports.domain.indicators import Indicator, Measure, Nature, Question, Timing
+from lianxin.reports.domain.indicators import Dimension, Indicator, Kind, Measure, Nature, Question, Timing
 from lianxin.reports.domain.units import FEN, HOUSEHOLD, PERSON, PIECE, QUANTITY
 from lianxin.reports.indicators.declaring import Source, choice, code, number, text
+from lianxin.rulebook import dictionary
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -21,6 +23,7 @@ _PROJECT = text("project", "项目编号", "Number of the project")
 _STAGE = choice("stage", "项目状态", "Stage", tuple(Project.Stage.values))
 _YEAR = number("year", "项目年度", "Year of the project")
 _NAME = text("name", "名称", "Name")
+_TAGS = tuple(one.key for one in dictionary().code_lists["area_tag_kind"].codes)
 _OF_PROJECT = (
     code("kind", "project_kind"),
     code("purpose", "fund_purpose"),
@@ -29,7 +32,17 @@ _OF_PROJECT = (
     _PROJECT,
     _NAME,
     text("responsible_unit", "责任单位", "Responsible unit"),
+    Dimension("tag", Words("所在地的标签", "Tag of the place"), Kind.CODE, _TAGS, can_split=False),
 )
+
+
+def _tagged(road: str) -> Any:
+    """A condition: the place of the project bears a tag of a kind."""
+
+    def where(values: tuple[str, ...], _question: Question) -> Q:
+        return Q(**{f"{road}area_code__in": AreaTag.objects.filter(kind__in=values).values("area_code")})
+
+    return where
 
 
 def _columns(road: str = "") -> dict[str, Any]:
@@ -41,6 +54,7 @@ def _columns(road: str = "") -> dict[str, Any]:
         "project": f"{road}code",
         "name": f"{road}name",
         "responsible_unit": f"{road}responsible_unit",
+        "tag": _tagged(road),
     }
 
 
@@ -68,9 +82,10 @@ def _gaining_persons(reader: User | None) -> QuerySet[Any]:
 def _of_links(key: str) -> Any:
     column = _columns("project__")[key]
 
-    def where(values: tuple[str, ...], _question: Question) -> Q:
+    def where(values: tuple[str, ...], question: Question) -> Q:
         typed = [int(value) for value in values] if key == "year" else list(values)
-        found = BenefitLink.objects.filter(**{f"{column}__in": typed}).exclude(project__stage="removed")
+        wanted = column(values, question) if callable(column) else Q(**{f"{column}__in": typed})
+        found = BenefitLink.objects.filter(wanted).exclude(project__stage="removed")
         return Q(household__in=found.values("household"))
 
     return where

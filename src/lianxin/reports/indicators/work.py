@@ -10,10 +10,19 @@ from django.db.models.functions import Coalesce
 from lianxin.core.kernel.words import Words
 from lianxin.reports.domain.indicators import Dimension, Indicator, Kind, Measure, Nature, Timing
 from lianxin.reports.domain.units import DAY, FEN, HOUSEHOLD, PERSON, PERSON_TIME, PIECE, QUANTITY
-from lianxin.reports.indicators.declaring import Source, choice, text
+from lianxin.reports.indicators.declaring import Source, choice, code, text
 from lianxin.rulebook import rulebook
-from lianxin.work.access import IN_FORCE, campaigns_open_to, records_open_to, tasks_open_to
-from lianxin.work.models import Campaign, Target, Task, WorkHousehold, WorkPerson, WorkRecord
+from lianxin.work.access import IN_FORCE, campaigns_open_to, groups_open_to, records_open_to, tasks_open_to
+from lianxin.work.models import (
+    Campaign,
+    Target,
+    Task,
+    VillageGroup,
+    VillageGroupMember,
+    WorkHousehold,
+    WorkPerson,
+    WorkRecord,
+)
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -87,6 +96,11 @@ def _campaigns(reader: User | None) -> QuerySet[Any]:
 
 def _tasks(reader: User | None) -> QuerySet[Task]:
     return Task.objects.all() if reader is None else tasks_open_to(reader)
+
+
+def _group_members(reader: User | None) -> QuerySet[Any]:
+    groups = VillageGroup.objects.all() if reader is None else groups_open_to(reader)
+    return VillageGroupMember.objects.filter(group__in=groups)
 
 
 _QUANTITY_UNITS = (
@@ -414,5 +428,26 @@ SOURCES = (
         lambda reader: _tasks(reader).exclude(state="cancelled"),
         columns={"campaign": "campaign__name", "unit": "unit__code", "state": "state"},
         page=("work:task", "pk"),
+    ),
+    Source(
+        Indicator(
+            "work.group_members",
+            Words("群众组织成员", "Members of village groups"),
+            Words("在组织里的人，如联防队员", "villagers in groups, such as a joint defence team"),
+            Measure.COUNT_DISTINCT,
+            "person",
+            PERSON,
+            Timing.STANDING,
+            ("work",),
+            (code("kind", "village_group_kind"), text("group", "组织名称", "Name of the group")),
+        ),
+        _group_members,
+        area="group__village_code",
+        starts="starts_on",
+        ends="ends_before",
+        columns={"kind": "group__kind", "group": "group__name"},
+        by="group__by__name",
+        at="group__at",
+        page=("work:groups", ""),
     ),
 )

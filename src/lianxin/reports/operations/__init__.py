@@ -1,5 +1,16 @@
-"""Acts of the reports: taking in a superior's form, explaining its headings, filling it, writing national layouts."""
+"""Acts of the reports: filling superiors' forms, recording what is expected. Each is one transaction and one event."""
 
+from __future__ import annotations
+
+from lianxin.reports.operations.expectations import NewExpectation, record_expectation
 from lianxin.reports.operations.forms import NewForm, add_version, answer_headings, enter_form, fill_version
 
-__all__ = ["NewForm", "add_version", "answer_headings", "enter_form", "fill_version"]
+__all__ = [
+    "NewExpectation",
+    "NewForm",
+    "add_version",
+    "answer_headings",
+    "enter_form",
+    "fill_version",
+    "record_expectation",
+]

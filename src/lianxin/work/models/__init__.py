@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from lianxin.work.models.attendance import Absence, AbsenceEvent, PostDay
 from lianxin.work.models.campaigns import Campaign, Target, Task, TaskEvent
+from lianxin.work.models.groups import VillageGroup, VillageGroupMember
 from lianxin.work.models.plans import AccountSignature, IncomeAccount, PlanLine, PlanProgress, PlanVersion, WorkPlan
 from lianxin.work.models.records import Withdrawal, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 from lianxin.work.models.reminders import Digest, ReminderAddress
@@ -24,6 +25,8 @@ __all__ = [
     "Target",
     "Task",
     "TaskEvent",
+    "VillageGroup",
+    "VillageGroupMember",
     "Withdrawal",
     "WorkHousehold",
     "WorkPerson",
