@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
-from lianxin.registry.models import Household, Member
+from lianxin.registry.models import Change, Household, Member, VillageFacts
 from lianxin.registry.operations import open_year
 from registry.importing import both_villages, codes, file_of, id_no, imported, person, with_columns
 from registry.makers import YEAR
@@ -114,3 +115,20 @@ def test_a_page_of_text_in_a_cell_refuses_its_household_and_no_other(tmp_path: P
     assert codes(job)["SHEET-219"] == 2
     assert [home.household_no for home in Household.objects.all()] == ["200"]
     assert max(len(line["value"]) for line in job.result["problems"]["kept"]) <= 60
+
+
+def test_it_seals_telephones_that_belong_to_a_year(tmp_path: Path) -> None:
+    """A yearly fact may be a telephone too: it is encrypted like any other, in the row and in the line of its change."""
+    first, second = "13900000001", "13900000002"
+    for phone in (first, second):
+        row = {"place.county": "某县", "place.township": "某镇", "place.village": "上河村", "village.households": 9}
+        row |= {"village.persons": 30, "village.leader_phone": phone}
+        assert imported(file_of(tmp_path, [row], kind="village_sheet")).state == "done"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT leader_phone FROM registry_villagefacts")
+            (kept,) = cursor.fetchone()
+        assert kept.startswith("e1:")
+        assert VillageFacts.objects.get().leader_phone == phone
+    change = Change.objects.get(field="leader_phone")
+    assert change.before.startswith("e1:")
+    assert change.after.startswith("e1:")

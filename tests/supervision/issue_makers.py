@@ -47,6 +47,11 @@ def plan(**given: Any) -> Plan:
     return Plan(**(wanted | given))
 
 
+def on_the_spot(days: float) -> dict[str, Any]:
+    """Looked at on a day, with a photograph on file."""
+    return {"seen_on": at(days).date(), "evidence": [GivenEvidence("现场照片 1 张")]}
+
+
 def registered(by: User | None = None, days: float = 0, **given: Any) -> Issue:
     return register_issue(entry=new_issue(**given), by=by, at=at(days))
 
@@ -65,5 +70,5 @@ def asked(officer: User, team: User, **given: Any) -> Issue:
 
 def closed(officer: User, team: User, **given: Any) -> Issue:
     made = asked(officer, team, **given)
-    verify_issue(issue_id=made.pk, words="到村看过", seen=4, by=officer, at=at(3))
+    verify_issue(issue_id=made.pk, words="到村看过", seen=4, by=officer, at=at(3), **on_the_spot(3))
     return close_issue(issue_id=made.pk, words="同意销号", seen=5, by=officer, at=at(4))

@@ -168,9 +168,12 @@ def test_it_goes_all_the_way_on_the_pages(county_officer: User, village_team_mem
     team.post(f"{page}ask/", {"seen": 3, "words": "请核验"})
     assert "等您交办、核验或销号的问题" in text_of(officer, "/")
     assert team.get(f"{page}verify/").status_code == 403
-    for step, seen in (("verify", 4), ("close", 5)):
-        assert officer.post(f"{page}{step}/", {"seen": seen, "words": "到户看过"}).status_code == 302
+    told = {"seen": 4, "words": "到户看过", "seen_on": timezone.localdate().isoformat()}
+    assert "[ISSUE-024]" in officer.post(f"{page}verify/", told).content.decode()
+    assert officer.post(f"{page}verify/", told | {"reference": "现场照片"}).status_code == 302
+    assert officer.post(f"{page}close/", {"seen": 5, "words": "同意"}).status_code == 302
     shown = text_of(officer, page)
+    assert f"{told['seen_on']} 到现场" in shown
     assert "已销号" in shown
     assert "村档 1 号" in shown
     assert officer.post(f"{page}close/", {"seen": 6, "words": "再销"}).status_code == 409

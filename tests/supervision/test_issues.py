@@ -45,9 +45,26 @@ from lianxin.supervision.operations import (
 from lianxin.supervision.queries.issue_progress import progress
 from lianxin.supervision.queries.issues import IssueFilter, earlier_of, filtered_issues, issue_counts, spread_to_answer
 from lianxin.supervision.recording import issue_differences
-from supervision.issue_makers import AT, EVIDENCE, ON, asked, assigned, at, closed, new_issue, plan, registered
+from supervision.issue_makers import (
+    AT,
+    EVIDENCE,
+    ON,
+    asked,
+    assigned,
+    at,
+    closed,
+    new_issue,
+    on_the_spot,
+    plan,
+    registered,
+)  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("two_townships")
+
+
+def spot(act: Any, days: float) -> dict[str, Any]:
+    """What verifying asks for besides."""
+    return on_the_spot(days) if act is verify_issue else {}
 
 
 def code_of(act: Callable[[], object]) -> str:
@@ -158,10 +175,29 @@ def test_it_is_verified_by_nobody_who_had_a_part_in_it(county_officer: User, tow
     # He asked; his name is on the plan; he is of the responsible unit.
     for by in (county_officer, township_clerk, of_unit):
         for act in (verify_issue, return_issue):
-            wanted = {"issue_id": made.pk, "words": "看过", "seen": 4, "by": by, "at": at(3)}
+            wanted = {"issue_id": made.pk, "words": "看过", "seen": 4, "by": by, "at": at(3)} | spot(act, 3)
             assert code_of(lambda act=act, wanted=wanted: act(**wanted)) == "ISSUE-005", by.username
     other = account_with(Role.TOWNSHIP_CLERK, TOWNSHIP, username="second-clerk", name="镇办另一人")
-    assert verify_issue(issue_id=made.pk, words="看过", seen=4, by=other, at=at(3)).verified_by_id == other.pk
+    # Nobody verifies from his desk: there is a day on the spot since the asking, and something that proves it.
+    wanted = {"issue_id": made.pk, "words": "看过", "seen": 4, "by": other, "at": at(3)}
+    for wrong in (
+        on_the_spot(1), on_the_spot(4), on_the_spot(3) | {"evidence": []}, on_the_spot(3) | {"evidence": [GivenEvidence(" ")]},
+    ):  # fmt: skip
+        assert code_of(lambda wrong=wrong: verify_issue(**wanted, **wrong)) == "ISSUE-024"
+    verified = verify_issue(**wanted, **on_the_spot(3))
+    assert verified.verified_by_id == other.pk
+    event = verified.events.get(kind="verified")
+    assert (event.told["seen_on"], event.evidence.get().reference) == (at(3).date().isoformat(), "现场照片 1 张")
+
+
+def test_it_is_verified_by_nobody_who_worked_on_it_though_another_asked(
+    county_officer: User, village_team_member: User
+) -> None:
+    made = assigned(county_officer)
+    record_progress(issue_id=made.pk, words="县里帮着改了", seen=2, by=county_officer, evidence=EVIDENCE, at=at(1))
+    ask_closure(issue_id=made.pk, words="请核验", seen=3, by=village_team_member, at=at(2))
+    wanted = {"issue_id": made.pk, "words": "看过", "seen": 4, "by": county_officer, "at": at(3)}
+    assert code_of(lambda: verify_issue(**wanted, **on_the_spot(3))) == "ISSUE-005"
 
 
 def test_it_lets_only_those_act_whose_it_is(
@@ -174,7 +210,7 @@ def test_it_lets_only_those_act_whose_it_is(
     with pytest.raises(PermissionDenied):
         record_progress(issue_id=made.pk, words="改", seen=4, by=auditor)
     with pytest.raises(Http404):
-        verify_issue(issue_id=made.pk, words="看过", seen=4, by=other_township_clerk)
+        verify_issue(issue_id=made.pk, words="看过", seen=4, by=other_township_clerk, **on_the_spot(3))
     with pytest.raises(PermissionDenied):
         issues_open_to(stranger)
 
@@ -182,7 +218,8 @@ def test_it_lets_only_those_act_whose_it_is(
 @pytest.mark.parametrize("act", [verify_issue, close_issue, keep_up_issue, return_issue, reopen_issue])
 def test_it_refuses_a_step_out_of_turn(county_officer: User, act: Any) -> None:
     made = assigned(county_officer)
-    assert code_of(lambda: act(issue_id=made.pk, words="看过", seen=2, by=county_officer, at=at(1))) == "ISSUE-003"
+    wanted = {"issue_id": made.pk, "words": "看过", "seen": 2, "by": county_officer, "at": at(1)} | spot(act, 1)
+    assert code_of(lambda: act(**wanted)) == "ISSUE-003"
 
 
 def test_it_is_escalated_once_and_goes_on_as_standing_work(county_officer: User, village_team_member: User) -> None:
@@ -190,7 +227,7 @@ def test_it_is_escalated_once_and_goes_on_as_standing_work(county_officer: User,
     escalate_issue(issue_id=made.pk, words="市里督办", seen=4, by=county_officer, at=at(3))
     again = {"issue_id": made.pk, "words": "再督办", "seen": 5, "by": county_officer, "at": at(3)}
     assert code_of(lambda: escalate_issue(**again)) == "ISSUE-006"
-    verify_issue(issue_id=made.pk, words="到村看过", seen=5, by=county_officer, at=at(4))
+    verify_issue(issue_id=made.pk, words="到村看过", seen=5, by=county_officer, at=at(4), **on_the_spot(4))
     kept = keep_up_issue(issue_id=made.pk, words="常抓", seen=6, by=county_officer, at=at(5))
     assert (kept.state, kept.due_on, kept.deadline_kind, kept.is_escalated) == ("standing", None, "standing", False)
     assert issue_differences(kept) == []

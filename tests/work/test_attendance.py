@@ -398,6 +398,8 @@ def test_a_month_is_told_asked_decided_and_printed_on_its_pages(
     assert "假" in csv
     paper = clerk.get(f"{PAGE}teams/{secretary.team_id}/paper/?month={month}")
     assert paper.content.startswith(b"%PDF-")
+    word = clerk.get(f"{PAGE}teams/{secretary.team_id}/paper/?month={month}&format=docx")
+    assert word.content.startswith(b"PK")
     assert signed_in(other_helper).get(f"{PAGE}teams/{secretary.team_id}/paper/?month={month}").status_code == 404
     assert Event.objects.filter(thing="work.attendance", actor_id=township_clerk.pk).exists()
     assert team.get(f"{PAGE}?month=2026-13").status_code == 400

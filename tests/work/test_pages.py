@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
-from cast import COUNTY, VILLAGE, signed_in
+from cast import COUNTY, OTHER_VILLAGE, VILLAGE, signed_in
 from lianxin.audit.models import Event
 from lianxin.people.models import User
 from lianxin.registry.models import Household
-from lianxin.work.models import WorkRecord
+from lianxin.work.models import WorkDetail, WorkRecord
 from lianxin.work.operations import correct_work, record_work
+from lianxin.work.views import visits as visit_pages
 from registry.makers import household
 from work.makers import FOUND, entry, helper_of, paired, picture, refusal, visit
 
@@ -116,6 +118,50 @@ def test_a_record_is_corrected_and_withdrawn_on_its_page(helper: User, home: Hou
     assert client.post(f"{RECORDS}{new.pk}/withdraw/", {"reason": "没有去成"}).status_code == 302
     assert "没有去成" in text_of(client, f"{RECORDS}{new.pk}/")
     assert "没有这样的记录" in text_of(client, RECORDS)
+
+
+def test_what_a_kind_asks_besides_is_told_shown_filed_and_corrected(unit_liaison: User, helper: User) -> None:
+    client, address = signed_in(unit_liaison), f"{NEW}?kind=order_signed"
+    assert "地块" in client.get(address).content.decode()
+    assert "地块" not in client.get(f"{NEW}?kind=visit").content.decode()
+    form = {
+        "key": str(uuid.uuid4()), "area": COUNTY, "on": "2026-11-20", "done": "与食堂签土豆订单", "people": [helper_of(helper).pk],
+        "detail_project": "庭院土豆", "detail_contract": " ", "detail_plot": "院前一亩",
+    }  # fmt: skip
+    assert client.post(address, form).status_code == 302
+    made = WorkRecord.objects.get()
+    assert list(made.details.values_list("name", "words")) == [("project", "庭院土豆"), ("plot", "院前一亩")]
+    assert "院前一亩" in client.get(f"/daily-work/records/{made.pk}/").content.decode()
+    file: Any = client.get(f"{RECORDS}?format=csv")
+    assert "庭院项目：庭院土豆；地块：院前一亩" in b"".join(file.streaming_content).decode("utf-8-sig")
+    again = f"/daily-work/records/{made.pk}/correct/"
+    assert 'value="院前一亩"' in client.get(again).content.decode()
+    changed = form | {"key": str(uuid.uuid4()), "detail_plot": "院后一亩", "reason": "写错了"}
+    assert client.post(again, changed).status_code == 302
+    assert WorkRecord.objects.get(replaces=made).details.get(name="plot").words == "院后一亩"
+
+
+def test_a_detail_that_the_kind_does_not_ask_is_refused(unit_liaison: User, helper: User, home: Household) -> None:
+    order = {"kind": "order_signed", "done": "签了订单", "found": ""}
+    for details, code in (
+        ((("colour", "红"),), "WORK-027"),
+        ((("plot", "甲"), ("plot", "乙")), "WORK-027"),
+        ((("plot", "长" * 121),), "WORK-020"),
+    ):
+        with refusal(code):
+            record_work(entry=entry(helper, home, **order, details=details), by=helper)
+    with refusal("WORK-027"):
+        record_work(entry=entry(helper, home, details=(("plot", "院前"),)), by=helper)
+    made = record_work(entry=entry(helper, home, **order, details=(("plot", "院前"),)), by=helper)
+    for given, name in (
+        ({"name": "plot", "words": "再说"}, "work_tells_a_detail_once|UNIQUE"),
+        ({"name": "contract", "words": ""}, "detail_of_work_says_something"),
+    ):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            WorkDetail.objects.create(record=made, **given)
+    for statement in ("UPDATE work_workdetail SET words = 'x'", "DELETE FROM work_workdetail"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_a_told_total_is_corrected_on_its_page(
@@ -223,3 +269,23 @@ def test_nobody_records_about_a_household_that_is_not_his_by_its_address(
     assert signed_in(helper).get(f"{NEW}?household={stranger_home.pk}").status_code == 404
     assert signed_in(helper).get(f"{NEW}?household=x").status_code == 404
     assert signed_in(helper).get(f"{NEW}?kind=golf").status_code == 404
+
+
+def test_of_a_county_with_too_many_households_the_places_are_shown_first(
+    county_officer: User, helper: User, home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paired(helper, household("辛某", village_code=OTHER_VILLAGE))
+    client = signed_in(county_officer)
+    assert "请先选一个地方" not in client.get(VISITS).content.decode()
+    monkeypatch.setattr(visit_pages, "MOST_ON_A_PAGE", 1)
+    page = client.get(VISITS).content.decode()
+    assert "请先选一个地方" in page
+    assert "甲某" not in page
+    here = f"{VISITS}?area={VILLAGE[:9]}"
+    assert here in page
+    # One place alone is shown, however many there are.
+    assert "甲某" in client.get(here).content.decode()
+    taken = b"".join(client.get(f"{VISITS}?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert (taken.count("\n"), "甲某" in taken) == (3, False)
+    # Who sees his own households only has no places to choose from.
+    assert "甲某" in signed_in(helper).get(VISITS).content.decode()

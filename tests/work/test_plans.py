@@ -297,6 +297,25 @@ def test_villages_and_units_have_plans_likewise(
     assert {row.name for row in plan_rows(listed_plans(unit_liaison, year=YEAR))} == {"甲局"}
 
 
+def test_a_village_and_a_unit_without_a_plan_are_offered_to_who_writes_it(
+    unit: Unit, unit_liaison: User, village_team_member: User, helper: User, county_officer: User
+) -> None:
+    page = "/daily-work/plans/"
+    village, office = (f"/daily-work/plans/{one}/write/" for one in (f"village/{VILLAGE}", f"unit/{unit.pk}"))
+
+    def offered(user: User) -> set[str]:
+        told = signed_in(user).get(page).content.decode()
+        return {one for one in (village, office) if one in told}
+
+    assert (offered(village_team_member), offered(unit_liaison)) == ({village}, {office})
+    assert offered(helper) == offered(county_officer) == set()
+    line = NewLine(cause_kind="village", cause="remote", family="infrastructure", measure="road")
+    write_plan(
+        subject=PlanSubject(YEAR, village_code=VILLAGE), lines=(line,), note="村民会议", seen=0, by=village_team_member
+    )
+    assert offered(village_team_member) == set()
+
+
 def test_what_the_facts_of_a_village_are_short_of_wants_a_measure(
     unit: Unit, unit_liaison: User, village_team_member: User, county_officer: User
 ) -> None:

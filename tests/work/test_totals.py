@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cast import COUNTY, OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE
+from cast import COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE
 from lianxin.core.kernel.errors import Refused
 from lianxin.people.models import User
 from lianxin.registry.models import Household
@@ -18,9 +18,10 @@ from lianxin.rulebook.documents import Entry
 from lianxin.rulebook.work_entries import load_work_indicators, load_work_kinds
 from lianxin.work.models import WorkRecord
 from lianxin.work.operations import correct_work, withdraw_work
+from lianxin.work.queries import visits
 from lianxin.work.queries.records import RecordFilter, filtered_records, record_rows
 from lianxin.work.queries.totals import indicator_totals, totals_by_area, totals_by_unit
-from lianxin.work.queries.visits import VisitFilter, standing_counts, visit_rows
+from lianxin.work.queries.visits import VisitFilter, paired_places, rows_in, standing_counts, visit_rows
 from registry.makers import household
 from work.makers import ON, entry, helper_of, paired, visit
 
@@ -182,6 +183,35 @@ def test_a_county_s_own_rule_of_visits_holds_there(
 def test_a_pairing_that_is_over_asks_for_nothing(helper: User, stranger_home: Household, today: date) -> None:
     paired(helper, stranger_home, ends_before=date(2026, 11, 1))
     assert visit_rows(helper, VisitFilter(), on=today) == []
+
+
+def test_rows_are_the_same_however_many_are_read_at_once(
+    helper: User, home: Household, stranger_home: Household, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in (stranger_home, household("庚某", household_type="poor", monitored_class="at_risk")):
+        paired(helper, one)
+    visit(helper, home)
+    whole = visit_rows(helper, VisitFilter(), on=today)
+    assert len(whole) == 3
+    monkeypatch.setattr(visits, "_AT_ONCE", 1)
+    assert visit_rows(helper, VisitFilter(), on=today) == whole
+    assert [row.household.pk for row in rows_in(COUNTY, on=today)] == [row.household.pk for row in whole]
+
+
+def test_places_are_told_where_there_are_several(
+    county_officer: User, township_clerk: User, helper: User, home: Household, stranger_home: Household
+) -> None:
+    far = household("辛某", village_code=OTHER_VILLAGE)
+    for one in (stranger_home, far):
+        paired(helper, one)
+
+    def told(user: User, area_code: str = "") -> dict[str, int]:
+        return {one.code: one.households for one in paired_places(user, area_code)}
+
+    assert told(county_officer) == {TOWNSHIP: 2, OTHER_VILLAGE[:9]: 1}
+    assert told(county_officer, TOWNSHIP) == {VILLAGE: 2}
+    assert told(township_clerk) == {VILLAGE: 2}
+    assert told(county_officer, OTHER_COUNTY) == {}
 
 
 # The rulebook's own entries ----------------------------------------------------------------------------------------------

@@ -25,7 +25,20 @@ from lianxin.assessment.wording import (
 from lianxin.core.charts import Definition, draw
 from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Selection, Take
-from lianxin.core.paper import Column, Document, Fact, Facts, Heading, Note, Paragraph, Picture, Pictures, Sheet, Table
+from lianxin.core.paper import (
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    Picture,
+    Pictures,
+    Sheet,
+    Signatures,
+    Table,
+)
 from lianxin.core.paper.definitions import Block
 from lianxin.registry.queries import area_names
 
@@ -62,6 +75,7 @@ def evaluation_report(evaluation: Evaluation) -> Document:
             "任何人都可以重抽：用摘要相符的抽样框、上列公开种子和密语，运行 lianxin assess sample，"
             "得到的样本摘要应与上列一致。每个号码是 SHA-256 的结果，可以手算。"
         ),
+        Signatures(("评估机构（章）", "评估负责人", "日期")),
     ]
     return Document(
         f"{evaluation.title}报告",
@@ -196,6 +210,7 @@ def score_document(sheet: ScoreSheet) -> Document:
     blocks.append(Note(f"依据：{kind.source}。{kind.note.zh if kind.note else ''}"))
     if sheet.digest:
         blocks.append(Note(f"定稿摘要（SHA-256）：{sheet.digest}"))
+    blocks.append(Signatures(("被考核方", "考核组", "审定")))
     return Document(kind.words.zh, tuple(blocks), subtitle=subject_name(sheet), sheet=Sheet(text_pt=10.5, title_pt=20))
 
 

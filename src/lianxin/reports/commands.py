@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lianxin.reports.form_commands import fill, layout
+
 if TYPE_CHECKING:
     from lianxin.reports.indicators.answering import Answer
 
 app = typer.Typer(help="报表和数字 · figures that can be opened to their rows.", no_args_is_help=True)
+app.command()(fill)
+app.command()(layout)
 
 
 @app.callback()
@@ -82,6 +86,63 @@ def figures(
         typer.echo(json.dumps([_answer(one) for one in answers], ensure_ascii=False, indent=1))
     else:
         typer.echo("\n".join(_lines(answers)))
+
+
+@app.command("progress")
+def progress(
+    out: Annotated[Path, typer.Argument(help="写到哪个文件：.pdf 或 .docx · the file to write")],
+    programme: Annotated[str, typer.Option(help="项目名，如 qinghai · name of the programme")] = "",
+    text: Annotated[Path | None, typer.Option(help="自己的正文文件 · a text of your own")] = None,
+    statements: Annotated[Path | None, typer.Option(help="自己的陈述文件 · statements of your own")] = None,
+    language: Annotated[str, typer.Option(help="zh 或 en")] = "zh",
+) -> None:
+    """写工作纪实：正文里的数都由记录现算 · write a progress report whose numbers are worked out from rows."""
+    if (programme == "") == (text is None or statements is None):
+        raise typer.BadParameter(
+            "写 --programme，或同时写 --text 和 --statements · a programme, or a text with its statements"
+        )
+    if language not in {"zh", "en"} or out.suffix not in {".pdf", ".docx"}:
+        raise typer.BadParameter("语言是 zh 或 en，文件是 .pdf 或 .docx · zh or en; .pdf or .docx")
+    if programme:
+        _at_home(programme)
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from django.utils import timezone
+
+    from lianxin.core.paper import printed, written
+    from lianxin.reports.documents.progress import progress_document
+    from lianxin.reports.indicators import answering
+
+    if text is None or statements is None:
+        listed, report = answering.statements_of(programme), answering.progress_report_of(programme)
+    else:
+        listed = answering.statements_in(statements)
+        report = answering.progress_report_in(text, listed)
+    answers = answering.answers_to(listed, reader=None, now=timezone.now())
+    document = progress_document(report, answers, language=language, on=timezone.localdate())
+    out.write_bytes((printed if out.suffix == ".pdf" else written)(document, made_at=timezone.now()))
+    typer.echo(str(out))
+
+
+@app.command("open-data")
+def open_data(
+    out: Annotated[Path, typer.Argument(help="写到哪个 .zip 文件 · the archive to write")],
+    county: Annotated[str, typer.Option(help="县的区划代码 · division code of the county")],
+    year: Annotated[int, typer.Option(help="数据年度 · year of the facts")],
+) -> None:
+    """导出开放数据：小数隐去，SDMX-CSV 和 GeoJSON · export open data, small cells left out."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from django.utils import timezone
+
+    from lianxin.reports.open_data.cube import cube_of, least_on
+    from lianxin.reports.open_data.files import archive_of
+
+    cube = cube_of(county, year, least=least_on(timezone.localdate(), county))
+    out.write_bytes(archive_of(cube))
+    typer.echo(f"{out}: {len(cube.counts)} 个数 cells, {cube.left_out} 个隐去 left out")
 
 
 def _at_home(programme: str) -> None:

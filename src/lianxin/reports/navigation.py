@@ -1,4 +1,4 @@
-"""The dashboard's line in the menu."""
+"""The lines of the reports in the menu."""
 
 from __future__ import annotations
 
@@ -7,3 +7,8 @@ from lianxin.people.roles import Act
 from lianxin.site.navigation import Entry, Section, register
 
 register(Entry(Words("一览", "Dashboard"), "reports:dashboard", Act.READ_FINDINGS, 5, "chart-column", Section.PEOPLE))
+register(
+    Entry(
+        Words("上级表格", "Forms of superiors"), "reports:forms", Act.FILL_FORMS, 40, "file-spreadsheet", Section.PEOPLE
+    )
+)

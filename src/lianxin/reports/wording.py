@@ -13,11 +13,11 @@ from lianxin.reports.domain.statements import Statement
 from lianxin.reports.domain.units import FEN, PERCENT, QUANTITY, UNITS
 
 _QUALIFIERS = {
-    Qualifier.EXACT: Words("{number}", "{number}"),
-    Qualifier.OVER: Words("{number}余", "more than {number}"),
-    Qualifier.AT_LEAST: Words("{number}以上", "{number} or more"),
-    Qualifier.ABOUT: Words("约{number}", "about {number}"),
-    Qualifier.NEARLY: Words("近{number}", "nearly {number}"),
+    Qualifier.EXACT: Words("{number} {unit}", "{number} {unit}"),
+    Qualifier.OVER: Words("{number} 余{unit}", "more than {number} {unit}"),
+    Qualifier.AT_LEAST: Words("{number} {unit}以上", "{number} {unit} or more"),
+    Qualifier.ABOUT: Words("约 {number} {unit}", "about {number} {unit}"),
+    Qualifier.NEARLY: Words("近 {number} {unit}", "nearly {number} {unit}"),
 }
 
 
@@ -63,8 +63,7 @@ def figure_words(figure: Figure) -> Words:
 
 def statement_words(statement: Statement) -> Words:
     """Return the number of a statement as it is told."""
-    told = f"{statement.reported:f}"
-    return _QUALIFIERS[statement.qualifier].filled(number=f"{told} {statement.unit}")
+    return _QUALIFIERS[statement.qualifier].filled(number=f"{statement.reported:f}", unit=statement.unit)
 
 
 def period_words(question: Question) -> Words:

@@ -128,6 +128,8 @@ def _work_kind(kind: WorkKind) -> list[str]:
     needs = "、".join(f"`{one}`" for one in kind.needs)
     units = "、".join(str(dictionary().units[one].words) for one in kind.units)
     told = f"；单位 units {units}" if units else ""
+    if kind.details:
+        told += "；另填 besides " + "、".join(str(words) for words in kind.details.values())
     return [
         f"- `{kind.name}` {kind.words}：必填 needs {needs}{told}。{_verified(kind.verified)} · {_citation(kind.source)}"
     ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from lianxin.core.kernel.dictionary import Dictionary
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.periods import Period
 from lianxin.core.kernel.words import Words
 from lianxin.rulebook.dated_values import Citation, read_citation, read_period
-from lianxin.rulebook.documents import Entry
+from lianxin.rulebook.documents import Entry, require_name
 from lianxin.rulebook.errors import MISSING_KEY, NO_SUCH_ENTRY, NOT_ALLOWED, UNKNOWN_UNIT
 
 PARTS = ("people", "households", "found", "promised", "done", "quantity", "amount", "stage")
@@ -25,7 +25,8 @@ class WorkKind:
     """A kind of work (工作类别): what a counted record of it must tell, and the units that its quantity may be in.
 
     ``is_visit``: households are visited, so that a record says whether the visitor was paired with them. ``is_one_each``: a record
-    without a quantity stands for one of its first unit. ``has_stage``: it is planned or has landed.
+    without a quantity stands for one of its first unit. ``has_stage``: it is planned or has landed. ``details`` are what is asked of it
+    besides, by name: each a line of text that may be left out.
     """
 
     name: str
@@ -39,6 +40,7 @@ class WorkKind:
     source: Citation
     verified: bool
     note: Words | None
+    details: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,20 @@ def _kind(name: str, entry: Entry, dictionary: Dictionary) -> WorkKind:
         source=read_citation(entry),
         verified=entry.flag("verified", False),
         note=entry.optional_words("note"),
+        details=dict(_details(entry)),
     )
     if (made.is_one_each or "quantity" in made.needs) and not made.units:
         raise Refused(MISSING_KEY, place=entry.place, key="units")
     entry.finish()
     return made
+
+
+def _details(entry: Entry) -> Iterator[tuple[str, Words]]:
+    if "details" not in entry.content:
+        return
+    for name, one in entry.entries("details"):
+        yield require_name(name, one.place), one.words()
+        one.finish()
 
 
 def _indicator(name: str, entry: Entry, kinds: Mapping[str, WorkKind], dictionary: Dictionary) -> WorkIndicator:

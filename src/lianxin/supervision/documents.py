@@ -17,7 +17,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 
 def plan_document(rows: Sequence[IssueRow], *, place: str, on: date) -> Document:
-    """Return the plan of rectification (整改方案): the issues of each field of work with measure, who answers, and by when."""
+    """Return the plan of rectification (整改方案): the issues of each field of work with its five points, who answers, and by when."""
     themes = list(dict.fromkeys(row.issue.theme for row in rows))
     households = sum(row.issue.household_count or 0 for row in rows)
     blocks: list[Block] = [
@@ -26,8 +26,9 @@ def plan_document(rows: Sequence[IssueRow], *, place: str, on: date) -> Document
         )
     ]
     columns = (
-        Column("编号", 0.8), Column("问题", 2.6), Column("地方", 0.9), Column("整改措施", 2), Column("销号标准", 1.2),
-        Column("责任领导", 0.8), Column("责任单位和责任人", 1.2), Column("时限", 0.9), Column("状态", 0.7),
+        Column("编号", 0.8), Column("问题", 2), Column("地方", 0.8), Column("整改措施", 1.7), Column("整改效果和成果", 1.5),
+        Column("审定办法和销号标准", 1.4), Column("责任领导", 0.8), Column("牵头、责任单位和责任人", 1.5), Column("时限", 0.9),
+        Column("状态", 0.7),
     )  # fmt: skip
     for number, theme in enumerate(themes):
         group = [row for row in rows if row.issue.theme == theme]
@@ -46,12 +47,17 @@ def plan_document(rows: Sequence[IssueRow], *, place: str, on: date) -> Document
 def _line(row: IssueRow) -> tuple[str, ...]:
     issue = row.issue
     money = f"（涉及 {yuan_text(issue.amount_fen)} 元）" if issue.amount_fen else ""
-    who = "　".join(part for part in (issue.responsible_unit, issue.responsible) if part)
+    who = _joined(f"{issue.lead_unit}（牵头）" if issue.lead_unit else "", issue.responsible_unit, issue.responsible)
     due = issue.due_on.isoformat() if issue.due_on else (row.deadline.zh if row.deadline else _UNTOLD)
     return (
-        issue.number, issue.words + money, row.place, issue.measure or _UNTOLD, issue.closing or _UNTOLD, issue.leader or _UNTOLD,
-        who or _UNTOLD, due, row.state.zh,
+        issue.number, issue.words + money, row.place, issue.measure or _UNTOLD, _joined(issue.expected, issue.outcome),
+        _joined(issue.judged, issue.closing), issue.leader or _UNTOLD, who, due, row.state.zh,
     )  # fmt: skip
+
+
+def _joined(*parts: str) -> str:
+    """Texts of one cell, those that are there."""
+    return "；".join(part for part in parts if part) or _UNTOLD
 
 
 def weekly_document(found: Progress, *, place: str) -> Document:
@@ -70,24 +76,25 @@ def weekly_document(found: Progress, *, place: str) -> Document:
     ]
     for number, (name, words) in enumerate(GROUPINGS):
         if found.groups.get(name):
-            blocks += [Heading(f"{_NUMERALS[number]}、{words.zh}"), _tallies(found.groups[name])]
+            blocks += [Heading(f"{_NUMERALS[number]}、{words.zh}"), _tallies(found.groups[name], total)]
     blocks.append(Note("按办理经过重放，截至当日的状态；以后补办的不改变本期。"))
+    blocks.append(Signatures(("填报单位（章）", "填报人", "审核人")))
     return Document("问题整改周报", tuple(blocks), subtitle=place, sheet=Sheet(text_pt=10, has_page_total=True))
 
 
-def _tallies(tallies: Sequence[Tally]) -> Table:
+def _tallies(tallies: Sequence[Tally], total: Tally) -> Table:
     headings = ("问题", "已销号", "长期", "未销号", "超期", "新增", "本周销号", "退回", "反弹")
     columns = (Column("分组", 2.4), *(Column(heading, 1, True) for heading in headings))
     return Table(
         columns,
         tuple(
             (
-                one.words.zh, *map(str, (
+                "合计" if one is total else one.words.zh, *map(str, (
                     one.total, one.closed, one.standing, one.open, one.overdue, one.found, one.closed_in_week, one.returned,
                     one.reopened,
                 )),
             )
-            for one in tallies
+            for one in (*tallies, total)
         ),
     )  # fmt: skip
 
@@ -110,6 +117,7 @@ def dispute_ledger(rows: Sequence[DisputeRow], *, place: str, on: date) -> Docum
     )  # fmt: skip
     summary = Paragraph(f"共{len(rows)}件，已化解{settled}件，化解中{len(rows) - settled}件。")
     blocks: list[Block] = [summary, Table(columns, lines), Note("台账载有当事人姓名，只供办理使用，不得公示。")]
+    blocks.append(Signatures(("填表人", "审核人", "负责人")))
     return Document(
         "矛盾纠纷台账", tuple(blocks), subtitle=f"{place}　{on.isoformat()}",
         sheet=Sheet(is_landscape=True, text_pt=9, has_page_total=True),

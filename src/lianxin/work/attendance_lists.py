@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
@@ -19,7 +20,7 @@ _LONGEST_MONTH = 31
 
 def _member(row: Any) -> Any:
     address = f"{reverse('work:team-month', args=[row.member.team_id])}?month={row.days[0]:%Y-%m}"
-    return linked(row.member.helper.name, address)
+    return format_html('<span class="nowrap">{}</span>', linked(row.member.helper.name, address))
 
 
 def _verdict(row: Any) -> Any:

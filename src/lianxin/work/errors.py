@@ -144,6 +144,13 @@ OTHER_SORT = declare(
     do_zh="请撤回原来那条，另登记一条。",
     do_en="Withdraw the row, and record the other one anew.",
 )
+DETAIL_UNFIT = declare(
+    "WORK-027",
+    zh="“{work}”不问“{name}”。",
+    en="“{work}” does not ask for “{name}”.",
+    do_zh="请去掉，或写在“做了什么”里。",
+    do_en="Leave it out, or write it into what was done.",
+)
 TEXT_TOO_LONG = declare(
     "WORK-020",
     zh="“{what}”超过 {longest} 字。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -62,6 +63,10 @@ def _content(row: Any) -> str:
     return " ".join(filter(None, (row.record.found, row.record.promised, row.record.done)))
 
 
+def _details(row: Any) -> str | None:
+    return "；".join(f"{say(words)}：{told}" for words, told in row.details) or None
+
+
 def _short_content(row: Any) -> Any:
     content = _content(row)
     return content if len(content) <= 60 else f"{content[:60]}…"
@@ -108,6 +113,7 @@ RECORDS_FILED = Listing(
         Column(Words("了解到", "Found"), lambda row: row.record.found),
         Column(Words("答应", "Promised"), lambda row: row.record.promised),
         Column(Words("做了", "Done"), lambda row: row.record.done),
+        Column(Words("明细", "Details"), _details),
         Column(Words("下一步", "Next step"), lambda row: row.record.next_step),
         Column(Words("下一步日期", "Day of the next step"), lambda row: row.record.next_on, Kind.DAY),
         Column(Words("数量", "Quantity"), lambda row: row.quantity),
@@ -158,7 +164,7 @@ VISITS = Listing(
     act=Act.READ_WORK,
     columns=(
         *_VISIT_COLUMNS[:2],
-        Column(Words("帮扶责任人", "Helper"), lambda row: row.helper.name),
+        Column(Words("帮扶责任人", "Helper"), lambda row: row.helper_name),
         *_VISIT_COLUMNS[2:],
     ),
 )
@@ -167,6 +173,21 @@ OWN_VISITS = Listing(
     words=Words("我的结对户", "My households"),
     act=Act.READ_WORK,
     columns=(*_VISIT_COLUMNS, Column(Words("记录", "Record"), lambda row: None, html=_note_visit)),
+)
+
+
+def _place(row: Any) -> Any:
+    return linked(row.name, f"{reverse('work:visits')}?area={row.code}")
+
+
+PAIRED_PLACES = Listing(
+    name="work.paired_places",
+    words=Words("各地结对户", "Paired households by place"),
+    act=Act.READ_WORK,
+    columns=(
+        Column(Words("地方", "Place"), lambda row: row.name, html=_place),
+        Column(Words("结对户", "Paired households"), lambda row: row.households, Kind.COUNT),
+    ),
 )
 VISITS_FILED = Listing(
     name=VISITS.name,
@@ -317,6 +338,11 @@ def _quantity_text(row: Any) -> str:
     return f"{value.normalize():f}"
 
 
+def _quantity_shown(row: Any) -> str:
+    """The target with its thousands set apart; the file, which is brought in again, has bare digits."""
+    return f"{Decimal(_quantity_text(row)):,f}"
+
+
 def _target_counted(row: Any) -> Any:
     shown = number_text(row.indicator, row.counted)
     if shown is None:
@@ -348,7 +374,7 @@ TARGETS = Listing(
         Column(Words("单位", "Unit"), lambda row: row.unit.name),
         Column(Words("指标", "Indicator"), lambda row: row.indicator.words, html=_target_indicator),
         Column(Words("计量", "Counted in"), lambda row: unit_words(row.indicator)),
-        Column(Words("任务数", "Target"), _quantity_text, Kind.CODE),
+        Column(Words("任务数", "Target"), _quantity_text, Kind.CODE, html=_quantity_shown),
         Column(
             Words("逐条统计", "Counted"), lambda row: number_text(row.indicator, row.counted), Kind.CODE,
             html=_target_counted, missing=NOTHING,

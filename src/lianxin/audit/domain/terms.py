@@ -32,6 +32,7 @@ ACTS: dict[str, Words] = {
     "assessment.evaluate": Words("第三方评估作业", "Work in an evaluation"),
     "assessment.score": Words("考核评分", "Score"),
     "assessment.appeal": Words("考核申诉", "Appeal against a score"),
+    "reports.take_open_data": Words("取走开放数据", "Take open data"),
     "pairing.plan": Words("编制结对方案", "Make a pairing plan"),
     "pairing.confirm": Words("确认结对", "Confirm pairings"),
     "projects.propose_project": Words("申报项目", "Propose a project"),
@@ -81,6 +82,7 @@ ACTS: dict[str, Words] = {
 }
 
 THINGS: dict[str, Words] = {
+    "reports.open_data": Words("开放数据", "Open data"),
     "field.item": Words("外业记录", "Item from the field"),
     "field.file": Words("外业文件", "File from the field"),
     "field.collector_password": Words("采集密码", "Password for collecting"),
@@ -133,6 +135,8 @@ THINGS: dict[str, Words] = {
 }
 
 DETAILS: dict[str, Words] = {
+    "cells": Words("格数", "Cells"),
+    "left_out": Words("隐去", "Left out"),
     "account": Words("账号编号", "Account number"),
     "came_by": Words("办理途径（接口或命令）", "Way it came (API or command)"),
     "carried": Words("结转行数", "Rows carried forward"),

@@ -6,6 +6,8 @@
     found = estimated(answered)                           # value, standard error, interval, design effect
     judged(found, 0.02, Side.BELOW)                       # met only when the whole interval is below
 
+Statistics for those who may not see the rows leave out small cells, and whatever would give them away: :func:`suppressed`.
+
 Nothing here reads a clock, a file or a source of chance: the seed is all the chance there is.
 """
 
@@ -24,6 +26,7 @@ from lianxin.core.measures.estimating import (
 )
 from lianxin.core.measures.frames import Frame, Listed, frame_from, frame_of
 from lianxin.core.measures.sizing import Field, SizeForLimit, design_effect, size_for_limit, size_for_margin
+from lianxin.core.measures.suppression import Sum, suppressed
 
 __all__ = [
     "CONFIDENCE",
@@ -39,6 +42,7 @@ __all__ = [
     "Selection",
     "Side",
     "SizeForLimit",
+    "Sum",
     "Take",
     "commitment",
     "design_effect",
@@ -52,5 +56,6 @@ __all__ = [
     "shared_out",
     "size_for_limit",
     "size_for_margin",
+    "suppressed",
     "whole_seed",
 ]

@@ -112,7 +112,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Photographs side by side, two to a line."""
+    """Photographs side by side, two to a line; one alone has the whole line."""
 
     pictures: tuple[Picture, ...]
 

@@ -174,14 +174,15 @@ class _Pen:
         return _table(widths, [_row(head, is_heading=True), *rows])
 
     def pictures(self, pictures: Pictures) -> Any:
-        widths = self._widths((1, 1))
+        # One alone has the whole line.
+        widths = self._widths((1,) if len(pictures.pictures) == 1 else (1, 1))
         pairs = [pictures.pictures[place : place + 2] for place in range(0, len(pictures.pictures), 2)]
         rows = []
         for pair in pairs:
             cells = [
                 self._framed(widths[0], self._picture(one), self.paragraph(one.caption, align="center")) for one in pair
             ]
-            if len(cells) == 1:
+            if len(cells) < len(widths):
                 cells.append(self._framed(widths[1], _element("w:p")))
             rows.append(_row(cells))
         return _table(widths, rows, has_rules=False)

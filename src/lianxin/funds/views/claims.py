@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +14,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.funds import operations
 from lianxin.funds.access import access_one, claims_open_to, may_in
 from lianxin.funds.forms.claims import ApproveForm, ClaimFilterForm, ClaimForm, RefuseForm, ReleaseForm
+from lianxin.funds.lists import CLAIMS as CLAIM_LIST
 from lianxin.funds.queries import (
     claimable_projects,
     contracts_of,
@@ -31,6 +33,7 @@ from lianxin.people.roles import Act
 from lianxin.projects.access import access_project
 from lianxin.projects.queries import payability
 from lianxin.registry.queries import area_names, capped_count
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 from lianxin.site.values import yuan
 
@@ -53,26 +56,32 @@ def crumbs_to(claim: Claim | None = None) -> list[tuple[str, Words]]:
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: HttpRequest) -> HttpResponseBase:
     """List claims: one's own, those that wait for approval, those that money waits for."""
     user: Any = request.user
     form = ClaimFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS))
     page, total = KeysetPage([]), 0
     if form.is_valid():
         found = listed_claims(user, form.wanted())
+        if file := download(request, Offer(CLAIM_LIST, found, _claim_rows, told_filters(form))):
+            return file
         total = capped_count(found)
         page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
-    places = area_names(claim.project.area_code for claim in page.rows)
-    rows = [
-        (claim, CLAIM_KINDS[claim.kind], *CLAIM_STATES[claim.state], places[claim.project.area_code])
-        for claim in page.rows
-    ]
-    shown = {"form": form, "page": page, "rows": rows, "total": total, "is_faulty": bool(form.errors)}
+    shown = {"form": form, "page": page, "total": total, "is_faulty": bool(form.errors), "listing": CLAIM_LIST}
+    shown |= {"rows": _claim_rows(page.rows)}
     return render(
         request,
         "funds/claims.html",
         shown | {"may_claim": user.may(Act.CLAIM_FUNDS), "may_pay": user.may(Act.PAY_FUNDS)},
     )
+
+
+def _claim_rows(claims: list[Claim]) -> list[tuple[Any, ...]]:
+    places = area_names(claim.project.area_code for claim in claims)
+    return [
+        (claim, CLAIM_KINDS[claim.kind], *CLAIM_STATES[claim.state], places[claim.project.area_code])
+        for claim in claims
+    ]
 
 
 @needs(Act.CLAIM_FUNDS)

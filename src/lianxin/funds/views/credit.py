@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.funds.access import claims_open_to, payments_open_to, transfers_open_to
 from lianxin.funds.drawings import money_flow, steps_chart
 from lianxin.funds.forms.filters import CreditFilterForm
+from lianxin.funds.lists import PAYMENTS
 from lianxin.funds.queries import (
     access_funded_project,
     credit_of,
@@ -33,6 +35,7 @@ from lianxin.people.access import needs, required_scope, scope_of, within_area
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_household
 from lianxin.registry.queries import area_names, openable_ids
+from lianxin.site.downloads import Offer, download
 from lianxin.site.paging import keyset_page
 
 _DAY = timedelta(days=1)
@@ -82,9 +85,14 @@ def credit(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _payment_rows(user: Any, payments: list[Any]) -> list[tuple[Any, str | None]]:
+    payees = seen_household_names(user, [payment.household_id for payment in payments])
+    return [(payment, _payee(payment, payees) or None) for payment in payments]
+
+
 @needs(Act.READ_FUNDS)
 @require_safe
-def project(request: HttpRequest, project_id: int) -> HttpResponse:
+def project(request: HttpRequest, project_id: int) -> HttpResponseBase:
     """Show the money of a project: whose it is, how far it has come, claims and payments."""
     user: Any = request.user
     found = access_funded_project(user, project_id)
@@ -97,8 +105,10 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
 
     claims = claims_open_to(user).filter(project=found).select_related("contract", "submitted_by", "settled_by")
     payments = payments_open_to(user).filter(claim__project=found).select_related("claim").defer("account_no")
+    offer = Offer(PAYMENTS, payments.order_by("-id"), lambda some: _payment_rows(user, some), area_code=found.area_code)
+    if file := download(request, offer):
+        return file
     page = keyset_page(payments, order=("-id",), cursor=request.GET.get("page", ""), size=_PAYMENTS)
-    payees = seen_household_names(user, [payment.household_id for payment in page.rows])
     return render(
         request,
         "funds/project.html",
@@ -121,7 +131,8 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
                 (claim, CLAIM_KINDS[claim.kind], *CLAIM_STATES[claim.state]) for claim in claims[:_SHOWN_CLAIMS]
             ],
             "page": page,
-            "payments": [(payment, _payee(payment, payees)) for payment in page.rows],
+            "payments": _payment_rows(user, page.rows),
+            "listing": PAYMENTS,
             "somebody": SOMEBODY,
             "ledger": address(),
             "is_partial": not scope_of(user, Act.READ_FUNDS).covers(found.area_code),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin.funds.access import access_one, accounts_open_to, may_in, tranches_open_to, transfers_open_to
 from lianxin.funds.forms.filters import AccountFilterForm, LedgerFilterForm
+from lianxin.funds.lists import ACCOUNTS, TRANSFERS
 from lianxin.funds.models import Transfer
 from lianxin.funds.operations.books import STATED
 from lianxin.funds.queries import (
@@ -28,6 +30,7 @@ from lianxin.funds.wording import ACCOUNT_KINDS, BOOKS, STATEMENT_KINDS, code_wo
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, capped_count
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -35,19 +38,23 @@ PAGE_SIZE = 50
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: HttpRequest) -> HttpResponseBase:
     """List the transfers that the reader may see, the newest first, narrowed as he asks."""
     user: Any = request.user
     form = LedgerFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS))
     page, total = KeysetPage([]), 0
     if form.is_valid():
         found = listed_transfers(user, form.wanted())
+        offer = Offer(TRANSFERS, found, lambda some: transfer_rows(user, some), told_filters(form))
+        if file := download(request, offer):
+            return file
         total = capped_count(found)
         page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     shown = {
         "form": form,
         "page": page,
         "rows": transfer_rows(user, page.rows),
+        "listing": TRANSFERS,
         "total": total,
         "is_faulty": bool(form.errors),
         "narrowed_to": _narrowed_to(user, form) if not form.errors else [],
@@ -88,7 +95,7 @@ def transfer(request: HttpRequest, transfer_id: int) -> HttpResponse:
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: HttpRequest) -> HttpResponseBase:
     """List the accounts of the reader's areas with what they hold."""
     user: Any = request.user
     form = AccountFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS))
@@ -97,16 +104,22 @@ def accounts(request: HttpRequest) -> HttpResponse:
         found = listed_accounts(
             user, book=form.cleaned_data["book"], kind=form.cleaned_data["kind"], area_code=form.asked("area") or ""
         )
+        offer = Offer(ACCOUNTS, found, lambda some: _account_rows(user, some), told_filters(form))
+        if file := download(request, offer):
+            return file
         total = capped_count(found)
         page = keyset_page(found, order=("kind", "area_code", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
-    names = seen_household_names(user, [account.household_id for account in page.rows])
-    places = area_names(account.area_code for account in page.rows)
-    rows = [
-        (account, account_title(account, names), BOOKS[account.book], places[account.area_code])
-        for account in page.rows
-    ]
-    shown = {"form": form, "page": page, "rows": rows, "total": total, "is_faulty": bool(form.errors)}
+    shown = {"form": form, "page": page, "total": total, "is_faulty": bool(form.errors), "listing": ACCOUNTS}
+    shown |= {"rows": _account_rows(user, page.rows)}
     return render(request, "funds/accounts.html", shown | {"balances": balances(user)})
+
+
+def _account_rows(user: Any, accounts: list[Any]) -> list[tuple[Any, ...]]:
+    names = seen_household_names(user, [account.household_id for account in accounts])
+    places = area_names(account.area_code for account in accounts)
+    return [
+        (account, account_title(account, names), BOOKS[account.book], places[account.area_code]) for account in accounts
+    ]
 
 
 @needs(Act.READ_FUNDS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +18,7 @@ from lianxin.funds import operations
 from lianxin.funds.access import access_one, may_in, plans_open_to, tranches_open_to
 from lianxin.funds.forms.plans import AdoptForm, CarryOutForm, ChangeLineForm, FileForm, MakeIntegrationPlanForm
 from lianxin.funds.jobs import begin_integration_plan, integration_plan_being_made
+from lianxin.funds.lists import PLANS as PLAN_LIST
 from lianxin.funds.plan_sheet import IntegrationSheet
 from lianxin.funds.queries import lines_of, listed_plans, managed_counties, unarranged_lines
 from lianxin.funds.views.acting import ActPage, act_page, answered, sent
@@ -26,6 +28,7 @@ from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.projects.access import access_project
 from lianxin.registry.queries import area_names
+from lianxin.site.downloads import Offer, download
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
 from lianxin.site.values import yuan
@@ -40,8 +43,11 @@ FUNDS, PLANS = Words("资金", "Funds"), Words("整合方案", "Integration plan
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def plans(request: HttpRequest) -> HttpResponse:
+def plans(request: HttpRequest) -> HttpResponseBase:
     """List integration plans by year and version."""
+    user: Any = request.user
+    if file := download(request, Offer(PLAN_LIST, listed_plans(user), _plan_rows)):
+        return file
     return _list(request, None)
 
 
@@ -54,20 +60,25 @@ def _list(request: HttpRequest, asked: MakeIntegrationPlanForm | None) -> HttpRe
     page = keyset_page(
         listed_plans(user), order=("-year", "area_code", "-version"), cursor=request.GET.get("page", ""), size=PAGE_SIZE
     )
-    names = area_names(plan.area_code for plan in page.rows)
     making = _being_made(counties, form)
     return render(
         request,
         "funds/plans.html",
         {
             "page": page,
-            "rows": [(plan, names[plan.area_code], *PLAN_STATES[plan.state]) for plan in page.rows],
+            "rows": _plan_rows(page.rows),
+            "listing": PLAN_LIST,
             "form": form,
             "making": making,
             "job": shown_progress(making) if making is not None else None,
         },
         status=400 if asked is not None else 200,
     )
+
+
+def _plan_rows(plans: list[Any]) -> list[tuple[Any, ...]]:
+    names = area_names(plan.area_code for plan in plans)
+    return [(plan, names[plan.area_code], *PLAN_STATES[plan.state]) for plan in plans]
 
 
 def _being_made(counties: list[tuple[str, str]], form: MakeIntegrationPlanForm | None) -> Any:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin.funds.forms.filters import GoodsFilterForm, ToldFilterForm
+from lianxin.funds.lists import GOODS
 from lianxin.funds.queries import listed_goods, told_sheet, totals_by_basis, totals_by_item
 from lianxin.funds.wording import BASES, QUALIFIERS, TOLD_KINDS
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, capped_count
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -53,7 +56,7 @@ def told(request: HttpRequest) -> HttpResponse:
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def goods(request: HttpRequest) -> HttpResponse:
+def goods(request: HttpRequest) -> HttpResponseBase:
     """List goods in kind: quantity, unit, value and how it was valued, and what is left in store."""
     user: Any = request.user
     years = sorted(set(listed_goods(user).order_by().values_list("received_on__year", flat=True)), reverse=True)
@@ -63,14 +66,20 @@ def goods(request: HttpRequest) -> HttpResponse:
         found = listed_goods(
             user, area_code=form.asked("area") or "", year=form.asked("year"), text=form.cleaned_data["q"]
         )
+        if file := download(request, Offer(GOODS, found, _lot_rows, told_filters(form))):
+            return file
         total = capped_count(found)
         page = keyset_page(found, order=("-received_on", "-id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
         bases, items = totals_by_basis(found), totals_by_item(found)
-    places = area_names(lot.area_code for lot in page.rows)
-    rows = [
-        (lot, QUALIFIERS[lot.qualifier], BASES[lot.basis], places[lot.area_code], lot.quantity - lot.delivered_quantity)
-        for lot in page.rows
-    ]
-    shown = {"form": form, "page": page, "rows": rows, "total": total, "bases": bases, "items": items}
+    rows = _lot_rows(page.rows)
+    shown = {"form": form, "page": page, "rows": rows, "listing": GOODS, "total": total, "bases": bases, "items": items}
     shown |= {"is_faulty": bool(form.errors), "may_manage": user.may(Act.MANAGE_FUNDS)}
     return render(request, "funds/goods.html", shown)
+
+
+def _lot_rows(lots: list[Any]) -> list[tuple[Any, ...]]:
+    places = area_names(lot.area_code for lot in lots)
+    return [
+        (lot, QUALIFIERS[lot.qualifier], BASES[lot.basis], places[lot.area_code], lot.quantity - lot.delivered_quantity)
+        for lot in lots
+    ]

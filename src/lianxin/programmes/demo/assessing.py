@@ -26,6 +26,7 @@ from lianxin.assessment.operations import (
     give_line,
     give_opinion,
     hand_out_ballots,
+    hand_over_results,
     name_evaluator,
     open_evaluation,
     publish_results,
@@ -66,6 +67,8 @@ def assess(county_code: str, *, on: date) -> None:
                 )  # fmt: skip
     close_field(evaluation_id=finished.pk, by=lead, at=_at(date(YEAR, 12, 11)))
     publish_results(evaluation_id=finished.pk, by=lead, at=_at(date(YEAR, 12, 14)))
+    officer = User.objects.get(username="county")
+    hand_over_results(evaluation_id=finished.pk, reference="虚构评估〔2020〕1 号", by=officer)
     under_way = _drawn(county_code, on.year, lead, others, day=on - timedelta(days=4))
     _asked(under_way, lead, day=on, share=_IN_FIELD)
     _scored(on)

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from lianxin.people.models import TeamMember, User
 from lianxin.people.roles import Act
+from lianxin.work.access import IN_FORCE
 from lianxin.work.domain.attendance import days_of_month
+from lianxin.work.models import WorkRecord
 from lianxin.work.operations import NewAbsence, ToldDays, ask_absence, decide_absence, tell_post_days
 
 _SEED = 20_261_130
@@ -25,10 +27,15 @@ def attend(*, on: date) -> None:
     for number, member in enumerate(members.select_related("team").order_by("team__village_code", "pk")):
         is_own = member.team.village_code == own
         by = team if is_own else None
-        first = last_month[chance.randint(3, 15)]
+        first, days = last_month[chance.randint(3, 15)], chance.randint(0, 2)
+        on_leave = _day_of_a_visit(member, last_month) if is_own else None
+        if on_leave is not None:
+            # A visit that is dated while he was on leave: supervision shows it as a clue.
+            first, days = on_leave, 0
+        is_leave = on_leave is not None or number % 3 == 0
         away = NewAbsence(
-            member.pk, "duty" if number % 3 else "leave", "meeting" if number % 3 else "personal", first,
-            first + timedelta(days=chance.randint(0, 2)), "县里开会（演示）" if number % 3 else "回家看老人（演示）",
+            member.pk, "leave" if is_leave else "duty", "personal" if is_leave else "meeting", first,
+            first + timedelta(days=days), "回家看老人（演示）" if is_leave else "县里开会（演示）",
         )  # fmt: skip
         asked = ask_absence(entry=away, by=by, at=_at(first, -2))
         clerk = User.objects.get(username="township") if by is not None else None
@@ -46,6 +53,14 @@ def attend(*, on: date) -> None:
                 "探亲（演示）",
             )
             ask_absence(entry=ahead, by=team, at=_at(on, -1))
+
+
+def _day_of_a_visit(member: TeamMember, days: list[date]) -> date | None:
+    """A day on which the member made a visit, in the first half of a month; None where he made none."""
+    found = WorkRecord.objects.filter(
+        IN_FORCE, kind="visit", people__helper=member.helper_id, on__range=(days[1], days[15])
+    ).order_by("on")
+    return found.values_list("on", flat=True).first()
 
 
 def _tell(member: TeamMember, starts_on: date, ends_on: date, by: User | None, on: date) -> None:

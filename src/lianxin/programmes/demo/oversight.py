@@ -87,11 +87,13 @@ _COMPLAINTS = (
     ("money", 34, "补贴少发了一个月（演示）", ""), ("service", 20, "帮扶干部三个月没来过（演示）", ""),
     ("identification", 12, "邻居家条件好却在名单上（演示）", ""), ("policy", 3, "想问大病救助怎么申请（演示）", "张某（虚构）"),
     ("bribery", 9, "有人办低保要好处（演示）", ""), ("favouritism", 5, "公益岗都给了亲戚（演示）", ""),
+    ("service", 70, "水管坏了两个多月没有人管（演示）", ""),
 )  # fmt: skip
 
 
 def hear(*, on: date) -> int:
-    """Complaints of several classes, some answered, one opened again; two that only people named for it see."""
+    """Complaints of several classes, some answered, one opened again, one left so long that the county is told; two that only people
+    named for it see."""
     clerk, discipline = (User.objects.get(username=name) for name in ("township", "discipline"))
     area = clerk.home_area("complaints.handle")
     heard = []
@@ -236,7 +238,10 @@ def _go_on(made: list[Issue], on: date) -> None:
             continue
         if number % 6 == 5:
             continue
-        verify_issue(issue_id=one.pk, words="抽查三户，属实（演示）", seen=4, by=county, at=_at(on, days // 3 + 1))
+        verify_issue(
+            issue_id=one.pk, words="抽查三户，属实（演示）", seen=4, by=county, at=_at(on, days // 3 + 1),
+            seen_on=on - timedelta(days=days // 3 + 1), evidence=[GivenEvidence("县核验照片 3 张（演示）")],
+        )  # fmt: skip
         if number == 0:
             keep_up_issue(issue_id=one.pk, words="每季度再核一次（演示）", seen=5, by=county, at=_at(on, days // 3))
         else:

@@ -80,6 +80,11 @@ _OF_A_UNIT: tuple[tuple[int, dict[str, Any]], ...] = (
             "quantity": Decimal(2),
             "quantity_unit": "piece",
             "branch": "机关第一支部",
+            "details": (
+                ("project", "庭院土豆（演示）"),
+                ("contract", "演示〔2026〕6号"),
+                ("plot", "院前一亩二分（演示）"),
+            ),
         },
     ),
 )

@@ -124,7 +124,7 @@ def _short(village: Area) -> str:
 
 def _homes(villages: Sequence[Area], natural: dict[str, list[Area]]) -> Iterator[Home]:
     chance = Random(_SEED)  # noqa: S311 - a repeatable example, not a secret
-    number = 0
+    number, taken = 0, set[str]()
     others = villages[POOR_VILLAGES:]
     plan = [(village, POOR_HOUSEHOLDS, POOR_PERSONS, False) for village in villages[:POOR_VILLAGES]]
     plan.append((others[0], STILL_HOUSEHOLDS, STILL_PERSONS, True))
@@ -139,25 +139,29 @@ def _homes(villages: Sequence[Area], natural: dict[str, list[Area]]) -> Iterator
             size = total * (one + 1) // count - total * one // count
             group = natural[village.code][one % len(natural[village.code])].name
             home = Home(f"{CITY}{number:07d}", village, group, size, is_poor=True, is_still=is_still)
-            yield _peopled(home, chance)
+            yield _peopled(home, chance, taken)
     while number < REBUILT:
         number += 1
         village = villages[number % len(villages)]
         group = natural[village.code][number % len(natural[village.code])].name
-        yield _peopled(Home(f"{CITY}{number:07d}", village, group, 1, is_poor=False), chance)
+        yield _peopled(Home(f"{CITY}{number:07d}", village, group, 1, is_poor=False), chance, taken)
 
 
-def _peopled(home: Home, chance: Random) -> Home:
+def _peopled(home: Home, chance: Random, taken: set[str]) -> Home:
     """Give it its persons; of a household that is not registered, the list has the head only."""
     surname, oldest = drawn_surname(chance), chance.randrange(34, 60)
     ages = (oldest, oldest - 2, oldest - 24, oldest - 26, oldest + 24, oldest + 22, 2)
     for place in range(home.persons):
         relation = _LEVELS[place]
         sex = "female" if relation in {"spouse", "daughter", "mother"} else "male"
-        born_on = drawn_birth(chance, max(1, ages[place]), date(FIRST_YEAR, 12, 31))
+        id_no = ""
+        while not id_no or id_no in taken:
+            born_on = drawn_birth(chance, max(1, ages[place]), date(FIRST_YEAR, 12, 31))
+            id_no = identity_number(chance, born_on, sex)
+        taken.add(id_no)
         home.members.append({
             "name": drawn_name(chance, sex, "tibetan" if chance.random() < 0.53 else "han", surname),
-            "id_no": identity_number(chance, born_on, sex), "relation": relation,
+            "id_no": id_no, "relation": relation,
         })  # fmt: skip
     return home
 
@@ -186,7 +190,8 @@ def _ledger(homes: Sequence[Home]) -> Iterator[tuple[object, ...]]:
         has_moved = number < MOVED
         yield (
             home.village.code, home.number, kind, exit_year, "是",
-            "是" if has_moved else "否", f"{2014 + number % 4}-10-{1 + number % 28:02d}" if has_moved else "", "是" if number < WATERED else "",
+            "是" if has_moved else "否", f"{2014 + number % 4}-10-{1 + number % 28:02d}" if has_moved else "",
+            "是" if number < WATERED else "",
         )  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from lianxin.people.models import Helper, TeamMember
 from lianxin.procedures.domain.calendar import ZONE
 from lianxin.programmes.qinghai.ground import PROVINCE
 from lianxin.programmes.register import Village
-from lianxin.registry.models import Household
+from lianxin.registry.models import Household, MemberFacts
 from lianxin.work.models import Campaign
 from lianxin.work.operations import NewRecord, take_in_records
 from lianxin.work.operations.campaigns import NewCampaign, NewTask, open_campaign, publish_task
+from lianxin.work.operations.groups import NewGroup, open_group
 
 CAMPAIGN = "精准识别排查"
 _FIRST, _LAST = date(2016, 4, 1), date(2016, 5, 30)
@@ -31,6 +32,7 @@ _FOUND = (
     "缺资金，想养牛没有本钱",
 )
 LEADER_VISITS = 46
+DEFENDERS = 20
 # Problems that the teams solved on the spot; what each was about is ours.
 PROBLEMS = 268
 _SOLVED = (
@@ -59,6 +61,13 @@ def work_daily(villages: dict[str, Village]) -> None:
         *_problems(chance, villages),
     ]
     take_in_records(entries=entries, source="十二个工作队 2016 年台账（演示）", by=None, at=_at(date(2017, 1, 20)))
+    own = villages["白土庄"].code
+    heads = MemberFacts.objects.filter(household__village_code=own, relation_to_head="head").order_by("pk")
+    team = NewGroup(
+        own, "治安联防队", "defence", date(2016, 6, 1), "以村警为基础，重点时段巡逻（演示）",
+        member_ids=tuple(heads.values_list("member_id", flat=True)[:DEFENDERS]),
+    )  # fmt: skip
+    open_group(entry=team, by=None, at=_at(date(2016, 6, 1)))
     task = NewTask(
         title="把没有见到面的人补见一次（演示）", area_code=villages["日玛"].code, due_on=_LAST, campaign_id=campaign.pk,
         words="在县外务工的，打视频电话，回来再补（演示）",

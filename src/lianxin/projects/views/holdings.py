@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,17 +19,34 @@ from lianxin.projects.access import access_asset
 from lianxin.projects.forms.acts import EVENT_KINDS
 from lianxin.projects.forms.filters import AssetFilterForm
 from lianxin.projects.ledgers import LARGEST_LEDGER, asset_ledger
+from lianxin.projects.lists import ASSETS
 from lianxin.projects.models import AssetEvent
 from lianxin.projects.queries import asset_lines, assets_to_look_at, filtered_assets
 from lianxin.projects.views.library import PAGE_SIZE, SHEET, downloaded
 from lianxin.projects.views.parts import code_words, plain
 from lianxin.registry.queries import area_names, areas_of
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
+
+
+def _asset_rows(assets: list[Any], today: date) -> list[tuple[Any, ...]]:
+    """Assets as the list shows them."""
+    names = area_names(asset.area_code for asset in assets)
+    return [
+        (
+            line,
+            names[line.asset.area_code],
+            code_words("asset_kind", line.asset.kind),
+            code_words("asset_state", line.asset.state),
+            line.is_due(today),
+        )
+        for line in asset_lines(assets, on=today)
+    ]
 
 
 @needs(Act.READ_PROJECTS)
 @require_safe
-def assets(request: HttpRequest) -> HttpResponse:
+def assets(request: HttpRequest) -> HttpResponseBase:
     """List the assets that the reader may see, with what they bring and by when they are to be looked at again."""
     user: Any = request.user
     today = timezone.localdate()
@@ -38,21 +57,16 @@ def assets(request: HttpRequest) -> HttpResponse:
     found = filtered_assets(
         user, text=asked["q"], area_code=asked.get("area", ""), kind=asked["kind"], state=asked["state"]
     )
+    offer = Offer(
+        ASSETS, found.order_by("area_code", "code"), lambda some: _asset_rows(some, today), told_filters(form)
+    )
+    if file := download(request, offer):
+        return file
     total = found.count()
     page = keyset_page(
         found, order=("area_code", "code"), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=total
     )
-    names = area_names(asset.area_code for asset in page.rows)
-    rows = [
-        (
-            line,
-            names[line.asset.area_code],
-            code_words("asset_kind", line.asset.kind),
-            code_words("asset_state", line.asset.state),
-            line.is_due(today),
-        )
-        for line in asset_lines(page.rows, on=today)
-    ]
+    rows = _asset_rows(page.rows, today)
     return render(
         request,
         "projects/assets.html",
@@ -60,6 +74,7 @@ def assets(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "rows": rows,
+            "listing": ASSETS,
             "total": total,
             "due": len(assets_to_look_at(user, on=today)),
             "is_narrowed": any(asked.values()),

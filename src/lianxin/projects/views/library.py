@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +20,7 @@ from lianxin.projects.domain.stages import Stage
 from lianxin.projects.drawings import library_chart
 from lianxin.projects.forms.filters import ProjectFilterForm
 from lianxin.projects.ledgers import LARGEST_LEDGER, notice_table, project_ledger
+from lianxin.projects.lists import PROJECTS
 from lianxin.projects.queries import (
     ProjectFilter,
     filtered_projects,
@@ -30,6 +33,7 @@ from lianxin.projects.queries import (
 )
 from lianxin.registry.queries import area_names, areas_of
 from lianxin.rulebook import dictionary
+from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -37,9 +41,26 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN_SLOW = 200
 
 
+def _rows(projects: list[Any], today: date) -> list[tuple[Any, ...]]:
+    """Projects as the list shows them, with what each one's next step lacks."""
+    standings = standings_of(projects)
+    names = area_names(project.area_code for project in projects)
+    kinds = {code.key: code.words for code in dictionary().code_lists["project_kind"].codes}
+    return [
+        (
+            project,
+            names[project.area_code],
+            kinds.get(project.kind),
+            Stage(project.stage).words,
+            next_step_of(standings[project.pk], today),
+        )
+        for project in projects
+    ]
+
+
 @needs(Act.READ_PROJECTS)
 @require_safe
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: HttpRequest) -> HttpResponseBase:
     """List the projects that the reader may see, narrowed as he asks, with what each one's next step lacks."""
     user: Any = request.user
     today = timezone.localdate()
@@ -48,23 +69,14 @@ def projects(request: HttpRequest) -> HttpResponse:
         return render(request, "projects/projects.html", {"form": form, "page": KeysetPage([]), "is_faulty": True})
     wanted = form.wanted()
     found = filtered_projects(user, wanted)
+    offer = Offer(PROJECTS, found.order_by("area_code", "code"), lambda some: _rows(some, today), told_filters(form))
+    if file := download(request, offer):
+        return file
     total = found.count()
     page = keyset_page(
         found, order=("area_code", "code"), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=total
     )
-    standings = standings_of(page.rows)
-    names = area_names(project.area_code for project in page.rows)
-    kinds = {code.key: code.words for code in dictionary().code_lists["project_kind"].codes}
-    rows = [
-        (
-            project,
-            names[project.area_code],
-            kinds.get(project.kind),
-            Stage(project.stage).words,
-            next_step_of(standings[project.pk], today),
-        )
-        for project in page.rows
-    ]
+    rows = _rows(page.rows, today)
     counts = stage_counts(
         filtered_projects(user, ProjectFilter(wanted.text, wanted.area_code, wanted.year, "", wanted.kind))
     )
@@ -77,6 +89,7 @@ def projects(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "rows": rows,
+            "listing": PROJECTS,
             "total": total,
             "cost_fen": sum(one.cost_fen for one in counts),
             "count": sum(one.count for one in counts),

@@ -18,7 +18,7 @@ from lianxin.registry.importing.bulk import chunks_of, insert_columns, reserved_
 from lianxin.registry.importing.comparing import Dispute
 from lianxin.registry.importing.identities import identity_column
 from lianxin.registry.importing.rows import Rows
-from lianxin.registry.importing.writing import Writing, kept_text
+from lianxin.registry.importing.writing import Writing, kept_text, stored_value
 from lianxin.registry.models import (
     Change,
     Conflict,
@@ -241,7 +241,9 @@ def write_records(rows: Rows, outcome: RecordOutcome, writing: Writing) -> None:
     columns = {key: [c.owner for c in new]}
     if outcome.table == "household":
         columns["listed_in"] = [c.village_code for c in new]
-    columns |= {name: [rows.columns[f"{outcome.table}.{name}"][c.row] for c in new] for name in names}
+    for name in names:
+        told = rows.columns[f"{outcome.table}.{name}"]
+        columns[name] = [stored_value(outcome.table, name, told[c.row]) for c in new]
     insert_columns(model, columns, alike=writing.of_facts)
     _update_changed(model, outcome, writing)
     _update_identity(outcome, writing)
@@ -311,10 +313,9 @@ def _update_changed(model: type[models.Model], outcome: RecordOutcome, writing: 
         present = change.facts or {}
         fields = tuple(sorted(change.differs))
         sources = {**present["sources"], **dict.fromkeys(fields, writing.source.pk)}
-        updates[fields].append([*(change.differs[n][1] for n in fields), json.dumps(sources), False, present["id"]])
+        told = (stored_value(outcome.table, n, change.differs[n][1]) for n in fields)
+        updates[fields].append([*told, json.dumps(sources), False, present["id"]])
         for name in fields:
-            entry = dictionary().field(f"{outcome.table}.{name}")
-            assert entry.type is not FieldType.IDENTIFIER
             before, after = change.differs[name]
             if before is None:
                 continue  # told for the first time: it replaces nothing, and the row names its source
@@ -325,8 +326,8 @@ def _update_changed(model: type[models.Model], outcome: RecordOutcome, writing: 
                     village_code=change.village_code,
                     year=writing.year,
                     field=name,
-                    before=str(before),
-                    after=str(after),
+                    before=kept_text(outcome.table, name, before),
+                    after=kept_text(outcome.table, name, after),
                     source=writing.source,
                 )
             )

@@ -83,7 +83,7 @@ def _write_households(draft: RosterDraft, outcome: Outcome, writing: Writing) ->
         entry = dictionary().field(f"household.{name}")
         picked = [values[at] for at in new]
         if entry.yearly:
-            yearly[name] = values
+            yearly[name] = sealed_texts(values) if entry.type is FieldType.IDENTIFIER else values
         elif entry.type is FieldType.IDENTIFIER:
             columns[name] = sealed_texts(picked)
         else:
@@ -127,7 +127,7 @@ def _write_members(
         entry = dictionary().field(f"member.{name}")
         values = draft.rows.columns[f"member.{name}"]
         if entry.yearly:
-            yearly[name] = values
+            yearly[name] = sealed_texts(values) if entry.type is FieldType.IDENTIFIER else values
         elif name == "id_no":
             columns[name] = picked(draft.identities.sealed)
         elif name not in columns:
@@ -170,7 +170,8 @@ def write_differences(
         if present is not None and (difference.yearly or difference.is_confirming):
             sources = {**present["sources"], **dict.fromkeys(difference.yearly, writing.source.pk)}
             names = tuple(sorted(difference.yearly))
-            row = [*(difference.yearly[n][1] for n in names), json.dumps(sources), False, present["id"]]
+            told = (stored_value(difference.table, n, difference.yearly[n][1]) for n in names)
+            row = [*told, json.dumps(sources), False, present["id"]]
             updates[difference.table, True, names].append(row)
         if difference.identity:
             values = _identity_columns(difference)
@@ -222,6 +223,12 @@ def _changes(difference: Difference, draft: RosterDraft, writing: Writing) -> li
             )
         )
     return found
+
+
+def stored_value(table: str, name: str, value: Any) -> Any:
+    """A value of a yearly fact as its column holds it: telephones and accounts encrypted, everything else as it is."""
+    is_sealed = value is not None and dictionary().field(f"{table}.{name}").type is FieldType.IDENTIFIER
+    return encrypted(str(value)) if is_sealed else value
 
 
 def kept_text(table: str, name: str, value: Any) -> str:

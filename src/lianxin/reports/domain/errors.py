@@ -102,3 +102,24 @@ NO_STATEMENTS = declare(
     do_zh="改用列出的项目，或用 --statements 指定文件。",
     do_en="Name one of these, or a file with --statements.",
 )
+PROGRESS_FAULTY = declare(
+    "REPORTS-040",
+    zh="{place}：{reason_zh}。",
+    en="{place}: {reason_en}.",
+    do_zh="照“写工作纪实”的说明改正该处。",
+    do_en="Put it right there, as “write a progress report” says.",
+)
+NO_PROGRESS_REPORT = declare(
+    "REPORTS-041",
+    zh="没有“{programme}”的工作纪实。有工作纪实的项目：{known}。",
+    en="There is no progress report of “{programme}”. Programmes that have one: {known}.",
+    do_zh="改用列出的项目，或用 --text 和 --statements 指定自己的文件。",
+    do_en="Name one of these, or files of your own with --text and --statements.",
+)
+NO_LEAST_CELL = declare(
+    "REPORTS-042",
+    zh="{county} 没有确定统计表的最小显示数。",
+    en="{county} has not laid down the smallest count that a statistic shows.",
+    do_zh="在“标准值”里写明 statistics.least_cell。",
+    do_en="Put the value statistics.least_cell in force.",
+)

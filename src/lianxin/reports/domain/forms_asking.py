@@ -57,6 +57,7 @@ class Asked:
     only: tuple[str, ...] = ()
     household_id: int | None = None
     with_sensitive: bool = False
+    as_recorded: bool = False  # nothing that is only worked out: a size that nobody recorded is not told by counting
 
 
 @dataclass(slots=True)

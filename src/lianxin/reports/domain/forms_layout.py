@@ -151,12 +151,12 @@ def _changes_of_block(key: str, older: list[dict[str, Any]], newer: list[dict[st
     came = [name for name in now if name not in was]
     for name in list(came):
         likely = difflib.get_close_matches(name, gone, n=1, cutoff=0.6)
-        same_place = [one for one in gone if was[one][0] == now[name][0] and len(gone) == len(came)]
-        other = (likely or same_place or [None])[0]
-        if other is not None:
-            gone.remove(other)
+        if not likely and len(gone) == len(came) == 1 and was[gone[0]][0] == now[name][0]:
+            likely = gone[:1]
+        if likely:
+            gone.remove(likely[0])
             came.remove(name)
-            before, after = was[other][1]["path"], now[name][1]["path"]
+            before, after = was[likely[0]][1]["path"], now[name][1]["path"]
             found.append(Change("renamed", key, after, before, after))
     found += [Change("added", key, now[name][1]["path"]) for name in came]
     found += [Change("gone", key, was[name][1]["path"]) for name in gone]

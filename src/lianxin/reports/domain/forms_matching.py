@@ -26,6 +26,7 @@ from lianxin.rulebook import dictionary
 
 Headed = FormColumn | CardBlank
 _CANDIDATES = 6
+_COUNTING = frozenset({"户", "人", "人次", "个", "月", "次"})
 _AGED = {"member": "member.birth_on", "household": "head.birth_on", "helper": "helper.birth_on"}
 _LIKENESS = 0.55
 _NEUTRAL = re.compile(
@@ -80,8 +81,12 @@ class Match:
 
 def heading_key(rows_are: str, path: str) -> str:
     """Return the key under which an answer to a heading is remembered: by what rows are, and by the whole path."""
-    keys = read_heading(path.replace("/", "\u2571")).keys
-    return f"{'area' if rows_are in AREA_ROWS else rows_are}|{keys[0] if keys else ''}"
+    heading = read_heading(path.replace("/", "\u2571"))
+    key = heading.keys[0] if heading.keys else ""
+    # 金额(元) and 金额(万元) are one question; 脱贫户(户) and 脱贫户(人) are two.
+    if heading.units and heading.units[0] not in _COUNTING and len(heading.keys) > 2:
+        key = heading.keys[2]
+    return f"{'area' if rows_are in AREA_ROWS else rows_are}|{key}"
 
 
 def match(column: Headed, rows_are: str, *, remembered: Mapping[str, Answer], banner_unit: str = "") -> Match:

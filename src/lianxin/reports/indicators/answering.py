@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import lianxin
 from lianxin.core.kernel.errors import Refused
-from lianxin.reports.domain.errors import NO_STATEMENTS
+from lianxin.reports.domain.errors import NO_PROGRESS_REPORT, NO_STATEMENTS
 from lianxin.reports.domain.indicators import Figure
+from lianxin.reports.domain.progress import ProgressReport, load_progress_report
 from lianxin.reports.domain.statements import Agreement, Statement, agreement, load_statements
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 _FILE = "statements.yaml"
+_TEXT = "progress_report.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,32 @@ def statements_in(path: Path) -> tuple[Statement, ...]:
 def programmes_with_statements() -> tuple[str, ...]:
     """Return the names of the programmes that have statements."""
     return tuple(sorted(path.parent.name for path in _folder().glob(f"*/{_FILE}")))
+
+
+def progress_report_of(programme: str) -> ProgressReport:
+    """Return the text of the progress report of a programme that is shipped.
+
+    Raises:
+        Refused: REPORTS-041, it has none; REPORTS-040, a fault in it.
+    """
+    known = programmes_with_reports()
+    if programme not in known:
+        raise Refused(NO_PROGRESS_REPORT, programme=programme, known="、".join(known) or "—")
+    return progress_report_in(_folder() / programme / _TEXT, statements_of(programme))
+
+
+def progress_report_in(path: Path, statements: Iterable[Statement]) -> ProgressReport:
+    """Return the text of a report whose numbers are some statements.
+
+    Raises:
+        Refused: REPORTS-040, a fault in it.
+    """
+    return load_progress_report(path.read_text(encoding="utf-8"), {one.number for one in statements}, name=path.name)
+
+
+def programmes_with_reports() -> tuple[str, ...]:
+    """Return the names of the programmes that have statements and the text of a progress report."""
+    return tuple(name for name in programmes_with_statements() if (_folder() / name / _TEXT).exists())
 
 
 def _folder() -> Path:

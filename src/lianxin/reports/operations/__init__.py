@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from lianxin.reports.operations.expectations import NewExpectation, record_expectation
-from lianxin.reports.operations.forms import NewForm, add_version, answer_headings, enter_form, fill_version
+from lianxin.reports.operations.forms import (
+    NewForm,
+    add_version,
+    answer_headings,
+    enter_form,
+    fill_once,
+    fill_version,
+    refill,
+)
+from lianxin.reports.operations.layouts import write_layout
 
 __all__ = [
     "NewExpectation",
@@ -11,6 +20,9 @@ __all__ = [
     "add_version",
     "answer_headings",
     "enter_form",
+    "fill_once",
     "fill_version",
     "record_expectation",
+    "refill",
+    "write_layout",
 ]

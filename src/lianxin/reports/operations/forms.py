@@ -25,7 +25,7 @@ from lianxin.reports.domain.forms_matching import heading_key
 from lianxin.reports.domain.forms_vocabulary import REACHES, ROWS, entry_of
 from lianxin.reports.models import FormFill, FormVersion, HeadingWord, NamedForm
 from lianxin.reports.queries.form_filling import filled_form
-from lianxin.reports.queries.form_versions import blocks_of_version, house_words
+from lianxin.reports.queries.form_versions import blocks_of_version, house_words, narrowing_words
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -208,14 +208,7 @@ def fill_version(*, version: FormVersion, asked: Asked, by: User | None) -> tupl
         Refused: FORM-007 to FORM-011.
     """
     _may(by, Act.FILL_FORMS, asked.area_code)
-    for name in asked.only:
-        try:
-            condition_of(name)
-        except NoSuchCondition as error:
-            from lianxin.reports.queries.form_versions import narrowing_words
-
-            known = "、".join(word for word, _ in narrowing_words())
-            raise Refused(errors.NO_SUCH_CONDITION, name=name, known=known) from error
+    _check_conditions(asked)
     filled = filled_form(bytes(version.content), blocks_of_version(version), asked, by)
     fill = FormFill.objects.create(
         version=version,
@@ -235,6 +228,54 @@ def fill_version(*, version: FormVersion, asked: Asked, by: User | None) -> tupl
     )
     record_filled(fill, filled, by)
     return fill, filled
+
+
+@transaction.atomic
+def fill_once(*, content: bytes, file_name: str, asked: Asked, by: User | None) -> Filled:
+    """Fill a form that is not kept, with what the house knows of headings; what nobody has explained stays blank.
+
+    Raises:
+        PermissionDenied: ``by`` may not fill forms for the whole area.
+        Refused: FORM-001, FORM-007 to FORM-011; SHEET codes.
+    """
+    _may(by, Act.FILL_FORMS, asked.area_code)
+    _check_conditions(asked)
+    blocks = blocks_of(open_form(content, file_name), remembered=house_words())
+    if not blocks:
+        raise Refused(errors.NOTHING_TO_FILL, file=file_name)
+    filled = filled_form(content, blocks, asked, by)
+    is_sensitive = bool(filled.opened)
+    record_event(
+        act=Act.OPEN_SENSITIVE if is_sensitive else "reports.fill_form", by=by, thing="reports.file", thing_id="",
+        area_code=asked.area_code, year=asked.year, lines=filled.lines,
+        digest=hashlib.sha256(filled.content).hexdigest(), **({"fields": sorted(filled.opened)} if is_sensitive else {}),
+    )  # fmt: skip
+    return filled
+
+
+def _check_conditions(asked: Asked) -> None:
+    for name in asked.only:
+        try:
+            condition_of(name)
+        except NoSuchCondition as error:
+            known = "、".join(word for word, _ in narrowing_words())
+            raise Refused(errors.NO_SUCH_CONDITION, name=name, known=known) from error
+
+
+@transaction.atomic
+def refill(*, fill: FormFill, by: User | None) -> tuple[bytes, bool]:
+    """Return a filled form again, made from today's facts, and whether it is still the same to the byte.
+
+    Raises:
+        PermissionDenied: ``by`` may not fill forms for the whole area.
+        Refused: as :func:`fill_version`.
+    """
+    _may(by, Act.FILL_FORMS, fill.area_code)
+    asked = Asked(fill.area_code, fill.year, fill.on, tuple(fill.only), fill.household_id, fill.with_sensitive)
+    version = fill.version
+    filled = filled_form(bytes(version.content), blocks_of_version(version), asked, by)
+    record_filled(fill, filled, by)
+    return filled.content, hashlib.sha256(filled.content).hexdigest() == fill.digest
 
 
 def record_filled(fill: FormFill, filled: Filled, by: User | None) -> None:

@@ -26,7 +26,7 @@ from lianxin.registry.models import Household, HouseholdFacts, Member, MemberFac
 from lianxin.reports.domain.forms_asking import Asked, FormRow
 from lianxin.reports.domain.forms_conditions import condition_of
 from lianxin.reports.errors import TOO_MANY_LINES
-from lianxin.rulebook import dictionary, rulebook
+from lianxin.rulebook import rulebook
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -159,7 +159,8 @@ def _homes(ids: list[int], paths: set[str], asked: Asked) -> dict[int, dict[str,
         values = {f"household.{name}": homes[key][name] for name in own}
         values |= {f"household.{name}": facts.get(key, {}).get(name) for name in yearly}
         values["household.village"] = homes[key]["village_code"]
-        if values.get("household.household_size", 0) is None and homes[key]["member_count"]:
+        is_uncounted = values.get("household.household_size", 0) is None and not asked.as_recorded
+        if is_uncounted and homes[key]["member_count"]:
             values["household.household_size"] = homes[key]["member_count"]
         found[key] = values
     return found
@@ -373,7 +374,12 @@ def _parts(ids: list[int]) -> Iterator[list[int]]:
     return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
-def known_paths() -> frozenset[str]:
-    """Paths that the dictionary has, those of the head of the household besides."""
-    heads = {f"head.{entry.name}" for entry in dictionary().fields_of("member")}
-    return frozenset(dictionary().fields) | heads
+def household_numbered(number: str, area_code: str, user: User | None) -> int | None:
+    """Return the live household of an area with a national number, if the reader may fill forms about it."""
+    homes = Household.objects.all() if user is None else households_open_to(user, Act.FILL_FORMS)
+    found = (
+        homes.filter(within_area("village_code", area_code), household_no=number, is_live=True)
+        if number
+        else homes.none()
+    )
+    return found.values_list("pk", flat=True).first()

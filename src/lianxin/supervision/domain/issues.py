@@ -149,7 +149,8 @@ IssueEvent = (
 
 @dataclass(frozen=True, slots=True)
 class IssueStanding:
-    """Where an issue stands after its events. ``asked_by`` asked for the closing that is under way or was granted."""
+    """Where an issue stands after its events. ``asked_by`` asked for the closing that is under way or was granted, on the day
+    ``asked_at``; ``worked_by`` recorded progress since it was registered or came back."""
 
     state: IssueState
     last_at: datetime
@@ -157,7 +158,9 @@ class IssueStanding:
     deadline: str = ""
     due_on: date | None = None
     has_evidence: bool = False
+    worked_by: tuple[str, ...] = ()
     asked_by: str = ""
+    asked_at: datetime | None = None
     verified_by: str = ""
     is_escalated: bool = False
     reopened: int = 0
@@ -228,7 +231,7 @@ def advanced(standing: IssueStanding | None, event: IssueEvent) -> IssueStanding
 def _refuse_own_work(standing: IssueStanding, event: IssueEvent, what: Words) -> None:
     if not isinstance(event, Verified | Returned | Closed | MadeStanding):
         return
-    if event.person in {standing.asked_by, standing.responsible}:
+    if event.person in {standing.asked_by, standing.responsible, *standing.worked_by}:
         raise Refused(errors.OWN_WORK, what=what)
 
 
@@ -245,11 +248,16 @@ def _moved(standing: IssueStanding, event: IssueEvent) -> IssueStanding:
             )
         case Progressed():
             state = _S.STANDING if standing.state is _S.STANDING else _S.IN_PROGRESS
-            return replace(standing, state=state, has_evidence=standing.has_evidence or event.has_evidence)
+            return replace(
+                standing,
+                state=state,
+                has_evidence=standing.has_evidence or event.has_evidence,
+                worked_by=tuple(sorted({*standing.worked_by, event.person})),
+            )
         case ClosureAsked():
             if not standing.has_evidence:
                 raise Refused(errors.NO_EVIDENCE)
-            return replace(standing, state=_S.CLOSURE_ASKED, asked_by=event.person)
+            return replace(standing, state=_S.CLOSURE_ASKED, asked_by=event.person, asked_at=event.at)
         case Verified():
             return replace(standing, state=_S.VERIFIED, verified_by=event.person)
         case Returned():
@@ -268,6 +276,7 @@ def _moved(standing: IssueStanding, event: IssueEvent) -> IssueStanding:
         standing,
         state=_S.REOPENED,
         has_evidence=False,
+        worked_by=(),
         asked_by="",
         verified_by="",
         due_on=None,

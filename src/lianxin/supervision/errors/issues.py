@@ -165,3 +165,10 @@ LIST_TOO_LONG = declare(
     do_zh="请按地方或类别缩小范围，或下载表格。",
     do_en="Narrow it by area or category, or take the workbook.",
 )
+NOT_SEEN = declare(
+    "ISSUE-024",
+    zh="核验要到现场：写明哪天去的（申请销号当天起、今天为止），并附现场照片或佐证存放处。",
+    en="Verifying is done on the spot: say on which day, from that of the asking to today, with a photograph or where evidence is kept.",
+    do_zh="没有到现场的，请先去看；不合格的请退回。",
+    do_en="Go and look first; return what is not put right.",
+)

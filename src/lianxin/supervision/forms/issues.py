@@ -213,6 +213,21 @@ class ProgressStepForm(StepForm):
         return [GivenEvidence(self.cleaned_data["reference"], file)]
 
 
+class VerifyForm(ProgressStepForm):
+    """Verifying on the spot: the day, what was seen, and what proves it."""
+
+    seen_on = forms.DateField(label=said("到现场的日期", "Day on the spot"), widget=Calendar(format="%Y-%m-%d"))
+
+    field_order = ("seen_on", "words", "reference", "file")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = said(
+            "要有现场照片或佐证存放处。照片里的位置信息不保存。",
+            "A photograph of the spot, or where evidence is kept, is needed. Where a picture was taken is not kept.",
+        )
+
+
 class SpreadForm(forms.Form):
     """What every area is asked to look for."""
 

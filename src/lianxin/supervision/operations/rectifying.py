@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.people.access import required_scope
 from lianxin.people.roles import Act
+from lianxin.procedures.domain.calendar import day_of
 from lianxin.procedures.papers import KeptFile, file_content
 from lianxin.supervision.access import access_issue, may_rectify
 from lianxin.supervision.domain import issues as life
@@ -59,16 +60,20 @@ def record_progress(
     issue, row = _acted(
         issue_id, IssueEvent.Kind.PROGRESSED, words, seen, by, at, told={"evidence": len(given)}, has_evidence=bool(given)
     )  # fmt: skip
+    _keep_evidence(row, given)
+    return issue
+
+
+def _keep_evidence(event: IssueEvent, given: Sequence[GivenEvidence]) -> None:
     IssueEvidence.objects.bulk_create(
         IssueEvidence(
-            event=row,
+            event=event,
             reference=one.reference.strip()[:200],
             digest=one.file.digest if one.file else "",
             file_kind=one.file.kind if one.file else "",
         )
         for one in given
     )
-    return issue
 
 
 @transaction.atomic
@@ -83,31 +88,48 @@ def ask_closure(*, issue_id: int, words: str, seen: int, by: User, at: datetime 
 
 
 @transaction.atomic
-def verify_issue(*, issue_id: int, words: str, seen: int, by: User, at: datetime | None = None) -> Issue:
-    """Say that the issue is put right, having looked on the spot.
+def verify_issue(
+    *,
+    issue_id: int,
+    words: str,
+    seen_on: date,
+    evidence: Sequence[GivenEvidence],
+    seen: int,
+    by: User,
+    at: datetime | None = None,
+) -> Issue:
+    """Say that the issue is put right, having looked on the spot on a day, with what proves that.
 
     Raises:
         PermissionDenied, Http404: ``by`` manages no issues there.
-        Refused: ISSUE-002, ISSUE-003, ISSUE-005 he asked, is responsible, or is of the responsible unit; ISSUE-011, ISSUE-012.
+        Refused: ISSUE-002, ISSUE-003, ISSUE-005 he worked on it, asked, is responsible, or is of the responsible unit; ISSUE-011,
+            ISSUE-012, ISSUE-024 no evidence, or a day before the asking or ahead.
     """
-    return _acted(issue_id, IssueEvent.Kind.VERIFIED, words, seen, by, at)[0]
+    given = [one for one in evidence if not one.is_empty]
+    told = {"seen_on": seen_on.isoformat(), "evidence": len(given)}
+    asked_at = issue_standing(access_issue(by, issue_id)).asked_at
+    issue, row = _acted(issue_id, IssueEvent.Kind.VERIFIED, words, seen, by, at, told=told)
+    if not given or asked_at is None or not day_of(asked_at) <= seen_on <= day_of(moment(at)):
+        raise Refused(errors.NOT_SEEN)
+    _keep_evidence(row, given)
+    return issue
 
 
 @transaction.atomic
 def return_issue(*, issue_id: int, words: str, seen: int, by: User, at: datetime | None = None) -> Issue:
-    """Return an issue that is not put right. Raises as :func:`verify_issue`."""
+    """Return an issue that is not put right. Raises as :func:`verify_issue`, but for ISSUE-024."""
     return _acted(issue_id, IssueEvent.Kind.RETURNED, words, seen, by, at)[0]
 
 
 @transaction.atomic
 def close_issue(*, issue_id: int, words: str, seen: int, by: User, at: datetime | None = None) -> Issue:
-    """Strike a verified issue off the list (销号). Raises as :func:`verify_issue`."""
+    """Strike a verified issue off the list (销号). Raises as :func:`verify_issue`, but for ISSUE-024."""
     return _acted(issue_id, IssueEvent.Kind.CLOSED, words, seen, by, at)[0]
 
 
 @transaction.atomic
 def keep_up_issue(*, issue_id: int, words: str, seen: int, by: User, at: datetime | None = None) -> Issue:
-    """Make a verified issue standing work (长期坚持). Raises as :func:`verify_issue`."""
+    """Make a verified issue standing work (长期坚持). Raises as :func:`verify_issue`, but for ISSUE-024."""
     return _acted(issue_id, IssueEvent.Kind.MADE_STANDING, words, seen, by, at)[0]
 
 

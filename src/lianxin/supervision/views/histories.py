@@ -43,6 +43,8 @@ def _of_issue(event: Any, issue_id: int) -> Happening:
         lines.append(f"{told['leader']} · {told['responsible_unit']} · {told['responsible']}")
         deadline = code_words("deadline_kind", told["deadline_kind"])
         lines.append(format_html("{} {}", say(deadline), told["due_on"] or ""))
+    if seen_on := event.told.get("seen_on"):
+        lines.append(say(Words("{on} 到现场", "on the spot on {on}"), on=seen_on))
     papers = [_paper(one, issue_id) for one in event.evidence.all()]
     if papers:
         lines.append(format_html_join(" · ", "{}", ((one,) for one in papers)))

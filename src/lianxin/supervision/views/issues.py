@@ -37,6 +37,7 @@ from lianxin.supervision.forms.issues import (
     ProgressStepForm,
     SpreadForm,
     StepForm,
+    VerifyForm,
     today_iso,
 )
 from lianxin.supervision.lists.issues import ISSUES, ISSUES_FILED, SPREAD
@@ -167,7 +168,7 @@ Made = Callable[[HttpRequest | None, Any], Any]
 
 def _sent(form: type[forms.Form]) -> Made:
     def made(request: HttpRequest | None, found: Any) -> forms.Form:
-        initial = {"seen": found.revision, "held_on": today_iso()}
+        initial = {"seen": found.revision, "held_on": today_iso(), "seen_on": today_iso()}
         if request is None:
             return form(initial=initial)
         return form(request.POST, request.FILES, initial=initial)
@@ -200,6 +201,13 @@ def _progress(found: Any, form: Any, user: Any) -> None:
     )  # fmt: skip
 
 
+def _verify(found: Any, form: Any, user: Any) -> None:
+    told = form.cleaned_data
+    operations.verify_issue(
+        issue_id=found.pk, words=told["words"], seen_on=told["seen_on"], evidence=form.evidence(), seen=told["seen"], by=user
+    )  # fmt: skip
+
+
 def _spread(found: Any, form: Any, user: Any) -> None:
     operations.ask_all_areas(issue_id=found.pk, words=form.cleaned_data["words"], by=user)
 
@@ -213,7 +221,7 @@ _STEPS: dict[str, tuple[Words, Words, Made, Callable[[Any, Any, Any], None]]] = 
     "assign": (Words("交办、改方案", "Assign, or change the plan"), _SAVED, _plan_form, _assign),
     "progress": (Words("填写整改进展", "Record progress"), _SAVED, _sent(ProgressStepForm), _progress),
     "ask": (Words("申请销号", "Ask for closing"), _SAVED, _sent(StepForm), _step(operations.ask_closure)),
-    "verify": (Words("现场核验通过", "Verified on the spot"), _SAVED, _sent(StepForm), _step(operations.verify_issue)),
+    "verify": (Words("现场核验通过", "Verified on the spot"), _SAVED, _sent(VerifyForm), _verify),
     "close": (Words("销号", "Close"), Words("已销号。", "Closed."), _sent(StepForm), _step(operations.close_issue)),
     "keep-up": (Words("转为长期坚持", "Make it standing"), _SAVED, _sent(StepForm), _step(operations.keep_up_issue)),
     "return": (Words("退回", "Return"), Words("已退回。", "Returned."), _sent(StepForm), _step(operations.return_issue)),

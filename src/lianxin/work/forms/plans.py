@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from lianxin.core.kernel.words import Words
 from lianxin.rulebook import dictionary, rulebook
 from lianxin.rulebook.monitoring_entries import RiskMeasures
 from lianxin.site.fields import YuanField
@@ -28,11 +30,21 @@ def _codes(list_name: str, kind: str) -> list[tuple[str, Any]]:
 
 
 def _measures(table: RiskMeasures) -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Measures by family. One whose words stand in several families (其他) says which: what is chosen is shown without its heading."""
     lists = dictionary().code_lists
+    times = Counter(code.words.zh for one in table.families.values() for code in lists[one.code_list].codes)
+
+    def called(family: Words, words: Words) -> Any:
+        return (
+            said(words.zh, words.en)
+            if times[words.zh] == 1
+            else said(f"{family.zh}：{words.zh}", f"{family.en}: {words.en}")
+        )
+
     return [
         (
             said(one.words.zh, one.words.en),
-            [(f"{name}:{code.key}", said(code.words.zh, code.words.en)) for code in lists[one.code_list].codes],
+            [(f"{name}:{code.key}", called(one.words, code.words)) for code in lists[one.code_list].codes],
         )
         for name, one in table.families.items()
     ]

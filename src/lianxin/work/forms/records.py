@@ -17,7 +17,7 @@ from lianxin.site.language import said
 from lianxin.work.forms.fields import area_choices, day_field, everything, text_field
 from lianxin.work.models import WorkRecord
 from lianxin.work.operations import NewRecord
-from lianxin.work.operations.entries import LONGEST
+from lianxin.work.operations.entries import LONGEST, LONGEST_DETAIL
 from lianxin.work.photographs import KeptPhoto
 from lianxin.work.queries.records import RecordFilter
 
@@ -35,6 +35,7 @@ _STATES = (
     ("withdrawn", said("已撤回", "withdrawn")),
 )
 MOST_HOMES_SHOWN = 60
+_DETAIL = "detail_"
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -169,6 +170,8 @@ class NewRecordForm(forms.Form):
         choices["people"].choices = [(str(one.pk), f"{one.name} · {one.unit.name}") for one in people]
         choices["unit"].choices = [("", said("参加人的单位", "that of the people")), *units]
         choices["quantity_unit"].choices = [(one, said(known[one].words.zh, known[one].words.en)) for one in kind.units]
+        for name, words in kind.details.items():
+            self.fields[f"{_DETAIL}{name}"] = text_field(words.zh, words.en, LONGEST_DETAIL)
         unused = {"stage"} if not kind.has_stage else set()
         if not kind.units or (kind.is_visit and "quantity" not in kind.needs):
             unused |= {"quantity", "quantity_unit"}
@@ -185,7 +188,10 @@ class NewRecordForm(forms.Form):
     @property
     def main(self) -> list[Any]:
         """What is asked first. A visit to a listed household is told without place and numbers: they stand under “more”."""
-        return [self[name] for name in self.MAIN if name in self.fields and name not in self._aside]
+        wanted = [name for name in self.MAIN if name in self.fields and name not in self._aside]
+        after = wanted.index("done") + 1
+        wanted[after:after] = [name for name in self.fields if name.startswith(_DETAIL)]
+        return [self[name] for name in wanted]
 
     @property
     def more(self) -> list[Any]:
@@ -210,6 +216,7 @@ class NewRecordForm(forms.Form):
             stage=told.get("stage", ""), quantity=quantity,
             quantity_unit=told.get("quantity_unit", "") if quantity is not None else "",
             amount_fen=told.get("amount"), exactness=told["exactness"] or "exact", photos=photos,
+            details=tuple((name, text) for name in self.kind.details if (text := told[f"{_DETAIL}{name}"].strip())),
         )  # fmt: skip
 
 
@@ -229,6 +236,7 @@ def initial_of(record: WorkRecord, key: UUID) -> dict[str, Any]:
         "next_on": record.next_on, "others": record.others, "branch": record.branch,
         "unit": str(record.unit_id or ""), "people": [str(row.helper_id) for row in record.people.all()],
         "homes": [str(row.household_id) for row in record.households.all()],
+        **{f"{_DETAIL}{row.name}": row.words for row in record.details.all()},
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from lianxin.work.models.attendance import Absence, AbsenceEvent, PostDay
 from lianxin.work.models.campaigns import Campaign, Target, Task, TaskEvent
 from lianxin.work.models.groups import VillageGroup, VillageGroupMember
 from lianxin.work.models.plans import AccountSignature, IncomeAccount, PlanLine, PlanProgress, PlanVersion, WorkPlan
-from lianxin.work.models.records import Withdrawal, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
+from lianxin.work.models.records import Withdrawal, WorkDetail, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 from lianxin.work.models.reminders import Digest, ReminderAddress
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "VillageGroup",
     "VillageGroupMember",
     "Withdrawal",
+    "WorkDetail",
     "WorkHousehold",
     "WorkPerson",
     "WorkPhoto",

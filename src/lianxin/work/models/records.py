@@ -181,6 +181,26 @@ class WorkPhoto(models.Model):
         return f"{self.record_id} {self.digest[:8]}"
 
 
+class WorkDetail(models.Model):
+    """What a kind of work asks besides (庭院项目、合同、地块), as it was told. Only added, with its record."""
+
+    record = models.ForeignKey(
+        WorkRecord, on_delete=models.PROTECT, related_name="details", db_index=False, help_text="The record."
+    )
+    name = models.CharField(max_length=30, help_text="Name of the detail in the rulebook's kind of work.")
+    words = models.CharField(max_length=120, help_text="What was told.")
+
+    class Meta:
+        ordering = ["record", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "name"], name="work_tells_a_detail_once"),
+            models.CheckConstraint(condition=~Q(words=""), name="detail_of_work_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.name}"
+
+
 class Withdrawal(models.Model):
     """The withdrawal (撤回) of a record: from then on it counts nowhere, and it stays to be seen."""
 

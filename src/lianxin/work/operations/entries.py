@@ -31,6 +31,7 @@ PART_WORDS: dict[str, Words] = {
     "branch": Words("党支部", "the party branch"),
 }
 LONGEST = {"found": 1000, "promised": 1000, "done": 1000, "next_step": 400, "branch": 60}
+LONGEST_DETAIL = 120
 _LARGEST_QUANTITY = Decimal("999999999999.99")
 _MOST_FEN = 10**15
 _MOST_PEOPLE = 1_000_000
@@ -43,7 +44,7 @@ class NewRecord:
     ``key`` is made by whoever records it, on his device. Households are told by number of the row or by 户编号; the place follows from
     them, or is told as a division code. ``helper_ids`` are people of the roster, ``others`` how many took part besides. Money is in
     fen. A total (``is_total``) is told for the days from ``starts_on`` to ``on`` and names nobody. ``noted_at`` is when it was written
-    down, where that was before it arrived.
+    down, where that was before it arrived. ``details`` are what its kind asks besides, by name.
     """
 
     key: UUID
@@ -72,11 +73,15 @@ class NewRecord:
     person_times: int | None = None
     photos: tuple[KeptPhoto, ...] = ()
     noted_at: datetime | None = None
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def digest(self) -> str:
         """The digest of what is told; when it was written down is no part of it."""
         told = {part.name: getattr(self, part.name) for part in fields(self)}
+        if not self.details:
+            # Records from before there were details keep the digest that they were kept with.
+            del told["details"]
         return content_digest(told | {"noted_at": None, "photos": sorted(one.digest for one in self.photos)})
 
 
@@ -84,13 +89,13 @@ def checked(entry: NewRecord, today: date) -> tuple[NewRecord, WorkKind]:
     """Return a record with its texts trimmed and the quantity that its kind takes for granted, and its kind.
 
     Raises:
-        Refused: WORK-001 to 006, 013, 015, 020, 021, 024.
+        Refused: WORK-001 to 006, 013, 015, 020, 021, 024, 027.
     """
     kind = _kind(entry)
     if entry.on > today:
         raise Refused(errors.DAY_AHEAD, on=entry.on.isoformat())
     texts = {name: checked_text(getattr(entry, name), PART_WORDS[name], longest=most) for name, most in LONGEST.items()}
-    entry = replace(entry, **texts)
+    entry = replace(entry, **texts, details=_checked_details(entry, kind))
     if entry.next_on is not None and (entry.next_on < entry.on or not entry.next_step):
         raise Refused(errors.NEXT_STEP_UNFIT, on=entry.next_on.isoformat())
     if entry.stage and (not kind.has_stage or entry.stage not in STAGES):
@@ -108,6 +113,18 @@ def _kind(entry: NewRecord) -> WorkKind:
     if kind is None or entry.on not in kind.period:
         raise Refused(errors.NO_SUCH_KIND, work=entry.kind, on=entry.on.isoformat())
     return kind
+
+
+def _checked_details(entry: NewRecord, kind: WorkKind) -> tuple[tuple[str, str], ...]:
+    """The details that were told, in the order of the kind; those that are empty are none."""
+    told = dict(entry.details)
+    unknown = next((name for name in told if name not in kind.details), None)
+    if unknown is not None or len(told) != len(entry.details):
+        raise Refused(errors.DETAIL_UNFIT, work=kind.words, name=(unknown or entry.details[0][0])[:40])
+    texts = {
+        name: checked_text(told.get(name, ""), words, longest=LONGEST_DETAIL) for name, words in kind.details.items()
+    }
+    return tuple((name, text) for name, text in texts.items() if text)
 
 
 def _with_quantity(entry: NewRecord, kind: WorkKind) -> NewRecord:

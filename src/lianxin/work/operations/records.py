@@ -27,7 +27,7 @@ from lianxin.work.access import (
     records_open_to,
 )
 from lianxin.work.domain.records import text_digest
-from lianxin.work.models import Withdrawal, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
+from lianxin.work.models import Withdrawal, WorkDetail, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 from lianxin.work.operations.entries import NewRecord, checked
 from lianxin.work.operations.gates import checked_reason, day_of, moment, record
 
@@ -190,6 +190,7 @@ def _recorded(
             for one in entry.photos
         ]
     )
+    insert([WorkDetail(record=row, name=name, words=words) for name, words in entry.details])
     is_apart = kind.is_visit and WorkHousehold.Tie.NONE in ties.values()
     details = {"kind": entry.kind, "on": entry.on.isoformat(), "households": len(ties), "people": len(scene.people)}
     if is_apart:

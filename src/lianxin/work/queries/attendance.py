@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -125,14 +126,13 @@ def serving_in(user: User, month: date, *, area_code: str = "", team: Team | Non
         found = found.filter(within_area("team__village_code", area_code))
     if team is not None:
         found = found.filter(team=team)
-    return found.order_by("team__village_code", "team_id", "duty", "helper__code", "id")
+    order = ("team__village_code", "team_id", "duty", "helper__code", "id")
+    return found.select_related("team", "helper__unit").order_by(*order)
 
 
-def month_rows(members: Iterable[TeamMember] | QuerySet[TeamMember], *, month: date, today: date) -> list[MemberMonth]:
+def month_rows(members: Iterable[TeamMember], *, month: date, today: date) -> list[MemberMonth]:
     """Return the month of each member, at a cost that does not grow with their number."""
-    if isinstance(members, QuerySet):
-        members = members.select_related("team", "helper__unit")[:MOST_MEMBERS]
-    found, days = list(members), tuple(days_of_month(month))
+    found, days = list(islice(members, MOST_MEMBERS)), tuple(days_of_month(month))
     ids = [one.pk for one in found]
     told: dict[int, dict[date, bool]] = defaultdict(dict)
     rows = PostDay.objects.filter(member__in=ids, on__range=(days[0], days[-1]), replaced_by__isnull=True)

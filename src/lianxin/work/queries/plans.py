@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from django.db.models import F, QuerySet
 
 from lianxin.core.kernel.words import Words
-from lianxin.people.access import within_area
+from lianxin.pairing.access import in_force
+from lianxin.pairing.models import VillagePairing
+from lianxin.people.access import scope_of, within_area
 from lianxin.people.models import Unit
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household
-from lianxin.registry.queries import area_names
+from lianxin.registry.queries import area_names, areas_of
 from lianxin.rulebook import dictionary, rulebook
 from lianxin.rulebook.monitoring_entries import RiskMeasures
 from lianxin.work.access import PlanSubject, plans_open_to
@@ -33,6 +35,7 @@ GAPS: dict[Gap, tuple[Words, str]] = {
     Gap.UNFIT: (Words("措施与风险不相符", "A measure that does not answer the risk"), "unsure"),
     Gap.NOT_ON_RECORD: (Words("名册上没有这个原因", "A cause that the register does not tell"), "plain"),
 }
+_MOST_UNPLANNED = 60
 PROGRESS: dict[str, tuple[Words, str]] = {
     "": (Words("未开始", "Not begun"), "plain"),
     "begun": (Words("已开始", "Begun"), "info"),
@@ -217,3 +220,27 @@ def households_without_plan(user: User, *, year: int, area_code: str = "") -> Qu
         found = found.filter(within_area("village_code", area_code))
     written = WorkPlan.objects.filter(year=year, versions_made__gt=0, household__isnull=False).values("household")
     return found.filter(pairings__isnull=False).exclude(pk__in=written).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """A village or a unit whose plan the user may write, and for which nobody has written one for the year."""
+
+    kind: str
+    subject: str
+    name: str
+
+
+def places_without_plan(user: User, *, year: int) -> list[Unplanned]:
+    """Return the villages and units whose plan the user writes and that have none for the year: a team's village, a liaison's unit and
+    the villages that it is paired with."""
+    scope = scope_of(user, Act.RECORD_WORK)
+    codes = {one.code for one in areas_of(scope, "village")} if scope.prefixes else set()
+    paired = VillagePairing.objects.filter(in_force(), unit__in=scope.unit_ids)
+    codes |= set(paired.values_list("village_code", flat=True))
+    written = WorkPlan.objects.filter(year=year, versions_made__gt=0)
+    codes -= set(written.filter(village_code__in=codes).values_list("village_code", flat=True))
+    units = Unit.objects.filter(pk__in=scope.unit_ids).exclude(pk__in=written.filter(unit__isnull=False).values("unit"))
+    names = area_names(codes)
+    villages = [Unplanned("village", code, names[code]) for code in sorted(codes)[:_MOST_UNPLANNED]]
+    return [*(Unplanned("unit", str(one.pk), one.name) for one in units.order_by("code")), *villages]

@@ -18,7 +18,7 @@ from lianxin.registry.queries import area_names, openable_ids
 from lianxin.rulebook import dictionary, rulebook
 from lianxin.rulebook.work_entries import WorkIndicator
 from lianxin.work.access import IN_FORCE, records_open_to
-from lianxin.work.models import WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
+from lianxin.work.models import WorkDetail, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -75,6 +75,7 @@ class RecordRow:
     quantity: Words | None
     photos: int
     state: str
+    details: tuple[tuple[Words, str], ...] = ()
 
     @property
     def is_not_paired(self) -> bool:
@@ -146,7 +147,7 @@ def counted_by(indicator: WorkIndicator) -> Q:
 
 
 def record_rows(records: Iterable[WorkRecord], *, user: User) -> list[RecordRow]:
-    """Return records as lists show them, with four questions to the database however many they are."""
+    """Return records as lists show them, with as many questions to the database however many they are."""
     found = list(records)
     ids = [one.pk for one in found]
     people: dict[int, list[str]] = {}
@@ -159,11 +160,20 @@ def record_rows(records: Iterable[WorkRecord], *, user: User) -> list[RecordRow]
     photos = dict(_photo_counts(ids))
     replaced = set(WorkRecord.objects.filter(replaces__in=ids).values_list("replaces_id", flat=True))
     names = area_names({one.area_code for one in found})
+    details: dict[int, list[WorkDetail]] = {}
+    for detail in WorkDetail.objects.filter(record__in=ids):
+        details.setdefault(detail.record_id, []).append(detail)
     return [
         _row(one, names[one.area_code], people.get(one.pk, []), concerned.get(one.pk, []), seen,
-             photos.get(one.pk, 0), is_replaced=one.pk in replaced)
+             photos.get(one.pk, 0), details.get(one.pk, []), is_replaced=one.pk in replaced)
         for one in found
     ]  # fmt: skip
+
+
+def detail_words(kind: str, name: str) -> Words:
+    """Return what a detail of a kind of work is called."""
+    known = rulebook().work_kinds.get(kind)
+    return known.details.get(name, Words(name, name)) if known else Words(name, name)
 
 
 def _photo_counts(ids: list[int]) -> Iterable[tuple[int, int]]:
@@ -178,6 +188,7 @@ def _row(
     concerned: list[WorkHousehold],
     seen: set[int],
     photos: int,
+    details: list[WorkDetail],
     *,
     is_replaced: bool,
 ) -> RecordRow:
@@ -190,7 +201,16 @@ def _row(
     state = "replaced" if is_replaced else "withdrawn" if hasattr(one, "withdrawal") else "in_force"
     ties = frozenset(row.tie for row in concerned)
     return RecordRow(
-        one, kind_words(one.kind), place, tuple(people), households, ties, quantity_words(one), photos, state
+        one,
+        kind_words(one.kind),
+        place,
+        tuple(people),
+        households,
+        ties,
+        quantity_words(one),
+        photos,
+        state,
+        tuple((detail_words(one.kind, row.name), row.words) for row in details),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from lianxin.core.kernel.words import Words
 from lianxin.eligibility.queries import value_in_force
@@ -20,12 +20,11 @@ from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household, HouseholdFacts
 from lianxin.registry.queries import area_names
 from lianxin.rulebook import rulebook
-from lianxin.work.access import IN_FORCE
 from lianxin.work.domain.visits import Due, Standing, Status, VisitRule, due, status_of
-from lianxin.work.models import ReminderAddress, WorkHousehold, WorkRecord
+from lianxin.work.models import ReminderAddress, WorkHousehold
 
 if TYPE_CHECKING:
-    from lianxin.people.models import Helper, User
+    from lianxin.people.models import User
 
 STANDINGS: dict[Standing, tuple[Words, str]] = {
     Standing.OVERDUE: (Words("已超期", "Overdue"), "bad"),
@@ -40,19 +39,40 @@ STATUSES: dict[Status, Words] = {
     Status.EXITED: Words("脱贫户", "Exited"),
     Status.OTHER: Words("其他结对户", "Other paired household"),
 }
-MOST_AT_ONCE = 20_000
+MOST_ON_A_PAGE = 6_000
+"""Of more paired households a page is not worked out: the reader chooses a place first, and is shown how many lie in each."""
+_AT_ONCE = 5_000
 _LOOKED_BACK = timedelta(days=2 * 366)
+
+
+@dataclass(frozen=True, slots=True)
+class PairedHousehold:
+    """As much of a household as a list of visits needs: a township has thousands of them."""
+
+    pk: int
+    head_name: str
+    household_no: str
+    village_code: str
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
     """A paired household with its first helper, what it is, and when it is to be visited."""
 
-    household: Household
-    helper: Helper
+    household: PairedHousehold
+    helper_name: str
     place: str
     status: Status
     due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class PairedPlace:
+    """A place, and how many paired households lie in it."""
+
+    code: str
+    name: str
+    households: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +90,15 @@ class VisitRules:
     def __init__(self, on: date) -> None:
         self.on = on
         self._known: dict[tuple[str, str], int | None] = {}
+        self._rules: dict[tuple[Status, str], VisitRule | None] = {}
 
     def rule(self, status: Status, area_code: str) -> VisitRule | None:
         """Return how often such a household is to be visited; None where nobody laid it down."""
-        county = area_code[:6]
-        months, times = (self._value(f"{status}_{part}", county) for part in ("months", "times"))
-        return VisitRule(months, times) if months and times else None
+        key = (status, area_code[:6])
+        if key not in self._rules:
+            months, times = (self._value(f"{status}_{part}", key[1]) for part in ("months", "times"))
+            self._rules[key] = VisitRule(months, times) if months and times else None
+        return self._rules[key]
 
     def soon_days(self, area_code: str) -> int:
         """Return how many days ahead count as soon."""
@@ -89,18 +112,16 @@ class VisitRules:
 
 
 def visit_rows(user: User, wanted: VisitFilter, *, on: date) -> list[VisitRow]:
-    """Return the paired households that the user may see, those most overdue first, at most ``MOST_AT_ONCE``.
+    """Return the paired households that the user may see, those most overdue first.
 
     A visit counts where somebody of the record was paired with the household on its day. Whom nobody is paired with is not here: the
-    room of pairing lists him.
+    room of pairing lists him. A page asks :func:`paired_places` first whether there are too many.
 
     Raises:
         PermissionDenied: he may not read the work.
     """
-    homes = households_open_to(user, Act.READ_WORK)
-    if wanted.area_code:
-        homes = homes.filter(within_area("village_code", wanted.area_code))
-    found = rows_of(homes.filter(is_live=True), on=on, helper_user=user if wanted.own_only else None)
+    homes = _homes_of(user, wanted.area_code)
+    found = rows_of(homes, on=on, helper_user=user if wanted.own_only else None)
     if wanted.standing == "due":
         found = [row for row in found if row.due.standing in {Standing.OVERDUE, Standing.SOON}]
     elif wanted.standing:
@@ -108,30 +129,71 @@ def visit_rows(user: User, wanted: VisitFilter, *, on: date) -> list[VisitRow]:
     return found
 
 
-def rows_of(homes: object, *, on: date, helper_user: User | None = None) -> list[VisitRow]:
+def paired_places(user: User, area_code: str) -> list[PairedPlace]:
+    """Return the places inside an area where paired households lie that the user may see: the first level on which there are several. An
+    empty area is all that he sees.
+
+    Raises:
+        PermissionDenied: he may not read the work.
+    """
+    counted = _paired(_homes_of(user, area_code)).order_by().values_list("household__village_code")
+    counts = Counter(dict(counted.annotate(n=Count("pk"))))
+    for length in (6, 9, 12):
+        inside: Counter[str] = Counter()
+        for code, number in counts.items():
+            inside[code[:length]] += number
+        if length > len(area_code) and len(inside) > 1:
+            break
+    names = area_names(inside)
+    return [PairedPlace(code, names[code], inside[code]) for code in sorted(inside)]
+
+
+def rows_of(homes: QuerySet[Household], *, on: date, helper_user: User | None = None) -> list[VisitRow]:
     """Return rows of a query set of households. ``helper_user`` narrows to those whose first helper he is."""
-    facts = HouseholdFacts.objects.filter(household=OuterRef("household"), year__lte=on.year).order_by("-year")
-    pairings = HouseholdPairing.objects.filter(in_force(), order=HouseholdPairing.Order.FIRST, household__in=homes)
+    pairings = _paired(homes)
     if helper_user is not None:
         pairings = pairings.filter(helper__user=helper_user)
+    facts = HouseholdFacts.objects.filter(household=OuterRef("household"), year__lte=on.year).order_by("-year")
     told = {name: Subquery(facts.values(name)[:1]) for name in ("household_type", "monitored_class", "risk_eliminated")}
-    rows = list(pairings.select_related("household", "helper__unit").annotate(**told).order_by("pk")[:MOST_AT_ONCE])
-    visits = _visits_to([row.household_id for row in rows], on)
-    rules, names = VisitRules(on), area_names({row.household.village_code for row in rows})
-    made = []
-    for row in rows:
-        code = row.household.village_code
-        status = status_of(row.household_type, row.monitored_class, risk_eliminated=row.risk_eliminated)
+    values = pairings.annotate(**told).order_by("pk").values_list(*_OF_PAIRING, "starts_on", *told)
+    made: list[VisitRow] = []
+    rules, last = VisitRules(on), 0
+    while some := list(values.filter(pk__gt=last)[:_AT_ONCE]):
+        last = some[-1][0]
+        made += _rows(some, rules)
+    order = {standing: place for place, standing in enumerate(STANDINGS)}
+    return sorted(made, key=lambda r: (order[r.due.standing], r.due.due_on or date.max, r.place, r.household.pk))
+
+
+_OF_PAIRING = (
+    "pk", "helper__name", "household_id", "household__head_name", "household__household_no", "household__village_code",
+)  # fmt: skip
+
+
+def _rows(some: list[tuple[Any, ...]], rules: VisitRules) -> Iterator[VisitRow]:
+    homes = [PairedHousehold(*row[2:6]) for row in some]
+    visits, names = _visits_to([one.pk for one in homes], rules.on), area_names({one.village_code for one in homes})
+    for home, (_, helper, *_, starts_on, household_type, monitored_class, risk_eliminated) in zip(
+        homes, some, strict=True
+    ):
+        status = status_of(household_type, monitored_class, risk_eliminated=risk_eliminated)
         found = due(
-            visits.get(row.household_id, ()),
-            rules.rule(status, code),
-            paired_on=row.starts_on,
-            on=on,
-            soon_days=rules.soon_days(code),
+            visits.get(home.pk, ()),
+            rules.rule(status, home.village_code),
+            paired_on=starts_on,
+            on=rules.on,
+            soon_days=rules.soon_days(home.village_code),
         )
-        made.append(VisitRow(row.household, row.helper, names[code], status, found))
-    order = list(STANDINGS)
-    return sorted(made, key=lambda r: (order.index(r.due.standing), r.due.due_on or date.max, r.place, r.household.pk))
+        yield VisitRow(home, helper, names[home.village_code], status, found)
+
+
+def _homes_of(user: User, area_code: str) -> QuerySet[Household]:
+    homes = households_open_to(user, Act.READ_WORK).filter(is_live=True)
+    return homes.filter(within_area("village_code", area_code)) if area_code else homes
+
+
+def _paired(homes: QuerySet[Household]) -> QuerySet[HouseholdPairing]:
+    return HouseholdPairing.objects.filter(in_force(), order=HouseholdPairing.Order.FIRST, household__in=homes)
 
 
 def rows_in(area_code: str, *, on: date) -> list[VisitRow]:
@@ -161,13 +223,16 @@ def visiting_kinds() -> list[str]:
 
 def _visits_to(household_ids: list[int], on: date) -> dict[int, list[date]]:
     """Days of the visits of two years that somebody paired with the household made; a day counts once."""
-    records = WorkRecord.objects.filter(IN_FORCE, kind__in=visiting_kinds(), is_total=False, on__gt=on - _LOOKED_BACK)
+    in_force = Q(record__replaced_by__isnull=True, record__withdrawal__isnull=True)
+    rows = WorkHousehold.objects.filter(
+        in_force,
+        household__in=household_ids,
+        tie=WorkHousehold.Tie.PAIRED,
+        record__kind__in=visiting_kinds(),
+        record__is_total=False,
+        record__on__gt=on - _LOOKED_BACK,
+    )
     found: dict[int, set[date]] = defaultdict(set)
-    for start in range(0, len(household_ids), 5000):
-        part = household_ids[start : start + 5000]
-        rows = WorkHousehold.objects.filter(
-            Q(household__in=part), tie=WorkHousehold.Tie.PAIRED, record__in=records.values("pk")
-        )
-        for household, day in rows.values_list("household_id", "record__on"):
-            found[household].add(day)
+    for household, day in rows.order_by().values_list("household_id", "record__on"):
+        found[household].add(day)
     return {household: sorted(days) for household, days in found.items()}

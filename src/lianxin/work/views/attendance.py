@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.core.paper import printed
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import capped_count
@@ -28,6 +26,7 @@ from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
+from lianxin.site.papers import give_out
 from lianxin.work import operations
 from lianxin.work.access import access_absence, may_decide_absence, may_tell_for
 from lianxin.work.attendance_lists import ABSENCES, ATTENDANCE, ATTENDANCE_FILED
@@ -63,6 +62,7 @@ from lianxin.work.queries.attendance import (
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 PAGE_SIZE = 50
+MOST_SHOWN = 200
 WEEKDAYS = (
     Words("一", "Mo"), Words("二", "Tu"), Words("三", "We"), Words("四", "Th"), Words("五", "Fr"), Words("六", "Sa"), Words("日", "Su"),
 )  # fmt: skip
@@ -86,7 +86,8 @@ def attendance(request: HttpRequest) -> HttpResponseBase:
     shown = rows(found)
     counts = {one: sum(row.verdict is one for row in shown) for one in VERDICTS}
     told = {
-        "form": form, "rows": shown, "listing": ATTENDANCE, "total": len(shown), "month": month,
+        "form": form, "rows": shown[:MOST_SHOWN], "listing": ATTENDANCE, "is_cut": len(shown) > MOST_SHOWN,
+        "total": len(shown), "month": month,
         "stats": [(words.zh, words.en, counts[one], tone) for one, (words, tone) in VERDICTS.items()],
         "may_ask": bool(telling_for(user, today)),
     }  # fmt: skip
@@ -128,7 +129,7 @@ def team(request: HttpRequest, team_id: int) -> HttpResponseBase:
         "team": found, "month": month, "chosen": chosen, "form": form, "place": rows[0].place if rows else "",
         "rows": [(row, VERDICTS[row.verdict], _calendar(row)) for row in rows],
         "marks": [(sign, words, tone) for sign, words, tone in MARKS.values() if sign],
-        "weekdays": WEEKDAYS,
+        "weekdays": WEEKDAYS, "paper": f"{reverse('work:team-month-paper', args=[found.pk])}?month={month:%Y-%m}",
         "absences": absence_rows(away), "absence_listing": ABSENCES,
         "before": _month_before(month), "after": _month_after(month),
         "may_ask": bool([one for one in telling_for(user, today) if one.team_id == found.pk]),
@@ -149,15 +150,11 @@ def paper(request: HttpRequest, team_id: int) -> HttpResponse:
     rows = month_rows(serving_in(user, month, team=found), month=month, today=today)
     if not rows:
         raise Http404("nobody served")
-    content = printed(attendance_document(found, rows), made_at=timezone.now())
     record_event(
         act=Act.READ_WORK, by=user, thing="work.attendance", thing_id=found.pk, area_code=found.village_code,
         month=f"{month:%Y-%m}",
     )  # fmt: skip
-    response = HttpResponse(content, content_type="application/pdf")
-    name = quote(f"考勤月报 {found.name} {month:%Y-%m}.pdf")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return give_out(request, attendance_document(found, rows), f"考勤月报 {found.name} {month:%Y-%m}")
 
 
 @needs(Act.READ_WORK)

@@ -45,6 +45,7 @@ from lianxin.work.queries.plans import (
     ShownPlan,
     households_without_plan,
     listed_plans,
+    places_without_plan,
     plan_rows,
     shown_plan,
     table_of,
@@ -75,7 +76,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "form": form, "page": page, "rows": plan_rows(page.rows), "listing": PLANS, "total": capped_count(found),
         "year": year, "without": list(missing[:PAGE_SIZE]), "without_listing": WITHOUT_PLAN,
-        "without_total": missing.count(),
+        "without_total": missing.count(), "unplanned": places_without_plan(user, year=year),
     }  # fmt: skip
     return render(request, "work/plans.html", shown)
 

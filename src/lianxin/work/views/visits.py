@@ -14,8 +14,8 @@ from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.work.forms.records import VisitFilterForm
-from lianxin.work.lists import OWN_VISITS, VISITS, VISITS_FILED
-from lianxin.work.queries.visits import VisitFilter, standing_counts, visit_rows
+from lianxin.work.lists import OWN_VISITS, PAIRED_PLACES, VISITS, VISITS_FILED
+from lianxin.work.queries.visits import MOST_ON_A_PAGE, VisitFilter, paired_places, standing_counts, visit_rows
 
 MOST_ROWS = 300
 
@@ -23,7 +23,8 @@ MOST_ROWS = 300
 @needs(Act.READ_WORK)
 @require_safe
 def visits(request: HttpRequest) -> HttpResponseBase:
-    """Which paired households are to be visited by when; those overdue first. A helper records from here."""
+    """Which paired households are to be visited by when; those overdue first. A helper records from here; of a county its places are
+    shown first."""
     user: Any = request.user
     scope = required_scope(user, Act.READ_WORK)
     form = VisitFilterForm(request.GET, scope=scope)
@@ -31,6 +32,13 @@ def visits(request: HttpRequest) -> HttpResponseBase:
         return render(request, "work/visits.html", {"form": form, "is_faulty": True}, status=400)
     today, area = timezone.localdate(), form.cleaned_data["area"]
     standing = form.cleaned_data["standing"]
+    has_areas = len(form.fields["area"].choices) > 1  # type: ignore[attr-defined]
+    places = paired_places(user, area) if scope.prefixes else []
+    if sum(one.households for one in places) > MOST_ON_A_PAGE and len(places) > 1:
+        if file := download(request, Offer(PAIRED_PLACES, places, filters=told_filters(form), area_code=area)):
+            return file
+        shown = {"form": form, "places": places, "listing": PAIRED_PLACES, "has_areas": has_areas}
+        return render(request, "work/visits.html", shown)
     everybody = visit_rows(user, VisitFilter(area_code=area), on=today)
     wanted = {"due": {"overdue", "soon"}}.get(standing, {standing})
     rows = [row for row in everybody if not standing or row.due.standing.value in wanted]
@@ -44,7 +52,7 @@ def visits(request: HttpRequest) -> HttpResponseBase:
         "total": len(rows),
         "counts": standing_counts(everybody),
         "is_own": is_own,
-        "has_areas": len(form.fields["area"].choices) > 1,  # type: ignore[attr-defined]
+        "has_areas": has_areas,
         "listing": OWN_VISITS if is_own else VISITS,
         "may_record": user.may(Act.RECORD_WORK),
     }

@@ -87,7 +87,7 @@ async function askForBackground() {
 
 // Fetch first: it brings the token that sending needs. Then send, and fetch again what sending changed.
 async function sync() {
-  if (isSyncing) return "busy";
+  if (isSyncing) return "under-way";
   isSyncing = true;
   await drawFrame();
   try {
@@ -114,6 +114,7 @@ async function syncNow() {
   const how = await sync();
   const words = {
     sent: [say("已同步。", "Synced."), "good"],
+    "under-way": [say("正在发送，请稍等。", "Sending already; a moment."), "good"],
     offline: [say("没有信号，稍后会自动送。", "No signal; it is sent later by itself."), "bad"],
     "signed-out": [say("登录已结束，请重新登录。", "The sign-in has ended; sign in again."), "bad"],
     "no-right": [say("您的角色不能外业采集。", "Your role does not capture in the field."), "bad"],

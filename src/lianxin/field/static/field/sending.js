@@ -104,7 +104,7 @@ export async function sendAll(tell = async () => {}) {
     }
   };
   if (!self.navigator.locks) return act();
-  return self.navigator.locks.request("lianxin-field-send", { ifAvailable: true }, (lock) => (lock ? act() : "busy"));
+  return self.navigator.locks.request("lianxin-field-send", { ifAvailable: true }, (lock) => (lock ? act() : "under-way"));
 }
 
 // Whether the server has an item: asked before somebody changes or deletes what may have arrived.

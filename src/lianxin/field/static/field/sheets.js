@@ -19,14 +19,16 @@ export async function sheetsView() {
   return el("div", { class: "stack" }, found.map((one) => evaluationOf(one, waiting)));
 }
 
+// Who is still to be asked comes first, in every village and among the villages.
 function evaluationOf(evaluation, waiting) {
-  const villages = [...new Set(evaluation.households.map((one) => one.village))];
+  const homes = [...evaluation.households].sort((a, b) => (a.state === "asked") - (b.state === "asked"));
+  const villages = [...new Set(homes.map((one) => one.village))];
   const left = evaluation.households.filter((one) => one.state === "to_ask" && !unsentOf(waiting, evaluation.id, one.place)).length;
   return el("section", { class: "stack" },
     el("header", {}, el("h1", {}, evaluation.title),
       el("p", { class: "quiet" }, left ? say(`还要访问 ${left} 户。公布以前请勿外传。`, `${left} still to ask. Not to be passed on before publication.`) : say("都访问过了。", "Everybody was asked."))),
     villages.map((name) => el("section", {}, el("h2", { class: "place" }, name),
-      el("ul", { class: "homes" }, evaluation.households.filter((one) => one.village === name).map((one) => line(evaluation, one, waiting))))));
+      el("ul", { class: "homes" }, homes.filter((one) => one.village === name).map((one) => line(evaluation, one, waiting))))));
 }
 
 function line(evaluation, home, waiting) {

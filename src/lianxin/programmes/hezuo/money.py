@@ -1,0 +1,88 @@
+"""Money of report 003: 898 million yuan integrated since 2014, over 100 million of partners, 16.77 million of its own.
+
+渠道不乱、用途不变、各记其功: every sum keeps its channel, its purpose and whose it is.
+What each department gave is ours, the sums are the report's.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lianxin.funds.models import ToldTotal
+from lianxin.funds.operations import NewTotal, NewTranche, announce_tranche, receive_tranche, record_told_total
+from lianxin.people.models import Unit
+from lianxin.programmes.hezuo.ground import CITY
+
+TEN_THOUSAND_YUAN = 10_000_00
+YEARS = (2014, 2015, 2016, 2017)
+# Ten thousand yuan of each department in the four years; together 89,800.
+INTEGRATED = (
+    ("扶贫办", "special_poverty", "open", (5_200, 6_400, 8_100, 7_300)),
+    ("发展和改革局", "sector", "relocation", (2_100, 2_600, 3_400, 3_900)),
+    ("住房和城乡建设局", "sector", "housing", (2_400, 2_900, 3_100, 2_700)),
+    ("交通运输局", "sector", "road", (3_300, 3_900, 4_600, 5_200)),
+    ("水务局", "sector", "water", (1_500, 1_700, 1_900, 1_600)),
+    ("农牧局", "sector", "industry", (1_800, 2_000, 2_500, 2_700)),
+    ("教育局", "sector", "education", (900, 1_100, 1_200, 1_300)),
+    ("卫生和计划生育局", "sector", "health", (500, 600, 700, 700)),
+)
+PARTNERS = (
+    ("天津市滨海新区", "east_west", "province", ((2015, 1_800), (2016, 2_100), (2017, 2_600))),
+    ("平凉市", "east_west", "prefecture", ((2016, 700), (2017, 900))),
+    ("中海油", "designated_unit", "central", ((2014, 800), (2015, 900), (2016, 1_000), (2017, 950))),
+)
+OWN = ((2014, 260), (2015, 357), (2016, 480), (2017, 580))
+_REPORT = "报告003：合作市聚焦七大重点聚力精准扶贫（2018）"
+
+
+def fill_money() -> None:
+    """Enter every tranche of every year, received, and the totals that the report tells beside the ledger."""
+    units = {unit.name: unit for unit in Unit.objects.all()}
+    for department, channel, purpose, sums in INTEGRATED:
+        for year, amount in zip(YEARS, sums, strict=True):
+            entry = _tranche(
+                f"合{department}〔{year}〕1号（演示）",
+                f"{department}涉农整合资金（演示）",
+                channel,
+                "province",
+                year,
+                amount,
+                purpose,
+            )
+            _received(entry, unit=units.get(f"合作市{department}（演示）"), is_listed=True)
+    for giver, channel, level, sums_of in PARTNERS:
+        for year, amount in sums_of:
+            entry = _tranche(
+                f"合协作〔{year}〕1号（演示）", f"{giver}帮扶资金（演示）", channel, level, year, amount, "open"
+            )
+            _received(entry, giver=giver)
+    for year, amount in OWN:
+        entry = _tranche(
+            f"合财预〔{year}〕1号（演示）", "市本级财政投入（演示）", "own_budget", "county", year, amount, "open"
+        )
+        _received(entry)
+    for words, amount, qualifier, first in (
+        ("2014年以来，累计整合涉农项目资金8.98亿元", 89_800, "=", 2014),
+        ("整合天津市滨海新区、平凉市、中海油帮扶资金1亿余元", 10_000, ">", 2014),
+        ("投入本级财政资金1677万元", 1_677, "=", 2014),
+    ):
+        told = NewTotal(
+            _REPORT, words, ToldTotal.Kind.GRANT, amount * TEN_THOUSAND_YUAN, (CITY,), qualifier,
+            starts_on=date(first, 1, 1), ends_before=date(2018, 1, 1),
+        )  # fmt: skip
+        record_told_total(entry=told, by=None)
+
+
+def _tranche(
+    document: str, name: str, channel: str, level: str, year: int, amount: int, purpose: str
+) -> dict[str, object]:
+    return {
+        "document_no": document, "name": name, "channel": channel, "level": level, "area_code": CITY, "year": year,
+        "amount_fen": amount * TEN_THOUSAND_YUAN, "purpose": purpose, "announced_on": date(year, 4, 10),
+    }  # fmt: skip
+
+
+def _received(told: dict[str, object], *, unit: Unit | None = None, giver: str = "", is_listed: bool = False) -> None:
+    entry = NewTranche(**told, unit=unit, giver=giver, is_on_integration_list=is_listed)  # type: ignore[arg-type]
+    tranche = announce_tranche(entry=entry, by=None)
+    receive_tranche(tranche=tranche, on=date(entry.year, 5, 20), by=None)

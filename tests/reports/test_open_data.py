@@ -1,0 +1,149 @@
+"""Open data: small cells and what would give them away are left out, and the files are what their formats say."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cast import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE
+from lianxin.audit.models import Event
+from lianxin.core.kernel.errors import Refused
+from lianxin.eligibility.operations import NewValue, put_value_in_force
+from lianxin.people.models import User
+from lianxin.registry.models import Household
+from lianxin.reports.open_data.cube import Cell, Cube, cube_of, least_on
+from lianxin.reports.open_data.files import HEADINGS, archive_of, areas_of_cube, observations_of
+from registry import makers
+
+pytestmark = pytest.mark.django_db
+YEAR = makers.YEAR
+
+
+def settle(kinds: Mapping[str, int], village: str = VILLAGE) -> None:
+    for kind, number in kinds.items():
+        for _ in range(number):
+            made = makers.household(household_type=None if kind == "none" else kind)
+            Household.objects.filter(pk=made.pk).update(village_code=village)
+
+
+@pytest.fixture
+def register() -> None:
+    makers.areas()
+    makers.year_book()
+    settle({"exited": 12, "ordinary": 8, "poor": 2})
+    settle({"exited": 9}, OTHER_VILLAGE)
+
+
+def counted(cube: Cube, area: str, standing: str, measure: str = "households") -> int | None:
+    return cube.counts[Cell(area, measure, standing)]
+
+
+def test_it_leaves_out_a_small_cell_and_the_next_smallest_with_it(register: None) -> None:
+    cube = cube_of(COUNTY, YEAR, least=5)
+    assert counted(cube, VILLAGE, "poor") is None
+    assert counted(cube, VILLAGE, "ordinary") is None
+    assert counted(cube, VILLAGE, "exited") == 12
+    assert counted(cube, VILLAGE, "all") == 22
+    # The township is its only village: what is left out there is left out here.
+    assert counted(cube, TOWNSHIP, "poor") is None
+    assert counted(cube, OTHER_VILLAGE, "poor") == 0
+    assert cube.left_out > 0
+
+
+def test_it_shows_everything_where_nothing_is_small(register: None) -> None:
+    cube = cube_of(COUNTY, YEAR, least=1)
+    assert cube.left_out == 0
+    assert counted(cube, COUNTY, "all") == 31
+    assert counted(cube, COUNTY, "all", "persons") == 31
+    assert sum(counted(cube, COUNTY, kind) or 0 for kind in ("poor", "exited", "ordinary", "not_recorded")) == 31
+
+
+def test_a_household_that_is_no_more_is_not_counted(register: None) -> None:
+    Household.objects.filter(village_code=OTHER_VILLAGE).update(is_live=False)
+    assert counted(cube_of(COUNTY, YEAR, least=1), COUNTY, "all") == 22
+
+
+def test_its_observations_are_sdmx_csv(register: None) -> None:
+    rows = list(csv.DictReader(io.StringIO(observations_of(cube_of(COUNTY, YEAR, least=5)))))
+    assert tuple(rows[0]) == HEADINGS
+    assert {row["STRUCTURE"] for row in rows} == {"dataflow"}
+    assert {row["OBS_STATUS"] for row in rows} == {"A", "Q"}
+    assert all((row["OBS_VALUE"] == "") == (row["OBS_STATUS"] == "Q") for row in rows)
+    keys = [(row["REF_AREA"], row["TIME_PERIOD"], row["MEASURE"], row["STANDING"]) for row in rows]
+    assert len(keys) == len(set(keys))
+
+
+def test_its_archive_is_described_and_the_same_byte_by_byte(register: None) -> None:
+    cube = cube_of(COUNTY, YEAR, least=5)
+    content = archive_of(cube)
+    assert content == archive_of(cube_of(COUNTY, YEAR, least=5))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        told = json.loads(archive.read("observations.csv-metadata.json"))
+        areas = json.loads(archive.read("areas.geojson"))
+        assert f"不足 {cube.least}" in archive.read("README.md").decode()
+    assert [column["name"] for column in told["tableSchema"]["columns"]] == list(HEADINGS)
+    assert told["@context"][0] == "http://www.w3.org/ns/csvw"
+    assert {feature["id"] for feature in areas["features"]} == set(cube.areas)
+    village = next(feature for feature in areas["features"] if feature["id"] == VILLAGE)
+    assert village["properties"]["households"]["poor"] is None
+
+
+def test_its_outline_of_a_county_is_closed_and_turns_against_the_clock(db: None) -> None:
+    cube = Cube("630106", 2026, 5, {Cell("630106", m, s): 9 for m in ("households", "persons") for s in _standings()})
+    (feature,) = areas_of_cube(cube, {})["features"]
+    (ring,) = feature["geometry"]["coordinates"][0]
+    assert ring[0] == ring[-1]
+    assert sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(ring)) > 0
+    assert "OpenStreetMap" in feature["properties"]["attribution"]
+
+
+def _standings() -> list[str]:
+    from lianxin.reports.open_data.cube import standings
+
+    return list(standings())
+
+
+def test_a_county_may_ask_for_larger_cells_and_must_ask_for_some(register: None) -> None:
+    assert least_on(date(2026, 11, 1), COUNTY) == 5
+    put_value_in_force(entry=NewValue("statistics.least_cell", COUNTY, "20", date(2026, 1, 1), "某县 1 号"), by=None)
+    assert least_on(date(2026, 11, 1), COUNTY) == 20
+    with pytest.raises(Refused, match="REPORTS-042"):
+        least_on(date(1999, 1, 1), COUNTY)
+
+
+def test_taking_it_is_recorded(register: None, client: Client, county_officer: User) -> None:
+    client.force_login(county_officer)
+    page = client.get(reverse("reports:open-data"))
+    assert f"?county={COUNTY}&amp;year={YEAR}" in page.content.decode()
+    got = client.get(reverse("reports:open-data"), {"county": COUNTY, "year": YEAR})
+    assert got["Content-Type"] == "application/zip"
+    event = Event.objects.latest("id")
+    assert (event.act, event.area_code, event.details["year"]) == ("reports.take_open_data", COUNTY, YEAR)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"county": COUNTY, "year": "1999"}, {"county": "999902", "year": YEAR}, {"county": "x"}]
+)
+def test_it_knows_no_other_county_and_year(register: None, client: Client, county_officer: User, asked: Any) -> None:
+    client.force_login(county_officer)
+    assert client.get(reverse("reports:open-data"), asked).status_code == 404
+
+
+def test_a_township_does_not_give_a_county_out(
+    register: None, client: Client, township_clerk: User, sent_at: Callable[..., Mapping[str, int]]
+) -> None:
+    client.force_login(township_clerk)
+    assert client.get(reverse("reports:open-data"), {"county": COUNTY, "year": YEAR}).status_code == 404
+    got = sent_at(reverse("reports:open-data"))
+    assert got["stranger"] == 403
+    assert got["nobody"] == 302

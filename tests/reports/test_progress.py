@@ -1,0 +1,125 @@
+"""Progress reports say only what rows support, in the words of their statements."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
+from lianxin.core.paper import Heading, Paragraph, Table
+from lianxin.reports.documents.progress import progress_document
+from lianxin.reports.domain.bounds import Bounds
+from lianxin.reports.domain.indicators import Figure
+from lianxin.reports.domain.progress import load_progress_report
+from lianxin.reports.domain.statements import agreement, load_statements
+from lianxin.reports.indicators import shelf
+from lianxin.reports.indicators.answering import (
+    Answer,
+    programmes_with_reports,
+    programmes_with_statements,
+    progress_report_of,
+    statements_of,
+)
+from lianxin.reports.telling import told_of
+
+ON = date(2026, 11, 30)
+TEXT = """
+title: {zh: 纪实, en: Report}
+reporter: {zh: 办公室, en: Office}
+sections:
+  - heading: {zh: 一、资金, en: I. Money}
+    paragraphs:
+      - - {zh: '引进资金{1}。', en: '{1} came in.'}
+        - {zh: '另有{2}。', en: 'And {2}.'}
+    table: {title: {zh: 表, en: Table}, statements: ['1', '2']}
+    chart: {title: {zh: 图, en: Chart}, statements: ['1', '2']}
+"""
+
+
+def statements(*lines: str) -> Any:
+    return load_statements("statements:\n" + "\n".join(f"  - {{{line}}}" for line in lines), shelf().library)
+
+
+def answered(line: str, value: int | None) -> Answer:
+    """A statement with a figure of that value, in the unit of its indicator; None: nothing on record."""
+    (statement,) = statements(line)
+    indicator = shelf().library.indicator(statement.question.indicator, "")
+    known = None if value is None else Bounds.exactly(Fraction(value))
+    figure = Figure(
+        indicator=indicator, question=statement.question, value=None if value is None else Fraction(value), bounds=known, rows=3,
+        as_of=datetime(2026, 11, 30, tzinfo=UTC),
+    )  # fmt: skip
+    return Answer(statement, figure, agreement(statement, figure))
+
+
+MONEY = "number: '{n}', zh: 资金, en: money, reported: {r}, unit: {u}, qualifier: '{q}', indicator: funds.tranches"
+
+
+@pytest.mark.parametrize(
+    ("unit", "qualifier", "reported", "fen", "zh", "en"),
+    [
+        ("万元", "=", "4156", 4_156_000_000, "4156万元", "41.56 million yuan"),
+        ("万元", ">", "200", 213_000_000, "200余万元", "more than 2 million yuan"),
+        ("万元", "about", "480", 480_000_000, "约480万元", "about 4.8 million yuan"),
+        ("万元", "nearly", "300", 298_000_000, "近300万元", "nearly 3 million yuan"),
+        ("亿元", ">=", "1", 10_500_000_000, "1亿元以上", "100 million yuan or more"),
+        ("元", "=", "4000", 400_000, "4000元", "4,000 yuan"),
+        # Rows differ: the report tells what they say, exactly.
+        ("万元", "=", "4156", 4_155_000_000, "4155万元", "41.55 million yuan"),
+        ("万元", ">", "200", 190_500_000, "190.5万元", "1.905 million yuan"),
+    ],
+)
+def test_it_tells_a_number_as_its_language_does(
+    unit: str, qualifier: str, reported: str, fen: int, zh: str, en: str
+) -> None:
+    told = told_of(answered(MONEY.format(n="1", r=reported, u=unit, q=qualifier), fen))
+    assert told == Words(zh, en)
+
+
+def test_it_leaves_out_what_rows_cannot_tell_and_says_so() -> None:
+    known = answered(MONEY.format(n="1", r=4156, u="万元", q="="), 4_156_000_000)
+    unknown = answered(MONEY.format(n="2", r=108, u="万元", q="="), None)
+    report = load_progress_report(TEXT, {"1", "2"})
+    document = progress_document(report, [known, unknown], language="zh", on=ON)
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert texts[0] == "引进资金4156万元。"
+    assert "108" not in texts[0]
+    assert texts[-1] == "另有[108 万元？]。"
+    assert [block.text for block in document.blocks if isinstance(block, Heading)][-1] == "没有写入的"
+    first, sources = (block for block in document.blocks if isinstance(block, Table))
+    assert first.rows == (("资金", "4156万元"),)
+    assert [row[5] for row in sources.rows] == ["一致", "无法判定"]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "reason"),
+    [
+        (TEXT.replace("{2}.", "{1}."), "different numbers"),
+        (TEXT.replace("['1', '2']", "['1', '9']", 1), "no statement 9"),
+        (TEXT.replace("reporter:", "author:"), "nothing else"),
+        (TEXT.replace("en: Report", "fr: Rapport"), "nothing else"),
+        ("title: [", "cannot be read"),
+        (TEXT.split("sections:")[0] + "sections: []", "a list is needed"),
+    ],
+)
+def test_it_refuses_a_text_that_cannot_be_printed_truly(spoilt: str, reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        load_progress_report(spoilt, {"1", "2"})
+
+
+def test_every_programme_has_a_report_whose_numbers_are_its_statements() -> None:
+    assert set(programmes_with_reports()) == set(programmes_with_statements())
+    for name in programmes_with_reports():
+        report = progress_report_of(name)
+        left = {one.number for one in statements_of(name)} - set(report.numbers)
+        # A rounded or repeated form of a fact need not be told twice.
+        assert len(left) <= 5, (name, left)
+
+
+def test_it_names_the_programmes_that_have_a_report() -> None:
+    with pytest.raises(Refused, match="qinghai"):
+        progress_report_of("nowhere")
