@@ -34,7 +34,7 @@ GUARDED = {
     "work_planversion": "lianxin.work.migrations.0005_plans_are_never_rewritten",
     # Events of absences are guarded by the same migration.
     "work_postday": "lianxin.work.migrations.0008_attendance_is_never_rewritten",
-    "work_workdetail": "lianxin.work.migrations.0009_work_tells_details",
+    "work_workdetail": "lianxin.work.migrations.0010_work_tells_details",
     # Papers of ballots are guarded by the same migration.
     "assessment_scoreentry": "lianxin.assessment.migrations.0004_what_was_scored_is_never_changed",
     # Before the events: its guards use their function, which goes last and comes back first.

@@ -40,7 +40,7 @@ from lianxin.supervision.access import issues_open_to
 from lianxin.supervision.queries.issues import overdue as issue_overdue
 from lianxin.work.domain.visits import Standing
 from lianxin.work.queries.plans import households_without_plan
-from lianxin.work.queries.visits import MOST_AT_ONCE, VisitFilter, VisitRow, visit_rows
+from lianxin.work.queries.visits import MOST_ON_A_PAGE, VisitFilter, VisitRow, paired_places, visit_rows
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -115,9 +115,9 @@ def _planned(user: User, area: str, on: date) -> Shares:
 
 
 def _visited(user: User, area: str, on: date) -> Shares | None:
-    rows = visit_rows(user, VisitFilter(area_code=area), on=on)
-    if len(rows) >= MOST_AT_ONCE:
+    if sum(place.households for place in paired_places(user, area)) > MOST_ON_A_PAGE:
         return None
+    rows = visit_rows(user, VisitFilter(area_code=area), on=on)
     ruled = [row for row in rows if row.due.standing != Standing.NO_RULE]
     late = Counter(row.household.village_code for row in ruled if is_behind(row))
     return _parts(Counter(row.household.village_code for row in ruled), late)

@@ -58,7 +58,7 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("work", "0008_attendance_is_never_rewritten")]
+    dependencies = [("work", "0009_village_groups")]
     operations = [
         migrations.CreateModel(
             name='WorkDetail',
