@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from lianxin.core.kernel.words import Words
-from lianxin.pairing.models import HouseholdPairing, VillagePairing
+from lianxin.pairing.models import BranchPairing, HouseholdPairing, VillagePairing
 from lianxin.people.access import required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
@@ -32,6 +32,16 @@ def _villages(reader: User | None) -> QuerySet[Any]:
     if scope.unit_ids:
         wanted |= Q(unit_id__in=scope.unit_ids)
     return VillagePairing.objects.filter(wanted)
+
+
+def _branches(reader: User | None) -> QuerySet[Any]:
+    if reader is None:
+        return BranchPairing.objects.all()
+    scope = required_scope(reader, Act.READ_PAIRING)
+    wanted = scope.area_filter("village_code")
+    if scope.unit_ids:
+        wanted |= Q(branch__unit_id__in=scope.unit_ids)
+    return BranchPairing.objects.filter(wanted)
 
 
 def _households(reader: User | None) -> QuerySet[Any]:
@@ -106,6 +116,26 @@ SOURCES = (
         starts="starts_on",
         ends="ends_before",
         columns=_VILLAGE_COLUMNS,
+        page=("places:area", "village_code"),
+    ),
+    Source(
+        Indicator(
+            "pairing.branches",
+            Words("结对支部", "Branches paired"),
+            Words("和村结对的党支部，同一支部只算一次", "party branches paired with villages, each once"),
+            Measure.COUNT_DISTINCT,
+            "branch",
+            PIECE,
+            Timing.STANDING,
+            ("pairing",),
+            (_UNIT,),
+        ),
+        _branches,
+        area="village_code",
+        thing="branch",
+        starts="starts_on",
+        ends="ends_before",
+        columns={"unit": "branch__unit__code"},
         page=("places:area", "village_code"),
     ),
     Source(
