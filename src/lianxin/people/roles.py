@@ -28,6 +28,8 @@ class Act(StrEnum):
     IDENTIFY = "eligibility.identify"
     READ_FINDINGS = "eligibility.read"
     PREVIEW_RULES = "eligibility.preview"
+    READ_REGULATIONS = "regulations.read"
+    MANAGE_REGULATIONS = "regulations.manage"
     READ_CASES = "procedures.read"
     ACT_FOR_VILLAGE = "procedures.village"
     ACT_FOR_TOWNSHIP = "procedures.township"
@@ -134,6 +136,7 @@ class Role(StrEnum):
 HELD_BY_NAME = frozenset({Act.HOLD_ACCOUNTABILITY, Act.OPEN_SENSITIVE_COMPLAINTS})
 _READING = {
     Act.READ_REGISTRY,
+    Act.READ_REGULATIONS,
     Act.READ_FINDINGS,
     Act.READ_CASES,
     Act.READ_PAIRING,
