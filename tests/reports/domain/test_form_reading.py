@@ -253,3 +253,16 @@ def test_it_reads_a_form_that_is_dressed_far_beyond_its_text() -> None:
     (block,) = blocks_of(open_form(held.getvalue()), remembered={})
     assert block.table is not None
     assert (block.table.first_row, block.table.last_row) == (3, 7)
+
+
+def test_it_asks_whose_telephone_stands_beside_a_helper() -> None:
+    headings = ["序号", "帮扶干部", "联系电话", "户主", "电话"]
+    (block,) = blocks_of(open_form(book(Sheet([headings, *blank_rows(3, 5)], (), (1, 4)))), remembered={})
+    assert [found.state.value for found in block.matches] == ["known", "known", "guessed", "known", "known"]
+    keys = [one.key for one in block.matches[2].candidates]
+    assert (keys[0], keys[-1]) == ("field|helper.phone", "field|household.phone")
+
+
+def test_it_counts_persons_where_only_persons_can_be_meant() -> None:
+    assert meaning("年龄结构/0-15岁", "village_area") == ("known", "count|member|age:0:15")
+    assert meaning("性别/女", "village_area") == ("known", "count|member|word:female")
