@@ -27,8 +27,10 @@ _WON = (
     ("市审计局", "乌兰花", "机井配套（演示）", "irrigation", 96),
     ("市审计局", "乌兰花", "村部修缮（演示）", "public_service", 62),
 )
-_COURTYARD = (("紫薯种植基地（演示）", "新乐", 26), ("烤烟合作社（演示）", "新乐", 18), ("树莓庭院（演示）", "长春岭", 9), ("花卉大棚（演示）", "双岗子", 14),
-              ("私人订制小菜园（演示）", "乌兰花", 7), ("庭院经济合作社（演示）", "先进", 12))  # fmt: skip
+_COURTYARD = (
+    ("紫薯种植基地（演示）", "新乐", 26), ("烤烟合作社（演示）", "新乐", 18), ("树莓庭院（演示）", "长春岭", 9),
+    ("花卉大棚（演示）", "双岗子", 14), ("私人订制小菜园（演示）", "乌兰花", 7), ("庭院经济合作社（演示）", "先进", 12),
+)  # fmt: skip
 
 
 _LENT = (
@@ -68,7 +70,8 @@ def _greenhouses(village: Village, college: Unit) -> None:
         )
     )  # fmt: skip
     entry = NewTranche(
-        document_no="白医专〔2017〕1号（演示）", name="蔬菜大棚投资（演示）", channel="designated_unit", level="prefecture", area_code=village.code,
+        document_no="白医专〔2017〕1号（演示）", name="蔬菜大棚投资（演示）", channel="designated_unit", level="prefecture",
+        area_code=village.code,
         year=YEAR, amount_fen=fen, purpose="industry", announced_on=date(2017, 1, 5), unit=college, giver=college.name,
     )  # fmt: skip
     tranche = receive_tranche(tranche=announce_tranche(entry=entry, by=None), on=date(2017, 1, 15), by=None)
@@ -92,7 +95,8 @@ def _loans(village: Village, unit: Unit) -> None:
     """Seven million of loans that the committee of agriculture arranged: who lent to whom is ours, the sum is the report's."""
     for number, (borrower, purpose, amount) in enumerate(_LENT, 1):
         entry = NewCoordinatedLoan(
-            village.code, "县农村商业银行（演示）", borrower, purpose, amount * TEN_THOUSAND_YUAN, date(2017, 4, 26), f"协贷〔2017〕{number}号（演示）",
+            village.code, "县农村商业银行（演示）", borrower, purpose, amount * TEN_THOUSAND_YUAN,
+            date(2017, 4, 26), f"协贷〔2017〕{number}号（演示）",
             unit=unit,
         )  # fmt: skip
         record_coordinated_loan(entry=entry, by=None)

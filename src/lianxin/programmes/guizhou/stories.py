@@ -60,11 +60,13 @@ _OPENED_ON = date(2016, 6, 10)
 
 
 _DOCUMENTS = (
-    Laid("关于认真组织省直机关党组织和党员干部开展助推脱贫攻坚“五千行动”的通知", "notice", "黔直工通〔2016〕1号（演示）", "党组统领、党委统筹、支部统管、党员统做。"),
+    Laid("关于认真组织省直机关党组织和党员干部开展助推脱贫攻坚“五千行动”的通知", "notice", "黔直工通〔2016〕1号（演示）",
+    "党组统领、党委统筹、支部统管、党员统做。"),
     Laid("2016年度省直机关“五千行动”基本任务分配方案", "plan", "黔直工通〔2016〕2号（演示）", "五个千按单位分配。",
          tuple(f"work_indicator:{name}" for name in TARGETS)),
     Laid("“五千行动”工作情况登记台账", "form", "黔直工通〔2016〕3号（演示）", "一件事一行，按月报送。",
-         tuple(f"work_kind:{name}" for name in ("leader_day", "technical_service", "activity", "problem", "policy_item", "idea", "project_introduced"))),
+         tuple(f"work_kind:{name}" for name in (
+         "leader_day", "technical_service", "activity", "problem", "policy_item", "idea", "project_introduced"))),
     Laid("“五千行动”专项目标考核办法", "method", "黔直工通〔2016〕4号（演示）", "结果纳入机关目标责任制考核。", ("score_sheet:unit_2017",)),
 )  # fmt: skip
 
@@ -102,7 +104,8 @@ def keep_bees() -> None:
     gain = NewLink(homes[0].pk, "shares", date(2016, 6, 20), expected_fen=4_200_00, words="两箱分群后卖蜂蜜（演示）")
     open_benefit_link(project_id=project.pk, entry=gain, by=None)
     entry = NewInstrument(
-        "中华蜂养殖股份（演示）", "地古屯养蜂专业合作社（演示）", BEES, _CAPITAL_FEN, SHARES, "GZ-FENG-2016", date(2016, 6, 20), project=project,
+        "中华蜂养殖股份（演示）", "地古屯养蜂专业合作社（演示）", BEES, _CAPITAL_FEN, SHARES,
+        "GZ-FENG-2016", date(2016, 6, 20), project=project,
     )  # fmt: skip
     made = open_instrument(entry=entry, by=None)
     allot_shares(instrument=made, weights={home.household_no: 1 for home in homes}, on=date(2016, 6, 20), by=None)

@@ -20,14 +20,18 @@ _RULES = (
     Laid("联系帮扶西和县省直组长单位工作规则", "rules", "甘协帮〔2017〕1号（演示）", "第一条 组长单位牵头协调。第二条 每月调度一次。",
          ("work_kind:meeting 第一条",)),
     Laid("帮扶村牵头部门工作规则", "rules", "甘协帮〔2017〕2号（演示）", "第一条 一个部门牵头一个村。", ("work_kind:leader_day 第一条",)),
-    Laid("机关干部联系贫困户工作规则", "rules", "甘协帮〔2017〕3号（演示）", "第一条 发连心卡，按期走访。", ("work_kind:visit 第一条", "work_indicator:visits")),
+    Laid("机关干部联系贫困户工作规则", "rules", "甘协帮〔2017〕3号（演示）",
+    "第一条 发连心卡，按期走访。", ("work_kind:visit 第一条", "work_indicator:visits")),
     Laid("驻村帮扶工作队管理规则", "rules", "甘协帮〔2017〕4号（演示）", "第一条 队长吃住在村。", ("work_kind:activity 第一条",)),
-    Laid("帮扶项目和资金管理规则", "rules", "甘协帮〔2017〕5号（演示）", "第一条 贷款不算帮扶资金。", ("loan_product:pinellia_loan 第一条",)),
-    Laid("帮扶工作考核办法", "method", "甘协帮〔2017〕6号（演示）", "第一条 看干部、看成效、看群众满意。", ("score_sheet:unit_2017 第一条",)),
+    Laid("帮扶项目和资金管理规则", "rules", "甘协帮〔2017〕5号（演示）",
+    "第一条 贷款不算帮扶资金。", ("loan_product:pinellia_loan 第一条",)),
+    Laid("帮扶工作考核办法", "method", "甘协帮〔2017〕6号（演示）",
+    "第一条 看干部、看成效、看群众满意。", ("score_sheet:unit_2017 第一条",)),
 )  # fmt: skip
 # Which twenty-three counties and forty townships the report does not say: Xihe is one of them, the others are ours.
 _COUNTIES = (
-    "西和县", "礼县", "宕昌县", "文县", "武都区", "康县", "岷县", "通渭县", "渭源县", "漳县", "临洮县", "静宁县", "庄浪县", "镇原县", "环县",
+    "西和县", "礼县", "宕昌县", "文县", "武都区", "康县", "岷县", "通渭县", "渭源县", "漳县",
+    "临洮县", "静宁县", "庄浪县", "镇原县", "环县",
     "古浪县", "张家川回族自治县", "清水县", "东乡族自治县", "临夏县", "和政县", "康乐县", "舟曲县",
 )  # fmt: skip
 
