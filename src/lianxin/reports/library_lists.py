@@ -5,14 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.reports.domain.indicators import NATURE_WORDS
+from lianxin.reports.domain.units import FEN
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
 
 _KINDS = {"forecast": NATURE_WORDS["forecast"], "target": NATURE_WORDS["target"]}  # type: ignore[index]
+
+
+def _breaking(code: str) -> SafeString:
+    """A code that may be broken behind its signs: some are longer than a telephone is wide."""
+    parts = code.replace(".", ".\0").replace("_", "_\0").split("\0")
+    return format_html(
+        '<span class="mono">{}</span>', format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in parts))
+    )
+
+
+def _unit(one: Any) -> Words:
+    return Words("元", "yuan") if one.unit == FEN else one.unit_words
+
 
 INDICATORS = Listing(
     name="reports.indicators",
@@ -24,8 +40,8 @@ INDICATORS = Listing(
             lambda one: one.title,
             html=lambda one: linked(say(one.title), reverse("reports:figure", args=[one.code])),
         ),
-        Column(Words("代码", "Code"), lambda one: one.code, Kind.CODE),
-        Column(Words("单位", "Unit"), lambda one: one.unit_words),
+        Column(Words("代码", "Code"), lambda one: one.code, html=lambda one: _breaking(one.code)),
+        Column(Words("单位", "Unit"), _unit),
         Column(Words("定义", "Definition"), lambda one: one.definition),
         Column(Words("性质", "Nature"), lambda one: NATURE_WORDS[one.nature]),
     ),

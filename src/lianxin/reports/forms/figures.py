@@ -12,6 +12,12 @@ from lianxin.reports.operations import NewExpectation
 from lianxin.site.language import said, say
 
 
+class SearchForm(forms.Form):
+    """Words of an indicator that is looked for."""
+
+    q = forms.CharField(label=said("找指标", "Find an indicator"), required=False, max_length=60)
+
+
 class QuestionForm(forms.Form):
     """Area, period, and the filters that an indicator has."""
 

@@ -20,7 +20,7 @@ from lianxin.registry.queries import area_names, areas_of
 from lianxin.reports.access import access_published, published_open_to
 from lianxin.reports.addresses import asked_question, figure_address, question_query
 from lianxin.reports.domain.indicators import NATURE_WORDS, Indicator
-from lianxin.reports.forms.figures import ExpectationForm, PublishForm, QuestionForm
+from lianxin.reports.forms.figures import ExpectationForm, PublishForm, QuestionForm, SearchForm
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of
 from lianxin.reports.indicators.freezing import proof_of, question_of
@@ -66,7 +66,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
     context = {
         "indicators": found,
         "listing": INDICATORS,
-        "q": wanted,
+        "form": SearchForm(request.GET),
         "published": list(published[:PAGE_SIZE]),
         "published_listing": PUBLISHED,
     }
@@ -146,6 +146,7 @@ def published(request: HttpRequest, figure_id: int) -> HttpResponse:
         "proof": proof,
         "may_correct": False,
         "address": "",
+        "definition": Words(sealed["definition"]["zh"], sealed["definition"]["en"]),
     }
     try:
         question = question_of(sealed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -99,13 +101,19 @@ def _shown(asked: dict[str, Any], user: Any) -> dict[str, Any]:
     table = table_of(asked)
     if isinstance(table, FigureTable):
         made = crossed(table, reader=user, now=timezone.now())
+        headings, is_veiled = made.headings(), made.veil.threshold is not None
         return {
-            "headings": made.headings(),
-            "lines": list(made.lines())[:_SHOWN],
-            "is_veiled": made.veil.threshold is not None,
+            "headings": headings,
+            "lines": _labelled(headings, islice(made.lines(), _SHOWN)),
+            "is_veiled": is_veiled,
         }
     headings, lines, count = shown_lines(table, user, at_most=20)
-    return {"headings": headings, "lines": lines, "count": count}
+    return {"headings": headings, "lines": _labelled(headings, lines), "count": count}
+
+
+def _labelled(headings: list[str], lines: Iterable[Sequence[Any]]) -> list[list[tuple[str, Any]]]:
+    """Each cell with its heading, which stands beside it on a narrow screen."""
+    return [[(name, "" if cell is None else cell) for name, cell in zip(headings, line, strict=True)] for line in lines]
 
 
 @needs(Act.READ_REPORTS)
