@@ -21,6 +21,8 @@ GUARDED = {
     "field_formsubmission": "lianxin.field.migrations.0004_submissions_are_never_altered",
     # Figures and surveys are guarded by the same migration, and emptied with the entries.
     "exits_sheetentry": "lianxin.exits.migrations.0002_entries_are_never_changed",
+    # What versions justify is guarded by the same migration.
+    "regulations_regulationversion": "lianxin.regulations.migrations.0002_versions_are_never_changed",
     "exits_coveragefigure": "lianxin.exits.migrations.0005_coverage_is_never_changed",
     # Expectations and files of tables are guarded by the same migration.
     "reports_publishedfigure": "lianxin.reports.migrations.0103_published_figures_are_never_changed",
@@ -41,6 +43,8 @@ GUARDED = {
     "supervision_issueevent": "lianxin.supervision.migrations.0003_issues_are_never_rewritten",
     "supervision_complaintevent": "lianxin.supervision.migrations.0005_complaints_are_never_rewritten",
     "supervision_disputeevent": "lianxin.supervision.migrations.0007_disputes_are_never_rewritten",
+    # Words of headings and fillings are guarded by the same migration.
+    "reports_formversion": "lianxin.reports.migrations.0101_forms_are_never_rewritten",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

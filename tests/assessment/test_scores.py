@@ -277,6 +277,27 @@ def test_it_lets_nobody_appeal_against_what_he_scored(clerk: User, county_office
     refused("ASSESS-046", appeal, sheet_id=sheet.pk, line="team", reason="偏低", by=clerk, seen=seen(sheet))
 
 
+def test_it_takes_no_appeal_over_and_over(county_officer: User, other_officer: User, clerk: User) -> None:
+    sheet = shown(village_sheet(county_officer), county_officer)
+    again: dict[str, Any] = {"sheet_id": sheet.pk, "line": "leadership", "reason": "会议记录齐全", "by": clerk}
+
+    def answered(number: int, *, is_upheld: bool) -> None:
+        told = {"reason": "看过记录", "by": other_officer, "seen": seen(sheet)}
+        answer_appeal(sheet_id=sheet.pk, number=number, is_upheld=is_upheld, **told)
+
+    one = appeal(**again, seen=seen(sheet))
+    # The page sent again, and the same appeal entered anew.
+    refused("ASSESS-045", appeal, **again, seen=one.number - 1)
+    refused("ASSESS-052", appeal, **again, seen=seen(sheet))
+    answered(one.number, is_upheld=False)
+    refused("ASSESS-052", appeal, **again, seen=seen(sheet))
+    assert appeal(**(again | {"line": "team"}), seen=seen(sheet)).kind == "appealed"
+    given(sheet, "leadership", "14", county_officer)
+    two = appeal(**again, seen=seen(sheet))
+    answered(two.number, is_upheld=True)
+    assert appeal(**again, seen=seen(sheet)).kind == "appealed"
+
+
 def test_it_takes_a_ballot_once_and_keeps_no_way_back(unit: Unit, county_officer: User) -> None:
     sheet = unit_sheet(unit, county_officer)
     refused("ASSESS-049", hand_out_ballots, sheet_id=sheet.pk, count=4, by=county_officer)

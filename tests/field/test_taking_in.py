@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from cast import OTHER_VILLAGE, VILLAGE
 from field.makers import TODAY, facts_answers, item, lead_answers, photo, taken, visit_answers
 from lianxin.audit.models import Event
+from lianxin.audit.queries import broken_links
 from lianxin.core.kernel.errors import Refused
 from lianxin.field.models import Divergence, FieldItem, Receipt
 from lianxin.field.operations import effects, taking_in
@@ -33,6 +34,29 @@ class TestOnce:
         assert len(receipts) == 1
         assert (FieldItem.objects.count(), Lead.objects.count(), Receipt.objects.count()) == (1, 1, 1)
         assert Event.objects.filter(act="field.capture").count() == 1
+
+    @pytest.mark.parametrize(("kind", "answers"), [("visit", visit_answers()), ("lead", lead_answers())])
+    def test_it_keeps_what_is_told_of_a_household_that_cannot_be(
+        self, home: Household, village_team_member: User, kind: str, answers: dict[str, Any]
+    ) -> None:
+        receipt = taken(item(kind, home, answers, household_id=2**63), village_team_member)
+        assert receipt.state == "refused"
+        assert (receipt.item.household_id, receipt.item.village_code) == (None, VILLAGE)
+        assert (WorkRecord.objects.count(), Lead.objects.count()) == (0, 0)
+
+    def test_an_act_that_it_is_part_of_stands_after_what_is_refused(
+        self, home: Household, village_team_member: User
+    ) -> None:
+        ahead = item("lead", home, on=date(2027, 1, 1))
+        with transaction.atomic():
+            receipts = [
+                taken(one, village_team_member) for one in (item("lead", home), ahead, ahead, item("lead", home))
+            ]
+        assert [one.state for one in receipts] == ["applied", "refused", "refused", "applied"]
+        assert (Lead.objects.count(), Receipt.objects.count()) == (2, 3)
+        acts = list(Event.objects.filter(thing="field.item").order_by("id").values_list("details__state", flat=True))
+        assert acts == ["applied", "refused", "applied"]
+        assert list(broken_links()) == []
 
     def test_it_refuses_the_same_number_with_other_content(self, home: Household, village_team_member: User) -> None:
         entry = item("lead", home)

@@ -33,6 +33,7 @@ from lianxin.programmes.demo.running import last_day_told, run_demonstration
 from lianxin.programmes.demo.workbooks import COUNTY, write_county
 from lianxin.projects.models import Project
 from lianxin.registry.models import Household, HouseholdFacts, ImportJob, VillageFacts
+from lianxin.reports.models import FormFill, FormVersion
 from lianxin.rulebook import dictionary
 from lianxin.supervision.models import Clue, DepartmentList
 
@@ -142,6 +143,9 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     assert set(FieldItem.objects.values_list("state", flat=True)) == {"applied", "waiting", "refused"}
     assert set(Divergence.objects.values_list("why", "choice")) >= {("apart", ""), ("review", ""), ("review", "take")}
     assert list(differences()) == []
+    # A superior's form that came twice, filled both times, with gaps that lead to households.
+    assert sorted(FormVersion.objects.values_list("number", flat=True)) == [1, 1, 2]
+    assert all(fill.lines and fill.gap_count for fill in FormFill.objects.all())
 
 
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(house: House) -> None:

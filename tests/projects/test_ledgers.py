@@ -14,16 +14,19 @@ from typer.testing import CliRunner
 
 from cast import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE
 from lianxin.cli import app
+from lianxin.core.kernel.errors import Refused
 from lianxin.core.sheets import read_table
 from lianxin.people.models import User
 from lianxin.projects.domain.stages import Stage
 from lianxin.projects.ledgers import asset_ledger, notice_table, project_ledger
+from lianxin.projects.linking import links_in
 from lianxin.projects.models import Asset, Project
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
 from lianxin.registry.importing.planners import Planner, planned_things, planner_for, register
 from lianxin.registry.models import ImportJob
 from lianxin.rulebook import dictionary
 from projects.makers import asset, project
+from registry.makers import household
 
 pytestmark = pytest.mark.django_db
 
@@ -309,9 +312,29 @@ def test_the_commands_say_where_projects_stand(tmp_path: Path) -> None:
     assert (tmp_path / "assets.xlsx").exists()
 
 
-def test_the_commands_refuse_what_is_not_there(tmp_path: Path) -> None:
-    from lianxin.core.kernel.errors import Refused
+def test_the_command_links_a_list_of_households(tmp_path: Path) -> None:
+    made, family = project(Stage.APPROVED), household("甲某")
+    listed = tmp_path / "受益户.csv"
+    listed.write_text(f"户编号,联结方式,开始日期\n{family.household_no},劳务带动,2026-03-01\n", encoding="utf-8-sig")
+    assert run("link-households", made.code, str(listed)).split() == [made.code, "1"]
+    assert made.benefit_links.get().mechanism == "labour"
 
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "户编号,联结方式\n1,劳务带动\n", "户编号,联结方式,开始日期\n没有,劳务带动,2026-03-01\n",
+        "户编号,联结方式,开始日期\n{no},碰运气,2026-03-01\n", "户编号,联结方式,开始日期\n{no},劳务带动,三月\n",
+    ],
+)  # fmt: skip
+def test_a_list_of_households_that_cannot_be_read_links_nobody(text: str, tmp_path: Path) -> None:
+    made, family = project(Stage.APPROVED), household("甲某")
+    with pytest.raises(Refused, match="PROJECT-051"):
+        links_in(text.format(no=family.household_no).encode(), made.area_code)
+    assert not made.benefit_links.exists()
+
+
+def test_the_commands_refuse_what_is_not_there(tmp_path: Path) -> None:
     for words, code in ((["show", "XM-9"], "PROJECT-041"), (["ledger", str(tmp_path / "x")], "PROJECT-038")):
         with pytest.raises(Refused, match=code):
             CliRunner().invoke(app, ["projects", *words], catch_exceptions=False)

@@ -9,8 +9,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from cast import COUNTY, OTHER_VILLAGE
+from cast import COUNTY, OTHER_VILLAGE, VILLAGE
 from lianxin.people.models import User
+from lianxin.places.domain.codes import LocalKind
+from lianxin.places.models import Area
+from lianxin.places.operations import open_local_area
 from lianxin.projects.domain.showing import Level, Occasion
 from lianxin.projects.domain.stages import Stage
 from lianxin.projects.models import AssetEvent, Project, Publicity
@@ -26,6 +29,7 @@ from lianxin.projects.operations import (
     hand_over_asset,
     measure_target,
     open_benefit_link,
+    propose_project,
     record_acceptance,
     record_asset_event,
     record_objections,
@@ -34,6 +38,7 @@ from lianxin.projects.operations import (
     set_targets,
     settle_contract,
     settle_objections,
+    take_in_benefit_links,
     take_over_project,
 )
 from lianxin.projects.queries import payability
@@ -382,6 +387,36 @@ def test_it_links_households_of_its_area_once_in_a_way() -> None:
     with refused("PROJECT-029"):
         close_benefit_link(link_id=link.pk, ends_before=TODAY, reason="外出", by=None)
     assert open_benefit_link(project_id=made.pk, entry=NewLink(family.pk, "labour", TODAY), by=None).pk
+
+
+def test_it_links_a_list_of_households_or_none_of_them() -> None:
+    made, one, other = project(), household(), household("乙某")
+    far = household("丙某", village_code=OTHER_VILLAGE)
+    links = [NewLink(family.pk, "used_by_all", DONE_ON) for family in (one, other)]
+    for code, entries in (
+        ("PROJECT-050", []),
+        ("PROJECT-050", [links[0], links[0]]),
+        ("PROJECT-027", [*links, NewLink(far.pk, "used_by_all", DONE_ON)]),
+        ("PROJECT-004", [NewLink(one.pk, "luck", DONE_ON)]),
+        ("PROJECT-005", [NewLink(one.pk, "labour", DONE_ON, 0)]),
+    ):
+        with refused(code):
+            take_in_benefit_links(project_id=made.pk, entries=entries, by=None)
+    assert not made.benefit_links.exists()
+    assert take_in_benefit_links(project_id=made.pk, entries=links, by=None) == 2
+    with refused("PROJECT-028"):
+        take_in_benefit_links(project_id=made.pk, entries=links[:1], by=None)
+    assert made.benefit_links.count() == 2
+
+
+def test_it_is_for_a_natural_village_and_links_the_households_of_the_village_around_it() -> None:
+    around = Area.objects.get(code=VILLAGE)
+    hamlet = open_local_area(parent=around, name="上河一社", kind=LocalKind.NATURAL_VILLAGE, by=None)
+    made = propose_project(entry=entry(area_code=hamlet.code), on=DONE_ON, by=None)
+    one, far = household(), household("丙某", village_code=OTHER_VILLAGE)
+    assert open_benefit_link(project_id=made.pk, entry=NewLink(one.pk, "labour", DONE_ON), by=None).pk
+    with refused("PROJECT-027"):
+        open_benefit_link(project_id=made.pk, entry=NewLink(far.pk, "labour", DONE_ON), by=None)
 
 
 def test_it_links_no_dead_household_and_to_no_project_taken_out() -> None:

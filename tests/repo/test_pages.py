@@ -23,7 +23,7 @@ FOR_EVERYBODY = {
     "site:sign-in", "site:language", "site:appearance", "site:about", "site:healthz", "site:look",
     "public:notices", "public:mine", "field:page", "field:worker", "field:manifest", "api:openapi-json",
     "complaints:new", "complaints:follow", "complaints:judge",
-    "assessment:vote",
+    "assessment:vote", "reports:verify-ask",
 }  # fmt: skip
 OWN_ACCOUNT = {"people:me", "people:own-language", "people:own-password", "people:issue-token"}
 FOR_ANY_ACCOUNT = FOR_EVERYBODY | {"site:workbench", "site:sign-out"} | OWN_ACCOUNT

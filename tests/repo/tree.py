@@ -15,7 +15,7 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "lianxin"
 ROOMS = (
-    "jobs", "audit", "places", "people", "registry", "eligibility", "procedures", "pairing", "projects", "funds", "benefits",
+    "jobs", "audit", "places", "people", "regulations", "registry", "eligibility", "procedures", "pairing", "projects", "funds", "benefits",
     "work", "supervision", "monitoring", "exits", "assessment", "field",
 )  # fmt: skip
 

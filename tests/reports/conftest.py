@@ -19,6 +19,11 @@ ON = date(2026, 11, 1)
 
 @pytest.fixture
 def scene(db: None) -> SimpleNamespace:
+    """See :func:`scene_of`."""
+    return scene_of()
+
+
+def scene_of() -> SimpleNamespace:
     """Households by the name of their head: 张甲 and 王乙 of 上河村, 赵丙 of 下河村, 钱丁 of 山前村 in the other township."""
     makers.areas()
     makers.year_book()

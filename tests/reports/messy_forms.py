@@ -6,6 +6,7 @@ Each function returns the bytes of a workbook. ``written`` says which cells of a
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +55,15 @@ def book(*sheets: Sheet) -> bytes:
             sheet.column_dimensions[get_column_letter(column)].width = 11
     held = io.BytesIO()
     made.save(held)
+    return held.getvalue()
+
+
+def without_part(content: bytes, name: str) -> bytes:
+    """Return a workbook with the content of one of its parts cut off."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(held, "w") as target:
+        for part in source.namelist():
+            target.writestr(part, source.read(part) if part != name else source.read(part)[:200])
     return held.getvalue()
 
 

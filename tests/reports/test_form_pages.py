@@ -240,3 +240,23 @@ def test_it_changes_what_a_row_is_when_told(scene: SimpleNamespace, township_cle
     assert FormVersion.objects.get().layout[0]["rows_are"] == "household"
     assert NamedForm.objects.count() == 1
     assert VILLAGE.startswith(TOWNSHIP)
+
+
+def test_it_asks_anew_for_a_heading_that_was_answered(scene: SimpleNamespace, township_clerk: User) -> None:
+    version = entered()
+    client = signed_in(township_clerk)
+    url = reverse("reports:version", args=[version.form_id, 1])
+    assert 'name="h-1.1-1"' not in client.get(url).content.decode()
+    assert 'name="h-1.1-1"' in client.get(url, {"change": "h-1.1-1"}).content.decode()
+    client.post(url, {"h-1.1-1": "field|household.household_no"})
+    assert HeadingWord.objects.get().path == "户主姓名"
+
+
+def test_it_keeps_what_a_row_is_from_version_to_version(scene: SimpleNamespace) -> None:
+    from lianxin.reports.operations import add_version
+
+    first = entered(book(Sheet([["序号", "户主姓名", "耕地面积（亩）"], *blank_rows(3, 3)], (), (1, 4))))
+    changed = book(Sheet([["序号", "户主姓名", "民族", "文化程度", "耕地面积（亩）"], *blank_rows(3, 5)], (), (1, 4)))
+    second = add_version(form=first.form, content=changed, file_name="二.xlsx", by=None)
+    # 民族 and 文化程度 alone would make rows people.
+    assert second.layout[0]["rows_are"] == "household"

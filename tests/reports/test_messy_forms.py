@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from typer.testing import CliRunner
 
 from cast import COUNTY, TOWNSHIP, VILLAGE
+from lianxin.audit.models import Event
+from lianxin.cli import app
 from lianxin.projects.models import Project
 from lianxin.reports.domain.forms_asking import Asked, Filled
 from lianxin.reports.operations import NewForm, enter_form, fill_version
@@ -295,3 +299,20 @@ def test_it_gives_the_same_bytes_for_the_same_facts(name: str, scene: SimpleName
     first, second = (fill_version(version=version, asked=asked, by=None) for _ in range(2))
     assert first[1].content == second[1].content
     assert first[0].digest == second[0].digest
+
+
+def test_the_command_fills_a_file_and_says_what_stayed_blank(
+    scene: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lianxin.reports.form_commands.open_house", lambda: None)
+    blank, out = tmp_path / "空表.xlsx", tmp_path / "填好.xlsx"
+    blank.write_bytes(messy_forms.note_under_heading())
+    asked = ["--area", TOWNSHIP, "--year", str(YEAR), "--out", str(out)]
+    told = CliRunner().invoke(app, ["reports", "fill", str(blank), *asked])
+    assert told.exit_code == 0, told.output
+    assert "Sheet1!C5 致贫原因: 没有登记 · not recorded" in told.output
+    assert cells_of(out.read_bytes())["B5"] == "赵丙"
+    refusal = CliRunner().invoke(app, ["reports", "layout", "nothing", *asked])
+    assert "FORM-013" in str(refusal.exception)
+    event = Event.objects.get(act="reports.fill_form")
+    assert (event.thing, event.details["came_by"]) == ("reports.file", "command")

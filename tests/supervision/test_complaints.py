@@ -175,6 +175,13 @@ def test_it_is_hidden_from_whom_it_is_about_and_from_his_unit(
     assert list(complaints_open_to(township_clerk)) == [of_unit]
     with pytest.raises(Http404):
         take_complaint(complaint_id=by_name.pk, seen=1, by=township_clerk)
+    own, _ = received(name="镇办乙")
+    assert own not in complaints_open_to(township_clerk)
+    with pytest.raises(Http404):
+        take_complaint(complaint_id=own.pk, seen=1, by=township_clerk)
+    own.about_users.clear()
+    Complaint.objects.filter(pk=own.pk).update(about_unit=unit)
+    assert code_of(lambda: record_complaint(entry=entry(name="县管甲"), by=county_officer)) == "COMPL-004"
     # A county officer whom the unit sends.
     Helper.objects.filter(user=helper).update(user=county_officer)
     assert list(complaints_open_to(county_officer)) == [by_name]

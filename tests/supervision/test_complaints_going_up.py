@@ -121,5 +121,10 @@ def test_it_leaks_a_sensitive_one_to_no_role_anywhere(cast: Cast, funds_officer:
             assert f"{LIST}{made.pk}/" not in shown, (member, page)
         for step in ("", "answer/", "over/"):
             assert sent.get(f"{LIST}{made.pk}/{step}").status_code in {302, 403, 404}, (member, step)
+    # Who is named for it finds it on the household's page, like an ordinary one by whoever reads those.
+    Complaint.objects.filter(pk=plain.pk).update(household=home)
+    shown = signed_in(county_officer).get(f"/registry/households/{home.pk}/").content.decode()
+    assert f"{LIST}{plain.pk}/" in shown
+    assert f"{LIST}{made.pk}/" not in shown
     counts = complaint_counts(county_officer, on=date(2026, 9, 1))
     assert (counts["open"], counts["overdue"], counts["mine"]) == (1, 1, 0)

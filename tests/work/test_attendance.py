@@ -395,6 +395,8 @@ def test_a_month_is_told_asked_decided_and_printed_on_its_pages(
     file: Any = clerk.get(f"{PAGE}?month={month}&format=csv")
     csv = b"".join(file.streaming_content).decode("utf-8-sig")
     assert csv.count("√") == told_before
+    lists: Any = [clerk.get("/daily-work/absences/?format=csv"), clerk.get(f"{address}&list=absences&format=csv")]
+    assert [b"".join(one.streaming_content).decode("utf-8-sig").count("驻村丁") for one in lists] == [1, 1]
     assert "假" in csv
     paper = clerk.get(f"{PAGE}teams/{secretary.team_id}/paper/?month={month}")
     assert paper.content.startswith(b"%PDF-")

@@ -72,10 +72,14 @@ def test_a_campaign_is_opened_by_whoever_manages_work_there(
             campaign(user, area_code=area, name="别的")
 
 
+def test_a_department_of_a_province_opens_one_for_villages_of_several_counties() -> None:
+    assert [campaign(area_code=area).area_code for area in ("99", "9999")] == ["99", "9999"]
+
+
 @pytest.mark.parametrize(
     "given",
     [
-        {"name": " "}, {"ends_on": date(2026, 8, 31)}, {"area_code": "9999"}, {"checklist": ("长" * 201,)},
+        {"name": " "}, {"ends_on": date(2026, 8, 31)}, {"area_code": "99990"}, {"checklist": ("长" * 201,)},
         {"checklist": ("一条",) * 61}, {"name": "百日大会战"},
     ],
 )  # fmt: skip

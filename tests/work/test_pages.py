@@ -6,7 +6,9 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -184,6 +186,10 @@ def test_a_told_total_is_corrected_on_its_page(
     made = WorkRecord.objects.get(replaces=total)
     assert (made.is_total, made.person_times, made.reason) == (True, 3791, "数字抄反了")
     assert "自报总数" in client.get(f"/daily-work/records/{made.pk}/").content.decode()
+    # On paper stand the columns that fit a page; a told total is marked there too.
+    with ZipFile(BytesIO(client.get(f"{RECORDS}?format=docx").content)) as word:
+        paper = word.read("word/document.xml").decode()
+    assert ("自报总数" in paper, "登记时间" in paper) == (True, False)
     assert signed_in(other_helper).get(address).status_code == 404
     # What was counted never becomes a number that nobody can open, nor the other way.
     with refusal("WORK-026"):

@@ -188,6 +188,14 @@ def test_it_finds_what_was_recorded_where_it_would_be_refused_by_now(helper: Use
         record_work(entry=replace(told, found="另一番话，另一番话"), by=helper)
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**63, 10**30])
+def test_a_number_that_no_row_can_have_is_unknown(helper: User, home: Household, number: int) -> None:
+    with refusal("WORK-008"):
+        record_work(entry=entry(helper, home, household_ids=(number,)), by=helper)
+    with refusal("WORK-010"):
+        record_work(entry=entry(helper, home, helper_ids=(number,)), by=helper)
+
+
 def test_a_refusal_leaves_the_act_that_it_is_part_of(helper: User, home: Household) -> None:
     with transaction.atomic():
         kept = visit(helper, home)

@@ -75,7 +75,7 @@ def evaluation_report(evaluation: Evaluation) -> Document:
             "任何人都可以重抽：用摘要相符的抽样框、上列公开种子和密语，运行 lianxin assess sample，"
             "得到的样本摘要应与上列一致。每个号码是 SHA-256 的结果，可以手算。"
         ),
-        Signatures(("评估机构（章）", "评估负责人", "日期")),
+        Signatures(("评估机构", "评估负责人")),
     ]
     return Document(
         f"{evaluation.title}报告",

@@ -284,3 +284,10 @@ NOT_FOR_EXITS = declare(
     do_zh="只有已公布、评估全县、问了错退、漏评和认可的评估可以交；也可以在“数据与评估”里录入报告的数。",
     do_en="Only a published one of a whole county that asked for all three can be handed over; or type the report’s figures in.",
 )
+APPEALED_ALREADY = declare(
+    "ASSESS-052",
+    zh="这一项已经申诉：还没有答复，或没有采纳而此后没有新的评分。",
+    en="This line was appealed against: it is not answered yet, or was not upheld and nothing was entered since.",
+    do_zh="请等答复；有新的依据请向考核方说明，由其重新评分。",
+    do_en="Wait for the answer; new grounds are told to whoever scores, who enters the line anew.",
+)

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "lianxin.audit.apps.AuditConfig",
     "lianxin.places.apps.PlacesConfig",
     "lianxin.people.apps.PeopleConfig",
+    "lianxin.regulations.apps.RegulationsConfig",
     "lianxin.registry.apps.RegistryConfig",
     "lianxin.notices.apps.NoticesConfig",
     "lianxin.eligibility.apps.EligibilityConfig",

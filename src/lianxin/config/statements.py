@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -28,6 +28,7 @@ from django.db.models import Field, Model
 # SQLite has one writer, who needs no lock on a row, and no arrays.
 _LOCK = re.compile(r" FOR NO KEY UPDATE( OF \w+)?")
 _AMONG, _AMONG_IN_SQLITE = "= ANY(%s)", "IN (SELECT value FROM json_each(%s))"
+_LARGEST_NUMBER = 2**63 - 1
 # SQLite takes 32,766 values in a statement.
 _MOST_VALUES = 30_000
 
@@ -70,6 +71,11 @@ class Statement:
         if found is None:
             raise ObjectDoesNotExist(self.words)
         return found
+
+
+def numbers_that_fit(told: Iterable[int]) -> set[int]:
+    """Return those numbers that a row can have: a larger one is nobody's, and the database would not even look for it."""
+    return {one for one in told if 0 < one <= _LARGEST_NUMBER}
 
 
 class Columns:

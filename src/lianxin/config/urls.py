@@ -23,6 +23,7 @@ urlpatterns = [
     path("supervision/", include("lianxin.supervision.urls")),
     path("complaints/", include("lianxin.supervision.public_urls")),
     path("monitoring/", include("lianxin.monitoring.urls")),
+    path("regulations/", include("lianxin.regulations.urls")),
     path("exits/", include("lianxin.exits.urls")),
     path("field/", include("lianxin.field.urls")),
     path("odk/", include("lianxin.field.odk_urls")),

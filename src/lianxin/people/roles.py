@@ -28,6 +28,8 @@ class Act(StrEnum):
     IDENTIFY = "eligibility.identify"
     READ_FINDINGS = "eligibility.read"
     PREVIEW_RULES = "eligibility.preview"
+    READ_REGULATIONS = "regulations.read"
+    MANAGE_REGULATIONS = "regulations.manage"
     READ_CASES = "procedures.read"
     ACT_FOR_VILLAGE = "procedures.village"
     ACT_FOR_TOWNSHIP = "procedures.township"
@@ -90,6 +92,7 @@ class Act(StrEnum):
     MANAGE_PLACES = "places.manage"
     READ_PLACES = "places.read"
     READ_JOBS = "jobs.read"
+    PRINT_CARDS = "reports.print_cards"
     SEE_STYLE = "site.style"
     READ_REPORTS = "reports.read"
     PUBLISH_FIGURES = "reports.publish"
@@ -133,6 +136,7 @@ class Role(StrEnum):
 HELD_BY_NAME = frozenset({Act.HOLD_ACCOUNTABILITY, Act.OPEN_SENSITIVE_COMPLAINTS})
 _READING = {
     Act.READ_REGISTRY,
+    Act.READ_REGULATIONS,
     Act.READ_FINDINGS,
     Act.READ_CASES,
     Act.READ_PAIRING,
@@ -221,6 +225,7 @@ ROLES: dict[Role, RoleKind] = {
                 Act.PUBLISH_NOTICES,
                 Act.ANSWER_OBJECTIONS,
                 Act.ISSUE_RECORD_CODES,
+                Act.PRINT_CARDS,
             }
         ),
     ),
@@ -234,7 +239,7 @@ ROLES: dict[Role, RoleKind] = {
             | _MONEY_READING
             | {Act.OPEN_SENSITIVE, Act.CORRECT_FACTS, Act.PROPOSE_PROJECTS, Act.CLAIM_FUNDS, Act.SETTLE_CLUES}
             | {Act.VERIFY_BENEFITS, Act.ACT_FOR_VILLAGE, Act.READ_CLUES, Act.JUDGE_EXITS}
-            | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES}
+            | {Act.READ_NOTICES, Act.DRAFT_NOTICES, Act.ISSUE_RECORD_CODES, Act.PRINT_CARDS}
             | {Act.READ_MONITORING, Act.REPORT_LEADS, Act.RECORD_MEASURES, Act.RECORD_WORK}
             | {Act.CAPTURE_OFFLINE, Act.SETTLE_FIELD_ITEMS, Act.FILL_FORMS}
             | {Act.READ_ISSUES, Act.RECTIFY_ISSUES, Act.SEE_SMALL_NUMBERS, *_DISPUTES}

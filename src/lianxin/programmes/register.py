@@ -83,7 +83,8 @@ def drawn_register(
 ) -> list[DrawnHousehold]:
     """Draw the households of each village, exactly so many of exactly so many persons.
 
-    ``taken`` are identity numbers that somebody has already, and gets those drawn here. ``prefix`` begins the household numbers; the poor earn less than ``line_fen`` a person in the year that ends on ``on``.
+    ``taken`` are identity numbers that somebody has already, and gets those drawn here. ``prefix`` begins the household numbers;
+    the poor earn less than ``line_fen`` a person in the year that ends on ``on``.
     """
     chance = Random(seed)  # noqa: S311 - a repeatable example, not a secret
     drawn: list[DrawnHousehold] = []

@@ -153,6 +153,23 @@ def assets(
         typer.echo(f"{one.code}  {one.name}  {one.owner}  {one.keeper}  {yuan_text(one.original_fen)}")
 
 
+@app.command("link-households")
+def link_households(
+    code: _Code,
+    file: Annotated[
+        Path, typer.Argument(help="CSV：户编号、联结方式、开始日期 · CSV of number, mechanism, first day.", exists=True)
+    ],
+) -> None:
+    """Link a list of households to a project as one act: all of them, or none."""
+    open_house()
+    from lianxin.projects.linking import links_in
+    from lianxin.projects.operations import take_in_benefit_links
+
+    project = _project(code)
+    links = links_in(file.read_bytes(), project.area_code)
+    typer.echo(f"{project.code}  {take_in_benefit_links(project_id=project.pk, entries=links, by=None)}")
+
+
 def _projects(area: str, stage: str, year: int | None) -> list[Project]:
     from lianxin.projects.models import Project
 

@@ -340,6 +340,13 @@ DRAFT_STALE = declare(
     do_zh="弃稿，另拟一份。",
     do_en="Discard the draft and make another.",
 )
+LINKS_UNREADABLE = declare(
+    "PROJECT-051",
+    zh="受益户名单第 {line} 行读不出来：{value}。",
+    en="Row {line} of the list of households that gain cannot be read: {value}.",
+    do_zh="表头写“户编号、联结方式、开始日期”，编号要在册，联结方式写选项表里的名称，日期写成 2016-05-01。",
+    do_en="Head it 户编号, 联结方式, 开始日期; numbers are of the register, mechanisms as the code list names them, days as 2016-05-01.",
+)
 LINKS_UNFIT = declare(
     "PROJECT-050",
     zh="受益户名单是空的，或同一户以同一方式写了两次。",

@@ -130,3 +130,59 @@ TABLE_UNFIT = declare(
     do_zh="改正后再试。",
     do_en="Put it right and try again.",
 )
+REFERENCE_UNREADABLE = declare(
+    "PAPER-001",
+    zh="“{written}”不是文书编号。",
+    en="“{written}” is no reference of a paper.",
+    do_zh="请照纸上抄：五组，每组四个字母或数字，不用 O、I、0、1。",
+    do_en="Copy it from the paper: five groups of four letters or digits, never O, I, 0 or 1.",
+)
+PAPER_UNKNOWN = declare(
+    "PAPER-002",
+    zh="本系统没有出具过这份文书，或编号被改动过。",
+    en="No such paper was handed out here, or its reference was altered.",
+    do_zh="请核对抄写；无误的话，请把纸拿到乡镇或县里核实。",
+    do_en="Check the copy; if it is right, show the paper at the township or the county.",
+)
+TOO_MANY_TRIES = declare(
+    "PAPER-003",
+    zh="核验次数过多。",
+    en="Too many references were tried.",
+    do_zh="请等 {minutes} 分钟再试。",
+    do_en="Wait {minutes} minutes and try again.",
+)
+NOTHING_TO_PRINT = declare(
+    "PAPER-004",
+    zh="{area} 在 {year} 年没有可以印“{form}”的户。",
+    en="{area} has no household in {year} of which “{form}” could be printed.",
+    do_zh="明白卡按在册户印，连心卡按今天有帮扶责任人的户印；请核对范围和结对。",
+    do_en="Household cards are of households on record, contact cards of those with a helper today; check the area and the pairing.",
+)
+TOO_MANY_CARDS = declare(
+    "PAPER-005",
+    zh="{area} 有 {count} 户，超过一次印制的 {most} 户。",
+    en="{area} has {count} households, more than the {most} printed at once.",
+    do_zh="请按乡镇或村分次印制。",
+    do_en="Print township by township, or village by village.",
+)
+FILE_GONE = declare(
+    "PAPER-006",
+    zh="印好的文件已不在本机。",
+    en="The file that was printed is no longer on this machine.",
+    do_zh="请重新印制一次。",
+    do_en="Print it once more.",
+)
+FILE_TOO_LARGE = declare(
+    "PAPER-007",
+    zh="文件超过 {limit} MB，不能核验。",
+    en="The file is larger than {limit} MB and is not compared.",
+    do_zh="请只交要核验的那一份 PDF。",
+    do_en="Hand in only the PDF in question.",
+)
+NO_YEAR = declare(
+    "PAPER-008",
+    zh="没有“{asked}”这个年度。",
+    en="There is no year “{asked}”.",
+    do_zh="请写四位数的年份，如 {this_year}。",
+    do_en="Write the year with four digits, such as {this_year}.",
+)

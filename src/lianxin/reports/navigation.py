@@ -13,3 +13,6 @@ register(
     )
 )
 register(Entry(Words("指标和报表", "Figures"), "reports:library", Act.READ_REPORTS, 6, "chart-column", Section.PEOPLE))
+register(
+    Entry(Words("表卡台账", "Papers and ledgers"), "reports:papers", Act.READ_REGISTRY, 12, "printer", Section.PEOPLE)
+)

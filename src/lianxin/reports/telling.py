@@ -11,12 +11,20 @@ from lianxin.reports.domain.statements import Agreement, Statement
 from lianxin.reports.domain.units import conversion
 from lianxin.reports.indicators.answering import Answer
 
-_QUALIFIED = {
-    Qualifier.EXACT: Words("{number}{unit}", "{said}"),
-    Qualifier.OVER: Words("{number}余{unit}", "more than {said}"),
-    Qualifier.AT_LEAST: Words("{number}{unit}以上", "{said} or more"),
-    Qualifier.ABOUT: Words("约{number}{unit}", "about {said}"),
-    Qualifier.NEARLY: Words("近{number}{unit}", "nearly {said}"),
+# Chinese puts 余 between the number and its unit, so that the two languages are not filled alike.
+_IN_CHINESE = {
+    Qualifier.EXACT: "{number}{unit}",
+    Qualifier.OVER: "{number}余{unit}",
+    Qualifier.AT_LEAST: "{number}{unit}以上",
+    Qualifier.ABOUT: "约{number}{unit}",
+    Qualifier.NEARLY: "近{number}{unit}",
+}
+_IN_ENGLISH = {
+    Qualifier.EXACT: "{said}",
+    Qualifier.OVER: "more than {said}",
+    Qualifier.AT_LEAST: "{said} or more",
+    Qualifier.ABOUT: "about {said}",
+    Qualifier.NEARLY: "nearly {said}",
 }
 _YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 _TENS_OF_THOUSANDS = {"万人", "万户"}
@@ -44,8 +52,9 @@ def told_of(answer: Answer) -> Words | None:
         number, qualifier = statement.reported, statement.qualifier
     else:
         number, qualifier = in_unit_of(statement, answer), Qualifier.EXACT
-    return _QUALIFIED[qualifier].filled(
-        number=_plain(number), unit=statement.unit, said=_in_english(number, statement.unit)
+    return Words(
+        _IN_CHINESE[qualifier].format(number=f"{number:f}", unit=statement.unit),
+        _IN_ENGLISH[qualifier].format(said=_in_english(number, statement.unit)),
     )
 
 
@@ -60,10 +69,6 @@ def in_unit_of(statement: Statement, answer: Answer) -> Decimal:
         raise ValueError(statement.number)
     exact = Fraction(value) / found.factor
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.0001")).normalize()
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number:f}"
 
 
 def _in_english(number: Decimal, unit: str) -> str:

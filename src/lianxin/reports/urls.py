@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.reports.views import dashboard, figures, fillings, named_forms, open_data, programmes, tables
+from lianxin.reports.views import (
+    dashboard,
+    figures,
+    fillings,
+    ledgers,
+    named_forms,
+    open_data,
+    papers,
+    programmes,
+    tables,
+    verify,
+)  # fmt: skip
 
 app_name = "reports"
 urlpatterns = [
@@ -37,4 +48,12 @@ urlpatterns = [
     path("tables/<int:table_id>/", tables.table, name="table"),
     path("tables/<int:table_id>/<slug:name>/", tables.act, name="table-act"),
     path("tables/<int:table_id>/files/<int:file_id>/", tables.file, name="table-file"),
+    path("papers/", papers.shelf, name="papers"),
+    path("papers/cards/", papers.print_cards, name="print-cards"),
+    path("papers/cards/<int:job_id>/", papers.cards, name="cards"),
+    path("papers/cards/<int:job_id>/file/", papers.cards_file, name="cards-file"),
+    path("papers/<slug:form>/<str:subject>/", papers.paper, name="paper"),
+    path("ledgers/<slug:name>/", ledgers.ledger, name="ledger"),
+    path("verify/", verify.ask, name="verify-ask"),
+    path("verify/<str:written>", verify.verify, name="verify"),
 ]

@@ -43,7 +43,8 @@ IN_OWN_WORDS = "…"
 class Offer:
     """A list with what it holds for this reader: a query or a list of things, and how rows are made of some of them.
 
-    ``area_code`` is the area that the file is about, where the reader chose one; else it is his own.
+    ``area_code`` is the area that the file is about, where the reader chose one; else it is his own. ``on_paper`` are the columns that
+    fit a page, where a file has more than paper holds.
     """
 
     listing: Listing
@@ -51,6 +52,7 @@ class Offer:
     rows_of: Callable[[list[Any]], Iterable[Any]] = iter
     filters: Mapping[str, str] = field(default_factory=dict)
     area_code: str = ""
+    on_paper: Listing | None = None
 
 
 class Recorder(Protocol):
@@ -167,7 +169,7 @@ def _workbook(offer: Offer, name: str) -> HttpResponseBase:
 
 def _paper(request: HttpRequest, offer: Offer, area_code: str) -> HttpResponseBase:
     area, today = _named(area_code), timezone.localdate()
-    document = papers.document_of_list(offer.listing, _things(offer), area=area, on=today)
+    document = papers.document_of_list(offer.on_paper or offer.listing, _things(offer), area=area, on=today)
     return papers.give_out(request, document, _file_stem(offer.listing, area_code))
 
 

@@ -32,6 +32,7 @@ TYPES = {
 }
 MOST_ROWS_ON_PAPER = 3_000
 _MOST_COLUMNS_ON_A4 = 14
+_UNBROKEN = {Kind.DAY, Kind.CODE, Kind.YUAN}
 
 
 def asks_for_paper(request: HttpRequest) -> bool:
@@ -126,6 +127,9 @@ def _columns(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> tuple
     for place, column in enumerate(columns, 1):
         longest = max((_breadth(line[place]) for line in lines[:200]), default=0)
         share = min(max(longest, _breadth(say(column.words)) / 2, 5), 24)
+        if column.kind in _UNBROKEN:
+            # The margins of a cell take what these cannot give up by breaking a line.
+            share += 3
         made.append(OnPaper(say(column.words), share, is_number=column.kind in {Kind.COUNT, Kind.YUAN}))
     return tuple(made)
 

@@ -78,7 +78,7 @@ def weekly_document(found: Progress, *, place: str) -> Document:
         if found.groups.get(name):
             blocks += [Heading(f"{_NUMERALS[number]}、{words.zh}"), _tallies(found.groups[name], total)]
     blocks.append(Note("按办理经过重放，截至当日的状态；以后补办的不改变本期。"))
-    blocks.append(Signatures(("填报单位（章）", "填报人", "审核人")))
+    blocks.append(Signatures(("填报单位", "填报人", "审核人")))
     return Document("问题整改周报", tuple(blocks), subtitle=place, sheet=Sheet(text_pt=10, has_page_total=True))
 
 

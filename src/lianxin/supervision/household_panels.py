@@ -11,6 +11,7 @@ from lianxin.people.roles import Act
 from lianxin.registry.panels import Panel, register
 from lianxin.supervision.access import may_in
 from lianxin.supervision.queries.clues import FINDINGS, STATES, clues_of_household, shown_clues
+from lianxin.supervision.queries.complaints import complaint_rows, complaints_of_household
 from lianxin.supervision.queries.issues import issue_rows, issues_of_household
 
 if TYPE_CHECKING:
@@ -47,3 +48,15 @@ def issues_panel(request: HttpRequest, household: Household, year: int) -> SafeS
 
 
 register(Panel("supervision.issues", Act.READ_ISSUES, 81, issues_panel))
+
+
+def complaints_panel(request: HttpRequest, household: Household, year: int) -> SafeString | None:
+    """Show complaints about the household that the reader may see, without their texts; nothing where there are none."""
+    user: Any = request.user
+    rows = complaint_rows(complaints_of_household(user, household.pk)[:_MOST], on=timezone.localdate())
+    if not rows:
+        return None
+    return render_to_string("supervision/parts/complaints_panel.html", {"rows": rows}, request=request)
+
+
+register(Panel("supervision.complaints", Act.READ_COMPLAINTS, 82, complaints_panel))

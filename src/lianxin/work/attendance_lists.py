@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -86,7 +87,6 @@ ABSENCES = Listing(
     name="work.absences",
     words=Words("请假和因公外出", "Leave and absences on duty"),
     act=Act.READ_WORK,
-    part="absences",
     columns=(
         Column(Words("姓名", "Name"), lambda row: row.absence.member.helper.name, html=_who),
         Column(Words("村", "Village"), lambda row: row.place),
@@ -98,3 +98,5 @@ ABSENCES = Listing(
         Column(Words("状态", "State"), lambda row: ABSENCE_STATES[row.absence.state][0], html=_state),
     ),
 )
+# The same beside the days of a team's month.
+ABSENCES_OF_A_MONTH = replace(ABSENCES, part="absences")

@@ -129,6 +129,27 @@ RECORDS_FILED = Listing(
 )
 
 
+# On paper, what fits a page; a told total is marked there too.
+RECORDS_ON_PAPER = Listing(
+    name=RECORDS.name,
+    words=RECORDS.words,
+    act=RECORDS.act,
+    columns=(
+        Column(Words("日期", "Day"), lambda row: row.record.on, Kind.DAY),
+        Column(Words("工作类别", "Kind of work"), lambda row: row.kind),
+        Column(Words("来源", "Source"), lambda row: _TOTAL if row.record.is_total else Words("逐条", "Counted")),
+        Column(Words("地点", "Place"), lambda row: row.place),
+        Column(Words("单位", "Unit"), lambda row: row.record.unit.name if row.record.unit else None),
+        Column(Words("参加人", "People"), lambda row: _people(row) or None),
+        Column(Words("农户", "Households"), lambda row: _households(row) or None),
+        Column(Words("内容", "Content"), lambda row: " ".join(filter(None, (_content(row), _details(row))))),
+        Column(Words("数量", "Quantity"), lambda row: row.quantity),
+        Column(Words("金额", "Money"), lambda row: amount_words(row.record)),
+        Column(Words("下一步", "Next step"), lambda row: row.record.next_step),
+    ),
+)
+
+
 def _head(row: Any) -> Any:
     return linked(row.household.head_name or "—", reverse("registry:household", args=[row.household.pk]))
 

@@ -14,7 +14,15 @@ from django.utils import timezone
 from lianxin.assessment import errors
 from lianxin.assessment.access import access_score_sheet, may_appeal
 from lianxin.assessment.models import ScoreEntry, ScoreSheet
-from lianxin.assessment.queries.scores import digest_of, frozen_score, hands_of, kind_of_sheet, kinds_on, open_appeals
+from lianxin.assessment.queries.scores import (
+    digest_of,
+    frozen_score,
+    hands_of,
+    is_settled,
+    kind_of_sheet,
+    kinds_on,
+    open_appeals,
+)
 from lianxin.assessment.wording import STAGES
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
@@ -126,7 +134,8 @@ def appeal(*, sheet_id: int, line: str, reason: str, by: User, seen: int) -> Sco
 
     Raises:
         PermissionDenied, Http404: ``by`` does not speak for them, or scored it himself.
-        Refused: ASSESS-042; ASSESS-043 no such line; ASSESS-044; ASSESS-045; ASSESS-046 he drafted or scored it.
+        Refused: ASSESS-042; ASSESS-043 no such line; ASSESS-044; ASSESS-045; ASSESS-046 he drafted or scored it; ASSESS-052 the line
+            was appealed against already.
     """
     sheet = _locked(sheet_id, by, seen)
     if not may_appeal(by, sheet):
@@ -137,6 +146,8 @@ def appeal(*, sheet_id: int, line: str, reason: str, by: User, seen: int) -> Sco
         raise Refused(errors.LINE_UNFIT, line=line)
     if by.pk in hands_of(sheet):
         raise Refused(errors.SAME_HAND)
+    if is_settled(sheet, line):
+        raise Refused(errors.APPEALED_ALREADY)
     return _entered(sheet, by, ScoreEntry.Kind.APPEALED, act=Act.APPEAL_SCORES, line=line, reason=_grounds(reason))
 
 

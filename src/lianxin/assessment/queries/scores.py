@@ -209,6 +209,19 @@ def open_appeals(sheet: ScoreSheet) -> list[ScoreEntry]:
     return list(found.select_related("by"))
 
 
+def is_settled(sheet: ScoreSheet, line: str) -> bool:
+    """Whether an appeal against a line is open, or was not upheld and nothing was entered for the line since: the same appeal over and
+    over would keep a sheet from ever becoming final."""
+    last = sheet.entries.filter(kind=ScoreEntry.Kind.APPEALED, line=line).order_by("-number").first()
+    if last is None:
+        return False
+    answer = last.replies.order_by("-number").first()
+    if answer is None:
+        return True
+    newer = sheet.entries.filter(kind=ScoreEntry.Kind.GIVEN, line=line, number__gt=answer.number)
+    return not answer.is_upheld and not newer.exists()
+
+
 def appeals_waiting(user: User) -> int:
     """How many appeals wait for an answer that the user may give."""
     sheets = score_sheets_open_to(user).filter(stage=ScoreSheet.Stage.SHOWN)

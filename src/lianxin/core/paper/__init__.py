@@ -23,6 +23,7 @@ from lianxin.core.paper.definitions import (
     Size,
     Table,
 )
+from lianxin.core.paper.digests import digest_of
 from lianxin.core.paper.printing import characters_without_shape, pictured, printed
 from lianxin.core.paper.writing import written
 
@@ -44,6 +45,7 @@ __all__ = [
     "Size",
     "Table",
     "characters_without_shape",
+    "digest_of",
     "pictured",
     "printed",
     "written",

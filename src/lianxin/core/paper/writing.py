@@ -15,9 +15,11 @@ from typing import Any
 
 from lianxin.core.paper.definitions import (
     Block,
+    Bundle,
     Document,
     Facts,
     Heading,
+    NewPage,
     Note,
     Paragraph,
     Picture,
@@ -38,6 +40,7 @@ _EMU_PER_MM = 36000
 _PAPER_MM = {Size.A3: (297, 420), Size.A4: (210, 297), Size.A5: (148, 210), Size.A6: (105, 148)}
 _LABEL_SHARES = (1.15, 2.4, 1.15, 2.4)
 _HIGHEST_PICTURE_MM = 62
+_NARROWEST_SHEET_MM = 297  # a card is lower and narrower than any sheet
 _LARGEST_IN_TABLE = 10.5
 _SHADE = "F0F0F0"
 _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -45,25 +48,30 @@ _FIRST_ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 
 
-def written(document: Document, *, made_at: datetime | None = None) -> bytes:
+def written(document: Document | Bundle, *, made_at: datetime | None = None) -> bytes:
     """Return the document as a Word file (.docx). The same document made at the same moment gives the same bytes.
+
+    Of a bundle the documents follow each other, each on a new page, all on the paper of the first.
 
     Raises:
         ValueError: it is a poster, which is a picture; or a picture in it is neither JPEG nor PNG nor SVG.
     """
     import docx  # only here: a page without a document to write need not load it
 
-    if document.sheet.size not in _PAPER_MM:
+    documents = document.documents if isinstance(document, Bundle) else (document,)
+    first = documents[0]
+    if first.sheet.size not in _PAPER_MM:
         raise ValueError("a poster is a picture, not a text to be amended")
     word = docx.Document()
     _forget_samples(word)
-    _set_styles(word, document)
-    page = _Page.of(document.sheet)
-    _set_page(word, document, page)
+    _set_styles(word, first)
+    page = _Page.of(first.sheet)
+    _set_page(word, first, page)
     body = word.element.body
-    pen = _Pen(word, page, document.sheet.text_pt)
-    for element in pen.whole(document):
-        body.insert(len(body) - 1, element)  # the last one is the section's own
+    pen = _Pen(word, page, first.sheet.text_pt)
+    for number, one in enumerate(documents):
+        for element in [*(pen.block(NewPage()) if number else ()), *pen.whole(one)]:
+            body.insert(len(body) - 1, element)  # the last one is the section's own
     _set_properties(word, document, made_at or datetime(2000, 1, 1, tzinfo=UTC))
     held = BytesIO()
     word.save(held)
@@ -109,10 +117,8 @@ class _Pen:
             made.append(self.paragraph(document.subtitle, style="Subtitle"))
         for block in document.blocks:
             made += self.block(block)
-            if not isinstance(block, Heading | Paragraph | Note):
-                made.append(
-                    _element("w:p", _element("w:pPr", _spacing(0, 0, 120)))
-                )  # two tables without a text between are one
+            if not isinstance(block, Heading | Paragraph | Note | NewPage):
+                made.append(_gap())
         return made
 
     def block(self, block: Block) -> list[Any]:
@@ -203,13 +209,12 @@ class _Pen:
         return _table(widths, [_row(cells)])
 
     def seal(self, seal: Seal) -> Any:
-        widths = self._widths((1, 2.2, 1.8))
-        side = min(30.0, self.page.text_width / 5)
+        widths = self._widths((1, 2.2, 1.8) if seal.office else (1, 3, 0.4))
+        side = 19.0 if max(self.page.width, self.page.height) < _NARROWEST_SHEET_MM else 30.0
         code = self._picture(Picture(seal.code, seal.caption), widest=side, highest=side)
         office = [
             self.paragraph(seal.office, align="center", is_bold=True),
-            self.paragraph("（盖章）", align="center"),
-            _element("w:p"),
+            self.paragraph("（盖章）" if seal.office else "", align="center"),
             self.paragraph(seal.day, align="center"),
         ]
         cells = [
@@ -265,6 +270,12 @@ def _element(tag: str, /, *children: Any, **attributes: str) -> Any:
 def _spacing(before: int, after: int, line: int) -> Any:
     """Space in twentieths of a point; ``line`` in 240ths of a line."""
     return _element("w:spacing", before=str(before), after=str(after), line=str(line), lineRule="auto")
+
+
+def _gap() -> Any:
+    """A low line under a table: two tables without a text between them would be one, and no page may end in a table."""
+    letters = _element("w:rPr", _element("w:sz", val="8"))
+    return _element("w:p", _element("w:pPr", _spacing(0, 0, 240), letters))
 
 
 def _fit(text: str) -> str:
@@ -404,7 +415,7 @@ def _field(instruction: str) -> list[Any]:
     return [_element("w:r", part) for part in (marks[0], told, marks[1], shown, marks[2])]
 
 
-def _set_properties(word: Any, document: Document, moment: datetime) -> None:
+def _set_properties(word: Any, document: Document | Bundle, moment: datetime) -> None:
     about, at = word.core_properties, moment.astimezone(UTC).replace(microsecond=0, tzinfo=None)
     about.title, about.author, about.last_modified_by = _fit(document.title)[:255], "连心 Lianxin", "连心 Lianxin"
     about.comments = about.keywords = about.subject = about.category = ""

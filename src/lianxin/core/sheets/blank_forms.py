@@ -15,13 +15,17 @@ from typing import Any
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.containers import Container
-from lianxin.core.sheets.errors import FORM_IS_NO_XLSX, FORM_IS_TOO_LARGE
+from lianxin.core.sheets.errors import FILE_IS_DAMAGED, FORM_IS_NO_XLSX, FORM_IS_TOO_LARGE
 from lianxin.core.sheets.headings import Merged
 from lianxin.core.sheets.limits import Limits
 from lianxin.core.sheets.reading import open_workbook
 
 LARGEST_BYTES = 5 * 2**20
 MOST_ROWS, MOST_COLUMNS = 2_000, 200
+_MOST_SHEET_BYTES = 20 * 2**20  # unpacked: what the library lays out in memory is twenty times as much
+_MOST_MERGED_CELLS = 200_000
+# How far beyond the last text is looked at: many a form is dressed down to its millionth row.
+_ROWS_BELOW, _COLUMNS_BESIDE = 60, 10
 _FOUND = {
     Container.XLS: Words("旧格式的 .xls（或 WPS 的 .et）", "an old .xls (or .et)"),
     Container.TEXT: Words("文本文件", "a text file"),
@@ -70,6 +74,9 @@ def open_form(content: bytes, name: str = "") -> BlankForm:
     opened = open_workbook(content, name=name, limits=Limits(file_bytes=LARGEST_BYTES))
     if opened.container is not Container.XLSX:
         raise Refused(FORM_IS_NO_XLSX, found=_FOUND[opened.container])
+    _refuse_large(content)
+    for sheet in opened.sheets(with_hidden=True):
+        _refuse_merged(sheet.name, sheet.merged)
     book = loaded(content)
     sheets = tuple(_sheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible")
     return BlankForm(sheets, _lost(content))
@@ -81,20 +88,41 @@ def loaded(content: bytes) -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions that it drops; what matters is told by ``lost``
-        return load_workbook(io.BytesIO(content), keep_links=False)
+        try:
+            return load_workbook(io.BytesIO(content), keep_links=False)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError) as fault:
+            # Other programs read files that this library does not: saved anew by Excel or WPS, they can be read.
+            raise Refused(FILE_IS_DAMAGED) from fault
+
+
+def _refuse_large(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for entry in archive.infolist():
+            if entry.filename.startswith("xl/worksheets/") and entry.file_size > _MOST_SHEET_BYTES:
+                raise _too_large(entry.filename.rsplit("/", 1)[-1], f"> {MOST_ROWS}", "…")
+
+
+def _refuse_merged(name: str, merged: tuple[Merged, ...]) -> None:
+    cells = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in merged)
+    if cells > _MOST_MERGED_CELLS:
+        bottom = max(last for _, (last, _) in merged) + 1
+        raise _too_large(name, bottom, max(last for _, (_, last) in merged) + 1)
+
+
+def _too_large(sheet: str, rows: object, columns: object) -> Refused:
+    return Refused(
+        FORM_IS_TOO_LARGE, sheet=sheet, rows=rows, columns=columns, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS
+    )
 
 
 def _sheet(sheet: Any) -> FormSheet:
-    height, width = sheet.max_row, sheet.max_column
-    if height > MOST_ROWS or width > MOST_COLUMNS:
-        raise Refused(
-            FORM_IS_TOO_LARGE,
-            sheet=sheet.title,
-            rows=height,
-            columns=width,
-            most_rows=MOST_ROWS,
-            most_columns=MOST_COLUMNS,
-        )
+    written = [cell for cell in sheet._cells.values() if getattr(cell, "value", None) is not None]
+    last_row = max((cell.row for cell in written), default=1)
+    last_column = max((cell.column for cell in written), default=1)
+    if last_row > MOST_ROWS or last_column > MOST_COLUMNS:
+        raise _too_large(sheet.title, last_row, last_column)
+    height = min(sheet.max_row, last_row + _ROWS_BELOW)
+    width = min(sheet.max_column, last_column + _COLUMNS_BESIDE)
     rows, framed, formulas = [], set(), set()
     for place, cells in enumerate(sheet.iter_rows(min_row=1, max_row=height, max_col=width)):
         texts = []
@@ -104,7 +132,7 @@ def _sheet(sheet: Any) -> FormSheet:
                 formulas.add((place, column))
             texts.append("" if is_formula else _text(cell.value))
         rows.append(tuple(texts))
-        if 2 * sum(_has_border(cell) for cell in cells) >= width:
+        if 2 * sum(_has_border(cell) for cell in cells) >= last_column:
             framed.add(place)
     return FormSheet(
         sheet.title,

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from lianxin.audit.operations import events_at_the_end
-from lianxin.config.statements import Statement, insert_unless_there
+from lianxin.config.statements import Statement, insert_unless_there, numbers_that_fit
 from lianxin.core.kernel.errors import Refused
 from lianxin.field import errors
 from lianxin.field.domain.answers import value_for_device
@@ -148,7 +148,8 @@ def _kept(coming: _Coming, state: FieldItem.State) -> FieldItem | None:
     entry, by = coming.entry, coming.by
     if _IS_THERE.first(entry.uuid) is not None:
         return None
-    household = _VILLAGE_OF.first(entry.household_id) if entry.household_id else None
+    numbers = numbers_that_fit([entry.household_id or 0])
+    household = next((row for number in numbers for row in _VILLAGE_OF.rows(number)), None)
     replaced = None
     if entry.replaces is not None:
         replaced = FieldItem.objects.filter(uuid=entry.replaces, sender=by, state=FieldItem.State.REFUSED).first()

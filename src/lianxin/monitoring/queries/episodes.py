@@ -136,3 +136,12 @@ def running_measures(episode: Episode) -> list[tuple[int, Words, date]]:
         for one in episode_standing(episode).measures
         if one.ends_before is None
     ]
+
+
+def measures_of(episode: Episode) -> list[tuple[Words, date, date | None]]:
+    """Return every measure of an episode: what it is, since when, and the first day without it."""
+    table = rulebook().risk_measures_on(episode.began_on, episode.area_code)
+    return [
+        (measure_words(table, one.family, one.measure), one.starts_on, one.ends_before)
+        for one in episode_standing(episode).measures
+    ]

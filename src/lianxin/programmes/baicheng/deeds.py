@@ -29,7 +29,8 @@ from lianxin.work.operations.campaigns import (
 CAMPAIGN = "“三帮扶一推动”活动"
 FOLLOW_UP = "脱贫攻坚十个方面工作"
 FIELDS = (
-    "庭院经济", "危房改造", "医疗救助", "合作社", "贫困村人居环境改善", "村级产业发展", "村级组织建设", "第一书记", "形成合力", "驻村常态化",
+    "庭院经济", "危房改造", "医疗救助", "合作社", "贫困村人居环境改善",
+    "村级产业发展", "村级组织建设", "第一书记", "形成合力", "驻村常态化",
 )  # fmt: skip
 _TASKS = (
     "帮助研究启动庭院经济",
@@ -89,8 +90,10 @@ def _records(villages: dict[str, Village], units: dict[str, Unit]) -> Iterator[N
             yield told("visit", unit, village, day % 14, area_code="", household_ids=(home.pk,), helper_ids=people[:2],
                        found=f"逐户调查：{home.head_name}家的情况核对过了（演示）")  # fmt: skip
     for unit, village, words, unit_of, quantity in (
-        ("市职业技术学院", "七克吐", "庭院经济订单：订辣椒（演示）", "jin", 6000), ("市职业技术学院", "七克吐", "落实庭院地块（演示）", "mu", 32),
-        ("市直机关工委", "新乐", "今亿多帮农业有限公司（虚构）紫薯订单（演示）", "jin", 18000), ("市机关事务管理局", "先进", "种养大户参观后定下品种（演示）", "mu", 21),
+        ("市职业技术学院", "七克吐", "庭院经济订单：订辣椒（演示）", "jin", 6000),
+        ("市职业技术学院", "七克吐", "落实庭院地块（演示）", "mu", 32),
+        ("市直机关工委", "新乐", "某农业公司（虚构）紫薯订单（演示）", "jin", 18000),
+        ("市机关事务管理局", "先进", "种养大户参观后定下品种（演示）", "mu", 21),
         ("大安市委政法委", "长春岭", "树莓苗和地块落实（演示）", "mu", 15),
     ):  # fmt: skip
         yield told("order_signed", unit, village, 8, done=words, quantity=Decimal(quantity), quantity_unit=unit_of)
@@ -105,7 +108,8 @@ def _records(villages: dict[str, Village], units: dict[str, Unit]) -> Iterator[N
         quantity=Decimal(126),
     )
     for unit, village, words in (
-        ("市农委", "双岗子", "义务植树造林（演示）"), ("市审计局", "乌兰花", "村屯垃圾集中清理（演示）"), ("市审计局", "乌兰花", "建立“一人一册”医疗手册（演示）"),
+        ("市农委", "双岗子", "义务植树造林（演示）"), ("市审计局", "乌兰花", "村屯垃圾集中清理（演示）"),
+        ("市审计局", "乌兰花", "建立“一人一册”医疗手册（演示）"),
         ("市农委", "双岗子", "讲沙地种花生（演示）"), ("市文广新局", "长春岭", "落实文化广场建设（演示）"),
     ):  # fmt: skip
         yield told("activity", unit, village, 9, helper_ids=_some(units[unit]), done=words)

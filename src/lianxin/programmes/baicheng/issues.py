@@ -84,5 +84,8 @@ def _put_right(issue: Issue, number: int) -> None:
     record_progress(issue_id=issue.pk, words="已办（演示）", evidence=evidence, seen=2, by=first, at=_at(day))
     ask_closure(issue_id=issue.pk, words="请核验（演示）", seen=3, by=first, at=_at(day, 15))
     later = day + timedelta(days=2)
-    verify_issue(issue_id=issue.pk, words="入户看过，属实（演示）", seen=4, by=second, at=_at(later))
+    verify_issue(
+        issue_id=issue.pk, words="入户看过，属实（演示）", seen=4, by=second, at=_at(later), seen_on=later,
+        evidence=[GivenEvidence(reference=f"核验照片 {issue.number}（演示）")],
+    )  # fmt: skip
     close_issue(issue_id=issue.pk, words="同意销号（演示）", seen=5, by=second, at=_at(later, 15))

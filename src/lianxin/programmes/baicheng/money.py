@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lianxin.benefits.operations import NewCoordinatedLoan, record_coordinated_loan
 from lianxin.funds.models import Tranche
 from lianxin.funds.operations import Arrangement, NewTranche, allocate, announce_tranche, receive_tranche
 from lianxin.people.models import Unit
@@ -26,8 +27,17 @@ _WON = (
     ("市审计局", "乌兰花", "机井配套（演示）", "irrigation", 96),
     ("市审计局", "乌兰花", "村部修缮（演示）", "public_service", 62),
 )
-_COURTYARD = (("紫薯种植基地（演示）", "新乐", 26), ("烤烟合作社（演示）", "新乐", 18), ("树莓庭院（演示）", "长春岭", 9), ("花卉大棚（演示）", "双岗子", 14),
-              ("私人订制小菜园（演示）", "乌兰花", 7), ("庭院经济合作社（演示）", "先进", 12))  # fmt: skip
+_COURTYARD = (
+    ("紫薯种植基地（演示）", "新乐", 26), ("烤烟合作社（演示）", "新乐", 18), ("树莓庭院（演示）", "长春岭", 9),
+    ("花卉大棚（演示）", "双岗子", 14), ("私人订制小菜园（演示）", "乌兰花", 7), ("庭院经济合作社（演示）", "先进", 12),
+)  # fmt: skip
+
+
+_LENT = (
+    ("双岗子家庭农场（虚构）", "家庭农场扩建", 320),
+    ("双岗子养殖小区（虚构）", "养殖小区圈舍", 260),
+    ("大岗子农机合作社（虚构）", "购置农机", 120),
+)
 
 
 def fill_money(villages: dict[str, Village], units: dict[str, Unit]) -> None:
@@ -35,6 +45,7 @@ def fill_money(villages: dict[str, Village], units: dict[str, Unit]) -> None:
     _greenhouses(villages["新乐"], units["白城医学高等专科学校"])
     for number, (unit, village, name, purpose, amount) in enumerate(_WON, 1):
         _given(units[unit], villages[village], (name, purpose, amount * TEN_THOUSAND_YUAN), "province", number)
+    _loans(villages["双岗子"], units["市农委"])
     _sixteen(villages["先进"])
     for name, village, amount in _COURTYARD:
         _cooperative(name, villages[village], amount * TEN_THOUSAND_YUAN)
@@ -59,7 +70,8 @@ def _greenhouses(village: Village, college: Unit) -> None:
         )
     )  # fmt: skip
     entry = NewTranche(
-        document_no="白医专〔2017〕1号（演示）", name="蔬菜大棚投资（演示）", channel="designated_unit", level="prefecture", area_code=village.code,
+        document_no="白医专〔2017〕1号（演示）", name="蔬菜大棚投资（演示）", channel="designated_unit", level="prefecture",
+        area_code=village.code,
         year=YEAR, amount_fen=fen, purpose="industry", announced_on=date(2017, 1, 5), unit=college, giver=college.name,
     )  # fmt: skip
     tranche = receive_tranche(tranche=announce_tranche(entry=entry, by=None), on=date(2017, 1, 15), by=None)
@@ -77,6 +89,17 @@ def _sixteen(village: Village) -> None:
         )
     )  # fmt: skip
     handed_over(project, Left("援建大棚", 16, "栋", fen, "operating"), on=date(2017, 4, 29))
+
+
+def _loans(village: Village, unit: Unit) -> None:
+    """Seven million of loans that the committee of agriculture arranged: who lent to whom is ours, the sum is the report's."""
+    for number, (borrower, purpose, amount) in enumerate(_LENT, 1):
+        entry = NewCoordinatedLoan(
+            village.code, "县农村商业银行（演示）", borrower, purpose, amount * TEN_THOUSAND_YUAN,
+            date(2017, 4, 26), f"协贷〔2017〕{number}号（演示）",
+            unit=unit,
+        )  # fmt: skip
+        record_coordinated_loan(entry=entry, by=None)
 
 
 def _cooperative(name: str, village: Village, fen: int) -> Project:

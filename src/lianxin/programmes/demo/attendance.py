@@ -56,11 +56,9 @@ def attend(*, on: date) -> None:
 
 
 def _day_of_a_visit(member: TeamMember, days: list[date]) -> date | None:
-    """A day on which the member made a visit, in the first half of a month; None where he made none."""
-    found = WorkRecord.objects.filter(
-        IN_FORCE, kind="visit", people__helper=member.helper_id, on__range=(days[1], days[15])
-    ).order_by("on")
-    return found.values_list("on", flat=True).first()
+    """The last day before the middle of a month on which the member made a visit; None where he made none."""
+    made = WorkRecord.objects.filter(IN_FORCE, kind="visit", people__helper=member.helper_id, on__lt=days[15])
+    return made.order_by("-on").values_list("on", flat=True).first()
 
 
 def _tell(member: TeamMember, starts_on: date, ends_on: date, by: User | None, on: date) -> None:

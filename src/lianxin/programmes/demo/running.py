@@ -30,6 +30,7 @@ from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.outdoors import send_from_the_field
 from lianxin.programmes.demo.oversight import hear, oversee, screen
+from lianxin.programmes.demo.returns import send_forms
 from lianxin.programmes.demo.showings import show_notices
 from lianxin.programmes.demo.watching import watch
 from lianxin.programmes.demo.workbooks import COUNTY, County, write_county
@@ -96,8 +97,6 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     shown.plan.refresh_from_db()
     say(Words("资金、项目与拨付", "Money, projects and payments"))
     fill_money(shown.run, on=on)
-    say(Words("部门名单与线索", "Department lists and clues"))
-    shown.clues = look_in_demonstration(folder, area_code=COUNTY, on=on)
     say(Words("公示", "Public notices"))
     show_notices(shown.run, village=User.objects.get(username="team").home_area(Act.DRAFT_NOTICES))
     say(Words("办件", "Cases"))
@@ -106,6 +105,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     watch(folder, area_code=COUNTY, on=on)
     say(Words("日常工作", "Daily work"))
     fill_work(on=on)
+    say(Words("部门名单与线索", "Department lists and clues"))
+    shown.clues = look_in_demonstration(folder, area_code=COUNTY, on=on)
     say(Words("退出", "Exits"))
     fill_exits(COUNTY, on=on)
     say(Words("问题整改、信访与纠纷", "Issues, complaints and disputes"))
@@ -119,6 +120,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     collect_water(area_code=COUNTY, on=on)
     say(Words("指标与已发布的数", "Indicators and published figures"))
     report_figures(COUNTY, on=on)
+    say(Words("上级表格", "Forms of superiors"))
+    send_forms(COUNTY, on=on)
     return shown
 
 

@@ -55,7 +55,8 @@ def _leaders(ground: Ground) -> Iterator[NewRecord]:
     for number in range(LEADERS):
         secretary = ground.branches[number].secretary_id
         yield _entry(
-            number, "leader_day", helper_ids=(secretary,), found="住村蹲点，走了几户，记下三件急事（演示）", quantity=Decimal(2 + number % 3),
+            number, "leader_day", helper_ids=(secretary,), found="住村蹲点，走了几户，记下三件急事（演示）",
+            quantity=Decimal(2 + number % 3),
             **_place(ground, number),
         )  # fmt: skip
 
@@ -82,7 +83,8 @@ def _serving(ground: Ground) -> Iterator[NewRecord]:
     base, more = divmod(SERVING - len(branches), len(branches))
     for number, branch in enumerate(branches):
         yield _entry(
-            number, "activity", helper_ids=(branch.secretary_id,), others=base + (number < more), done="党员进村帮收、帮修、帮办手续（演示）",
+            number, "activity", helper_ids=(branch.secretary_id,), others=base + (number < more),
+            done="党员进村帮收、帮修、帮办手续（演示）",
             **_place(ground, number),
         )  # fmt: skip
 

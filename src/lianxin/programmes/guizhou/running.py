@@ -12,6 +12,7 @@ from lianxin.programmes.guizhou.pairs import accounts_of, paired
 from lianxin.programmes.guizhou.stories import (
     build_hall,
     keep_bees,
+    lay_down_documents,
     lead_tasks,
     score_unit,
     set_five_targets,
@@ -34,6 +35,7 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     say(Words("工作情况登记台账", "The ledger of work"))
     fill_deeds(ground)
     say(Words("任务、股份、阵地、纠纷、考核", "Targets, shares, a hall, a dispute, a score"))
+    lay_down_documents()
     campaign = set_five_targets(ground)
     lead_tasks(campaign, ground)
     keep_bees()

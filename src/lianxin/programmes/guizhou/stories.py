@@ -22,9 +22,12 @@ from lianxin.people.models import Unit
 from lianxin.programmes.guizhou.ground import BEES, FOREST, HALL, PROVINCE, SHARES, UNITS, Ground
 from lianxin.programmes.guizhou.pairs import DOCUMENT, user
 from lianxin.programmes.ledgers import Kept, Left, handed_over, project_of_ledger
+from lianxin.programmes.library import Laid, laid_down
 from lianxin.projects.domain.stages import Stage
 from lianxin.projects.operations import NewLink, open_benefit_link
 from lianxin.registry.models import Household
+from lianxin.reports.models import Expectation
+from lianxin.reports.operations import NewExpectation, record_expectation
 from lianxin.supervision.models import Dispute
 from lianxin.supervision.operations import (
     Mediation,
@@ -56,6 +59,18 @@ _BOXES = 2 * SHARES
 _OPENED_ON = date(2016, 6, 10)
 
 
+_DOCUMENTS = (
+    Laid("关于认真组织省直机关党组织和党员干部开展助推脱贫攻坚“五千行动”的通知", "notice", "黔直工通〔2016〕1号（演示）",
+    "党组统领、党委统筹、支部统管、党员统做。"),
+    Laid("2016年度省直机关“五千行动”基本任务分配方案", "plan", "黔直工通〔2016〕2号（演示）", "五个千按单位分配。",
+         tuple(f"work_indicator:{name}" for name in TARGETS)),
+    Laid("“五千行动”工作情况登记台账", "form", "黔直工通〔2016〕3号（演示）", "一件事一行，按月报送。",
+         tuple(f"work_kind:{name}" for name in (
+         "leader_day", "technical_service", "activity", "problem", "policy_item", "idea", "project_introduced"))),
+    Laid("“五千行动”专项目标考核办法", "method", "黔直工通〔2016〕4号（演示）", "结果纳入机关目标责任制考核。", ("score_sheet:unit_2017",)),
+)  # fmt: skip
+
+
 def _at(on: date, hour: int = 10) -> datetime:
     return timezone.make_aware(datetime.combine(on, time(hour)))
 
@@ -74,11 +89,23 @@ def keep_bees() -> None:
         _LEDGER,
     )
     project = project_of_ledger(kept)
+    grown = NewExpectation(
+        Expectation.Kind.FORECAST,
+        "每户分群后蜂群",
+        BEES,
+        Decimal(10),
+        "群",
+        date(2017, 3, 1),
+        "地古屯养蜂专业合作社估计（演示）",
+        date(2018, 1, 1),
+    )
+    record_expectation(entry=grown, by=None)
     # What the household of the report may earn by honey next year: a forecast, kept apart from every income.
     gain = NewLink(homes[0].pk, "shares", date(2016, 6, 20), expected_fen=4_200_00, words="两箱分群后卖蜂蜜（演示）")
     open_benefit_link(project_id=project.pk, entry=gain, by=None)
     entry = NewInstrument(
-        "中华蜂养殖股份（演示）", "地古屯养蜂专业合作社（演示）", BEES, _CAPITAL_FEN, SHARES, "GZ-FENG-2016", date(2016, 6, 20), project=project,
+        "中华蜂养殖股份（演示）", "地古屯养蜂专业合作社（演示）", BEES, _CAPITAL_FEN, SHARES,
+        "GZ-FENG-2016", date(2016, 6, 20), project=project,
     )  # fmt: skip
     made = open_instrument(entry=entry, by=None)
     allot_shares(instrument=made, weights={home.household_no: 1 for home in homes}, on=date(2016, 6, 20), by=None)
@@ -187,6 +214,12 @@ def lead_tasks(campaign_id: int, ground: Ground) -> None:
         shown = record_work(entry=told, by=helper, at=_at(date(2016, 7, 20)))
         finish_task(task_id=task.pk, record_id=shown.pk, seen=2, by=helper, at=_at(date(2016, 7, 21)))
         verify_task(task_id=task.pk, is_sound=True, seen=3, by=team, at=_at(date(2016, 7, 22)))
+
+
+def lay_down_documents() -> None:
+    """The notice of March 2016 and what went with it: the plan of distribution, the form of the ledger, the method of assessment."""
+    for laid in _DOCUMENTS:
+        laid_down(laid, area_code=PROVINCE, issuer="省直机关工委", on=date(2016, 3, 15), series="“五千行动”文件")
 
 
 def score_unit() -> None:

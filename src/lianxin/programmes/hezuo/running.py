@@ -9,6 +9,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.programmes.hezuo.ground import laid
 from lianxin.programmes.hezuo.money import fill_money
 from lianxin.programmes.hezuo.outcome import leave, open_campaigns
+from lianxin.programmes.hezuo.oversight import oversee
 from lianxin.programmes.hezuo.people import accounts_of, send
 from lianxin.programmes.hezuo.works import build
 from lianxin.programmes.loading import Loaded, Say
@@ -28,4 +29,6 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     say(Words("专项行动和退出", "Campaigns and the exit"))
     open_campaigns()
     leave()
+    say(Words("督查问责、能人名单", "Accountability, and lists of able people"))
+    oversee(ground)
     return ground.loaded

@@ -58,7 +58,7 @@ LOTS = (
     Lot("大米", "780", "斤", 2_340_00),
     Lot("面粉", "720", "斤", 1_800_00),
     Lot("食用油", "162.5", "公斤", 2_600_00),
-    Lot("御寒衣被", "1950", "套", 195_000_00),
+    Lot("御寒衣被", "1950", "套", 225_000_00),
     Lot("毛毯", "1000", "套", 80_000_00),
     Lot("农资化肥", "17", "吨", 34_000_00),
     Lot("校服", "843", "套", 50_580_00, ("卡索", "东村", "玛龙")),
@@ -91,7 +91,8 @@ def give(villages: dict[str, Village]) -> None:
 
 def _give_on(lot: GoodsLot, villages: Sequence[Village]) -> None:
     """Give all of a lot to the villages, the last one taking what does not divide."""
-    each = (lot.quantity / len(villages)).quantize(Decimal(1) if lot.quantity >= 100 else Decimal("0.1"))
+    # In halves: every database adds them up exactly.
+    each = (2 * lot.quantity / len(villages)).to_integral_value() / 2
     left = lot.quantity
     for number, village in enumerate(villages, 1):
         quantity = left if number == len(villages) else each

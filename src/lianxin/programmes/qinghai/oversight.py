@@ -101,7 +101,10 @@ def _checked(villages: dict[str, Village]) -> None:
         clerk, on = clerks[issue.area_code[:9]], date(2016, 8, 30)
         record_progress(issue_id=issue.pk, words="台账已补齐（演示）", seen=2, by=clerk, evidence=evidence, at=_at(on))
         ask_closure(issue_id=issue.pk, words="请核（演示）", seen=3, by=clerk, at=_at(on, 11))
-        verify_issue(issue_id=issue.pk, words="抽查三户，属实（演示）", seen=4, by=office, at=_at(on, 15))
+        verify_issue(
+            issue_id=issue.pk, words="抽查三户，属实（演示）", seen=4, by=office, at=_at(on, 15), seen_on=on,
+            evidence=(GivenEvidence("督导组核验照片 3 张（演示）"),),
+        )  # fmt: skip
         close_issue(issue_id=issue.pk, words="销号（演示）", seen=5, by=office, at=_at(on, 16))
     for kind, on, whom, words in (
         ("talk", date(2016, 9, 2), "驻村工作队（演示）", "说明原因，一周内补齐台账（演示）"),

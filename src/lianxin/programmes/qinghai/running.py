@@ -13,6 +13,7 @@ from lianxin.programmes.qinghai.ground import filled_register, opened_villages, 
 from lianxin.programmes.qinghai.money import fill_money
 from lianxin.programmes.qinghai.oversight import oversee
 from lianxin.programmes.qinghai.pairs import accounts_of, paired
+from lianxin.programmes.qinghai.rules import lay_down_rules
 
 
 def run(folder: Path, *, on: date, say: Say) -> Loaded:
@@ -22,6 +23,7 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     loaded = filled_register(folder, villages, on=date(2016, 5, 31))
     sent_people(folder, loaded, on=date(2016, 2, 1))
     say(Words("识别、“1+1帮1”结对、驻村工作队", "Identification, pairing 1+1 for 1, resident teams"))
+    lay_down_rules()
     paired(loaded)
     loaded.accounts = accounts_of(villages)
     say(Words("项目和资金", "Projects and money"))

@@ -1,4 +1,4 @@
-"""What was done in report 000: meetings, leaders' visits, lectures, training, promotion, the special report, and the campaign they serve."""
+"""What was done in report 000: meetings, leaders' visits, lectures, training, promotion, the special report, and their campaign."""
 
 from __future__ import annotations
 

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from lianxin.benefits.domain.entitlements import Request
+from lianxin.benefits.models import IndustryLink
 from lianxin.benefits.operations import (
     NewBenefit,
+    NewIndustryLinks,
     NewLoan,
     NewTerm,
     apply_for_loan,
     approve_benefit,
     draw_loan,
+    link_households,
     propose_benefit,
     review_loan,
     set_local_term,
@@ -31,7 +34,7 @@ from lianxin.registry.models import Household
 from lianxin.registry.queries import members_of
 
 LEDGER = "西和县联系帮扶项目台账（演示）"
-TOOLS, BAGS, TRAINED = 240, 1000, 43
+TOOLS, BAGS, TRAINED, BEHIND = 240, 1000, 43, 23
 LOANS, LOAN_FEN = 60, 80_000_00
 _GROWERS, _TRAINING_FEN, _DAYS = 40, 30_00, 10
 _CONDITIONS_NOT_MET = "BENEFIT-103"
@@ -51,6 +54,7 @@ def fill_industry(villages: dict[str, Village], units: dict[str, Unit]) -> None:
     """Give tools and sprays, open the herb and the bee projects, train, and lend."""
     _give_tools(villages["赵沟"], units[LEADING["赵沟"]])
     _grow_herbs(villages["康河"])
+    _keep_bees(villages["杨魏"])
     _train(villages["关坝"])
     _lend()
 
@@ -97,6 +101,21 @@ def _grow_herbs(village: Village) -> None:
         mechanism, words = ("land_rent", "土地流转给合作社") if number % 2 else ("orders", "自行种植，合作社收购")
         link = NewLink(home.pk, mechanism, date(2017, 9, 10), expected_fen=2_000_00, words=f"{words}（演示）")
         open_benefit_link(project_id=project.pk, entry=link, by=None)
+
+
+def _keep_bees(village: Village) -> None:
+    """Twenty-three households keep bees behind one villager; his name is ours."""
+    homes = homes_of(village)
+    behind = tuple(home.household_no for home in homes[2 : 2 + BEHIND])
+    entry = NewIndustryLinks(
+        f"{homes[1].head_name}（养蜂带头人，演示）",
+        IndustryLink.LeaderKind.VILLAGER,
+        "中蜂养殖",
+        village.code,
+        behind,
+        date(2017, 9, 1),
+    )
+    link_households(entry=entry, by=None)
 
 
 def _train(village: Village) -> None:

@@ -127,7 +127,7 @@ def _subtotals(columns: Sequence[FormColumn]) -> list[tuple[FormColumn, tuple[Fo
     found = []
     for column in columns:
         parent, _, leaf = plain(column.path).rpartition("/")
-        if leaf not in _ADDS_UP or not parent:
+        if re.sub(r"\([^()]*\)$", "", leaf) not in _ADDS_UP or not parent:
             continue
         parts = tuple(
             other

@@ -22,7 +22,7 @@ _SAYS_NOTHING = re.compile(
     r"^(?:其中|按.{1,8}分|合计|总计|小计|总数?|共|数|数量|情况|农村|全部|辖区|现有|家庭|户籍|常住|人员|对象|户|人|人口|的|及|农户|本[乡镇村县]|基本|有|享受)?$"
 )
 _OFF_THE_END = ("户数", "人数", "人口数", "人口", "户", "人", "数量", "数", "情况", "的", "人员", "家庭")
-_ROSTER = frozenset({"总", "", "农户", "合计", "总计", "小计"})
+_OF_PERSONS = frozenset({"word:male", "word:female"})  # no household is of a sex, or of an age
 
 
 def counted(path: str, units: tuple[str, ...], *, loosely: bool = False) -> tuple[Answer, ...] | None:
@@ -45,6 +45,8 @@ def counted(path: str, units: tuple[str, ...], *, loosely: bool = False) -> tupl
         conditions = [one for choice in read for one in choice[:1]]
         if not conditions:
             return None
+        if any(one.startswith("age:") or one in _OF_PERSONS for one in conditions):
+            return _combined("member", read)
         # 低保, 残疾 without a unit: of whom it is true decides, and a person confirms.
         is_member = any(condition_of(one).table == "member" for one in conditions)
         chosen = _combined("member" if is_member else "household", read)
@@ -106,7 +108,7 @@ def _only_names_a_field(part: str) -> bool:
         key in {label_key(entry.words.zh), *(label_key(one) for one in entry.synonyms)}
         for table in ("household", "member")
         for entry in dictionary().fields_of(table)
-    ) or bool(re.search(r"(?:情况|构成|分布|类别|状况)$", _bare(part)))
+    ) or bool(re.search(r"(?:情况|构成|结构|组成|分布|类别|状况)$", _bare(part)))
 
 
 def _read_part(text: str, context: tuple[str, ...]) -> list[tuple[str, ...]] | None:

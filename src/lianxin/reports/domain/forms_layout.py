@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.blank_forms import BlankForm
-from lianxin.core.sheets.headings import ColumnHeading
+from lianxin.core.sheets.headings import ColumnHeading, read_heading
 from lianxin.reports.domain.forms_answers import Answer, Target
 from lianxin.reports.domain.forms_matching import Headed, Match, State, heading_key, match, meaning_of, rows_of
 from lianxin.reports.domain.forms_shape import CardShape, FormColumn, TableShape, path_of, shape_of
-from lianxin.reports.domain.forms_vocabulary import AREA_ROWS, ROWS
+from lianxin.reports.domain.forms_vocabulary import AREA_ROWS, ROWS, helper_names
 
 CARD_ROWS = ("household", "village")
 
@@ -64,8 +64,8 @@ def blocks_of(
 def _block(key: str, shape: TableShape | CardShape, told: str, remembered: Mapping[str, Answer]) -> Block:
     if isinstance(shape, TableShape):
         rows = told if told in ROWS else rows_of(shape)
-        columns = (_of_column(one, rows, remembered, shape.banner_unit) for one in shape.columns)
-        return Block(key, shape, rows, tuple(columns))
+        columns = [_of_column(one, rows, remembered, shape.banner_unit) for one in shape.columns]
+        return Block(key, shape, rows, tuple(_beside_helpers(shape.columns, columns)))
     rows = told if told in CARD_ROWS else _card_of(shape)
     return Block(key, shape, rows, tuple(match(one, rows, remembered=remembered) for one in shape.blanks))
 
@@ -76,6 +76,23 @@ def _of_column(column: FormColumn, rows: str, remembered: Mapping[str, Answer], 
             column.path, State.KNOWN, Answer(Target.BLANK), why=Words("由公式算出。", "Worked out by a formula.")
         )
     return match(column, rows, remembered=remembered, banner_unit=unit)
+
+
+def _beside_helpers(columns: Sequence[FormColumn], matches: Sequence[Match]) -> Iterator[Match]:
+    """Doubt a telephone or a post that stands beside a column about a helper: whose is it?"""
+    before: Answer | None = None
+    for column, found in zip(columns, matches, strict=True):
+        names = next((helper_names()[k] for k in read_heading(column.path).keys if k in helper_names()), ())
+        is_beside = before is not None and before.what.startswith(("helper.", "unit."))
+        own = found.answer
+        is_sure = found.state is State.KNOWN and not found.is_remembered and own is not None
+        if is_beside and is_sure and names and "/" not in column.path and own is not None and own.what not in names:
+            offered = (*(replace(own, what=name) for name in names), own)
+            why = Words("是帮扶责任人的，还是这一户的？", "The helper's, or the household's?")
+            yield Match(column.path, State.GUESSED, offered[0], offered, why)
+        else:
+            yield found
+        before = own if own is not None and own.target is Target.FIELD else None
 
 
 def _card_of(card: CardShape) -> str:
@@ -145,8 +162,8 @@ def changes_between(older: list[dict[str, Any]], newer: list[dict[str, Any]]) ->
 def _changes_of_block(key: str, older: list[dict[str, Any]], newer: list[dict[str, Any]]) -> list[Change]:
 
     found = []
-    was = {heading["key"]: (place, heading) for place, heading in enumerate(older)}
-    now = {heading["key"]: (place, heading) for place, heading in enumerate(newer)}
+    was = {_name(heading): (place, heading) for place, heading in enumerate(older)}
+    now = {_name(heading): (place, heading) for place, heading in enumerate(newer)}
     gone = [name for name in was if name not in now]
     came = [name for name in now if name not in was]
     for name in list(came):
@@ -169,6 +186,22 @@ def _changes_of_block(key: str, older: list[dict[str, Any]], newer: list[dict[st
         if before != after:
             found.append(Change("unit", key, now[name][1]["path"], before, after))
     return found
+
+
+def _name(heading: dict[str, Any]) -> str:
+    """A heading in its plainest writing, whatever rows were taken for."""
+    return str(heading["key"]).partition("|")[2]
+
+
+def rows_carried(older: list[dict[str, Any]], newer: tuple[Block, ...]) -> dict[str, str]:
+    """Return, table by table, what rows were in the last version, where the new one still has half of its headings."""
+    now = {block.key: {heading_key("", part.path).partition("|")[2] for part in block.parts} for block in newer}
+    return {
+        block["key"]: block["rows_are"]
+        for block in older
+        if 2 * len(now.get(block["key"], set()) & {_name(heading) for heading in block["headings"]})
+        >= len(block["headings"])
+    }
 
 
 def _moved(before: list[str], after: list[str]) -> list[str]:

@@ -23,6 +23,7 @@ _LONGEST_LABEL = 40
 _BANNER = re.compile(
     r"^\s*(?:填\s*[报表]|统计|报送|编制|制\s*表|上报|汇总|金额|计量|单\s*位|地\s*区|时\s*间|日\s*期|年\s*度|表\s*号|截[至止]|数据截)[^:：]{0,8}[:：]"
 )
+_BESIDE_A_TITLE = re.compile(r"^\s*(?:附件|附表|截[至止]|\d{4}\s*年\s*\d{1,2}\s*月|表\s*\d|[（(])")
 _UNIT = re.compile(r"单位\s*[:：]?\s*([^\s。;；)）、,，]+)")
 FOOT = re.compile(
     r"^[（(]?\s*(?:备\s*注\s*[:：]|注\s*\d{0,2}\s*[:：.、]|说\s*明|填\s*[表写报]\s*说\s*明|填\s*[表报]\s*[人日单时]|填\s*写\s*人|制\s*表|审\s*[核签]|复\s*核|经\s*办|"
@@ -350,7 +351,7 @@ def path_of(written: str) -> str:
 
 def _title(sheet: FormSheet, top: int, start: int) -> str:
     above = [cell for place in range(start, top) for cell in sheet.rows[place] if cell.strip()]
-    titles = [cell for cell in above if not _BANNER.match(cell) and not FOOT.match(cell)]
+    titles = [cell for cell in above if not (_BANNER.match(cell) or FOOT.match(cell) or _BESIDE_A_TITLE.match(cell))]
     return re.sub(r"\s+", " ", max(titles, key=len, default="")).strip()[:100]
 
 

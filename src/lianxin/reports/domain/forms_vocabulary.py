@@ -138,6 +138,17 @@ def _spellings(entry: Field) -> tuple[str, ...]:
     return tuple(one for one in (*found, bare) if one)
 
 
+@cache
+def helper_names() -> Mapping[str, tuple[str, ...]]:
+    """Keys of what helpers and their units have: beside a column about a helper, such a name may be his (联系电话)."""
+    index = _Index()
+    for table in ("helper", "unit"):
+        for entry in _entries(table):
+            for spelling in (entry.words.zh, *entry.synonyms):
+                index.add(spelling, f"{table}.{entry.name}")
+    return index.closed()
+
+
 # Words that narrow a count -------------------------------------------------------------------------------------------
 
 _BETWEEN = re.compile(r"(\d{1,3})(?:周?岁)?[-–—~～至到](\d{1,3})周?岁")

@@ -96,6 +96,7 @@ COUNTING = frozenset(
     ]
 )
 _COUNTED = frozenset({PIECE, ITEM, TIME})
+_OF_ROWS = frozenset({PERSON, HOUSEHOLD, PERSON_TIME, TIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,12 @@ class Conversion:
 
 def conversion(written: str, unit: str) -> Conversion | None:
     """Return how a unit as written turns into an indicator's unit; None where it does not fit."""
-    if unit == QUANTITY:
-        return Conversion(unit, Fraction(1)) if written in COUNTING or written in {"人", "户"} else None
     found = _WRITTEN.get(written)
+    if unit == QUANTITY:
+        # The filter says of what: 1.8万人 are eighteen thousand of rows told in 人.
+        if found is not None and found[0] in _OF_ROWS:
+            return Conversion(unit, found[1])
+        return Conversion(unit, Fraction(1)) if written in COUNTING else None
     if found is not None and found[0] == unit:
         return Conversion(unit, found[1])
     return Conversion(unit, Fraction(1)) if unit in _COUNTED and written in COUNTING else None

@@ -119,6 +119,26 @@ SOURCES = (
         page=("places:area", "village_code"),
     ),
     Source(
+        Indicator(
+            "pairing.branches",
+            Words("结对支部", "Branches paired"),
+            Words("和村结对的党支部，同一支部只算一次", "party branches paired with villages, each once"),
+            Measure.COUNT_DISTINCT,
+            "branch",
+            PIECE,
+            Timing.STANDING,
+            ("pairing",),
+            (_UNIT,),
+        ),
+        _branches,
+        area="village_code",
+        thing="branch",
+        starts="starts_on",
+        ends="ends_before",
+        columns={"unit": "branch__unit__code"},
+        page=("places:area", "village_code"),
+    ),
+    Source(
         _of_households(
             "helpers",
             "结对责任人",

@@ -1,9 +1,11 @@
-"""What the room of reports remembers: forms that superiors send and what was filled; what is expected, published figures, kept tables."""
+"""What the room of reports remembers: superiors' forms and their fillings; what is expected, published figures, kept tables; papers
+that were handed out."""
 
 from __future__ import annotations
 
 from lianxin.reports.models.expectations import Expectation
 from lianxin.reports.models.forms import FormFill, FormVersion, HeadingWord, NamedForm
+from lianxin.reports.models.issued_papers import IssuedPaper
 from lianxin.reports.models.published import PublishedFigure
 from lianxin.reports.models.tables import SavedTable, TableFile, TableSchedule
 
@@ -12,6 +14,7 @@ __all__ = [
     "FormFill",
     "FormVersion",
     "HeadingWord",
+    "IssuedPaper",
     "NamedForm",
     "PublishedFigure",
     "SavedTable",

@@ -20,7 +20,7 @@ from lianxin.reports import errors
 from lianxin.reports.domain.forms_answers import Answer, Target, answer_from_key, answer_of
 from lianxin.reports.domain.forms_asking import Asked, Filled
 from lianxin.reports.domain.forms_conditions import NoSuchCondition, condition_of
-from lianxin.reports.domain.forms_layout import CARD_ROWS, Block, blocks_of, told_layout
+from lianxin.reports.domain.forms_layout import CARD_ROWS, Block, blocks_of, rows_carried, told_layout
 from lianxin.reports.domain.forms_matching import heading_key
 from lianxin.reports.domain.forms_vocabulary import REACHES, ROWS, entry_of
 from lianxin.reports.models import FormFill, FormVersion, HeadingWord, NamedForm
@@ -62,7 +62,7 @@ def enter_form(*, entry: NewForm, by: User | None) -> FormVersion:
     form = NamedForm.objects.create(
         name=name, area_code=entry.area_code, asked_by=entry.asked_by.strip()[:100], made_by=by, made_at=timezone.now()
     )
-    version = _version(form, 1, entry.content, entry.file_name, {}, by)
+    version = _version(form, entry.content, entry.file_name, None, by)
     record_event(
         act="reports.enter_form", by=by, thing="reports.form", thing_id=form.pk, area_code=form.area_code,
         digest=version.digest,
@@ -84,8 +84,7 @@ def add_version(*, form: NamedForm, content: bytes, file_name: str, by: User | N
     if same is not None:
         raise Refused(errors.SAME_FILE, number=same.number)
     last = held.versions.order_by("-number").first()
-    number, answers = (last.number + 1, last.answers) if last is not None else (1, {})
-    version = _version(held, number, content, file_name, answers, by)
+    version = _version(held, content, file_name, last, by)
     record_event(
         act="reports.add_version", by=by, thing="reports.form", thing_id=form.pk, area_code=form.area_code,
         number=version.number, digest=version.digest,
@@ -93,22 +92,24 @@ def add_version(*, form: NamedForm, content: bytes, file_name: str, by: User | N
     return version
 
 
-def _version(
-    form: NamedForm, number: int, content: bytes, file_name: str, answers: Mapping[str, object], by: User | None
-) -> FormVersion:
+def _version(form: NamedForm, content: bytes, file_name: str, last: FormVersion | None, by: User | None) -> FormVersion:
+    answers = last.answers if last is not None else {}
     opened = open_form(content, file_name)
-    remembered = house_words() | {key: answer_of(told) for key, told in answers.items()}  # type: ignore[arg-type]
+    remembered = house_words() | {key: answer_of(told) for key, told in answers.items()}
     blocks = blocks_of(opened, remembered=remembered)
+    rows = rows_carried(last.layout, blocks) if last is not None else {}
+    blocks = blocks_of(opened, remembered=remembered, rows=rows)
     if not blocks:
         raise Refused(errors.NOTHING_TO_FILL, file=file_name)
     known = {heading_key(block.rows_are, part.path) for block in blocks for part in block.parts}
     return FormVersion.objects.create(
         form=form,
-        number=number,
+        number=last.number + 1 if last is not None else 1,
         file_name=file_name[:200],
         content=content,
         digest=hashlib.sha256(content).hexdigest(),
         layout=told_layout(blocks),
+        rows=rows,
         answers={key: told for key, told in answers.items() if key in known},
         lost=[[words.zh, words.en] for words in opened.lost],
         made_by=by,

@@ -90,6 +90,11 @@ class HeadingShown:
     unit: str
     candidates: list[Choice]
     is_hidden: bool = False
+    is_changed: bool = False  # a person wants to answer it anew
+
+    @property
+    def is_asked(self) -> bool:
+        return self.is_open or self.is_changed
 
     @property
     def is_open(self) -> bool:
@@ -153,13 +158,13 @@ def counts_of_gaps(fill: FormFill) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda pair: -pair[1])
 
 
-def shown_blocks(blocks: Iterable[Block]) -> list[BlockShown]:
-    """Return tables and cards with the choices for each heading."""
+def shown_blocks(blocks: Iterable[Block], *, changed: str = "") -> list[BlockShown]:
+    """Return tables and cards with the choices for each heading; ``changed`` names one to be answered anew."""
     return [
         BlockShown(
             block,
             ROW_WORDS[block.rows_are],
-            [_heading(block, place) for place in range(len(block.parts))],
+            [_heading(block, place, changed) for place in range(len(block.parts))],
             choice_groups(block),
             _row_choices(block),
         )
@@ -167,7 +172,7 @@ def shown_blocks(blocks: Iterable[Block]) -> list[BlockShown]:
     ]
 
 
-def _heading(block: Block, place: int) -> HeadingShown:
+def _heading(block: Block, place: int, changed: str) -> HeadingShown:
     part, match = block.parts[place], block.matches[place]
     if isinstance(part, CardBlank):
         where, is_hidden = f"{column_letters(part.column)}{part.row + 1}", False
@@ -176,8 +181,11 @@ def _heading(block: Block, place: int) -> HeadingShown:
     candidates = match.candidates or (
         (match.answer,) if match.answer is not None and match.state is State.GUESSED else ()
     )
+    name = f"h-{block.key}-{place}"
+    if name == changed and match.answer is not None:
+        candidates = (match.answer, *(one for one in match.candidates if one != match.answer))
     return HeadingShown(
-        f"h-{block.key}-{place}",
+        name,
         where,
         match,
         STATE_WORDS[match.state],
@@ -185,6 +193,7 @@ def _heading(block: Block, place: int) -> HeadingShown:
         match.answer.unit if match.answer is not None else "",
         [Choice(one.key, answer_words(one), number == 0) for number, one in enumerate(candidates)],
         is_hidden,
+        name == changed,
     )
 
 

@@ -126,7 +126,7 @@ def version(request: HttpRequest, form_id: int, number: int) -> HttpResponse:
         )
         messages.success(request, say(Words(f"记住了 {count} 个栏目。", f"{count} headings answered.")))
         return redirect("reports:version", form_id, number)
-    blocks = shown_blocks(blocks_of_version(found))
+    blocks = shown_blocks(blocks_of_version(found), changed=request.GET.get("change", ""))
     shown = {
         "found": found,
         "blocks": blocks,

@@ -89,12 +89,17 @@ def record_complaint(*, entry: NewComplaint, by: User, at: datetime | None = Non
 
     Raises:
         PermissionDenied, Http404: ``by`` handles no complaints there, or may not see the household.
-        Refused: COMPL-004 it is about him or his unit; COMPL-006, COMPL-007, COMPL-011, COMPL-013 a day ahead, COMPL-016 a link.
+        Refused: COMPL-004 it is about him or his unit, or his own; COMPL-006, COMPL-007, COMPL-011; COMPL-013 a day ahead; COMPL-016 a
+            link.
     """
     may(by, Act.HANDLE_COMPLAINTS, entry.area_code)
     if entry.household_id is not None:
         access_household(by, entry.household_id, Act.READ_REGISTRY)
-    if by.name in entry.about or (entry.about_unit_id is not None and entry.about_unit_id in units_of(by)):
+    if (
+        by.name in entry.about
+        or by.name == entry.name.strip()
+        or (entry.about_unit_id is not None and entry.about_unit_id in units_of(by))
+    ):
         raise Refused(errors.CONCERNS_YOU)
     code = receipt_code(secrets.token_hex(16))
     return _received(entry, code, by, moment(at)), code
@@ -130,7 +135,8 @@ def _received(entry: NewComplaint, code: str, by: User | None, now: datetime) ->
     for name, value in (complaint_copies(standing) | _days(standing)).items():
         setattr(made, name, value)
     made.save(force_insert=True)
-    made.about_users.set(_named_in(texts["about"], area[:_COUNTY]))
+    # Whoever complains under his name answers it as little as whom it is about.
+    made.about_users.set(_named_in(f"{texts['about']}\n{texts['name']}", area[:_COUNTY]))
     told = {"on": on.isoformat(), "holder": holder.value, "area": holds, "sensitive": is_sensitive}
     ComplaintEvent(
         complaint=made, number=1, kind=ComplaintEvent.Kind.RECEIVED, at=now, by=by, told=told
@@ -396,7 +402,7 @@ def _links(entry: NewComplaint) -> dict[str, int | None]:
 
 def _named_in(about: str, county_code: str) -> list[Account]:
     """Accounts of the county whose names stand in what was told: a person of the same name is kept away too."""
-    if not about:
+    if not about.strip():
         return []
     found = Account.objects.filter(grants__area_code__startswith=county_code, is_active=True).distinct()
     return [one for one in found if len(one.name) > 1 and one.name in about]

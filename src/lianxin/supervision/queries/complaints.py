@@ -183,6 +183,12 @@ def complaint_counts(user: User, *, on: date) -> dict[str, int]:
     return {name: found.filter(condition).count() for name, condition in wanted.items()}
 
 
+def complaints_of_household(user: User, household_id: int) -> QuerySet[Complaint]:
+    """Complaints about a household that the user may see, the newest first, without their texts."""
+    found = complaints_open_to(user).defer("words", "name", "contact", "about")
+    return found.filter(household=household_id).order_by("-id")
+
+
 def events_of(complaint: Complaint) -> list[ComplaintEvent]:
     """Return everything that happened to a complaint, the first first."""
     return list(complaint.events.select_related("by").order_by("number"))

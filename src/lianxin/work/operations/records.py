@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.db.models import Q
 
-from lianxin.config.statements import Columns, Statement, insert, insert_unless_there, models_in
+from lianxin.config.statements import Columns, Statement, insert, insert_unless_there, models_in, numbers_that_fit
 from lianxin.core.kernel.errors import Refused
 from lianxin.people.access import required_scope
 from lianxin.people.models import Helper
@@ -217,7 +217,7 @@ def _households(entry: NewRecord, by: User | None) -> tuple[Household, ...]:
         wanted = Q(pk__in=ids) | Q(household_no__in=numbers - {""}, is_live=True)
         found = list(allowed.filter(wanted).order_by("pk"))
     else:
-        rows = [models_in(row, _HOME)[0] for row in _HOMES.rows(ids)]
+        rows = [models_in(row, _HOME)[0] for row in _HOMES.rows(numbers_that_fit(ids))]
         open_to_him = ids if by is None else numbers_of_recordable_households(by, rows)
         found = [one for one in rows if one.pk in open_to_him]
     known = {one.pk for one in found} & ids, {one.household_no for one in found} & numbers
@@ -230,7 +230,9 @@ def _households(entry: NewRecord, by: User | None) -> tuple[Household, ...]:
 def _people(entry: NewRecord, by: User | None) -> tuple[Helper, ...]:
     wanted = set(entry.helper_ids)
     found: list[Helper] = (
-        [models_in(row, _PERSON)[0] for row in _SERVING.rows(wanted, entry.on, entry.on)] if wanted else []
+        [models_in(row, _PERSON)[0] for row in _SERVING.rows(numbers_that_fit(wanted), entry.on, entry.on)]
+        if wanted
+        else []
     )
     if by is not None and found:
         nameable = numbers_of_recordable_people(by, found)

@@ -29,7 +29,7 @@ from lianxin.site.paging import keyset_page
 from lianxin.site.papers import give_out
 from lianxin.work import operations
 from lianxin.work.access import access_absence, may_decide_absence, may_tell_for
-from lianxin.work.attendance_lists import ABSENCES, ATTENDANCE, ATTENDANCE_FILED
+from lianxin.work.attendance_lists import ABSENCES, ABSENCES_OF_A_MONTH, ATTENDANCE, ATTENDANCE_FILED
 from lianxin.work.documents import attendance_document
 from lianxin.work.domain.attendance import days_of_month
 from lianxin.work.forms.attendance import (
@@ -81,7 +81,7 @@ def attendance(request: HttpRequest) -> HttpResponseBase:
     month, area = month_of(form.cleaned_data["month"], today), form.cleaned_data["area"]
     found = serving_in(user, month, area_code=area)
     rows = partial(month_rows, month=month, today=today)
-    if file := download(request, Offer(ATTENDANCE_FILED, found, rows, told_filters(form), area)):
+    if file := download(request, Offer(ATTENDANCE_FILED, found, rows, told_filters(form), area, ATTENDANCE)):
         return file
     shown = rows(found)
     counts = {one: sum(row.verdict is one for row in shown) for one in VERDICTS}
@@ -105,10 +105,13 @@ def team(request: HttpRequest, team_id: int) -> HttpResponseBase:
         raise Http404("no such month")
     month = month_of(chosen.cleaned_data["month"], today)
     members = serving_in(user, month, team=found)
-    if file := download(
-        request,
-        Offer(ATTENDANCE_FILED, members, partial(month_rows, month=month, today=today), area_code=found.village_code),
-    ):
+    away = absences_in(user, month, members.values_list("pk", flat=True))
+    code, marked = found.village_code, partial(month_rows, month=month, today=today)
+    offers = (
+        Offer(ATTENDANCE_FILED, members, marked, area_code=code, on_paper=ATTENDANCE),
+        Offer(ABSENCES_OF_A_MONTH, away, absence_rows, area_code=code),
+    )
+    if file := download(request, *offers):
         return file
     rows = month_rows(members, month=month, today=today)
     told_for = [row.member for row in rows if may_tell_for(user, row.member, own_too=False)]
@@ -124,13 +127,12 @@ def team(request: HttpRequest, team_id: int) -> HttpResponseBase:
             else:
                 messages.success(request, say(Words(f"登记了 {written} 天。", f"Days told: {written}.")))
                 return redirect(_team_address(found.pk, month))
-    away = absences_in(user, month, [row.member.pk for row in rows])
     shown = {
         "team": found, "month": month, "chosen": chosen, "form": form, "place": rows[0].place if rows else "",
         "rows": [(row, VERDICTS[row.verdict], _calendar(row)) for row in rows],
         "marks": [(sign, words, tone) for sign, words, tone in MARKS.values() if sign],
         "weekdays": WEEKDAYS, "paper": f"{reverse('work:team-month-paper', args=[found.pk])}?month={month:%Y-%m}",
-        "absences": absence_rows(away), "absence_listing": ABSENCES,
+        "absences": absence_rows(away), "absence_listing": ABSENCES_OF_A_MONTH,
         "before": _month_before(month), "after": _month_after(month),
         "may_ask": bool([one for one in telling_for(user, today) if one.team_id == found.pk]),
     }  # fmt: skip

@@ -38,7 +38,7 @@ from lianxin.work.forms.records import (
     initial_of,
     initial_of_total,
 )
-from lianxin.work.lists import RECORDS, RECORDS_FILED
+from lianxin.work.lists import RECORDS, RECORDS_FILED, RECORDS_ON_PAPER
 from lianxin.work.photographs import KeptPhoto, kept_photographs, photograph
 from lianxin.work.queries.choices import area_choices_for, home_choices_for, people_for, unit_choices_for
 from lianxin.work.queries.records import (
@@ -66,7 +66,9 @@ def records(request: HttpRequest) -> HttpResponseBase:
         return render(request, "work/records.html", {"form": form, "is_faulty": True}, status=400)
     found = filtered_records(user, form.wanted())
     rows = partial(record_rows, user=user)
-    if file := download(request, Offer(RECORDS_FILED, found, rows, told_filters(form), form.cleaned_data["area"])):
+    if file := download(
+        request, Offer(RECORDS_FILED, found, rows, told_filters(form), form.cleaned_data["area"], RECORDS_ON_PAPER)
+    ):
         return file
     page = keyset_page(found, order=("-on", "-id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     shown = {
