@@ -175,26 +175,6 @@ SOURCES = (
     ),
     Source(
         Indicator(
-            "pairing.branches",
-            Words("结对支部", "Branches paired"),
-            Words("和村结对的党支部，同一支部只算一次", "party branches paired with villages, each once"),
-            Measure.COUNT_DISTINCT,
-            "branch",
-            PIECE,
-            Timing.STANDING,
-            ("pairing",),
-            (_UNIT,),
-        ),
-        _branches,
-        area="village_code",
-        thing="branch",
-        starts="starts_on",
-        ends="ends_before",
-        columns={"unit": "branch__unit__code"},
-        page=("places:area", "village_code"),
-    ),
-    Source(
-        Indicator(
             "pairing.branch_villages",
             Words("支部结对村", "Villages paired with branches"),
             Words("有党支部结对的村，同一村只算一次", "villages with a party branch, each once"),
