@@ -33,37 +33,7 @@ def scene_of() -> SimpleNamespace:
     )
     Area.objects.create(code=LOWER_VILLAGE, name="下河村", level=Area.Level.VILLAGE, parent=township)
     Area.objects.create(code=OTHER_VILLAGE, name="山前村", level=Area.Level.VILLAGE, parent=other)
-    zhang = _home(
-        "张甲",
-        {"sex": "male", "birth_on": date(1970, 5, 1), "id_no": makers.ID_NO},
-        {"labour_ability": "ordinary", "health": ",healthy,", "works_away": False, "education": "junior"},
-        household_type="exited",
-        main_cause="illness",
-        household_size=3,
-        arable_mu=5.5,
-        wage_income_yuan=3_000_000,
-        net_income_per_person_yuan=1_234_567,
-        dangerous_house=False,
-        house_m2=120.0,
-    )
-    Household.objects.filter(pk=zhang.pk).update(phone="13900000000")
-    makers.member(
-        zhang,
-        "李某",
-        identity={"sex": "female", "birth_on": date(1972, 3, 9)},
-        labour_ability="weak",
-        health=",long_term_illness,",
-        works_away=False,
-    )
-    makers.member(
-        zhang,
-        "张小",
-        relation_to_head="child",
-        identity={"sex": "male", "birth_on": date(2010, 9, 1)},
-        labour_ability="none",
-        health=",healthy,",
-        works_away=False,
-    )
+    zhang = _zhang()
     wang = _home(
         "王乙",
         {"sex": "male", "birth_on": date(1950, 1, 20)},
@@ -99,6 +69,42 @@ def scene_of() -> SimpleNamespace:
         wage_income_yuan=2_000_000,
     )
     return SimpleNamespace(zhang=zhang, wang=wang, zhao=zhao, qian=qian)
+
+
+def _zhang() -> Household:
+    """张甲 with wife and son; everything about them is known."""
+    zhang = _home(
+        "张甲",
+        {"sex": "male", "birth_on": date(1970, 5, 1), "id_no": makers.ID_NO},
+        {"labour_ability": "ordinary", "health": ",healthy,", "works_away": False, "education": "junior"},
+        household_type="exited",
+        main_cause="illness",
+        household_size=3,
+        arable_mu=5.5,
+        wage_income_yuan=3_000_000,
+        net_income_per_person_yuan=1_234_567,
+        dangerous_house=False,
+        house_m2=120.0,
+    )
+    Household.objects.filter(pk=zhang.pk).update(phone="13900000000")
+    makers.member(
+        zhang,
+        "李某",
+        identity={"sex": "female", "birth_on": date(1972, 3, 9)},
+        labour_ability="weak",
+        health=",long_term_illness,",
+        works_away=False,
+    )
+    makers.member(
+        zhang,
+        "张小",
+        relation_to_head="child",
+        identity={"sex": "male", "birth_on": date(2010, 9, 1)},
+        labour_ability="none",
+        health=",healthy,",
+        works_away=False,
+    )
+    return zhang
 
 
 def _home(head: str, identity: dict[str, Any], facts: dict[str, Any], **household: Any) -> Household:

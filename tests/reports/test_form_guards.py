@@ -67,7 +67,7 @@ def test_the_database_keeps_forms_words_and_fillings_as_they_were(filled: FormFi
 def test_the_database_lets_no_row_take_the_place_of_another(table: str, filled: FormFill) -> None:
     replacing = {
         "sqlite": f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",  # noqa: S608 - names of ours
-        "postgresql": f"TRUNCATE {table} CASCADE",
+        "postgresql": f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE",
     }
 
     def replace() -> None:

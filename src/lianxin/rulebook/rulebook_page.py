@@ -86,12 +86,7 @@ def rulebook_page() -> str:
         "area stands in place of the whole national one.",
         "",
         *blocks(_word_list(listed) for _, listed in sorted(book.word_lists.items())),
-        "## 表头用语 · Words of headings",
-        "",
-        "填上级表格时，表头里缩小统计范围的词按下列条件理解；另有意思的，问一次，记住。 Words by which headings of forms narrow a count;",
-        "where a form means something else, the clerk is asked once.",
-        "",
-        *blocks(_form_word(word) for word in book.form_words.values()),
+        *_form_words(book),
         "## 风险与措施 · Risks and measures",
         "",
         "监测对象的每一项风险要有与之相符的措施。 Every risk of a monitored household wants a measure that answers it.",
@@ -215,6 +210,17 @@ def _tally(tally: Tally) -> list[str]:
         "",
         *(["```", *parts, "```", ""] if parts else []),
         *_note(tally.note),
+    ]
+
+
+def _form_words(book: Rulebook) -> list[str]:
+    return [
+        "## 表头用语 · Words of headings",
+        "",
+        "填上级表格时，表头里缩小统计范围的词按下列条件理解；另有意思的，问一次，记住。 Words by which headings of forms narrow a count;",
+        "where a form means something else, the clerk is asked once.",
+        "",
+        *blocks(_form_word(word) for word in book.form_words.values()),
     ]
 
 
