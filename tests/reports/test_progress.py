@@ -98,12 +98,12 @@ def test_it_leaves_out_what_rows_cannot_tell_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("spoilt", "reason"),
     [
-        (TEXT.replace("{2}.", "{1}."), "different numbers"),
-        (TEXT.replace("['1', '2']", "['1', '9']", 1), "no statement 9"),
-        (TEXT.replace("reporter:", "author:"), "nothing else"),
-        (TEXT.replace("en: Report", "fr: Rapport"), "nothing else"),
+        (TEXT.replace("{2}.", "{1}."), "REPORTS-040.*different numbers"),
+        (TEXT.replace("['1', '2']", "['1', '9']", 1), "REPORTS-040.*no statement 9"),
+        (TEXT.replace("reporter:", "author:"), "REPORTS-040.*nothing else"),
+        (TEXT.replace("en: Report", "fr: Rapport"), "REPORTS-040.*nothing else"),
         ("title: [", "cannot be read"),
-        (TEXT.split("sections:")[0] + "sections: []", "a list is needed"),
+        (TEXT.split("sections:")[0] + "sections: []", "REPORTS-040.*a list is needed"),
     ],
 )
 def test_it_refuses_a_text_that_cannot_be_printed_truly(spoilt: str, reason: str) -> None:
@@ -121,5 +121,5 @@ def test_every_programme_has_a_report_whose_numbers_are_its_statements() -> None
 
 
 def test_it_names_the_programmes_that_have_a_report() -> None:
-    with pytest.raises(Refused, match="qinghai"):
+    with pytest.raises(Refused, match="REPORTS-041.*qinghai"):
         progress_report_of("nowhere")

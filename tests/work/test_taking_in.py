@@ -18,6 +18,7 @@ from lianxin.people.models import User
 from lianxin.registry.models import Household
 from lianxin.work.models import WorkHousehold, WorkPerson, WorkRecord
 from lianxin.work.operations import record_work, take_in_records
+from lianxin.work.photographs import KeptPhoto
 from registry.makers import household
 from work.makers import ON, entry, helper_of, paired, refusal
 
@@ -85,6 +86,12 @@ def test_a_key_twice_or_standing_for_something_else_is_refused(helper: User, hom
     rows(told)
     with refusal("WORK-079"):
         rows(replace(told, found="同一个编号，另一番话，另一番话"))
+
+
+def test_a_ledger_brings_no_photographs(helper: User, home: Household) -> None:
+    # WORK-080 is told within the refusal of the whole, as the fault of its row.
+    with pytest.raises(Refused, match="brings no photographs"):
+        rows(entry(helper, home, photos=(KeptPhoto("0" * 64, "0" * 16),)))
 
 
 def test_an_empty_list_is_refused() -> None:
