@@ -121,5 +121,5 @@ def test_every_programme_has_a_report_whose_numbers_are_its_statements() -> None
 
 
 def test_it_names_the_programmes_that_have_a_report() -> None:
-    with pytest.raises(Refused, match="REPORTS-041.*qinghai"):
+    with pytest.raises(Refused, match=r"REPORTS-041.*qinghai"):
         progress_report_of("nowhere")
