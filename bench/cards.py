@@ -58,7 +58,7 @@ def measure(form: str, households: int) -> None:
     """Print one card of every household, and say how long it took against the bar."""
     from lianxin.jobs import operations as jobs
     from lianxin.people.models import User
-    from lianxin.reports.jobs import begin_cards, cards_path
+    from lianxin.reports.card_jobs import begin_cards, cards_path
 
     jobs.start = lambda job: None  # run here, so that its processor's time is counted
     job = begin_cards(

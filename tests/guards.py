@@ -45,6 +45,7 @@ GUARDED = {
     "supervision_disputeevent": "lianxin.supervision.migrations.0007_disputes_are_never_rewritten",
     # Words of headings and fillings are guarded by the same migration.
     "reports_formversion": "lianxin.reports.migrations.0101_forms_are_never_rewritten",
+    "reports_issuedpaper": "lianxin.reports.migrations.0105_papers_handed_out_are_never_changed",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 
