@@ -25,7 +25,7 @@ GUARDED = {
     "regulations_regulationversion": "lianxin.regulations.migrations.0002_versions_are_never_changed",
     "exits_coveragefigure": "lianxin.exits.migrations.0005_coverage_is_never_changed",
     # Expectations and files of tables are guarded by the same migration.
-    "reports_publishedfigure": "lianxin.reports.migrations.0103_published_figures_are_never_changed",
+    "reports_publishedfigure": "lianxin.reports.migrations.0004_published_figures_are_never_changed",
     # People, households, photographs and withdrawals are guarded by the same migration, and emptied with the records.
     "work_workrecord": "lianxin.work.migrations.0002_records_are_never_changed",
     # Frames, samples, answers, opinions and published rates are guarded by the same migration, and emptied with the events.
@@ -44,8 +44,8 @@ GUARDED = {
     "supervision_complaintevent": "lianxin.supervision.migrations.0005_complaints_are_never_rewritten",
     "supervision_disputeevent": "lianxin.supervision.migrations.0007_disputes_are_never_rewritten",
     # Words of headings and fillings are guarded by the same migration.
-    "reports_formversion": "lianxin.reports.migrations.0101_forms_are_never_rewritten",
-    "reports_issuedpaper": "lianxin.reports.migrations.0105_papers_handed_out_are_never_changed",
+    "reports_formversion": "lianxin.reports.migrations.0002_forms_are_never_rewritten",
+    "reports_issuedpaper": "lianxin.reports.migrations.0006_papers_handed_out_are_never_changed",
     "notices_noticeevent": "lianxin.notices.migrations.0002_what_was_shown_is_never_altered",
 }
 

@@ -57,5 +57,5 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0102_figures")]
+    dependencies = [("reports", "0003_figures")]
     operations = [migrations.RunPython(_run(GUARDS), _run(LIFTED))]

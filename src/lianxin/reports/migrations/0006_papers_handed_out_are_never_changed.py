@@ -46,5 +46,5 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0104_issued_papers")]
+    dependencies = [("reports", "0005_issued_papers")]
     operations = [migrations.RunPython(_run(GUARDS), _run(LIFTED))]

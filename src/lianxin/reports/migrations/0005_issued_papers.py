@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0007_branches'),
         ('registry', '0012_village_facts_for_exits'),
-        ('reports', '0103_published_figures_are_never_changed'),
+        ('reports', '0004_published_figures_are_never_changed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -78,5 +78,5 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0100_forms")]
+    dependencies = [("reports", "0001_forms")]
     operations = [migrations.RunPython(_run(GUARDS), _run(LIFTED))]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0007_branches'),
-        ('reports', '0101_forms_are_never_rewritten'),
+        ('reports', '0002_forms_are_never_rewritten'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
