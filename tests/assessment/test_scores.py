@@ -488,7 +488,6 @@ def test_it_counts_a_household_as_visited_once_however_often(helper: User, unit:
     from lianxin.registry.models import Household
     from work.makers import paired, visit
 
-    # Records tell of no earlier year here than the one that is assessed.
     homes = list(Household.objects.filter(village_code=PLACE, facts__household_type="exited").order_by("pk")[:2])
     HouseholdFacts.objects.filter(household__village_code=PLACE).update(year=2026)
     for home in homes:
@@ -497,6 +496,5 @@ def test_it_counts_a_household_as_visited_once_however_often(helper: User, unit:
         visit(helper, homes[0], on=date(2026, 11, day), found=f"第 {day} 次，家里都好，孩子在校，房屋安全，饮水方便")
     sheet = draft_score_sheet(entry=NewScoreSheet("village_2018", 2026, PLACE), by=None)
     of_unit = draft_score_sheet(entry=NewScoreSheet("unit_2017", 2026, unit=unit), by=None)
-    # Five of the village are registered; the unit helps two of them.
     assert counted(sheet, "households_visited").share == Fraction(1, 5)
     assert counted(of_unit, "own_households_visited").share == Fraction(1, 2)

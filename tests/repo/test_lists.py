@@ -27,8 +27,8 @@ WITHOUT_FILE = {
 }
 
 
-# Lists that want something before there is a list: which of several (?list=), a year that is open, a run.
-ASKING = {"/daily-work/tasks/", "/eligibility/", "/eligibility/values/", "/exits/", "/pairing/plans/make/"}
+# Lists that want something before there is a list: which of several (?list=), a year that is open, a run, a register.
+ASKING = {"/daily-work/tasks/", "/eligibility/", "/eligibility/values/", "/exits/", "/pairing/plans/make/", "/reports/"}
 
 
 def _calls(function: ast.FunctionDef, others: dict[str, ast.FunctionDef], seen: frozenset[str]) -> set[str]:

@@ -130,6 +130,7 @@ def test_it_uses_every_rule_and_every_value() -> None:
         "visits.",
         "lights.",
         "statistics.",
+        "attendance.",
     )
     ruled = {"monitoring.elimination_months"}  # by the rule of how long a household is watched
     assert unused == {name for name in book.values if name.startswith(kept)} - ruled

@@ -10,8 +10,10 @@ import pytest
 
 from lianxin.people.models import User
 from lianxin.registry.models import Household
+from lianxin.work.models import WorkPlan
 from registry.makers import areas, household, year_book
 from work.makers import paired
+from work.planned import written
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +39,23 @@ def home(helper: User) -> Household:
 def stranger_home(db: None) -> Household:
     """A household of the same village that nobody is paired with."""
     return household("乙某", household_type="poor")
+
+
+@pytest.fixture
+def ill(helper: User) -> Household:
+    """A household that the helper is paired with; the register tells two causes and a risk."""
+    made = household(
+        "辛某",
+        main_cause="illness",
+        other_causes=",skill,",
+        risk_1="illness",
+        risk_2="disaster",
+        risk_eliminated=False,
+    )
+    paired(helper, made)
+    return made
+
+
+@pytest.fixture
+def plan(ill: Household, helper: User) -> WorkPlan:
+    return written(ill, helper).plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from lianxin.core.kernel.words import Words
@@ -40,10 +41,19 @@ class Refusal:
 def latest_jobs(user: Any, *, is_own_only: bool = False, at_most: int = LISTED_AT_MOST) -> list[LongWork]:
     """The latest jobs of every kind in the user's areas, the newest first."""
     found: list[LongWork] = []
-    for kind in all_kinds():
-        rows = jobs_open_to(user, kind).select_related("by")
-        found += (rows.filter(by=user) if is_own_only else rows).order_by("-asked_at", "-pk")[:at_most]
+    for rows in _open_by_table(user):
+        wanted = rows.filter(by=user) if is_own_only else rows
+        found += wanted.select_related("by").order_by("-asked_at", "-pk")[:at_most]
     return _newest(found, at_most)
+
+
+def _open_by_table(user: Any) -> list[QuerySet[Any]]:
+    """The jobs open to the user, table by table: most kinds share one, and it is asked once for all of them."""
+    found: dict[Any, QuerySet[Any]] = {}
+    for kind in all_kinds():
+        rows = jobs_open_to(user, kind)
+        found[rows.model] = found[rows.model] | rows if rows.model in found else rows
+    return list(found.values())
 
 
 def latest_jobs_of_the_house(*, at_most: int) -> list[LongWork]:
@@ -58,8 +68,8 @@ def open_jobs_of(user: Any) -> list[LongWork]:
     """The user's own jobs that have not ended."""
     return [
         job
-        for kind in all_kinds()
-        for job in jobs_open_to(user, kind).filter(by=user, state__in=UNENDED).order_by("pk")[:LISTED_AT_MOST]
+        for rows in _open_by_table(user)
+        for job in rows.filter(by=user, state__in=UNENDED).order_by("pk")[:LISTED_AT_MOST]
     ]
 
 

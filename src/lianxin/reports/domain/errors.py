@@ -104,8 +104,8 @@ NO_STATEMENTS = declare(
 )
 PROGRESS_FAULTY = declare(
     "REPORTS-040",
-    zh="{place}：{reason_zh}。",
-    en="{place}: {reason_en}.",
+    zh="{place}：{reason}。",
+    en="{place}: {reason}.",
     do_zh="照“写工作纪实”的说明改正该处。",
     do_en="Put it right there, as “write a progress report” says.",
 )

@@ -97,8 +97,8 @@ def load_progress_report(text: str, known: Collection[str], *, name: str = "prog
     report = ProgressReport(_words(root["title"], name), _words(root["reporter"], name), sections)
     if unknown := [number for number in report.numbers if number not in known]:
         raise Refused(
-            PROGRESS_FAULTY, place=name, reason_zh=f"没有编号为 {'、'.join(unknown)} 的陈述",
-            reason_en=f"there is no statement {', '.join(unknown)}",
+            PROGRESS_FAULTY, place=name,
+            reason=Words(f"没有编号为 {'、'.join(unknown)} 的陈述", f"there is no statement {', '.join(unknown)}"),
         )  # fmt: skip
     return report
 
@@ -145,4 +145,4 @@ def _part(told: Any, place: str, allowed: set[str], *, needed: set[str] | None =
 
 
 def _fault(place: str, zh: str, en: str) -> Refused:
-    return Refused(PROGRESS_FAULTY, place=place, reason_zh=zh, reason_en=en)
+    return Refused(PROGRESS_FAULTY, place=place, reason=Words(zh, en))

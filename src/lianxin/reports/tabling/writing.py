@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 from django.conf import settings
 
 from lianxin.core.kernel.errors import Refused
@@ -140,6 +139,8 @@ def _as_text(path: Path, headings: Sequence[str], lines: Iterable[Sequence[Cell]
 
 
 def _as_parquet(text: Path, path: Path) -> None:
+    import duckdb  # seldom needed, and heavy to load
+
     source, target = (str(one).replace("'", "''") for one in (text, path))
     with duckdb.connect(config={"memory_limit": "256MB", "threads": 1}) as connection:
         connection.execute("SET preserve_insertion_order = true")

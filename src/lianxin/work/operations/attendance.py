@@ -44,7 +44,7 @@ class ToldDays:
 
 @dataclass(frozen=True, slots=True)
 class NewAbsence:
-    """An absence that is asked for: leave or duty, its kind (code list ``leave_kind`` or ``duty_kind``), both days told, and why."""
+    """An absence that is asked for: leave or duty, its kind (Code list leave_kind, or Code list duty_kind), both days told, and why."""
 
     member_id: int
     sort: str
