@@ -27,7 +27,7 @@ from lianxin.benefits.operations import (
 from lianxin.people.models import User
 from registry.makers import areas, year_book
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 
 @pytest.fixture

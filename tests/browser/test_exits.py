@@ -15,7 +15,7 @@ from lianxin.exits.operations import NewFigure, judge_area, record_figure
 from lianxin.people.models import User
 from registry.makers import areas, year_book
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 Opened = Callable[..., Page]
 

@@ -18,7 +18,7 @@ from reports import messy_forms
 from reports.conftest import scene_of
 from reports.messy_forms import Sheet, blank_rows, book
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

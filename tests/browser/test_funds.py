@@ -14,7 +14,7 @@ from funds.scenes import Scene, county_with_money
 from lianxin.funds.models import Account, Transfer
 from lianxin.people.models import Unit, User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 Opened = Callable[..., Page]
 

@@ -23,7 +23,7 @@ from procedures.makers import People
 from registry.makers import areas, year_book
 from supervision.scenes import resident
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 __all__ = ["at_home", "clock", "people", "second_officer"]
 

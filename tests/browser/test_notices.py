@@ -18,7 +18,7 @@ from procedures.makers import People, begun, walked
 from procedures.test_showings import entry
 from registry.makers import areas, household, year_book
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 __all__ = ["clock", "people", "second_officer"]
 

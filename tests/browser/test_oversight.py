@@ -22,7 +22,7 @@ from lianxin.people.models import User
 from lianxin.supervision.models import Complaint, DisputeReport, Issue
 from registry.makers import areas, year_book
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 Opened = Callable[..., Page]
 _CALM = 15_000
 

@@ -20,7 +20,7 @@ from lianxin.registry.models import Household
 from pairing_pages.conftest import known_areas, poor, run
 from pairing_pages.makers import household_pairing, village_pairing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 __all__ = ["known_areas", "poor", "run"]
 

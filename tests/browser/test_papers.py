@@ -16,7 +16,7 @@ from lianxin.reports.domain.references import reference
 from lianxin.reports.models.issued_papers import IssuedPaper
 from reports.papers.conftest import grant, home
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 __all__ = ["grant", "home"]
 

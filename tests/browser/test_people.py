@@ -15,7 +15,7 @@ from lianxin.people.models import Helper, Team, TeamMember, Unit, User
 from lianxin.people.operations import NewHelper, end_grant, grant_role, join_team, register_helper
 from registry.makers import areas
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 Opened = Callable[..., Page]
 SECRET = "three blue wagons uphill"

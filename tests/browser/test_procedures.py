@@ -16,7 +16,7 @@ from procedures.conftest import Clock, at_home, clock, people, second_officer
 from procedures.makers import People, begun, walked
 from registry.makers import areas, household, year_book
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 __all__ = ["at_home", "clock", "people", "second_officer"]
 

@@ -31,7 +31,7 @@ from projects.makers import DONE_ON, asset, project, shown
 from projects.makers import picture as photograph
 from registry.makers import household
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 __all__ = ["known_areas"]
 

@@ -19,7 +19,7 @@ from lianxin.registry.views import imports as views
 from registry.makers import ID_NO, YEAR, areas, conflict, household, household_facts, import_job, member, year_book
 from registry.workbooks import roster
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 Opened = Callable[..., Page]
 

@@ -16,7 +16,7 @@ from lianxin.people.models import User
 from lianxin.site import workbench
 from lianxin.site.workbench import Card, Shortcut, Urgency, Waiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_engine]
 
 Opened = Callable[..., Page]
 

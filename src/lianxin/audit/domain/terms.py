@@ -126,7 +126,6 @@ THINGS: dict[str, Words] = {
     "exits.county": Words("县的退出", "Exit of a county"),
     "assessment.evaluation": Words("第三方评估", "Evaluation by a third party"),
     "assessment.score_sheet": Words("考核表", "Score sheet"),
-    "reports.form": Words("上级表格", "Form of a superior"),
     "reports.fill": Words("填报记录", "Filling of a form"),
     "reports.file": Words("没有留存的表", "Form that is not kept"),
     "reports.layout": Words("国家系统表样", "National layout"),
