@@ -36,6 +36,7 @@ from lianxin.work.queries.visits import STANDINGS
 
 _MOST_WAITING = 6
 _WALL = "wall"
+_SECONDS_ON_A_WALL = "300"
 
 
 def _address(code: str, **more: str) -> str:
@@ -83,7 +84,12 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     if figures.run is not None:
         answers = rule_set_of(figures.run).answers
         context["verdicts"] = [(answers[v], figures.verdicts.get(v, 0), v.value) for v in Verdict]
-    return render(request, "reports/wall.html" if is_wall else "reports/dashboard.html", context)
+    if not is_wall:
+        return render(request, "reports/dashboard.html", context)
+    wall = render(request, "reports/wall.html", context)
+    # Nobody stands at a wall to ask anew.
+    wall.headers["Refresh"] = _SECONDS_ON_A_WALL
+    return wall
 
 
 def _progress(
