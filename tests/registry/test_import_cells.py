@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, run_job
-from lianxin.registry.models import Change, Household, Member, VillageFacts
+from lianxin.registry.models import Change, Household, HouseholdFacts, Member, VillageFacts
 from lianxin.registry.operations import open_year
 from registry.importing import both_villages, codes, file_of, id_no, imported, person, with_columns
-from registry.makers import YEAR
+from registry.makers import YEAR, change, household
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +134,23 @@ def test_it_seals_telephones_that_belong_to_a_year(tmp_path: Path) -> None:
     change = Change.objects.get(field="leader_phone")
     assert change.before.startswith("e1:")
     assert change.after.startswith("e1:")
+
+
+def test_what_an_older_import_left_in_the_clear_is_sealed() -> None:
+    sealing = import_module("lianxin.registry.migrations.0013_telephones_left_in_the_clear_are_sealed")
+    phone = "139" + "0" * 7 + "3"
+    home = household(monitor_phone=phone, contact_phone=None)
+    change(home, "monitor_phone", phone, "")
+    change(home, "head_name", phone, "甲某")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE registry_householdfacts SET monitor_phone = %s", [phone])
+        cursor.execute("UPDATE registry_change SET before = %s", [phone])
+    sealing.seal(None, SimpleNamespace(connection=connection))
+    assert HouseholdFacts.objects.get().monitor_phone == phone
+    assert HouseholdFacts.objects.get().contact_phone is None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT field, before FROM registry_change")
+        kept = dict(cursor.fetchall())
+    assert kept["monitor_phone"].startswith("e1:")
+    # Only what is a telephone is sealed; a change of anything else stays legible.
+    assert kept["head_name"] == phone
