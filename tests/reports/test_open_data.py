@@ -21,7 +21,8 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.eligibility.operations import NewValue, put_value_in_force
 from lianxin.people.models import User
 from lianxin.registry.models import Household
-from lianxin.reports.open_data.cube import Cell, Cube, cube_of, least_on
+from lianxin.reports.indicators.showing import threshold_on
+from lianxin.reports.open_data.cube import Cell, Cube, cube_of
 from lianxin.reports.open_data.files import HEADINGS, archive_of, areas_of_cube, observations_of
 from registry import makers
 
@@ -113,12 +114,18 @@ def _standings() -> list[str]:
     return list(standings())
 
 
-def test_a_county_may_ask_for_larger_cells_and_must_ask_for_some(register: None) -> None:
-    assert least_on(date(2026, 11, 1), COUNTY) == 5
+def test_a_county_may_ask_for_larger_cells(register: None) -> None:
+    assert threshold_on(date(2026, 11, 1), COUNTY) == 5
     put_value_in_force(entry=NewValue("statistics.least_cell", COUNTY, "20", date(2026, 1, 1), "某县 1 号"), by=None)
-    assert least_on(date(2026, 11, 1), COUNTY) == 20
+    assert threshold_on(date(2026, 11, 1), COUNTY) == 20
+    # Before there was a value the strictest of common practice holds: forgetting one shows nothing.
+    assert threshold_on(date(1999, 1, 1), COUNTY) == 10
+
+
+@pytest.mark.parametrize(("county", "year"), [("999902", YEAR), (COUNTY, 1999), ("9", 1999)])
+def test_it_publishes_no_empty_file(register: None, county: str, year: int) -> None:
     with pytest.raises(Refused, match="REPORTS-042"):
-        least_on(date(1999, 1, 1), COUNTY)
+        cube_of(county, year, least=5)
 
 
 def test_taking_it_is_recorded(register: None, client: Client, county_officer: User) -> None:

@@ -137,10 +137,11 @@ def open_data(
     open_house()
     from django.utils import timezone
 
-    from lianxin.reports.open_data.cube import cube_of, least_on
+    from lianxin.reports.indicators.showing import threshold_on
+    from lianxin.reports.open_data.cube import cube_of
     from lianxin.reports.open_data.files import archive_of
 
-    cube = cube_of(county, year, least=least_on(timezone.localdate(), county))
+    cube = cube_of(county, year, least=threshold_on(timezone.localdate(), county))
     out.write_bytes(archive_of(cube))
     typer.echo(f"{out}: {len(cube.counts)} 个数 cells, {cube.left_out} 个隐去 left out")
 

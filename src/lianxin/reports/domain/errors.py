@@ -116,10 +116,10 @@ NO_PROGRESS_REPORT = declare(
     do_zh="改用列出的项目，或用 --text 和 --statements 指定自己的文件。",
     do_en="Name one of these, or files of your own with --text and --statements.",
 )
-NO_LEAST_CELL = declare(
+NOTHING_TO_OPEN = declare(
     "REPORTS-042",
-    zh="{county} 没有确定统计表的最小显示数。",
-    en="{county} has not laid down the smallest count that a statistic shows.",
-    do_zh="在“标准值”里写明 statistics.least_cell。",
-    do_en="Put the value statistics.least_cell in force.",
+    zh="{county} {year} 年没有在册的户，没有可以公开的统计数。",
+    en="{county} has no household on record in {year}: there is nothing to count.",
+    do_zh="核对县的区划代码（六位）和年度；还没有名册的先导入。",
+    do_en="Check the county's code (six digits) and the year; import the register first where there is none.",
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
@@ -14,11 +13,10 @@ from django.db.models.functions import Coalesce
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Sum, suppressed
-from lianxin.eligibility.queries import value_in_force
 from lianxin.people.access import scope_of, within_area
 from lianxin.people.roles import Act
 from lianxin.registry.models import Household, HouseholdFacts, MemberFacts
-from lianxin.reports.domain.errors import NO_LEAST_CELL
+from lianxin.reports.domain.errors import NOTHING_TO_OPEN
 from lianxin.rulebook import dictionary
 
 if TYPE_CHECKING:
@@ -75,6 +73,7 @@ def cube_of(county: str, year: int, *, least: int) -> Cube:
 
     Raises:
         ValueError: ``least`` is below 1.
+        Refused: REPORTS-042 nothing is on record there of the year.
     """
     counts: Counter[Cell] = Counter()
     for measure, rows in ((HOUSEHOLDS, _households(county, year)), (PERSONS, _persons(county, year))):
@@ -84,6 +83,8 @@ def cube_of(county: str, year: int, *, least: int) -> Cube:
                 counts[Cell(area, measure, ALL)] += count
                 counts[Cell(area, measure, standing or UNKNOWN)] += count
                 counts[Cell(area, measure, MONITORED if is_watched else _NOT_MONITORED)] += count
+    if not counts:
+        raise Refused(NOTHING_TO_OPEN, county=county, year=year)
     areas = sorted({cell.area for cell in counts})
     keys = [*standings(), _NOT_MONITORED]
     values = {
@@ -154,15 +155,3 @@ def counties_of(user: User) -> list[str]:
         Household.objects.filter(scope.area_filter("village_code")).order_by().values_list("village_code", flat=True)
     )
     return sorted(code for code in {village[:6] for village in villages.distinct()} if scope.covers(code))
-
-
-def least_on(on: date, county: str) -> int:
-    """The smallest count that a statistic of a county shows on a day.
-
-    Raises:
-        Refused: REPORTS-042 a county left it open.
-    """
-    found = value_in_force("statistics.least_cell", on=on, area_code=county)
-    if found is None:
-        raise Refused(NO_LEAST_CELL, county=county)
-    return int(found)

@@ -29,6 +29,7 @@ from lianxin.registry.access import households_open_to
 from lianxin.registry.display import demanded_fields
 from lianxin.registry.models import Household, HouseholdFacts, MemberFacts
 from lianxin.registry.queries import area_names, openable_ids
+from lianxin.reports.indicators.showing import threshold_on
 from lianxin.rulebook import dictionary
 from lianxin.work.access import IN_FORCE, plans_open_to
 from lianxin.work.models import WorkHousehold, WorkRecord
@@ -37,7 +38,6 @@ from lianxin.work.queries.visits import visiting_kinds
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
-FEWEST_TOLD = 5  # causes of an area with fewer households would tell a neighbour's
 MOST_CHECKED = 3_000
 _DISTRICT_DIGITS, _TOWNSHIP_DIGITS = 6, 9
 
@@ -177,10 +177,11 @@ def lines_of_assets(assets: Iterable[Asset]) -> list[AssetLine]:
 
 @dataclass(slots=True)
 class AreaRow:
-    """The figures of a township or village in the table of a county (综合表). Causes are told of enough households only."""
+    """The figures of a township or village in the table of a county (综合表). Causes are told of ``fewest`` households and more."""
 
     code: str
     place: str
+    fewest: int = 0
     households: int = 0
     persons: int = 0
     workers: int = 0
@@ -194,7 +195,7 @@ class AreaRow:
 
     def cause(self, key: str) -> int | None:
         """Households of a cause; None where so few households would tell whose it is."""
-        return self.causes[key] if self.households >= FEWEST_TOLD else None
+        return self.causes[key] if self.households >= self.fewest else None
 
 
 def area_rows(user: User, *, area_code: str, year: int) -> list[AreaRow]:
@@ -222,8 +223,9 @@ def area_rows(user: User, *, area_code: str, year: int) -> list[AreaRow]:
         for key in ids & where.keys():
             setattr(row(key), name, getattr(row(key), name) + 1)
     names = area_names(rows)
+    fewest = threshold_on(timezone.localdate(), area_code)
     for code, one in rows.items():
-        one.code, one.place = code, names[code]
+        one.code, one.place, one.fewest = code, names[code], fewest
     return [rows[code] for code in sorted(rows)]
 
 

@@ -14,7 +14,8 @@ from lianxin.audit.operations import record_event
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, open_years
-from lianxin.reports.open_data.cube import counties_of, cube_of, least_on
+from lianxin.reports.indicators.showing import threshold_on
+from lianxin.reports.open_data.cube import counties_of, cube_of
 from lianxin.reports.open_data.files import archive_of
 
 
@@ -32,12 +33,12 @@ def open_data(request: HttpRequest) -> HttpResponse:
         return _archive(user, asked, int(request.GET["year"]))
     names = area_names(counties)
     today = timezone.localdate()
-    rows = [(code, names[code], open_years(code), least_on(today, code)) for code in counties]
+    rows = [(code, names[code], open_years(code), threshold_on(today, code)) for code in counties]
     return render(request, "reports/open_data.html", {"rows": rows})
 
 
 def _archive(user: Any, county: str, year: int) -> HttpResponse:
-    cube = cube_of(county, year, least=least_on(timezone.localdate(), county))
+    cube = cube_of(county, year, least=threshold_on(timezone.localdate(), county))
     record_event(
         act="reports.take_open_data", by=user, thing="reports.open_data", area_code=county, year=year, cells=len(cube.counts),
         left_out=cube.left_out,
