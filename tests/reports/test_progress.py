@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.paper import Heading, Paragraph, Table
+from lianxin.people.models import User
 from lianxin.reports.documents.progress import progress_document
 from lianxin.reports.domain.bounds import Bounds
 from lianxin.reports.domain.indicators import Figure
@@ -80,6 +85,11 @@ def test_it_tells_a_number_as_its_language_does(
     assert told == Words(zh, en)
 
 
+def test_a_nought_that_rests_on_no_rows_is_not_told() -> None:
+    found = answered(MONEY.format(n="1", r=4156, u="万元", q="="), 0)
+    assert told_of(replace(found, figure=replace(found.figure, rows=0))) is None
+
+
 def test_it_leaves_out_what_rows_cannot_tell_and_says_so() -> None:
     known = answered(MONEY.format(n="1", r=4156, u="万元", q="="), 4_156_000_000)
     unknown = answered(MONEY.format(n="2", r=108, u="万元", q="="), None)
@@ -123,3 +133,43 @@ def test_every_programme_has_a_report_whose_numbers_are_its_statements() -> None
 def test_it_names_the_programmes_that_have_a_report() -> None:
     with pytest.raises(Refused, match=r"REPORTS-041.*qinghai"):
         progress_report_of("nowhere")
+
+
+@pytest.mark.django_db
+def test_where_a_programme_is_not_loaded_its_page_says_so_and_its_report_claims_nothing(
+    client: Client, county_officer: User
+) -> None:
+    client.force_login(county_officer)
+    page = client.get(reverse("reports:programme", args=["qinghai"]))
+    assert "PROGRAMME=qinghai" in page.content.decode()
+    told = progress_document(progress_report_of("qinghai"), page.context["offer"].found, language="zh", on=ON)
+    text = "".join(block.text for block in told.blocks if isinstance(block, Paragraph) and "？" not in block.text)
+    assert "27个单位" not in text
+    assert "0" not in text
+    paper = client.get(reverse("reports:progress", args=["qinghai"]))
+    assert paper.content.startswith(b"%PDF")
+    word = client.get(reverse("reports:progress", args=["qinghai"]), {"format": "docx"})
+    assert word.content.startswith(b"PK")
+
+
+@pytest.mark.django_db
+def test_its_pages_are_for_those_who_read_findings(sent_at: Callable[..., Mapping[str, int]]) -> None:
+    for address in (reverse("reports:programmes"), reverse("reports:programme", args=["xihe"])):
+        got = sent_at(address)
+        assert {who for who, status in got.items() if status != 200} == {"stranger", "nobody"}
+    assert set(sent_at(reverse("reports:programme", args=["nowhere"])).values()) <= {302, 403, 404}
+
+
+@pytest.mark.django_db
+def test_what_is_closed_to_a_reader_is_told_him_by_nobody(client: Client, helper: User) -> None:
+    client.force_login(helper)
+    page = client.get(reverse("reports:programme", args=["qinghai"]))
+    shown = {one.statement.number for one in page.context["offer"].found}
+    # Money is closed to a helper: 41.56 million stands on no page of his, nor in his report.
+    assert "004-12" not in shown
+    assert page.context["closed"] == len(statements_of("qinghai")) - len(shown)
+    assert client.get(reverse("reports:progress", args=["qinghai"])).content.startswith(b"%PDF")
+    told = progress_document(progress_report_of("qinghai"), page.context["offer"].found, language="zh", on=ON)
+    texts = "".join(block.text for block in told.blocks if isinstance(block, Paragraph))
+    assert "4156" not in texts
+    assert "[？]" in texts

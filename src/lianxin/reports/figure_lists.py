@@ -49,7 +49,7 @@ def _told(row: Any) -> SafeString:
 STATEMENTS = Listing(
     name="reports.statements",
     words=Words("报道与记录对照", "Press report and rows"),
-    act=Act.READ_FINDINGS,
+    act=Act.READ_REPORTS,
     columns=(
         Column(Words("编号", "No."), lambda row: row.statement.number, Kind.CODE, html=_told),
         Column(Words("内容", "Statement"), lambda row: row.statement.words),

@@ -50,6 +50,9 @@ def told_of(answer: Answer) -> Words | None:
         return None
     if answer.agreement is Agreement.AGREES:
         number, qualifier = statement.reported, statement.qualifier
+    elif not answer.figure.rows:
+        # A nought that rests on no rows is silence, not a finding.
+        return None
     else:
         number, qualifier = in_unit_of(statement, answer), Qualifier.EXACT
     return Words(

@@ -20,8 +20,8 @@ from lianxin.core.paper import (
     Table,
 )
 from lianxin.core.paper.definitions import Block
+from lianxin.reports.domain.progress import NUMBER, ProgressReport, Section, Sentence
 from lianxin.reports.domain.progress import Picture as Shown
-from lianxin.reports.domain.progress import ProgressReport, Section, Sentence
 from lianxin.reports.domain.statements import AGREEMENT_WORDS, Agreement
 from lianxin.reports.indicators.answering import Answer
 from lianxin.reports.telling import in_unit_of, told_of
@@ -112,7 +112,8 @@ def _table(shown: Shown, answers: Mapping[str, Answer], told: Mapping[str, Words
 
 def _chart(shown: Shown, answers: Mapping[str, Answer]) -> Bars | None:
     """Bars of the figures from rows, in the unit of the first statement; one of another unit, or that cannot be told, is not drawn."""
-    known = [answers[number] for number in shown.numbers if answers[number].agreement is not Agreement.CANNOT_TELL]
+    asked = [answers[number] for number in shown.numbers if number in answers]
+    known = [answer for answer in asked if answer.agreement is not Agreement.CANNOT_TELL]
     if not known:
         return None
     unit = known[0].statement.unit
@@ -150,4 +151,5 @@ def _without_numbers(text: str, answers: Mapping[str, Answer], say: Say) -> str:
     """The sentence with its numbers as the press told them, each marked as not supported."""
     for number, answer in answers.items():
         text = text.replace(f"{{{number}}}", f"[{say(statement_words(answer.statement))}？]")
-    return text
+    # What is closed to the reader is not told him by the press's number either.
+    return NUMBER.sub("[？]", text)

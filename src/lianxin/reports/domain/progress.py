@@ -17,7 +17,8 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.reports.domain.errors import NOT_YAML, PROGRESS_FAULTY
 
-_NUMBER = re.compile(r"\{([0-9a-z-]+)\}")
+NUMBER = re.compile(r"\{([0-9a-z-]+)\}")
+"""The number of a statement, as it stands in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Sentence:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_NUMBER.findall(self.words.zh)))
+        return tuple(dict.fromkeys(NUMBER.findall(self.words.zh)))
 
     def filled(self, told: Mapping[str, Words]) -> Words:
         """Return the sentence with its numbers.
@@ -36,8 +37,8 @@ class Sentence:
         Raises:
             KeyError: one of them was not given.
         """
-        zh = _NUMBER.sub(lambda found: told[found[1]].zh, self.words.zh)
-        return Words(zh, _NUMBER.sub(lambda found: told[found[1]].en, self.words.en))
+        zh = NUMBER.sub(lambda found: told[found[1]].zh, self.words.zh)
+        return Words(zh, NUMBER.sub(lambda found: told[found[1]].en, self.words.en))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _section(told: Any, place: str) -> Section:
 
 def _sentence(told: Any, place: str) -> Sentence:
     words = _words(told, place)
-    if set(_NUMBER.findall(words.zh)) != set(_NUMBER.findall(words.en)):
+    if set(NUMBER.findall(words.zh)) != set(NUMBER.findall(words.en)):
         raise _fault(place, f"中英文的数不一样：{words.zh}", f"the two languages name different numbers: {words.en}")
     return Sentence(words)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
 
 import lianxin
 from lianxin.core.kernel.errors import Refused
@@ -43,6 +46,15 @@ def answers_to(statements: Iterable[Statement], *, reader: User | None, now: dat
     for statement in statements:
         figure = figure_of(statement.question, reader=reader, now=now)
         found.append(Answer(statement, figure, agreement(statement, figure)))
+    return found
+
+
+def open_answers(statements: Iterable[Statement], *, reader: User, now: datetime) -> list[Answer]:
+    """Return the answers to those statements whose rows are open to the reader; of the others nothing is told."""
+    found: list[Answer] = []
+    for statement in statements:
+        with suppress(PermissionDenied):
+            found += answers_to([statement], reader=reader, now=now)
     return found
 
 

@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lianxin.core.kernel.errors import Refused
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.reports.documents.progress import progress_document
 from lianxin.reports.figure_lists import STATEMENTS
 from lianxin.reports.indicators.answering import (
-    answers_to,
+    open_answers,
     programmes_with_reports,
     programmes_with_statements,
     progress_report_of,
@@ -28,7 +27,7 @@ from lianxin.site.language import is_chinese
 from lianxin.site.papers import give_out
 
 
-@needs(Act.READ_FINDINGS)
+@needs(Act.READ_REPORTS)
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """List the programmes whose press reports are laid beside rows."""
@@ -40,15 +39,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/programmes.html", {"rows": rows})
 
 
-@needs(Act.READ_FINDINGS)
+@needs(Act.READ_REPORTS)
 @require_safe
 def programme(request: HttpRequest, name: str) -> HttpResponseBase:
     """Show every statement of a programme's press report beside the figure from the reader's rows."""
     user: Any = request.user
-    try:
-        answers = answers_to(statements_of(name), reader=user, now=timezone.now())
-    except Refused as refused:
-        raise Http404("no such programme") from refused
+    if name not in programmes_with_statements():
+        raise Http404("no such programme")
+    statements = statements_of(name)
+    answers = open_answers(statements, reader=user, now=timezone.now())
     offer = Offer(STATEMENTS, answers)
     if file := download(request, offer):
         return file
@@ -57,6 +56,9 @@ def programme(request: HttpRequest, name: str) -> HttpResponseBase:
         "name": name,
         "title": progress_report_of(name).title if has_report else None,
         "offer": offer,
+        "closed": len(statements) - len(answers),
+        # Its statements are of rows that are here only where the demonstration of that programme was loaded.
+        "is_elsewhere": sum(one.figure.rows == 0 for one in answers) * 2 > len(answers),
         "paper": reverse("reports:progress", args=[name]) if has_report else "",
         "counts": [
             (kind, sum(one.agreement.value == kind for one in answers)) for kind in ("agrees", "differs", "cannot_tell")
@@ -65,16 +67,15 @@ def programme(request: HttpRequest, name: str) -> HttpResponseBase:
     return render(request, "reports/programme.html", shown)
 
 
-@needs(Act.READ_FINDINGS)
+@needs(Act.READ_REPORTS)
 @require_safe
 def report(request: HttpRequest, name: str) -> HttpResponse:
     """Hand out the progress report of a programme, as PDF or Word, in the reader's language."""
     user: Any = request.user
-    try:
-        told, statements = progress_report_of(name), statements_of(name)
-    except Refused as refused:
-        raise Http404("no such report") from refused
+    if name not in programmes_with_reports():
+        raise Http404("no such report")
+    told, statements = progress_report_of(name), statements_of(name)
     language = "zh" if is_chinese() else "en"
-    answers = answers_to(statements, reader=user, now=timezone.now())
+    answers = open_answers(statements, reader=user, now=timezone.now())
     document = progress_document(told, answers, language=language, on=timezone.localdate())
     return give_out(request, document, told.title.into(language))
