@@ -25,7 +25,7 @@ from lianxin.people.models import User
 from lianxin.registry.models import Household
 from lianxin.work.models import Digest, ReminderAddress
 from lianxin.work.operations import give_reminder_address, remind
-from lianxin.work.operations.reminders import MOST_ATTEMPTS
+from lianxin.work.operations.reminders import MOST_ATTEMPTS, Reminded
 from registry.makers import household
 from work.makers import paired, refusal, visit
 
@@ -158,6 +158,20 @@ def test_a_letter_goes_to_whoever_gave_an_address(settings: Any, late: Household
     assert (letter.to, letter.from_email) == (["helper@example.org"], "a@example.org")
     assert "快到期 1 户" in letter.body
     assert late.head_name not in letter.body + letter.subject
+
+
+def test_whoever_speaks_for_a_unit_is_told_only_if_he_asked(
+    settings: Any, receiver: Receiver, late: Household, unit_liaison: User
+) -> None:
+    # A webhook tells those who visit, not those above them.
+    assert remind(address=HERE).sent == 1
+    Digest.objects.all().delete()
+    settings.LIANXIN_REMIND, settings.DEFAULT_FROM_EMAIL = "email", "lianxin@example.org"
+    settings.EMAIL_HOST = "mail.example.org"
+    assert remind(address=HERE) == Reminded(0, 0, 0)
+    give_reminder_address(address="liaison@example.org", by=unit_liaison)
+    assert remind(address=HERE).sent == 1
+    assert [letter.to for letter in mail.outbox] == [["liaison@example.org"]]
 
 
 def test_a_letter_that_the_server_does_not_take_is_told(

@@ -89,13 +89,13 @@ def remind(
 
 
 def _people(known: Iterable[int] | None) -> Iterator[User]:
-    """People who record work for households: helpers, and village teams."""
+    """People who record work for households: helpers and village teams; and whoever speaks for a unit, if he asked to be told."""
     found = User.objects.filter(is_active=True)
     if known is not None:
         found = found.filter(pk__in=list(known))
     for user in found.order_by("pk").iterator():
         scope = scope_of(user, Act.RECORD_WORK)
-        if scope.is_own or scope.prefixes:
+        if scope.is_own or scope.prefixes or (known is not None and scope.unit_ids):
             yield user
 
 
@@ -104,7 +104,8 @@ def _digest(user: User, way: str, on: date) -> Digest | None:
     known = Digest.objects.filter(user=user, on=on).first()
     if known is not None:
         return known
-    is_own = not scope_of(user, Act.RECORD_WORK).prefixes
+    scope = scope_of(user, Act.RECORD_WORK)
+    is_own = scope.is_own and not scope.prefixes
     counts = standing_counts(visit_rows(user, VisitFilter(own_only=is_own), on=on))
     if not (counts["overdue"] or counts["soon"]):
         return None
