@@ -26,7 +26,7 @@ def fill(
     from lianxin.audit.operations import coming_by
     from lianxin.registry.queries import default_county, default_year
     from lianxin.reports.domain.forms_asking import Asked
-    from lianxin.reports.lists import WHYS
+    from lianxin.reports.form_lists import WHYS
     from lianxin.reports.operations import fill_once
     from lianxin.reports.queries.form_rows import household_numbered
 

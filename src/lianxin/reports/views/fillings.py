@@ -19,8 +19,8 @@ from lianxin.reports import errors
 from lianxin.reports.access import access_fill, access_version
 from lianxin.reports.domain.forms_asking import Asked
 from lianxin.reports.domain.forms_layout import Block
+from lianxin.reports.form_lists import GAPS, LAYOUTS, WHYS
 from lianxin.reports.forms.named_forms import FillForm, LayoutForm
-from lianxin.reports.lists import GAPS, LAYOUTS, WHYS
 from lianxin.reports.operations import fill_version, refill, write_layout
 from lianxin.reports.queries.form_pages import counts_of_gaps, shown_gaps
 from lianxin.reports.queries.form_rows import household_numbered

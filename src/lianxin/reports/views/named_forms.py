@@ -19,8 +19,8 @@ from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
 from lianxin.reports.access import access_form, access_version, fills_open_to, may_shape
 from lianxin.reports.domain.forms_layout import changes_between
+from lianxin.reports.form_lists import FILLS, FORMS, WORDS
 from lianxin.reports.forms.named_forms import NewFormForm, NewVersionForm
-from lianxin.reports.lists import FILLS, FORMS, WORDS
 from lianxin.reports.operations import NewForm, add_version, answer_headings, enter_form
 from lianxin.reports.queries.form_pages import shown_blocks, shown_changes, shown_fills, shown_forms
 from lianxin.reports.queries.form_versions import (

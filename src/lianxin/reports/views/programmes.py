@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.reports.documents.progress import progress_document
-from lianxin.reports.figure_lists import STATEMENTS
 from lianxin.reports.indicators.answering import (
     open_answers,
     programmes_with_reports,
@@ -22,6 +21,7 @@ from lianxin.reports.indicators.answering import (
     progress_report_of,
     statements_of,
 )
+from lianxin.reports.statement_lists import STATEMENTS
 from lianxin.site.downloads import Offer, download
 from lianxin.site.language import is_chinese
 from lianxin.site.papers import give_out
