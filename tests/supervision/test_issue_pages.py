@@ -265,6 +265,8 @@ def test_it_takes_359_issues_in_five_fields_in_and_out(county_officer: User) -> 
     again = imported(content, by=county_officer)
     assert (again.result["counts"]["issues.unchanged"], Issue.objects.count()) == (359, 359)
     client = signed_in(county_officer)
+    # What was written are issues: nothing leads to households.
+    assert "查看农户" not in text_of(client, f"/registry/imports/{job.pk}/")
     book = openpyxl.load_workbook(
         io.BytesIO(b"".join(client.get(f"{LIST}?standing=&format=xlsx").streaming_content)), read_only=True
     )

@@ -94,6 +94,7 @@ def test_it_writes_what_was_confirmed(at_once: None, open_year: None, township_c
     job = previewed(township_clerk, SOUND)
     response = signed_in(township_clerk).post(f"/registry/imports/{job.pk}/confirm/", follow=True)
     assert "已写入登记册" in response.content.decode()
+    assert "查看农户" in response.content.decode()
     assert Household.objects.get().household_no == "H-7"
     assert "这次预览已经确认" in shown(township_clerk, job)
 

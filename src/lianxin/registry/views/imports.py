@@ -176,6 +176,8 @@ def _preview(request: HttpRequest, result: dict[str, Any]) -> dict[str, Any]:
     return {
         "result": result,
         "counts": count_rows(result["counts"]),
+        # A list of issues or of projects leads to no household.
+        "is_of_households": any(key.startswith(("households.", "members.")) for key in result["counts"]),
         "sheets": sheet_parts(result, area_names(village_codes(result))),
         "problem_form": form,
         "problem_kinds": kinds,
