@@ -18,13 +18,37 @@ from lianxin.people.queries import helper_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_household, households_in, households_open_to
 from lianxin.registry.models import Household
-from lianxin.work.models import Absence, Campaign, Task, VillageGroup, WorkHousehold, WorkPerson, WorkPlan, WorkRecord
+from lianxin.work.models import (
+    Absence,
+    Campaign,
+    Task,
+    VillageGroup,
+    Withdrawal,
+    WorkHousehold,
+    WorkPerson,
+    WorkPlan,
+    WorkRecord,
+)
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
-IN_FORCE = Q(replaced_by__isnull=True, withdrawal__isnull=True)
-"""A condition: no later row replaces the record, and nobody has withdrawn it."""
+
+def still_in_force(record: str) -> Q:
+    """Return a condition: no later row replaces the record that a column names, and nobody has withdrawn it.
+
+    Asked as two things that must not be there. As outer joins that find nothing, PostgreSQL expects them to leave a row or two, and
+    looks at every record of the house for the households of one township: twelve times as long with 200,000 records.
+    """
+    later, withdrawn = (
+        WorkRecord.objects.filter(replaces=OuterRef(record)),
+        Withdrawal.objects.filter(record=OuterRef(record)),
+    )
+    return Q(~Exists(later) & ~Exists(withdrawn))
+
+
+IN_FORCE = still_in_force("pk")
+"""The same of records themselves."""
 
 
 def records_open_to(user: User, act: Act = Act.READ_WORK) -> QuerySet[WorkRecord]:

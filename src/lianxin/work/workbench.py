@@ -13,7 +13,7 @@ from lianxin.people.roles import Act
 from lianxin.site.workbench import Card, Shortcut, Urgency, Waiting, register, register_shortcut
 from lianxin.work.queries.attendance import absences_to_decide, untold_days
 from lianxin.work.queries.campaigns import task_counts
-from lianxin.work.queries.visits import VisitFilter, standing_counts, visit_rows
+from lianxin.work.queries.visits import standings_of
 
 _TOWNSHIP_LENGTH = 9
 
@@ -23,7 +23,7 @@ def visits(user: Any) -> list[Waiting]:
     scope = scope_of(user, Act.READ_WORK)
     if any(len(prefix) < _TOWNSHIP_LENGTH for prefix in scope.prefixes) or not _is_concerned(user):
         return []
-    counts = standing_counts(visit_rows(user, VisitFilter(), on=timezone.localdate()))
+    counts = standings_of(user, on=timezone.localdate())
     found = []
     if counts["overdue"]:
         found.append(Waiting(Words("走访超期的户", "Visits overdue"), counts["overdue"], _list("overdue"), Urgency.NOW))

@@ -28,7 +28,7 @@ def test_a_period_begins_with_a_whole_part_of_the_year(on: date, months: int, pe
 
 
 def test_the_second_visit_of_a_quarter_is_due_at_its_end() -> None:
-    assert deadlines(date(2026, 10, 1), date(2027, 1, 1), 2) == [date(2026, 11, 15), date(2026, 12, 31)]
+    assert deadlines(date(2026, 10, 1), date(2027, 1, 1), 2) == (date(2026, 11, 15), date(2026, 12, 31))
     first = due([], TWICE_A_QUARTER, paired_on=LONG_AGO, on=date(2026, 11, 1), soon_days=7)
     assert (first.standing, first.due_on, first.done, first.wanted) == (Standing.LATER, date(2026, 11, 15), 0, 2)
     visited = due([date(2026, 10, 3)], TWICE_A_QUARTER, paired_on=LONG_AGO, on=date(2026, 11, 20), soon_days=7)

@@ -12,7 +12,14 @@ from lianxin.reports.domain.indicators import Dimension, Indicator, Kind, Measur
 from lianxin.reports.domain.units import DAY, FEN, HOUSEHOLD, PERSON, PERSON_TIME, PIECE, QUANTITY
 from lianxin.reports.indicators.declaring import Source, choice, code, text
 from lianxin.rulebook import rulebook
-from lianxin.work.access import IN_FORCE, campaigns_open_to, groups_open_to, records_open_to, tasks_open_to
+from lianxin.work.access import (
+    IN_FORCE,
+    campaigns_open_to,
+    groups_open_to,
+    records_open_to,
+    still_in_force,
+    tasks_open_to,
+)
 from lianxin.work.models import (
     Campaign,
     Target,
@@ -51,9 +58,7 @@ def _counted(reader: User | None) -> QuerySet[Any]:
 
 def _inside(model: Any) -> Any:
     def rows(reader: User | None) -> QuerySet[Any]:
-        found: QuerySet[Any] = model.objects.filter(
-            record__replaced_by__isnull=True, record__withdrawal__isnull=True, record__is_total=False
-        )
+        found: QuerySet[Any] = model.objects.filter(still_in_force("record"), record__is_total=False)
         return found if reader is None else found.filter(record__in=_records(reader).values("pk"))
 
     return rows

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 MONTHS_A_YEAR = 12
 
@@ -45,18 +47,23 @@ class Due:
     missed_before: int = 0
 
 
+@lru_cache(maxsize=1024)
 def period_of(on: date, months: int) -> tuple[date, date]:
-    """Return the period that holds a day: its first day, and the first day after it."""
+    """Return the period that holds a day: its first day, and the first day after it.
+
+    Like :func:`deadlines` it is asked once for each of the households of a county, of whom thousands ask the same.
+    """
     first = (on.month - 1) // months * months
     start = date(on.year, first + 1, 1)
     year, month = divmod(on.year * MONTHS_A_YEAR + first + months, MONTHS_A_YEAR)
     return start, date(year, month + 1, 1)
 
 
-def deadlines(start: date, end: date, times: int) -> list[date]:
+@lru_cache(maxsize=1024)
+def deadlines(start: date, end: date, times: int) -> tuple[date, ...]:
     """Return the last days of ``times`` equal parts of a period from ``start`` to before ``end``."""
     length = (end - start).days
-    return [start + timedelta(days=length * part // times - 1) for part in range(1, times + 1)]
+    return tuple(start + timedelta(days=length * part // times - 1) for part in range(1, times + 1))
 
 
 def due(visits: Iterable[date], rule: VisitRule | None, *, paired_on: date, on: date, soon_days: int) -> Due:
@@ -90,8 +97,8 @@ def _wanted(rule: VisitRule, start: date, end: date, paired_on: date) -> list[da
     return [day for day in deadlines(start, end, rule.times) if day >= paired_on]
 
 
-def _inside(days: Iterable[date], start: date, end: date) -> int:
-    return sum(start <= day < end for day in days)
+def _inside(days: list[date], start: date, end: date) -> int:
+    return bisect_left(days, end) - bisect_left(days, start)
 
 
 class Status(StrEnum):

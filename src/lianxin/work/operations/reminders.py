@@ -20,7 +20,7 @@ from lianxin.people.roles import Act
 from lianxin.work import errors
 from lianxin.work.models import Digest, ReminderAddress
 from lianxin.work.operations.gates import day_of, moment, record
-from lianxin.work.queries.visits import VisitFilter, standing_counts, visit_rows
+from lianxin.work.queries.visits import standings_of
 from lianxin.work.sending import NotSent, call_webhook, chosen_way, send_email
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _digest(user: User, way: str, on: date) -> Digest | None:
         return known
     scope = scope_of(user, Act.RECORD_WORK)
     is_own = scope.is_own and not scope.prefixes
-    counts = standing_counts(visit_rows(user, VisitFilter(own_only=is_own), on=on))
+    counts = standings_of(user, on=on, own_only=is_own)
     if not (counts["overdue"] or counts["soon"]):
         return None
     return Digest.objects.create(user=user, on=on, way=way, overdue=counts["overdue"], soon=counts["soon"])

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from lianxin.core.kernel.words import Words
 from lianxin.eligibility.queries import value_in_force
@@ -20,6 +21,7 @@ from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household, HouseholdFacts
 from lianxin.registry.queries import area_names
 from lianxin.rulebook import rulebook
+from lianxin.work.access import still_in_force
 from lianxin.work.domain.visits import Due, Standing, Status, VisitRule, due, status_of
 from lianxin.work.models import ReminderAddress, WorkHousehold
 
@@ -150,41 +152,53 @@ def paired_places(user: User, area_code: str) -> list[PairedPlace]:
 
 def rows_of(homes: QuerySet[Household], *, on: date, helper_user: User | None = None) -> list[VisitRow]:
     """Return rows of a query set of households. ``helper_user`` narrows to those whose first helper he is."""
-    pairings = _paired(homes)
-    if helper_user is not None:
-        pairings = pairings.filter(helper__user=helper_user)
-    facts = HouseholdFacts.objects.filter(household=OuterRef("household"), year__lte=on.year).order_by("-year")
-    told = {name: Subquery(facts.values(name)[:1]) for name in ("household_type", "monitored_class", "risk_eliminated")}
-    values = pairings.annotate(**told).order_by("pk").values_list(*_OF_PAIRING, "starts_on", *told)
-    made: list[VisitRow] = []
-    rules, last = VisitRules(on), 0
-    while some := list(values.filter(pk__gt=last)[:_AT_ONCE]):
-        last = some[-1][0]
-        made += _rows(some, rules)
+    asked = list(
+        _dues(_paired(homes, helper_user), on, "household__head_name", "household__household_no", "helper__name")
+    )
+    names = area_names({one.village_code for one in asked})
+    made = []
+    for one in asked:
+        head, number, helper = one.told
+        home = PairedHousehold(one.household, head, number, one.village_code)
+        made.append(VisitRow(home, helper, names[one.village_code], one.status, one.due))
     order = {standing: place for place, standing in enumerate(STANDINGS)}
     return sorted(made, key=lambda r: (order[r.due.standing], r.due.due_on or date.max, r.place, r.household.pk))
 
 
-_OF_PAIRING = (
-    "pk", "helper__name", "household_id", "household__head_name", "household__household_no", "household__village_code",
-)  # fmt: skip
+def standings_of(user: User, *, on: date, own_only: bool = False) -> dict[str, int]:
+    """Count as :func:`standing_counts` does, without the rows: what the workbench and the digest ask.
+
+    Raises:
+        PermissionDenied: he may not read the work.
+    """
+    return _counted(one.due for one in _dues(_paired(_homes_of(user, ""), user if own_only else None), on))
 
 
-def _rows(some: list[tuple[Any, ...]], rules: VisitRules) -> Iterator[VisitRow]:
-    homes = [PairedHousehold(*row[2:6]) for row in some]
-    visits, names = _visits_to([one.pk for one in homes], rules.on), area_names({one.village_code for one in homes})
-    for home, (_, helper, *_, starts_on, household_type, monitored_class, risk_eliminated) in zip(
-        homes, some, strict=True
-    ):
-        status = status_of(household_type, monitored_class, risk_eliminated=risk_eliminated)
-        found = due(
-            visits.get(home.pk, ()),
-            rules.rule(status, home.village_code),
-            paired_on=starts_on,
-            on=rules.on,
-            soon_days=rules.soon_days(home.village_code),
-        )
-        yield VisitRow(home, helper, names[home.village_code], status, found)
+class _Asked(NamedTuple):
+    """One paired household: what it is, what is due, and the columns of its pairing that were asked for besides."""
+
+    household: int
+    village_code: str
+    status: Status
+    due: Due
+    told: tuple[Any, ...]
+
+
+def _dues(pairings: QuerySet[HouseholdPairing], on: date, *told: str) -> Iterator[_Asked]:
+    facts = HouseholdFacts.objects.filter(household=OuterRef("household"), year__lte=on.year).order_by("-year")
+    newest = {
+        name: Subquery(facts.values(name)[:1]) for name in ("household_type", "monitored_class", "risk_eliminated")
+    }
+    columns = ("household_id", "household__village_code", "starts_on", *newest, *told)
+    rows = pairings.annotate(**newest).order_by().values_list(*columns).iterator(_AT_ONCE)
+    rules = VisitRules(on)
+    while some := list(islice(rows, _AT_ONCE)):
+        visits = _visits_to([row[0] for row in some], on)
+        for home, village, starts_on, household_type, monitored_class, risk_eliminated, *rest in some:
+            status = status_of(household_type, monitored_class, risk_eliminated=risk_eliminated)
+            rule, soon_days = rules.rule(status, village), rules.soon_days(village)
+            found = due(visits.get(home, ()), rule, paired_on=starts_on, on=on, soon_days=soon_days)
+            yield _Asked(home, village, status, found, tuple(rest))
 
 
 def _homes_of(user: User, area_code: str) -> QuerySet[Household]:
@@ -192,8 +206,9 @@ def _homes_of(user: User, area_code: str) -> QuerySet[Household]:
     return homes.filter(within_area("village_code", area_code)) if area_code else homes
 
 
-def _paired(homes: QuerySet[Household]) -> QuerySet[HouseholdPairing]:
-    return HouseholdPairing.objects.filter(in_force(), order=HouseholdPairing.Order.FIRST, household__in=homes)
+def _paired(homes: QuerySet[Household], helper_user: User | None = None) -> QuerySet[HouseholdPairing]:
+    found = HouseholdPairing.objects.filter(in_force(), order=HouseholdPairing.Order.FIRST, household__in=homes)
+    return found if helper_user is None else found.filter(helper__user=helper_user)
 
 
 def rows_in(area_code: str, *, on: date) -> list[VisitRow]:
@@ -203,11 +218,13 @@ def rows_in(area_code: str, *, on: date) -> list[VisitRow]:
 
 def standing_counts(rows: Iterable[VisitRow]) -> dict[str, int]:
     """How many households stand how; those that miss visits of the period before are counted too."""
-    listed = list(rows)
-    counts = Counter(str(row.due.standing) for row in listed)
-    return {str(one): counts[str(one)] for one in Standing} | {
-        "missed": sum(row.due.missed_before > 0 for row in listed)
-    }
+    return _counted(row.due for row in rows)
+
+
+def _counted(dues: Iterable[Due]) -> dict[str, int]:
+    counts = Counter((one.standing, one.missed_before > 0) for one in dues)
+    standings = {str(one): counts[one, False] + counts[one, True] for one in Standing}
+    return standings | {"missed": sum(number for (_, missed), number in counts.items() if missed)}
 
 
 def reminder_address_of(user: User) -> str:
@@ -223,9 +240,8 @@ def visiting_kinds() -> list[str]:
 
 def _visits_to(household_ids: list[int], on: date) -> dict[int, list[date]]:
     """Days of the visits of two years that somebody paired with the household made; a day counts once."""
-    in_force = Q(record__replaced_by__isnull=True, record__withdrawal__isnull=True)
     rows = WorkHousehold.objects.filter(
-        in_force,
+        still_in_force("record"),
         household__in=household_ids,
         tie=WorkHousehold.Tie.PAIRED,
         record__kind__in=visiting_kinds(),
