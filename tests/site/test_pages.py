@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 
 from cast import PASSWORD, signed_in
 from lianxin.config import urls as root
@@ -198,6 +198,22 @@ def test_it_refuses_two_cards_or_entries_of_one_name_and_unknown_icons() -> None
         navigation.register(navigation.entries()[0])
     with pytest.raises(ValueError, match="no icon"):
         navigation.register(Entry(Words("甲", "A"), "site:about", "", 1, "no-such-icon"))
+
+
+def test_pages_beside_its_own_belong_to_an_entry_of_the_menu(monkeypatch: pytest.MonkeyPatch, helper: User) -> None:
+    tables, board = reverse("reports:tables"), reverse("reports:dashboard")
+    entries = [
+        Entry(Words("甲", "A"), "reports:library", "", 1, "map", also=("reports:tables",)),
+        Entry(Words("乙", "B"), "reports:dashboard", "", 2, "map"),
+    ]
+    monkeypatch.setattr(navigation, "_entries", {entry.url_name: entry for entry in entries})
+
+    def current(path: str) -> list[str]:
+        return [one.words.en for _, group in navigation.menu_for(helper, path) for one in group if one.is_current]
+
+    assert current(f"{tables}7/") == current(reverse("reports:library")) == ["A"]
+    assert current(f"{board}papers/") == ["B"]
+    assert current("/") == []
 
 
 def test_the_menu_shows_only_what_the_user_may_open(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.urls import reverse
@@ -18,9 +19,13 @@ class Section(IntEnum):
 
     START = 0
     PEOPLE = 1
-    HELP = 2
-    CONTROL = 3
-    SETTINGS = 4
+    ENTRY_AND_EXIT = 2
+    HELP = 3
+    WORK = 4
+    MONEY = 5
+    CONTROL = 6
+    REPORTS = 7
+    SETTINGS = 8
 
     @property
     def words(self) -> Words:
@@ -30,15 +35,22 @@ class Section(IntEnum):
 _SECTIONS = {
     Section.START: Words("开始", "Start"),
     Section.PEOPLE: Words("对象", "People"),
-    Section.HELP: Words("帮扶", "Help"),
+    Section.ENTRY_AND_EXIT: Words("识别、监测、退出", "Entry, watch, exit"),
+    Section.HELP: Words("帮扶力量", "Who helps"),
+    Section.WORK: Words("日常工作", "Daily work"),
+    Section.MONEY: Words("资金和项目", "Money and projects"),
     Section.CONTROL: Words("监督", "Oversight"),
+    Section.REPORTS: Words("报表", "Reports"),
     Section.SETTINGS: Words("设置", "Settings"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu: shown to those who may do ``act``; ``""`` shows it to everybody who has signed in."""
+    """One line of the menu: shown to those who may do ``act``; ``""`` shows it to everybody who has signed in.
+
+    ``also`` names pages beside its own whose addresses, and all under them, belong to it too.
+    """
 
     words: Words
     url_name: str
@@ -46,6 +58,7 @@ class Entry:
     order: int
     icon: str
     section: Section = Section.PEOPLE
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +93,20 @@ def entries() -> list[Entry]:
 
 
 def menu_for(user: Any, path: str) -> list[tuple[Section, list[ShownEntry]]]:
-    """Return the menu of a user by section; the entry whose address is the longest beginning of ``path`` is current."""
-    allowed = [(entry, reverse(entry.url_name)) for entry in entries() if not entry.act or user.may(entry.act)]
-    current = max((url for _, url in allowed if _is_under(path, url)), key=len, default="")
+    """Return the menu of a user by section; the entry one of whose addresses is the longest beginning of ``path`` is current."""
+    allowed = [entry for entry in entries() if not entry.act or user.may(entry.act)]
+    covered = ((reverse(name), entry) for entry in allowed for name in (entry.url_name, *entry.also))
+    _, current = max(
+        ((len(url), entry) for url, entry in covered if _is_under(path, url)), key=itemgetter(0), default=(0, None)
+    )
     return [
-        (section, [ShownEntry(entry.words, url, entry.icon, url == current) for entry, url in group])
-        for section, group in _by_section(allowed)
+        (section, [ShownEntry(one.words, reverse(one.url_name), one.icon, one is current) for one in group])
+        for section, group in groupby(allowed, key=attrgetter("section"))
     ]
 
 
 def _is_under(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
-
-
-def _by_section(allowed: list[tuple[Entry, str]]) -> Iterator[tuple[Section, list[tuple[Entry, str]]]]:
-    for section in Section:
-        group = [pair for pair in allowed if pair[0].section is section]
-        if group:
-            yield section, group
 
 
 register(Entry(Words("工作台", "Workbench"), "site:workbench", "", 0, "layout-dashboard", Section.START))
