@@ -101,13 +101,17 @@ def test_an_account_is_named_after_what_it_is(places: Places, code: str, given: 
         account(code.replace(":1", ":1000001"), **(rest | owned))
 
 
-@pytest.mark.parametrize("code", ["", "9999 01", "x", "9A9901", "9Z9901", "999901V01", "999901T01T01", "999901001V01X01"])
+@pytest.mark.parametrize(
+    "code", ["", "9999 01", "x", "9A9901", "9Z9901", "999901V01", "999901T01T01", "999901001V01X01"]
+)
 def test_an_account_says_where(db: None, code: str) -> None:
     with refused("account_says_where"):
         account("source:x", area_code=code)
 
 
-@pytest.mark.parametrize("code", ["999901T01", "999901T01V02", "999901001V01", "999901001001N01", "999901T01V02G12", "CI0101001001"])
+@pytest.mark.parametrize(
+    "code", ["999901T01", "999901T01V02", "999901001V01", "999901001001N01", "999901T01V02G12", "CI0101001001"]
+)
 def test_a_place_without_a_national_code_holds_money(places: Places, code: str) -> None:
     assert account("source:local", area_code=code).area_code == code
     before = Account.objects.get(pk=places.tranche.pk).debits_fen
