@@ -12,7 +12,7 @@ from cast import COUNTY, OTHER_COUNTY, VILLAGE
 from funds.makers import PAID_ON, approved, contract, paid
 from funds.places import Places, bare_account, day, only_sqlite
 from funds.raw_ledger import Row, account, insert, post, refused, run
-from lianxin.funds.models import Payment
+from lianxin.funds.models import Account, Payment
 from lianxin.funds.operations import PaymentLine, confirm_receipt
 from lianxin.projects.models import Asset
 from registry.makers import household
@@ -101,10 +101,22 @@ def test_an_account_is_named_after_what_it_is(places: Places, code: str, given: 
         account(code.replace(":1", ":1000001"), **(rest | owned))
 
 
-@pytest.mark.parametrize("code", ["", "9999 01", "x"])
+@pytest.mark.parametrize(
+    "code", ["", "9999 01", "x", "9A9901", "9Z9901", "999901V01", "999901T01T01", "999901001V01X01"]
+)
 def test_an_account_says_where(db: None, code: str) -> None:
     with refused("account_says_where"):
         account("source:x", area_code=code)
+
+
+@pytest.mark.parametrize(
+    "code", ["999901T01", "999901T01V02", "999901001V01", "999901001001N01", "999901T01V02G12", "CI0101001001"]
+)
+def test_a_place_without_a_national_code_holds_money(places: Places, code: str) -> None:
+    assert account("source:local", area_code=code).area_code == code
+    before = Account.objects.get(pk=places.tranche.pk).debits_fen
+    post("receive", places.source, places.tranche, 7, area_code=code)
+    assert Account.objects.get(pk=places.tranche.pk).debits_fen == before + 7
 
 
 @pytest.mark.parametrize("kind", ["tranche", "allocation", "claim", "transit", "household", "asset", "service"])

@@ -14,6 +14,7 @@ from lianxin.funds.verifying import verdict
 from lianxin.programmes.loading import Loaded
 from lianxin.projects.models import Asset, BenefitLink
 from lianxin.registry.models import ImportJob
+from lianxin.reports.models import IssuedPaper
 from lianxin.supervision.models import Issue, IssueEvent
 from lianxin.work.models import Task, TaskEvent, WorkRecord
 from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, story
@@ -54,6 +55,12 @@ def test_a_loan_is_no_money_received_and_money_is_in_balance(loaded: Loaded) -> 
     assert Tranche.objects.count() == 6
     assert sum(CoordinatedLoan.objects.values_list("amount_fen", flat=True)) == 7_000_000_00
     assert verdict().faults == ()
+
+
+def test_each_person_of_a_village_has_a_booklet_that_can_be_verified(loaded: Loaded) -> None:
+    papers = IssuedPaper.objects.filter(form="medical_booklet")
+    assert (papers.count(), papers.values("household").distinct().count()) == (30, 30)
+    assert all(paper.file_digest and paper.area_code.startswith("220822") for paper in papers)
 
 
 def test_courtyards_have_orders_plots_and_agreements_and_honours_are_of_three_kinds(loaded: Loaded) -> None:

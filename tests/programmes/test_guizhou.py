@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from lianxin.benefits.models import ShareHolding
+from lianxin.funds.models import Account, Allocation, Tranche
+from lianxin.funds.verifying import verdict
 from lianxin.pairing.models import BranchPairing, HouseholdPairing
 from lianxin.people.models import Branch
 from lianxin.programmes.loading import Loaded
-from lianxin.projects.models import Asset
+from lianxin.projects.domain.stages import Stage
+from lianxin.projects.domain.standing import Decision
+from lianxin.projects.models import Asset, Project
+from lianxin.projects.operations import move_project
 from lianxin.registry.models import ImportJob, VillageFacts
 from lianxin.supervision.models import Dispute
 from lianxin.work.models import Target, Task, WorkRecord
@@ -63,6 +70,28 @@ def _withdrawn(kind: str) -> Callable[[], object]:
     return act
 
 
+def _dropped(stage: str) -> Callable[[], object]:
+    """A project of a stage that comes out of the library again."""
+
+    def act() -> None:
+        project = Project.objects.filter(stage=stage).order_by("pk")[0]
+        decided = Decision(date(2016, 12, 20), words="不再实施")
+        move_project(project_id=project.pk, after=Stage.REMOVED, decision=decided, by=None)
+
+    return act
+
+
+def _not_arrived() -> None:
+    Tranche.objects.filter(pk=Tranche.objects.order_by("pk")[0].pk).update(state="expected", received_on=None)
+
+
+def test_its_money_is_in_balance_and_every_landed_project_has_its_own(loaded: Loaded) -> None:
+    assert verdict().faults == ()
+    assert Tranche.objects.values("unit").distinct().count() == 115
+    arranged = Allocation.objects.values("project").distinct().count()
+    assert (arranged, Account.objects.filter(kind="tranche").exclude(debits_fen=F("credits_fen")).count()) == (810, 0)
+
+
 @pytest.mark.parametrize(
     ("act", "guards", "numbers"),
     [
@@ -73,13 +102,16 @@ def _withdrawn(kind: str) -> Callable[[], object]:
         (_withdrawn("technical_service"), (), {"002-12", "002-16"}),
         (_withdrawn("activity"), (), {"002-13"}),
         (_withdrawn("problem"), (), {"002-14"}),
-        (_withdrawn("project_introduced"), (), {"002-18", "002-18b", "002-19"}),
+        (_dropped("proposed"), (), {"002-18"}),
+        (_dropped("in_library"), (), {"002-18"}),
+        (_not_arrived, (), {"002-19"}),
         (first_gone(Target.objects.filter(indicator="leaders")), ("work_planversion",), {"002-20c"}),
         (first_gone(Asset.objects.filter(name="党建宣传栏")), (), {"002-22"}),
         (first_gone(VillageFacts.objects.all()), (), {"002-23"}),
     ],
     ids=[
-        "share", "branch", "secretary", "leader", "specialists", "members", "problem", "project", "target", "boards", "village",
+        "share", "branch", "secretary", "leader", "specialists", "members", "problem", "project", "in the library", "tranche",
+        "target", "boards", "village",
     ],
 )  # fmt: skip
 def test_a_row_taken_away_moves_just_the_figures_that_rest_on_it(

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from lianxin.exits.models import IncidenceFigure, PlaceFinding, Sheet
+from lianxin.assessment.models import Answers, PublishedRate
+from lianxin.exits.models import CountyExit, IncidenceFigure, PlaceFinding, Sheet, SheetEntry
 from lianxin.funds.models import Tranche
 from lianxin.funds.verifying import verdict
 from lianxin.pairing.models import HouseholdPairing
@@ -62,8 +63,20 @@ def test_every_poor_household_has_a_helper_and_every_poor_village_a_team(loaded:
 
 def test_its_exit_is_judged_and_recognised_on_sheets(loaded: Loaded) -> None:
     assert set(PlaceFinding.objects.values_list("level", flat=True)) == {"village", "county"}
-    assert set(Sheet.objects.values_list("level", "state")) == {("county", "first"), ("village", "met")}
+    assert set(Sheet.objects.values_list("level", "state")) == {("county", "met"), ("village", "met")}
+    rounds = SheetEntry.objects.filter(sheet__level="county").values_list("round", "by__username").distinct()
+    assert set(rounds) == {("first", "county"), ("second", "county2")}
+    assert CountyExit.objects.get().exit_year == 2018
     assert verdict().faults == ()
+
+
+def test_its_households_were_asked_and_rates_of_knowledge_and_content_have_intervals(loaded: Loaded) -> None:
+    rates = {one.rate: one for one in PublishedRate.objects.all()}
+    assert {"awareness", "satisfaction", "approval"} <= set(rates)
+    assert Answers.objects.count() > 50
+    for name in ("awareness", "satisfaction"):
+        one = rates[name].estimate
+        assert one["low"] < one["value"] < one["high"]
 
 
 def _person_of(year: int) -> Callable[[], object]:

@@ -17,8 +17,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cast import COUNTY, OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE
+from funds.makers import tranche
+from funds.refusing import goods
 from lianxin.audit.models import Event
 from lianxin.core.kernel.errors import Refused
+from lianxin.funds.operations import receive_goods
 from lianxin.jobs.progress import is_held
 from lianxin.people.models import User
 from lianxin.registry.models import HouseholdFacts
@@ -193,7 +196,6 @@ def test_lines_are_those_that_the_reader_may_see_and_asks_for(township_clerk: Us
     [
         (LINES, "pdf"),
         ({}, "csv"),
-        ({"indicator": "funds.donated", "rows": "unit"}, "csv"),
         (LINES | {"fields": ["x"]}, "csv"),
     ],
 )
@@ -201,6 +203,19 @@ def test_a_table_that_cannot_be_made_is_refused(asked: dict[str, Any], file_form
     with pytest.raises(Refused) as refusal:
         write_table(asked, file_format, reader=None, now=NOW)
     assert refusal.value.code == "REPORTS-024"
+
+
+def test_what_two_ledgers_answer_together_is_split_and_added_up() -> None:
+    tranche("捐一", channel="donation", amount_fen=300_00, giver="某企业")
+    tranche("捐二", channel="donation", amount_fen=50_00, giver="某商会")
+    receive_goods(entry=goods(value_fen=120_00, giver="某企业"), by=None)
+    found = made({"indicator": "funds.donated", "rows": "giver", "columns": "form"})
+    cells = {key: cell.value for key, cell in found.cells.items()}
+    assert cells == {("某企业", "cash"): 300_00, ("某企业", "goods"): 120_00, ("某商会", "cash"): 50_00}
+    assert {key: cell.value for key, cell in found.row_totals.items()} == {"某企业": 420_00, "某商会": 50_00}
+    assert (found.column_totals["cash"].value, found.whole.value, found.whole.rows) == (350_00, 470_00, 3)
+    only = made({"indicator": "funds.donated", "rows": "giver", "filters": {"form": ["goods"]}})
+    assert [key for key, _ in only.rows] == ["某企业"]
 
 
 def test_a_table_is_kept_shared_and_seen_by_others_with_their_own_rights(

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, QuerySet
 from django.http import Http404
 
-from lianxin.exits.models import CoverageFigure, HouseholdStanding, IncidenceFigure, PlaceFinding, Sheet, SurveyResult
+from lianxin.exits.models import (
+    CoverageFigure,
+    ExitList,
+    HouseholdExit,
+    HouseholdStanding,
+    IncidenceFigure,
+    PlaceFinding,
+    Sheet,
+    SurveyResult,
+)
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
@@ -94,6 +103,40 @@ def surveys_open_to(user: User) -> QuerySet[SurveyResult]:
         PermissionDenied: nowhere.
     """
     return SurveyResult.objects.filter(required_scope(user, Act.READ_EXITS).area_filter("county_code"))
+
+
+def exit_lists_open_to(user: User) -> QuerySet[ExitList]:
+    """Lists of exits of areas that lie in the user's: they name households of all of an area.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    return ExitList.objects.filter(required_scope(user, Act.READ_EXITS).area_filter("area_code"))
+
+
+def access_exit_list(user: User, list_id: int) -> ExitList:
+    """Return a list of exits that the user may see.
+
+    Raises:
+        PermissionDenied, Http404: not his to see; whether it exists elsewhere is not told.
+    """
+    found = exit_lists_open_to(user).select_related("brought_by", "decided_by").filter(pk=list_id).first()
+    if found is None:
+        raise Http404("no such list")
+    return found
+
+
+def exits_open_to(user: User) -> QuerySet[HouseholdExit]:
+    """Exits of households that the user may see.
+
+    Raises:
+        PermissionDenied: exits are closed to him everywhere.
+    """
+    scope = required_scope(user, Act.READ_EXITS)
+    found = HouseholdExit.objects.filter(household__is_live=True)
+    if scope.prefixes and not scope.unit_ids and not scope.is_own:
+        return found.filter(scope.area_filter("household__village_code"))
+    return found.filter(household__in=households_open_to(user, Act.READ_EXITS))
 
 
 def may_in(user: User, act: Act, area_code: str) -> bool:

@@ -151,3 +151,87 @@ EVALUATION_KNOWN = declare(
     do_zh="在“数据与评估”里看；以后的数用新的评估。",
     do_en="See Figures and surveys; later figures come from another evaluation.",
 )
+LINE_UNKNOWN = declare(
+    "EXIT-040",
+    zh="{year} 年名册里没有这个户编号，或者不在这次导入的地方。",
+    en="No household of {year} has this number in the area of the import.",
+    do_zh="请核对户编号；名册还没有导入的，先导入名册。",
+    do_en="Check the number; where the roster is not on record yet, import it first.",
+)
+LINE_NOT_POOR = declare(
+    "EXIT-041",
+    zh="该户 {year} 年在名册上不是未脱贫户，没有退出可批。",
+    en="The register of {year} does not have the household as poor; there is no exit to decide.",
+    do_zh="请核对户编号和年度；已经退出的不要再列。",
+    do_en="Check number and year; leave out who exited already.",
+)
+LINE_TWICE = declare(
+    "EXIT-042",
+    zh="该户已在第 {other} 行，或在另一份待批准的名单里。",
+    en="The household stands in row {other}, or in another list that waits for a decision.",
+    do_zh="一户一年只列一次。",
+    do_en="A household is listed once a year.",
+)
+LINE_OUT_OF_ORDER = declare(
+    "EXIT-043",
+    zh="各步的日期前后颠倒：入户、双认定、评议、公示、审核应依次进行。",
+    en="The days of the steps do not follow one another: visit, confirmation, meeting, showing, review.",
+    do_zh="请按原始材料核对日期。",
+    do_en="Compare them with the papers.",
+)
+LINE_SHOWN_TOO_SHORT = declare(
+    "EXIT-044",
+    zh="公示只有 {days} 天，程序要求 {least} 天。",
+    en="It was shown for {days} days; the procedure asks for {least}.",
+    do_zh="公示不足的不能退出，请补足公示后再列入。",
+    do_en="Who was not shown long enough does not exit; show it anew, and list it then.",
+)
+LINE_AHEAD = declare(
+    "EXIT-045",
+    zh="审核日期还没有到。",
+    en="The day of the review is yet to come.",
+    do_zh="请等步骤办完再列入名单。",
+    do_en="List the household when the steps are done.",
+)
+NO_PROCEDURE = declare(
+    "EXIT-046",
+    zh="{year} 年在 {area} 没有规定贫困户退出程序。",
+    en="No procedure of a household’s exit is laid down for {area} in {year}.",
+    do_zh="全国程序为 2016 年 4 月至 2020 年；其他年份的程序写入规则手册。",
+    do_en="The national one holds from April 2016 to 2020; write others into the rulebook.",
+)
+LIST_DECIDED = declare(
+    "EXIT-047",
+    zh="这份名单已经批过：{state}。",
+    en="The list was decided already: {state}.",
+    do_zh="请刷新页面；有新的户，另导一份名单。",
+    do_en="Reload the page; bring others in with a new list.",
+)
+LIST_OWN = declare(
+    "EXIT-048",
+    zh="名单是您导入的，不能由您批准。",
+    en="You brought the list in; you do not approve it.",
+    do_zh="请由另一位县级人员批准。",
+    do_en="Let another officer of the county decide.",
+)
+LIST_NO_DOCUMENT = declare(
+    "EXIT-049",
+    zh="没有写批准文号，或批准日期早于名单里的审核日期、晚于今天。",
+    en="There is no number of the decision, or its day is before a review in the list or yet to come.",
+    do_zh="请按批准文件填写文号和日期。",
+    do_en="Give number and day as the document has them.",
+)
+LIST_OVERTAKEN = declare(
+    "EXIT-050",
+    zh="名单导入之后，有 {count} 户在名册上已不是未脱贫户，例如户编号 {example}。",
+    en="Since the list was brought in, {count} of its households are not poor on the register any more, {example} for one.",
+    do_zh="请不予批准，核对后重新导入。",
+    do_en="Refuse it, check, and bring it in anew.",
+)
+LIST_NO_REASON = declare(
+    "EXIT-051",
+    zh="没有写明不批准的理由，或超过 400 字。",
+    en="No reason for refusing is given, or it is longer than 400 characters.",
+    do_zh="请写明哪里不对、怎么改。",
+    do_en="Say what is wrong and what to do.",
+)

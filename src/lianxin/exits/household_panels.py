@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from lianxin.exits.access import may_in
+from lianxin.exits.models import HouseholdExit
 from lianxin.exits.queries.after import after_rows, continuing_for, exited_households, taken_from
 from lianxin.exits.queries.sheets import sheets_of_household
 from lianxin.exits.wording import STATES
@@ -31,16 +32,18 @@ def exit_panel(request: HttpRequest, household: Household, year: int) -> SafeStr
     exited = exited_households(user).filter(pk=household.pk).exists()
     after = after_rows(user, [household], on=today)[0] if exited else None
     sheets = [{"sheet": sheet, "state": STATES[sheet.state]} for sheet in sheets_of_household(user, household)]
+    left = HouseholdExit.objects.filter(household=household).select_related("line__exit_list", "case").last()
     facts: Any = household_facts_of(household, year)
     is_poor = facts is not None and facts.household_type == _POOR
     may_open = is_poor and may_in(user, Act.JUDGE_EXITS, household.village_code)
     may_open = may_open and all(one["sheet"].year != year for one in sheets)
-    if after is None and not sheets and not may_open:
+    if after is None and not sheets and not may_open and left is None:
         return None
     shown = {
         "household": household,
         "year": year,
         "after": after,
+        "left": left,
         "until": continuing_for(household.village_code, None, on=today).until,
         "taken": taken_from(user, household, on=today) if exited else [],
         "sheets": sheets,

@@ -1,13 +1,15 @@
-"""Exit's long work: judging an area by the criteria. Of one area and year, one judgement is made at a time."""
+"""Exit's long work: judging an area by the criteria, of one area and year once at a time; and approving a list of exits."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
 
 from lianxin.core.kernel.words import Words
+from lianxin.exits.access import access_exit_list
 from lianxin.jobs.kinds import Kind, Tell, register
 from lianxin.jobs.models import Job
 from lianxin.jobs.operations import begin, done
@@ -24,6 +26,41 @@ def begin_judging(*, area_code: str, year: int, by: User) -> Job:
         PermissionDenied: ``by`` may not judge exits in the whole area.
     """
     return begin(kind=JUDGE, subject=f"{area_code}-{year}", area_code=area_code, asked={"year": year}, by=by)
+
+
+def begin_approving(*, list_id: int, document_no: str, on: date, by: User) -> Job:
+    """Ask for a list of exits to be approved; while that is under way, whoever asks is given that job.
+
+    Raises:
+        PermissionDenied, Http404: ``by`` may not see the list, or not decide for its whole area.
+    """
+    area_code = access_exit_list(by, list_id).area_code
+    asked = {"list": list_id, "document_no": document_no, "on": on.isoformat()}
+    return begin(kind=APPROVE, subject=str(list_id), area_code=area_code, asked=asked, by=by)
+
+
+def _approve(job: Job, tell: Tell) -> dict[str, Any]:
+    from lianxin.exits.operations import approve_exit_list
+
+    if job.by is None:
+        raise ValueError("a list of exits is approved by a person")
+    tell(Words("逐户核对名册，写入退出", "Comparing with the register, writing the exits"), 10)
+    asked = job.asked
+    with transaction.atomic():
+        held = approve_exit_list(
+            list_id=asked["list"], document_no=asked["document_no"], on=date.fromisoformat(asked["on"]), by=job.by
+        )
+        result = {"list": held.pk}
+        done(job, result)
+    return result
+
+
+def _approve_title(job: Job) -> Words:
+    return Words(f"批准退出名单（第 {job.asked['list']} 号）", f"Approving list of exits {job.asked['list']}")
+
+
+def _list_page(job: Job) -> str:
+    return reverse("exits:list", args=[job.asked["list"]])
 
 
 def _work(job: Job, tell: Tell) -> dict[str, Any]:
@@ -63,5 +100,16 @@ JUDGE = register(
         title=_title,
         result_page=_result_page,
         begin_page=_begin_page,
+    )
+)
+APPROVE = register(
+    Kind(
+        name="exits.approve_list",
+        words=Words("批准退出名单", "Approving a list of exits"),
+        act=Act.ACT_FOR_COUNTY,
+        work=_approve,
+        title=_approve_title,
+        result_page=_list_page,
+        begin_page=_list_page,
     )
 )

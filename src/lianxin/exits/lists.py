@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
-from lianxin.exits.wording import ANSWERS, COVERAGE_KINDS, STATES, lacking_words, limit_words, value_words
+from lianxin.exits.wording import ANSWERS, COVERAGE_KINDS, LIST_STATES, STATES, lacking_words, limit_words, value_words
 from lianxin.people.roles import Act
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
@@ -336,5 +336,53 @@ SURVEYS = Listing(
         ),
         Column(Words("按设计估计（95% 区间）", "Estimated by the design (95% interval)"), _estimated, missing=NOTHING),
         Column(Words("报告", "Report"), lambda row: row["survey"].source),
+    ),
+)
+
+
+def _exit_list(row: Any) -> SafeString:
+    return linked(row["held"].file, reverse("exits:list", args=[row["held"].pk]))
+
+
+EXIT_LISTS = Listing(
+    name="exits.lists",
+    words=Words("退出名单", "Lists of exits"),
+    act=Act.READ_EXITS,
+    columns=(
+        Column(Words("名单", "List"), lambda row: row["held"].file, html=_exit_list),
+        Column(Words("地方", "Place"), lambda row: row["place"]),
+        Column(Words("年度", "Year"), lambda row: str(row["held"].year)),
+        Column(Words("户", "Households"), lambda row: row["held"].lines_count, Kind.COUNT),
+        Column(
+            Words("状态", "State"),
+            lambda row: LIST_STATES[row["held"].state][0],
+            html=lambda row: badge(say(LIST_STATES[row["held"].state][0]), LIST_STATES[row["held"].state][1]),
+        ),
+        Column(Words("批准文号", "Decision"), lambda row: row["held"].document_no, missing=NOTHING),
+        Column(Words("导入", "Brought in"), lambda row: row["held"].brought_at, Kind.MOMENT),
+    ),
+)
+
+
+def _listed_head(row: Any) -> SafeString:
+    home = row.household
+    return linked(known(home.head_name), f"{reverse('registry:household', args=[home.pk])}?year={row.exit_list.year}")
+
+
+EXIT_LINES = Listing(
+    name="exits.list_lines",
+    words=Words("名单中的户", "Households of the list"),
+    act=Act.READ_EXITS,
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row.household.head_name, html=_listed_head),
+        Column(Words("户编号", "Number"), lambda row: row.household.household_no, Kind.CODE),
+        Column(Words("人数", "Members"), lambda row: row.household.member_count, Kind.COUNT),
+        Column(Words("入户核实", "Visited"), lambda row: row.visited_on, Kind.DAY),
+        Column(Words("双认定", "Confirmed"), lambda row: row.confirmed_on, Kind.DAY),
+        Column(Words("评议", "Meeting"), lambda row: row.discussed_on, Kind.DAY),
+        Column(Words("公示起", "Shown from"), lambda row: row.shown_from, Kind.DAY),
+        Column(Words("公示止", "Shown until"), lambda row: row.shown_until, Kind.DAY),
+        Column(Words("乡镇审核", "Reviewed"), lambda row: row.reviewed_on, Kind.DAY),
+        Column(Words("档案号", "Papers"), lambda row: row.file_no),
     ),
 )

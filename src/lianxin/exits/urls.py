@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.exits.views import after, dashboards, figures, sheets
+from lianxin.exits.views import after, dashboards, figures, lists, sheets
 
 app_name = "exits"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("sheets/<int:sheet_id>/conclude/", sheets.conclude, name="conclude"),
     path("sheets/<int:sheet_id>/back/", sheets.send_back, name="send-back"),
     path("after/", after.after, name="after"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/<int:list_id>/", lists.exit_list, name="list"),
+    path("lists/<int:list_id>/approve/", lists.approve, name="approve-list"),
+    path("lists/<int:list_id>/refuse/", lists.refuse, name="refuse-list"),
     path("figures/", figures.figures, name="figures"),
     path("figures/new/", figures.new_figure, name="new-figure"),
     path("coverage/new/", figures.new_coverage, name="new-coverage"),

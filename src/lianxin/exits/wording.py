@@ -10,7 +10,7 @@ from lianxin.core.kernel.money import yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.eligibility.domain.places import Figure
 from lianxin.exits.domain.forecasting import Forecast, NoForecast
-from lianxin.exits.models import Sheet
+from lianxin.exits.models import ExitList, Sheet
 from lianxin.exits.queries.stored import ShownCriterion, read_criterion
 from lianxin.rulebook import dictionary
 
@@ -24,6 +24,11 @@ STATES = {
     Sheet.State.SECOND.value: (Words("预脱贫，待复核", "Pre-exit, to be checked"), "unsure"),
     Sheet.State.MET.value: (Words("认定达标", "Recognised"), "good"),
     Sheet.State.NOT_MET.value: (Words("认定不达标", "Not recognised"), "bad"),
+}
+LIST_STATES = {
+    ExitList.State.PENDING.value: (Words("待批准", "To be decided"), "unsure"),
+    ExitList.State.APPROVED.value: (Words("已批准", "Approved"), "good"),
+    ExitList.State.REFUSED.value: (Words("未批准", "Refused"), "bad"),
 }
 _NO_FORECAST = {
     "too_few": Words("有数据的年份不足三年", "there are fewer than three years on record"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
 from lianxin.exits.queries.after import taken_away
+from lianxin.exits.queries.lists import exit_lists_waiting
 from lianxin.exits.queries.sheets import sheets_waiting
 from lianxin.people.roles import Act
 from lianxin.site.workbench import Card, Urgency, Waiting, register
@@ -37,5 +38,15 @@ def taken(user: Any) -> list[Waiting]:
     return [Waiting(words, count, reverse("exits:after"), Urgency.SOON, detail)]
 
 
+def lists(user: Any) -> list[Waiting]:
+    """Lists of exits of the user's areas that another brought in and that wait to be decided."""
+    count = exit_lists_waiting(user).count()
+    if not count:
+        return []
+    words = Words("退出名单待批准", "Lists of exits to decide")
+    return [Waiting(words, count, f"{reverse('exits:lists')}?state=pending", Urgency.SOON)]
+
+
+register(Card("exits.lists", Act.ACT_FOR_COUNTY, 59, "log-out", lists))
 register(Card("exits.sheets", Act.JUDGE_EXITS, 60, "clipboard-check", sheets))
 register(Card("exits.taken", Act.JUDGE_EXITS, 61, "shield-check", taken))

@@ -36,7 +36,7 @@ RULES = {
     "account_names_whose_money_it_holds": Words(
         "账户没有写明是哪笔指标、哪个项目或哪户的钱", "an account names the tranche, project, household or asset whose money it holds"
     ),
-    "account_says_where": Words("账户没有区划代码", "an account has a division code of digits"),
+    "account_says_where": Words("账户没有区划代码", "an account has a division code"),
     "account_stands_in_the_book_of_its_kind": Words(
         "这种账户不属于这类资金", "an account of this kind stands in another book"
     ),
@@ -82,7 +82,7 @@ RULES = {
         "指标或项目与两边账户都无关", "the tranche and project are those of one of the accounts"
     ),
     "transfer_names_accounts_that_exist": Words("账户不存在", "the accounts exist"),
-    "transfer_says_where": Words("没有区划代码", "a transfer has a division code of digits"),
+    "transfer_says_where": Words("没有区划代码", "a transfer has a division code"),
     "transfer_takes_a_road_that_exists": Words(
         "这两种账户之间没有这样的往来", "money does not go from the one account to the other in this way"
     ),

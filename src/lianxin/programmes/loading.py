@@ -13,7 +13,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.roles import ROLES, Role
 
 if TYPE_CHECKING:
-    from lianxin.people.models import Helper, Unit
+    from lianxin.people.models import Helper, Unit, User
     from lianxin.registry.models import ImportJob
 
 Say = Callable[[Words], None]
@@ -41,8 +41,10 @@ class Post:
     helper: Helper | None = None
 
 
-def imported(path: Path, kind: str, *, area_code: str, year: int, mapping: str = "") -> ImportJob:
-    """Import a file of a kind of sheet into an area's year as the house, to its end. Naming the kind saves recognising it.
+def imported(
+    path: Path, kind: str, *, area_code: str, year: int, mapping: str = "", by: User | None = None
+) -> ImportJob:
+    """Import a file of a kind of sheet into an area's year, to its end, as somebody or as the house. Naming the kind saves recognising it.
 
     ``mapping`` is the text of a survey's mapping file, for a list whose headings are its own.
 
@@ -54,7 +56,7 @@ def imported(path: Path, kind: str, *, area_code: str, year: int, mapping: str =
 
     request = ImportRequest(area_code=area_code, year=year, kind=kind, mapping=mapping, is_dry_run=False)
     with path.open("rb") as file:
-        job = ask_for_import(file=file, file_name=path.name, request=request, by=None)
+        job = ask_for_import(file=file, file_name=path.name, request=request, by=by)
     ended = run_job(job.pk)
     told = ended.result.get("counts", {})
     lost = sum(count for name, count in told.items() if name.endswith((".refused", ".conflict")))

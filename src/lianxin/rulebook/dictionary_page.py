@@ -25,6 +25,7 @@ _ORDER = (
     "listed_person",
     "warned_person",
     "issue",
+    "exit_line",
     "case",
     "place",
 )

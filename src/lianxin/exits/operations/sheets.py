@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -94,7 +95,16 @@ def open_sheet(
     return sheet
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """The answer to a criterion, what it rests on, and why, where it is not what the register says."""
+
+    criterion: str
+    verdict: Verdict
+    evidence: GivenEvidence
+    reason: str = ""
+
+
 def answer_criterion(
     *,
     sheet_id: int,
@@ -114,29 +124,50 @@ def answer_criterion(
             reason for answering otherwise than the register; EXIT-017 no evidence; EXIT-019 the sheet has changed; EXIT-021
             the second round is the county's.
     """
+    answer = NewAnswer(criterion, verdict, evidence, reason)
+    [entered] = answer_criteria(sheet_id=sheet_id, answers=[answer], by=by, seen=seen, at=at)
+    return entered
+
+
+@transaction.atomic
+def answer_criteria(
+    *, sheet_id: int, answers: Sequence[NewAnswer], by: User, seen: int, at: datetime | None = None
+) -> list[SheetEntry]:
+    """Answer several criteria at once, all of them or none: the register, which for a county is all of it, is asked once.
+
+    Raises:
+        PermissionDenied, Http404, Refused: as :func:`answer_criterion`.
+    """
     sheet, standing = _held(sheet_id, by, seen)
     in_round = standing.round or Round.SECOND
-    computed = computed_for(sheet, by).get(criterion)
-    if not evidence.type or not (evidence.reference.strip() or evidence.digest):
-        raise Refused(errors.NO_EVIDENCE)
-    row = SheetEntry(
-        sheet=sheet,
-        number=sheet.entered + 1,
-        kind=SheetEntry.Kind.ANSWERED,
-        round=in_round.value,
-        criterion=criterion,
-        verdict=verdict.value,
-        computed=computed.verdict.value if computed else "",
-        shown=dict(computed.shown) if computed else {},
-        reason=_short(reason),
-        evidence_type=evidence.type,
-        reference=evidence.reference.strip()[:200],
-        digest=evidence.digest,
-        file_kind=evidence.file_kind,
-        by=by,
-        at=at or timezone.now(),
-    )
-    return _entered(sheet, standing, row)
+    told = {rule.name for rule in rules_of(sheet).rules}
+    # What people judge the register knows nothing of: it is not asked.
+    computed = computed_for(sheet, by) if any(one.criterion in told for one in answers) else {}
+    entered = []
+    for one in answers:
+        if not one.evidence.type or not (one.evidence.reference.strip() or one.evidence.digest):
+            raise Refused(errors.NO_EVIDENCE)
+        found = computed.get(one.criterion)
+        row = SheetEntry(
+            sheet=sheet,
+            number=sheet.entered + 1,
+            kind=SheetEntry.Kind.ANSWERED,
+            round=in_round.value,
+            criterion=one.criterion,
+            verdict=one.verdict.value,
+            computed=found.verdict.value if found else "",
+            shown=dict(found.shown) if found else {},
+            reason=_short(one.reason),
+            evidence_type=one.evidence.type,
+            reference=one.evidence.reference.strip()[:200],
+            digest=one.evidence.digest,
+            file_kind=one.evidence.file_kind,
+            by=by,
+            at=at or timezone.now(),
+        )
+        entered.append(_entered(sheet, standing, row))
+        standing = standing_of(sheet)
+    return entered
 
 
 @transaction.atomic

@@ -37,6 +37,21 @@ _ROUTES = ", ".join(f"'{route}'" for route in ROUTES)
 LARGEST_TOTAL = 4 * 10**18
 
 
+_DIGITS, _LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def placeless(code: str) -> str:
+    """The condition that a column holds no division code: digits, or two letters of another country in front, or one of our own letters
+    where a township (``T``), village (``V``) or place below it (``N``, ``G``) has no national code (``places.domain.codes``).
+
+    Most codes are digits all through: what comes after the first question is asked of the others only.
+    """
+    parts = ((3, 4, ""), (7, 1, "T"), (8, 2, ""), (10, 1, "V"), (11, 2, ""), (13, 1, "NG"), (14, 99, ""))
+    wrong = " OR ".join(f"trim(substr({code}, {at}, {size}), '{_DIGITS}{letters}') <> ''" for at, size, letters in parts)
+    country = " AND ".join(f"trim(substr({code}, 1, 2), '{signs}') <> ''" for signs in (_DIGITS, _LETTERS))
+    return f"({code} = '' OR trim({code}, '{_DIGITS}') <> '' AND ({country} OR {wrong}))"
+
+
 def _differs(column: str) -> str:
     """An account that stands for one tranche, project or household takes no money of another, and none of nobody's."""
     return " OR ".join(
@@ -54,7 +69,7 @@ def _is_of_neither(column: str) -> str:
 # payment (p).
 FAULTS = (
     ("transfer_names_accounts_that_exist", "d.id IS NULL OR c.id IS NULL"),
-    ("transfer_says_where", "t.area_code = '' OR trim(t.area_code, '0123456789') <> ''"),
+    ("transfer_says_where", placeless("t.area_code")),
     ("transfer_keeps_to_one_book", "d.book <> t.book OR c.book <> t.book"),
     (
         "transfer_takes_a_road_that_exists",
@@ -133,8 +148,8 @@ _MISNAMED = (
     "OR NEW.kind = 'allocation' AND NEW.code <> 'allocation:' || NEW.tranche_id || ':' || NEW.project_id "
     "OR NEW.kind IN ('claim', 'transit') AND NEW.code <> NEW.kind || ':' || NEW.claim_id || ':' || NEW.tranche_id"
 )
-_PLACELESS = "NEW.area_code = '' OR trim(NEW.area_code, '0123456789') <> ''"
-_NO_COUNTY = "NEW.county_code = '' OR length(NEW.county_code) > 6 OR trim(NEW.county_code, '0123456789') <> ''"
+_PLACELESS = placeless("NEW.area_code")
+_NO_COUNTY = f"length(NEW.county_code) > 6 OR {placeless('NEW.county_code')}"
 _REOPENED = "NEW.open_from < OLD.open_from OR NEW.county_code <> OLD.county_code OR NEW.id <> OLD.id"
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # The lock that every transfer of a county shares and its closing takes alone (funds/migrations/0002).
 _COUNTY_LOCK = 7_015_002
-_COUNTY_CODE = re.compile(r"[0-9]{1,6}")
+_COUNTY_CODE = re.compile(r"(?:[0-9]{1,2}|[A-Z]{2})[0-9]{0,4}")
 STATED = {Account.Kind.TRANCHE, Account.Kind.RISK_FUND, Account.Kind.DIVIDEND, Account.Kind.RECOVERED}
 
 

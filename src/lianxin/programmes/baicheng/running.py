@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from lianxin.core.kernel.words import Words
+from lianxin.programmes.baicheng.booklets import hand_out_booklets
 from lianxin.programmes.baicheng.deeds import fill_deeds
 from lianxin.programmes.baicheng.ground import accounts_of, filled_register, opened_villages, sent_people
 from lianxin.programmes.baicheng.issues import fill_issues
@@ -26,6 +27,8 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     fill_deeds(villages, units)
     say(Words("资金、大棚、合作社", "Money, greenhouses, cooperatives"))
     fill_money(villages, units)
+    say(Words("一人一册：逐户印制医疗手册", "Medical booklets, one for each person"))
+    hand_out_booklets(villages["乌兰花"], folder)
     say(Words("359 个问题的整改方案", "A plan for 359 issues"))
     fill_issues(villages)
     return loaded

@@ -2,149 +2,58 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from fractions import Fraction
-from random import Random
-from uuid import UUID
 
-from lianxin.assessment.models import Evaluation, ScoreSheet
+from lianxin.assessment.models import ScoreSheet
 from lianxin.assessment.operations import (
-    GivenAnswers,
-    NewEvaluation,
     NewScoreSheet,
-    NewSeed,
     appeal,
     cast_ballot,
     close_field,
     draft_score_sheet,
-    draw_sample,
-    enter_answers,
     finalise_score_sheet,
-    freeze_frame,
     give_line,
-    give_opinion,
     hand_out_ballots,
     hand_over_results,
-    name_evaluator,
-    open_evaluation,
     publish_results,
-    replace_household,
     show_score_sheet,
 )
-from lianxin.assessment.queries.policy import adapted, design_named, questionnaire_of
-from lianxin.assessment.queries.samples import sample_rows
 from lianxin.people.models import Unit, User
-from lianxin.people.operations import grant_role, open_account
-from lianxin.people.roles import Act, Role
+from lianxin.people.roles import Act
 from lianxin.procedures.domain.calendar import ZONE
 from lianxin.programmes.demo.history import YEAR
+from lianxin.programmes.evaluating import Surveyed, asked, drawn, evaluator, judged
 
 _ORGANISATION = "某大学评估组（虚构）"
 _TITLES = {False: "{year} 年退出第三方评估（演示）", True: "{year} 年帮扶成效第三方评估（演示）"}
-_DESIGN = "half_and_half"
-_VILLAGES, _TIMES, _RESERVE = 6, Fraction(2, 5), 3
-# Of a hundred households so many say that all is well, know their policies, approve.
-_WELL, _KNOW, _APPROVE = 0.985, 0.8, 0.95
 _IN_FIELD = 0.6
 
 
 def assess(county_code: str, *, on: date) -> None:
     """Evaluate 2020 to its end and this year to the field; score two villages and a unit."""
-    lead, *others = [
-        User.objects.get(username="evaluator"),
-        *(_evaluator(county_code, number, on) for number in (2, 3)),
-    ]
-    finished = _drawn(county_code, YEAR, lead, others, day=date(YEAR, 12, 4))
-    _asked(finished, lead, day=date(YEAR, 12, 8), share=1.0)
-    for row in sample_rows(finished):
-        if row.suspicion:
-            for who in others:
-                give_opinion(
-                    evaluation_id=finished.pk, place=row.drawn.place, is_confirmed=len(row.raised_by) > 1,
-                    reason="看了现场和问卷（演示）", by=who, at=_at(date(YEAR, 12, 10)),
-                )  # fmt: skip
+    officer = User.objects.get(username="county")
+    lead = User.objects.get(username="evaluator")
+    others = [evaluator(county_code, number, starts_on=on) for number in (2, 3)]
+    past = _surveyed(county_code, YEAR)
+    finished = drawn(past, lead=lead, others=others, officer=officer, day=date(YEAR, 12, 4))
+    asked(past, finished, by=lead, day=date(YEAR, 12, 8))
+    judged(finished, by=others, day=date(YEAR, 12, 10))
     close_field(evaluation_id=finished.pk, by=lead, at=_at(date(YEAR, 12, 11)))
     publish_results(evaluation_id=finished.pk, by=lead, at=_at(date(YEAR, 12, 14)))
-    officer = User.objects.get(username="county")
     hand_over_results(evaluation_id=finished.pk, reference="虚构评估〔2020〕1 号", by=officer)
-    under_way = _drawn(county_code, on.year, lead, others, day=on - timedelta(days=4))
-    _asked(under_way, lead, day=on, share=_IN_FIELD)
+    now = _surveyed(county_code, on.year)
+    under_way = drawn(now, lead=lead, others=others, officer=officer, day=on - timedelta(days=4))
+    asked(now, under_way, by=lead, day=on, share=_IN_FIELD)
     _scored(on)
+
+
+def _surveyed(county_code: str, year: int) -> Surveyed:
+    return Surveyed(county_code, year, _TITLES[year != YEAR].format(year=year), _ORGANISATION)
 
 
 def _at(day: date) -> datetime:
     return datetime.combine(day, time(10), ZONE)
-
-
-def _evaluator(county_code: str, number: int, on: date) -> User:
-    user = open_account(
-        username=f"evaluator-{number}", name=f"评估员{'甲乙丙'[number - 1]}", password=secrets.token_hex(12), by=None
-    )
-    grant_role(
-        user=user,
-        role=Role.EVALUATOR,
-        area_code=county_code,
-        unit=None,
-        starts_on=on,
-        reason="演示 · demonstration",
-        by=None,
-    )
-    return user
-
-
-def _drawn(county_code: str, year: int, lead: User, others: list[User], *, day: date) -> Evaluation:
-    """An evaluation that was frozen on a day and drawn two days later."""
-    title = _TITLES[year != YEAR].format(year=year)
-    entry = NewEvaluation(county_code, year, title, _ORGANISATION, "county_exit")
-    made = open_evaluation(
-        entry=entry, lead=lead, by=User.objects.get(username="county"), at=_at(day - timedelta(days=3))
-    )
-    for other in others:
-        name_evaluator(evaluation_id=made.pk, user=other, by=lead, at=_at(day - timedelta(days=2)))
-    design = adapted(design_named(_DESIGN).design, villages=_VILLAGES, times=_TIMES, reserve=_RESERVE, least=0)
-    freeze_frame(evaluation_id=made.pk, design_name=_DESIGN, design=design, by=lead, at=_at(day))
-    seed = NewSeed(
-        "05 11 17 22 28 31 + 09（虚构）", day + timedelta(days=1), "某彩票开奖公告（虚构）", "公证员一人（虚构）"
-    )
-    return draw_sample(evaluation_id=made.pk, seed=seed, by=lead, at=_at(day + timedelta(days=2)))
-
-
-def _asked(evaluation: Evaluation, by: User, *, day: date, share: float) -> None:
-    """So many of the sample answer; one is away and its reserve is asked."""
-    chance = Random(evaluation.year)  # noqa: S311 - a repeatable example, not a secret
-    rows = [row for row in sample_rows(evaluation) if row.is_wanted]
-    wanted = [row.drawn.place for row in rows[: round(len(rows) * share)]]
-    away = next(place for place in wanted if _has_reserve(evaluation, place))
-    swapped = replace_household(
-        evaluation_id=evaluation.pk,
-        place=away,
-        reason="away",
-        words="去了两次，邻居说全家在外务工（演示）",
-        by=by,
-        at=_at(day),
-    )
-    for place in [swapped.into.place, *(place for place in wanted if place != away)]:
-        status = evaluation.drawn.get(place=place).status
-        given = GivenAnswers(UUID(int=chance.getrandbits(128)), day, _answers(evaluation, status, chance))
-        enter_answers(evaluation_id=evaluation.pk, place=place, given=given, by=by, at=_at(day))
-
-
-def _has_reserve(evaluation: Evaluation, place: int) -> bool:
-    drawn = evaluation.drawn.get(place=place)
-    cell = evaluation.drawn.filter(village_code=drawn.village_code, status=drawn.status, is_reserve=True)
-    return cell.exists()
-
-
-def _answers(evaluation: Evaluation, status: str, chance: Random) -> dict[str, str]:
-    found = {}
-    for question in questionnaire_of(evaluation).questions_for(status):
-        if question.is_optional:
-            continue
-        limit = {"knows_policy": _KNOW, "approves": _APPROVE, "satisfied": _APPROVE}.get(question.name, _WELL)
-        found[question.name] = "yes" if chance.random() < limit else "no"
-    return found
 
 
 def _scored(on: date) -> None:

@@ -1,4 +1,4 @@
-"""What was done in the actions of report 002: a ledger of some fourteen thousand records, as units would send it in."""
+"""What was done in the actions of report 002: a ledger of some twelve thousand records, as units would send it in."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ from lianxin.programmes.guizhou.ground import LEADERS, SENDING, STARTS_ON, WEB, 
 from lianxin.work.operations import NewRecord, record_work, take_in_records
 
 SOURCE = "“五千行动”工作情况登记台账（演示）"
-PROBLEMS, POLICIES, IDEAS, PROJECTS = 2725, 3457, 2563, 1927
+PROBLEMS, POLICIES, IDEAS = 2725, 3457, 2563
 ATTENDANCES, SERVICES, SERVING = 3719, 5987, 9700
-FUNDS_YUAN = 193_000_000
-# How many of the 1,927 have landed; the others are planned. The report does not part them: this is ours.
-LANDED = 812
 _DAYS = 230
 _FOUND = ("路灯坏了没人修", "饮水管冬天冻裂", "低保复核没有通知到户", "果子卖不出去", "孩子上学没有车", "村道塌了一段")
 _DONE = (
@@ -32,7 +29,7 @@ _DONE = (
 
 def fill_deeds(ground: Ground) -> int:
     """Take the ledger in, record the honour, and return how many records there are of the ledger."""
-    entries = [*_leaders(ground), *_specialists(ground), *_serving(ground), *_singly(ground), *_projects(ground)]
+    entries = [*_leaders(ground), *_specialists(ground), *_serving(ground), *_singly(ground)]
     told = take_in_records(entries=entries, source=SOURCE, by=None)
     record_work(entry=_honour(), by=None)
     return told.new
@@ -102,18 +99,6 @@ def _singly(ground: Ground) -> Iterator[NewRecord]:
         is_web = _place(ground, number)["area_code"] == WEB
         done = "申请村微信公众号，试“互联网+”扶贫（演示）" if is_web else "帮村里改一条发展思路（演示）"
         yield _entry(number, "idea", done=done, **_place(ground, number))
-
-
-def _projects(ground: Ground) -> Iterator[NewRecord]:
-    """1,927 projects, planned or landed, whose money comes to 193 million yuan exactly."""
-    base, more = divmod(FUNDS_YUAN, PROJECTS)
-    for number in range(PROJECTS):
-        # In pairs one gets what the other lacks, so that sums stay as they are; the last one is alone.
-        swing = 0 if number == PROJECTS - 1 else (1 - 2 * (number % 2)) * (number // 2 % 9) * 5_000
-        yield _entry(
-            number, "project_introduced", stage="landed" if number < LANDED else "planned", done="谋划引进一个项目（演示）",
-            amount_fen=(base + (number < more) + swing) * 100, **_place(ground, number),
-        )  # fmt: skip
 
 
 def _honour() -> NewRecord:

@@ -8,6 +8,7 @@ from pathlib import Path
 from lianxin.core.kernel.words import Words
 from lianxin.programmes.guizhou.deeds import fill_deeds
 from lianxin.programmes.guizhou.ground import filled_register, opened_villages, sent_people
+from lianxin.programmes.guizhou.money import fill_money
 from lianxin.programmes.guizhou.pairs import accounts_of, paired
 from lianxin.programmes.guizhou.stories import (
     build_hall,
@@ -34,6 +35,8 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     loaded.accounts = accounts_of(ground)
     say(Words("工作情况登记台账", "The ledger of work"))
     fill_deeds(ground)
+    say(Words("1927 个项目和 1.93 亿元", "1,927 projects and 193 million yuan"))
+    fill_money(ground)
     say(Words("任务、股份、阵地、纠纷、考核", "Targets, shares, a hall, a dispute, a score"))
     lay_down_documents()
     campaign = set_five_targets(ground)

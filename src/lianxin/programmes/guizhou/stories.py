@@ -20,6 +20,7 @@ from lianxin.benefits.operations import (
 )
 from lianxin.people.models import Unit
 from lianxin.programmes.guizhou.ground import BEES, FOREST, HALL, PROVINCE, SHARES, UNITS, Ground
+from lianxin.programmes.guizhou.money import LEDGER
 from lianxin.programmes.guizhou.pairs import DOCUMENT, user
 from lianxin.programmes.ledgers import Kept, Left, handed_over, project_of_ledger
 from lianxin.programmes.library import Laid, laid_down
@@ -51,7 +52,6 @@ from lianxin.work.operations.campaigns import NewTarget as UnitTarget
 
 TARGETS = ("branches", "households", "leaders", "specialists", "members")
 THOUSAND = 1000
-_LEDGER = "省直机关“五千行动”项目台账（演示）"
 _HALL_FEN, _BOARD_FEN = 18_000_000, 1_600_000
 _CAPITAL_FEN = SHARES * 3_000_00
 # Two boxes for each household, in the spring after the report.
@@ -66,7 +66,7 @@ _DOCUMENTS = (
          tuple(f"work_indicator:{name}" for name in TARGETS)),
     Laid("“五千行动”工作情况登记台账", "form", "黔直工通〔2016〕3号（演示）", "一件事一行，按月报送。",
          tuple(f"work_kind:{name}" for name in (
-         "leader_day", "technical_service", "activity", "problem", "policy_item", "idea", "project_introduced"))),
+         "leader_day", "technical_service", "activity", "problem", "policy_item", "idea"))),
     Laid("“五千行动”专项目标考核办法", "method", "黔直工通〔2016〕4号（演示）", "结果纳入机关目标责任制考核。", ("score_sheet:unit_2017",)),
 )  # fmt: skip
 
@@ -86,7 +86,7 @@ def keep_bees() -> None:
         _CAPITAL_FEN,
         ("quantity", "每户分群后蜂群（群）", "10"),
         _OPENED_ON,
-        _LEDGER,
+        LEDGER,
     )
     project = project_of_ledger(kept)
     grown = NewExpectation(
@@ -126,7 +126,7 @@ def build_hall() -> None:
     """The branch of the trade unions helps a village to add 120 m² to its hall and to put up two boards."""
     kept = Kept(
         HALL, "村级党员活动室扩建（演示）", "rural_construction", "public_service", _HALL_FEN + _BOARD_FEN,
-        ("quantity", "扩建面积（平方米）", "120"), _OPENED_ON, _LEDGER, stage=Stage.SETTLED,
+        ("quantity", "扩建面积（平方米）", "120"), _OPENED_ON, LEDGER, stage=Stage.SETTLED,
     )  # fmt: skip
     handed_over(
         project_of_ledger(kept),

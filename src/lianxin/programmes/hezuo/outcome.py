@@ -8,22 +8,26 @@ from lianxin.core.kernel.findings import Verdict
 from lianxin.exits.models import CoverageFigure, Sheet
 from lianxin.exits.operations import (
     GivenEvidence,
+    NewAnswer,
     NewCoverage,
     NewFigure,
-    NewSurvey,
-    answer_criterion,
+    answer_criteria,
     conclude_round,
     judge_area,
     open_sheet,
     record_coverage,
     record_figure,
-    record_survey,
 )
 from lianxin.exits.queries.sheets import computed_for, criteria_names, rules_of
 from lianxin.people.models import User
 from lianxin.people.roles import Act
 from lianxin.procedures.domain.calendar import ZONE
+from lianxin.procedures.domain.definitions import Hat
+from lianxin.procedures.operations import NewCase, begin_case
+from lianxin.procedures.queries.one_case import case_view
+from lianxin.programmes.demo.cases import next_day, stepped
 from lianxin.programmes.hezuo.ground import CITY, LAST_YEAR, PERSONS_2013, STILL_PERSONS
+from lianxin.programmes.hezuo.survey import evaluate
 from lianxin.work.operations.campaigns import NewCampaign, open_campaign
 
 # 28 % of 9,600 and 0.8 % of 254 are shares of different numbers of rural persons; both are told, neither rate is kept.
@@ -31,6 +35,7 @@ RURAL_2013, RURAL_2017 = 34_286, 31_750
 # Covered out of those that should be: 95.03 %, 96 %, and over 95 %. The numbers under the rates are ours.
 _KIND = CoverageFigure.Kind
 COVERED = ((_KIND.SCHOOLING, 4_188, 4_407), (_KIND.PENSION, 19_200, 20_000), (_KIND.MEDICAL, 30_350, 31_750))
+_MOST_STEPS = 12
 _SOURCE = "合作市建档立卡和农业户籍人口年报（演示）"
 CAMPAIGNS = (
     (
@@ -74,27 +79,26 @@ def open_campaigns() -> None:
 
 
 def leave() -> None:
-    """Tell the figures of both years and the third party's survey, judge the city, and walk its sheet through both rounds."""
+    """Tell the figures of both years, have the third party evaluate, judge the city, walk its sheet and a village's through both
+    rounds by different people, and the city's case to the day on which it is declared (摘帽)."""
     for year, poor, rural, printed in (
         (2013, PERSONS_2013, RURAL_2013, "28"),
         (LAST_YEAR, STILL_PERSONS, RURAL_2017, "0.8"),
     ):
         record_figure(entry=NewFigure(CITY, year, poor, rural, _SOURCE, printed), by=None)
-    survey = NewSurvey(
-        CITY, LAST_YEAR, "省第三方评估组（虚构）", "贫困退出省级考核评估验收报告（演示）", date(2018, 1, 18), 680, 4, 910, 5, 420, 402,
-        wrong_exit_persons=5, omitted_persons=6,
-    )  # fmt: skip
-    record_survey(entry=survey, by=None)
+    evaluate()
     for kind, covered, due in COVERED:
         record_coverage(entry=NewCoverage(CITY, LAST_YEAR, kind, covered, due, _SOURCE), by=None)
     judge_area(area_code=CITY, year=LAST_YEAR, by=None, levels=("village", "county"))
-    team, county = (User.objects.get(username=name) for name in ("team", "county"))
-    begun = _at(date(2017, 12, 12))
-    open_sheet(level="county", area_code=CITY, year=LAST_YEAR, by=county, at=begun)
+    team, county, other = (User.objects.get(username=name) for name in ("team", "county", "county2"))
     village = team.home_area(Act.JUDGE_EXITS)
-    sheet = open_sheet(level="village", area_code=village, year=LAST_YEAR, by=team, at=begun)
-    for by in (team, county):
-        _round(sheet, by)
+    sheet = open_sheet(level="village", area_code=village, year=LAST_YEAR, by=team, at=_at(date(2017, 12, 12)))
+    _round(sheet, team)
+    _round(sheet, county)
+    of_city = open_sheet(level="county", area_code=CITY, year=LAST_YEAR, by=county, at=_at(date(2018, 1, 22)))
+    _round(of_city, county)
+    _round(of_city, other)
+    _declared(county, other)
 
 
 def _round(sheet: Sheet, by: User) -> None:
@@ -103,20 +107,40 @@ def _round(sheet: Sheet, by: User) -> None:
     rule_set = rules_of(sheet)
     papers = {one.name: one.evidence for one in rule_set.judged} | dict(rule_set.evidence)
     at = sheet.at + timedelta(days=2 if sheet.state == Sheet.State.FIRST else 9)
-    for name in criteria_names(rule_set):
-        sheet.refresh_from_db()
-        differs = name in computed and computed[name].verdict is not Verdict.MET
-        answer_criterion(
-            sheet_id=sheet.pk, criterion=name, verdict=Verdict.MET, by=by, seen=sheet.entered, at=at,
-            evidence=GivenEvidence((papers.get(name) or ("visit_sheet",))[0], f"退出档案 {sheet.pk}（演示）"),
-            reason="现场核实，名册待更新（演示）" if differs else "",
-        )  # fmt: skip
+    answers = [
+        NewAnswer(
+            name,
+            Verdict.MET,
+            GivenEvidence((papers.get(name) or ("visit_sheet",))[0], f"退出档案 {sheet.pk}（演示）"),
+            "现场核实，名册待更新（演示）" if name in computed and computed[name].verdict is not Verdict.MET else "",
+        )
+        for name in criteria_names(rule_set)
+    ]
+    answer_criteria(sheet_id=sheet.pk, answers=answers, by=by, seen=sheet.entered, at=at)
     sheet.refresh_from_db()
     conclude_round(
         sheet_id=sheet.pk, verdict=Verdict.MET, seen=sheet.entered, signed=("市委书记（虚构）", "市长（虚构）"), by=by,
         at=at + timedelta(hours=1),
     )  # fmt: skip
     sheet.refresh_from_db()
+
+
+def _declared(county: User, other: User) -> None:
+    """Walk the city's case: applied, examined, evaluated, verified and shown by the province, decided, declared. What the prefecture,
+    the third party and the province did, officers of the city record by their documents; the decision another one than the rest."""
+    people = dict.fromkeys((Hat.VILLAGE, Hat.TOWNSHIP, Hat.COUNTY), county)
+    at = _at(date(2018, 2, 5))
+    case = begin_case(
+        entry=NewCase("county_exit", LAST_YEAR, area_code=CITY, note="认定达标（演示）"), by=county, at=at
+    )
+    for _ in range(_MOST_STEPS):
+        if case.outcome:
+            return
+        view = case_view(case, county, on=at.date())
+        at = next_day(view.shown_until, at)
+        step = view.steps[0].step
+        case = stepped(case, step.name, people | ({Hat.COUNTY: other} if step.decides else {}), at)
+    raise ValueError(f"the case of the city stands at {case.state}")
 
 
 def _at(on: date) -> datetime:

@@ -83,6 +83,7 @@ def accounts_of(ground: Ground) -> list[dict[str, object]]:
     helper = Helper.objects.filter(pairings__household__village_code=own).select_related("unit").order_by("code")[0]
     posts = [
         Post(Role.COUNTY_OFFICER, "county", "李市办", CITY),
+        Post(Role.COUNTY_OFFICER, "county2", "杨市办", CITY),
         Post(Role.FUNDS_OFFICER, "funds", "孙资金", CITY),
         Post(Role.TOWNSHIP_CLERK, "township", "王乡办", own[:9]),
         Post(Role.VILLAGE_TEAM, "team", "马驻村", own),

@@ -33,7 +33,6 @@ from lianxin.funds.operations import (
 )
 from lianxin.people.models import Unit
 from lianxin.programmes.qinghai.ground import HUANGZHONG, PROVINCE, YEAR
-from lianxin.programmes.qinghai.money import money_place
 from lianxin.programmes.register import Village
 from lianxin.registry.models import Household, MemberFacts
 
@@ -75,7 +74,7 @@ def give(villages: dict[str, Village]) -> None:
     for number, village in enumerate(villages.values()):
         entry = NewTranche(
             document_no=f"青公捐〔2016〕{number + 1}号（演示）", name="党员民警捐款（演示）", channel="donation", level="society",
-            area_code=money_place(village), year=YEAR, amount_fen=CASH_FEN, purpose="open", announced_on=date(2016, 9, 1),
+            area_code=village.code, year=YEAR, amount_fen=CASH_FEN, purpose="open", announced_on=date(2016, 9, 1),
             giver="党员干部和民警", unit=units[number],
         )  # fmt: skip
         receive_tranche(tranche=announce_tranche(entry=entry, by=None), on=_GIVEN_ON, by=None)

@@ -106,15 +106,10 @@ def fill_money(villages: dict[str, Village]) -> None:
     _told()
 
 
-def money_place(village: Village) -> str:
-    """Where its money is kept: the ledger takes codes of digits only, so a village without one is reached through its township."""
-    return village.code if village.code.isdigit() else village.code[:9]
-
-
 def _fund(one: Brought, village: Village, number: int) -> None:
     fen = one.amount * TEN_THOUSAND_YUAN
     entry = NewProject(
-        name=f"{one.name}（演示）", area_code=money_place(village), year=YEAR, kind=one.kind, purpose=one.purpose,
+        name=f"{one.name}（演示）", area_code=village.code, year=YEAR, kind=one.kind, purpose=one.purpose,
         content=f"{village.name}{one.name}（演示）", cost_fen=fen, delivery_mode="tender",
         starts_on=date(2016, 6, 1), ends_before=date(2017, 1, 1), meeting_on=date(2016, 4, 6),
     )  # fmt: skip
@@ -125,7 +120,7 @@ def _fund(one: Brought, village: Village, number: int) -> None:
     )  # fmt: skip
     tranche = NewTranche(
         document_no=f"青扶〔2016〕{number}号（演示）", name=f"{one.name}（演示）", channel=one.channel,
-        level="province", area_code=money_place(village), year=YEAR, amount_fen=fen, purpose=one.purpose,
+        level="province", area_code=village.code, year=YEAR, amount_fen=fen, purpose=one.purpose,
         announced_on=date(2016, 6, 1), is_on_integration_list=one.channel == "sector",
     )  # fmt: skip
     _paid_in(tranche, project)
@@ -145,7 +140,7 @@ def _own_money(villages: dict[str, Village]) -> None:
     for number, (village, name, purpose, fen, giver) in enumerate(OWN, 1):
         entry = NewTranche(
             document_no=f"青公帮〔2016〕{number}号（演示）", name=f"{name}（演示）", channel="designated_unit", level="province",
-            area_code=money_place(villages[village]), year=YEAR, amount_fen=fen, purpose=purpose, announced_on=date(2016, 5, 20),
+            area_code=villages[village].code, year=YEAR, amount_fen=fen, purpose=purpose, announced_on=date(2016, 5, 20),
             giver=giver, unit=units[-number],
         )  # fmt: skip
         _paid_in(entry, None)

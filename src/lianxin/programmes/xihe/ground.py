@@ -40,6 +40,8 @@ VILLAGES = {
     "何山": "西高山镇",
     "寇山": "西高山镇",
 }
+# The numbers of the households that exit in the year begin so.
+LEAVING = "62122502"
 POOR_OF_EACH, POOR_PERSONS_OF_EACH = 40, 160
 # 花椒 of one household, 林果业 on the form: 7余万元.
 PEPPER_YUAN = 73_600
@@ -62,7 +64,7 @@ def opened_villages() -> dict[str, Village]:
 
 
 def filled_register(folder: Path, villages: dict[str, Village], loaded: Loaded) -> None:
-    """Write and import the county's register of 2017: who exited in the year, and who is still poor in the six villages."""
+    """Write and import the county's register of 2017: who exits in the year, and who stays poor in the six villages."""
     taken: set[str] = set()
     poor = drawn_register(
         [Settled(one, POOR_OF_EACH, POOR_PERSONS_OF_EACH) for one in villages.values()],
@@ -72,11 +74,10 @@ def filled_register(folder: Path, villages: dict[str, Village], loaded: Loaded) 
     persons, households = EXITED_PERSONS // EXITED_VILLAGES, EXITED_HOUSEHOLDS // EXITED_VILLAGES
     left = drawn_register(
         [Settled(one, households + number % 2, persons) for number, one in enumerate(_exited_villages())],
-        on=date(YEAR, 12, 31), seed=2001, prefix="62122502", line_fen=_LINE_FEN, taken=taken,
+        on=date(YEAR, 12, 31), seed=2001, prefix=LEAVING, line_fen=_LINE_FEN, taken=taken,
     )  # fmt: skip
     for home in left:
-        home.fields |= {"household_type": "exited", "exit_year": YEAR, "household_attribute": "ordinary_poor"}
-        home.fields["main_cause"] = "skill"
+        home.fields |= {"household_attribute": "ordinary_poor", "main_cause": "skill"}
     members = write_members(folder, [*poor, *left], name="01-西和县")
     loaded.jobs.append(imported(members, "rural_household_info", area_code=COUNTY, year=YEAR))
     incomes = write_incomes(folder, poor, name="02-帮扶村")
@@ -148,6 +149,7 @@ def accounts_of(villages: dict[str, Village], units: dict[str, Unit]) -> list[di
     helper = unit.helpers.order_by("code")[0]
     posts = [
         Post(Role.COUNTY_OFFICER, "county", "李协调办", PROVINCE),
+        Post(Role.COUNTY_OFFICER, "county2", "何协调办", PROVINCE),
         Post(Role.FUNDS_OFFICER, "funds", "孙资金", COUNTY),
         Post(Role.TOWNSHIP_CLERK, "township", "王乡办", village[:9]),
         Post(Role.VILLAGE_TEAM, "team", "马驻村", village),

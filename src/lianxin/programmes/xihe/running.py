@@ -8,6 +8,7 @@ from pathlib import Path
 from lianxin.core.kernel.words import Words
 from lianxin.programmes.loading import Loaded, Say
 from lianxin.programmes.xihe.deeds import fill_deeds
+from lianxin.programmes.xihe.exits import fill_exits
 from lianxin.programmes.xihe.ground import accounts_of, filled_register, opened_villages, sent_people
 from lianxin.programmes.xihe.industry import fill_industry
 from lianxin.programmes.xihe.rules import aim_and_tag, lay_down_rules
@@ -26,6 +27,8 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     fill_deeds(villages, units)
     say(Words("工具、药材、蜜蜂、半夏贷", "Tools, herbs, bees, loans"))
     fill_industry(villages, units)
+    say(Words("退出名单：一人导入，一人批准", "The list of exits, brought in by one and approved by another"))
+    fill_exits(folder, loaded)
     say(Words("五规则一办法、目标、特困县乡", "Five rules and one method, the target, the poorest places"))
     lay_down_rules()
     aim_and_tag()

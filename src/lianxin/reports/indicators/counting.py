@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -48,12 +48,30 @@ def parts_of(question: Question, reader: User | None) -> list[tuple[Source, Quer
     Raises:
         PermissionDenied: they are closed to the reader.
     """
+    return [(part.source, part.rows) for part in named_parts_of(question, reader)]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPart:
+    """A table that answers a question, narrowed to it; ``form`` is its name where several answer together, otherwise empty."""
+
+    form: str
+    source: Source
+    rows: QuerySet[Any]
+
+
+def named_parts_of(question: Question, reader: User | None) -> list[NamedPart]:
+    """As :func:`parts_of`, each with its name.
+
+    Raises:
+        PermissionDenied: they are closed to the reader.
+    """
     source = shelf().sources[question.indicator]
     if not source.parts:
-        return [(source, rows_of(source, question, reader))]
+        return [NamedPart("", source, rows_of(source, question, reader))]
     wanted = dict(question.filters).get(FORM, tuple(source.parts))
     rest = replace(question, filters=tuple(one for one in question.filters if one[0] != FORM))
-    return [(source.parts[form], rows_of(source.parts[form], rest, reader)) for form in wanted]
+    return [NamedPart(form, source.parts[form], rows_of(source.parts[form], rest, reader)) for form in wanted]
 
 
 def _together(made: list[Figure]) -> Figure:

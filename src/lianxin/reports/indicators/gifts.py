@@ -33,7 +33,7 @@ _INDICATOR = Indicator(
     Timing.EVENT,
     ("funds",),
     (
-        choice(FORM, "形式", "Form", ("cash", "goods"), can_split=False),
+        choice(FORM, "形式", "Form", ("cash", "goods")),
         text("unit", "单位代码", "Code of the unit"),
         text("giver", "捐赠方", "Giver"),
     ),

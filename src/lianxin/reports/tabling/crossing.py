@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Count, F, Value
 from django.db.models import Sum as SumOf
 from django.db.models.functions import ExtractYear, Substr, TruncMonth
 from django.utils import timezone
@@ -21,7 +21,8 @@ from lianxin.reports.domain.indicators import Figure, Measure
 from lianxin.reports.domain.tables import AREAS, FigureTable
 from lianxin.reports.domain.units import FEN
 from lianxin.reports.indicators import shelf
-from lianxin.reports.indicators.counting import figure_over, parts_of
+from lianxin.reports.indicators.counting import NamedPart, figure_of, named_parts_of
+from lianxin.reports.indicators.declaring import FORM
 from lianxin.reports.indicators.showing import Veil, veil_for
 from lianxin.reports.wording import number_text, value_words
 
@@ -87,14 +88,15 @@ def crossed(table: FigureTable, *, reader: User | None, now: datetime) -> Crosse
         PermissionDenied: the rows are closed to the reader.
     """
     indicator = shelf().library.indicators[table.question.indicator]
-    ((source, rows), *_) = parts_of(table.question, reader)
     veil = veil_for(reader, indicator, table.question.areas, timezone.localdate(now))
-    cells = _grouped(source, rows, table.rows, table.columns)
-    row_totals = {key: cell for (key, _), cell in _grouped(source, rows, table.rows, "").items()}
+    parts = named_parts_of(table.question, reader)
+    source = parts[0].source
+    cells = _together(parts, table.rows, table.columns)
+    row_totals = {key: cell for (key, _), cell in _together(parts, table.rows, "").items()}
     column_totals = (
-        {key: cell for (key, _), cell in _grouped(source, rows, table.columns, "").items()} if table.columns else {}
+        {key: cell for (key, _), cell in _together(parts, table.columns, "").items()} if table.columns else {}
     )
-    figure = figure_over(source, table.question, rows, now)
+    figure = figure_of(table.question, reader=reader, now=now)
     whole = CrossCell(figure.value, figure.rows)
     made = Crossed(
         _named(source, table.rows, row_totals),
@@ -141,9 +143,23 @@ def _tell(cell: CrossCell | None, figure: Figure) -> int | None:
     return int(cell.value) if figure.indicator.measure is Measure.COUNT_DISTINCT else cell.rows
 
 
-def _grouped(source: Source, rows: QuerySet[Any], first: str, second: str) -> dict[tuple[str, str], CrossCell]:
-    parted = rows.order_by().annotate(
-        first_part=_part(source, first), second_part=_part(source, second) if second else Value("")
+def _together(parts: list[NamedPart], first: str, second: str) -> dict[tuple[str, str], CrossCell]:
+    """The cells of all parts. A row lies in one table only, so what several tables put into a cell is added up."""
+    made: dict[tuple[str, str], CrossCell] = {}
+    for part in parts:
+        for key, cell in _grouped(part, first, second).items():
+            there = made.get(key)
+            if there is None or there.value is None:
+                made[key] = CrossCell(cell.value, cell.rows + (there.rows if there else 0))
+            else:
+                made[key] = CrossCell(there.value + (cell.value or 0), there.rows + cell.rows)
+    return made
+
+
+def _grouped(part: NamedPart, first: str, second: str) -> dict[tuple[str, str], CrossCell]:
+    source = part.source
+    parted = part.rows.order_by().annotate(
+        first_part=_part(part, first), second_part=_part(part, second) if second else Value("")
     )
     found = parted.values("first_part", "second_part").annotate(
         **_aggregates(source), row_count=Count("pk", distinct=True)
@@ -175,7 +191,10 @@ def _value(source: Source, one: dict[str, Any]) -> Fraction | None:
     )
 
 
-def _part(source: Source, split: str) -> Any:
+def _part(part: NamedPart, split: str) -> Any:
+    source = part.source
+    if split == FORM:
+        return Value(part.form)
     if split in AREAS:
         return Substr(source.area, 1, AREAS[split])
     if split == "month":

@@ -67,15 +67,9 @@ def table_of(asked: Any) -> FigureTable | LineTable:
         Refused: REPORTS-003 to 006, 012, 013, REPORTS-024: it does not fit.
     """
     try:
-        table = read_table(asked, shelf().library, dictionary())
+        return read_table(asked, shelf().library, dictionary())
     except Unfit as fault:
         raise Refused(TABLE_UNFIT, reason=fault.words) from fault
-    if isinstance(table, FigureTable) and shelf().sources[table.question.indicator].parts:
-        reason = Words(
-            "这个指标由几张台账合成，不能再分", "several ledgers answer this indicator together; it cannot be split"
-        )
-        raise Refused(TABLE_UNFIT, reason=reason)
-    return table
 
 
 def write_table(
