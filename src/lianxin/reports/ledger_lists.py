@@ -69,7 +69,7 @@ def _project(row: Any) -> Any:
 _PLACE = Column(Words("村", "Village"), lambda row: row.place)
 _BENEFIT_MONEY = (
     Column(Words("期", "Period"), lambda row: row.benefit.period_key, missing=NOTHING),
-    Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.benefit.amount_fen, Kind.YUAN),
+    Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.benefit.amount_fen, Kind.YUAN, is_summed=True),
     Column(Words("审批日期", "Approved"), lambda row: row.benefit.approved_on, Kind.DAY, missing=NOTHING),
     Column(Words("状态", "State"), lambda row: benefit_state(row.benefit)),
 )
@@ -85,7 +85,7 @@ PAIRING = Listing(
         _head(lambda row: row.pairing.household), _PLACE,
         Column(Words("顺序", "Order"), lambda row: row.pairing.get_order_display()),
         Column(Words("结对日期", "Since"), lambda row: row.pairing.starts_on, Kind.DAY),
-        Column(Words("本年走访（天）", "Days visited in the year"), lambda row: row.visits, Kind.COUNT),
+        Column(Words("本年走访（天）", "Days visited in the year"), lambda row: row.visits, Kind.COUNT, is_summed=True),
     ),
 )  # fmt: skip
 DUTIES = Listing(
@@ -93,10 +93,10 @@ DUTIES = Listing(
     (
         _PLACE,
         Column(Words("帮扶单位（个）", "Units"), lambda row: row.units, Kind.COUNT),
-        Column(Words("驻村干部（人）", "Resident cadres"), lambda row: row.residents, Kind.COUNT),
+        Column(Words("驻村干部（人）", "Resident cadres"), lambda row: row.residents, Kind.COUNT, is_summed=True),
         Column(Words("帮扶责任人（人）", "Helpers"), lambda row: row.helpers, Kind.COUNT),
-        Column(Words("结对户（户）", "Households"), lambda row: row.households, Kind.COUNT),
-        Column(Words("走访量（次）", "Visits"), lambda row: row.visits, Kind.COUNT),
+        Column(Words("结对户（户）", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True),
+        Column(Words("走访量（次）", "Visits"), lambda row: row.visits, Kind.COUNT, is_summed=True),
     ),
 )  # fmt: skip
 STUDENTS = Listing(
@@ -139,7 +139,7 @@ RELOCATED = Listing(
     "reports.relocated", Words("易地搬迁花名册", "Relocated households"), Act.READ_REGISTRY,
     (
         _head(lambda row: row.facts.household), _PLACE,
-        Column(Words("人口", "Members"), lambda row: row.facts.household.member_count, Kind.COUNT),
+        Column(Words("人口", "Members"), lambda row: row.facts.household.member_count, Kind.COUNT, is_summed=True),
         *(_of("household", name, lambda row: row.facts) for name in ("relocation_mode", "resettlement_mode", "resettlement_place")),
         *(_of("household", name, lambda row: row.facts, Kind.DAY) for name in ("relocation_completed_on", "moved_in_on")),
         _of("household", "relocation_m2", lambda row: row.facts),
@@ -153,7 +153,7 @@ PROJECTS = Listing(
         Column(Words("项目", "Project"), lambda row: row.name, html=_project),
         _of("project", "kind", lambda row: row), Column(Words("地点", "Place"), lambda row: row.place, missing=NOTHING),
         Column(Words("责任单位", "Responsible unit"), lambda row: row.responsible_unit, missing=NOTHING),
-        Column(Words("资金规模（元）", "Cost (yuan)"), lambda row: row.cost_fen, Kind.YUAN),
+        Column(Words("资金规模（元）", "Cost (yuan)"), lambda row: row.cost_fen, Kind.YUAN, is_summed=True),
         Column(Words("受益户", "Households"), lambda row: row.households, Kind.COUNT, missing=NOTHING),
         Column(Words("批复文号", "Approval"), lambda row: row.approval_document, missing=NOTHING),
         Column(Words("阶段", "Stage"), lambda row: row.get_stage_display()),
@@ -166,8 +166,8 @@ ASSETS = Listing(
         Column(Words("名称", "Asset"), lambda row: row.asset.name), _of("asset", "kind", lambda row: row.asset),
         Column(Words("来源项目", "Project"), lambda row: row.asset.project.name),
         Column(Words("产权人", "Owner"), lambda row: row.asset.owner), Column(Words("管护人", "Keeper"), lambda row: row.asset.keeper),
-        Column(Words("原值（元）", "Value (yuan)"), lambda row: row.asset.original_fen, Kind.YUAN),
-        Column(Words("收益（元）", "Income (yuan)"), lambda row: row.income_fen, Kind.YUAN, missing=NOTHING),
+        Column(Words("原值（元）", "Value (yuan)"), lambda row: row.asset.original_fen, Kind.YUAN, is_summed=True),
+        Column(Words("收益（元）", "Income (yuan)"), lambda row: row.income_fen, Kind.YUAN, missing=NOTHING, is_summed=True),
         Column(Words("移交日期", "Handed over"), lambda row: row.asset.received_on, Kind.DAY), _of("asset", "state", lambda row: row.asset),
     ),
 )  # fmt: skip
@@ -181,22 +181,22 @@ SUMMARY = Listing(
     "reports.summary", Words("县综合表", "Table of the county"), Act.READ_REGISTRY,
     (
         Column(Words("地区", "Area"), lambda row: row.place),
-        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT),
-        Column(Words("人口", "Persons"), lambda row: row.persons, Kind.COUNT),
-        *(Column(words, lambda row, key=key: row.attributes[key], Kind.COUNT) for key, words in _codes("household_attribute")),
-        Column(Words("劳动力", "Able to work"), lambda row: row.workers, Kind.COUNT),
-        Column(Words("劳动力未填", "Not recorded"), lambda row: row.unknown_workers, Kind.COUNT),
-        Column(Words("监测对象", "Monitored"), lambda row: row.monitored, Kind.COUNT),
-        Column(Words("有帮扶责任人", "Helped"), lambda row: row.helped, Kind.COUNT),
-        Column(Words("有计划", "Planned for"), lambda row: row.planned, Kind.COUNT),
-        Column(Words("有到户措施", "Given a measure"), lambda row: row.measures, Kind.COUNT),
+        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True),
+        Column(Words("人口", "Persons"), lambda row: row.persons, Kind.COUNT, is_summed=True),
+        *(Column(words, lambda row, key=key: row.attributes[key], Kind.COUNT, is_summed=True) for key, words in _codes("household_attribute")),
+        Column(Words("劳动力", "Able to work"), lambda row: row.workers, Kind.COUNT, is_summed=True),
+        Column(Words("劳动力未填", "Not recorded"), lambda row: row.unknown_workers, Kind.COUNT, is_summed=True),
+        Column(Words("监测对象", "Monitored"), lambda row: row.monitored, Kind.COUNT, is_summed=True),
+        Column(Words("有帮扶责任人", "Helped"), lambda row: row.helped, Kind.COUNT, is_summed=True),
+        Column(Words("有计划", "Planned for"), lambda row: row.planned, Kind.COUNT, is_summed=True),
+        Column(Words("有到户措施", "Given a measure"), lambda row: row.measures, Kind.COUNT, is_summed=True),
     ),
 )  # fmt: skip
 CAUSES = Listing(
     "reports.causes", Words("致贫原因分布", "Causes of poverty"), Act.READ_REGISTRY,
     (
         Column(Words("地区", "Area"), lambda row: row.place),
-        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT),
+        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True),
         *(
             Column(words, lambda row, key=key: row.cause(key), Kind.COUNT, missing=Words("户少不列", "too few to tell"))
             for key, words in _codes("main_cause")
