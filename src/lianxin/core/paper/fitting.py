@@ -10,7 +10,7 @@ from lianxin.core.paper.definitions import Size
 
 # What cannot be broken into two lines: a number, a day, a word. Longer ones are broken by the type-setter.
 _UNBREAKABLE = re.compile("[^\\s\u2e80-\uffff]+")
-_LONGEST_UNBROKEN = 22
+_LONGEST_UNBROKEN = 30
 _LATIN, _HANZI = 1.12, 2.0  # breadths in half ems
 _MARGIN = 2.4  # what the inside of a cell takes
 _LEAST = 4.0  # two hanzi
