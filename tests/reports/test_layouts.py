@@ -11,18 +11,23 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from cast import COUNTY, TOWNSHIP, VILLAGE, signed_in
+from funds.scenes import county_with_money
 from lianxin.audit.models import Event
 from lianxin.core.kernel.dictionary import Field, FieldType
 from lianxin.core.kernel.errors import Refused
-from lianxin.people.models import User
+from lianxin.people.models import Unit, User
+from lianxin.projects.models import Asset, Project
+from lianxin.reports.domain.forms_asking import Asked
 from lianxin.reports.operations import write_layout
-from lianxin.reports.queries.layouts import exported_layouts
+from lianxin.reports.queries.layouts import exported_layouts, layout_rows
 from lianxin.rulebook import dictionary
 from registry.importing import REGISTER, contents, file_of, id_no, imported, person
 from registry.makers import YEAR, areas, year_book
+from work.makers import paired
 
 pytestmark = pytest.mark.django_db
-LAYOUTS = [kind.name for kind in exported_layouts()]
+# Those of the register; what other rooms keep is below.
+LAYOUTS = [kind.name for kind in exported_layouts() if kind.rows_are in {"member", "household", "village"}]
 PEOPLE = [("H1", "张甲", "head", 1), ("H1", "李某", "spouse", 2), ("H2", "王乙", "head", 3)]
 SIZES = {"H1": 2, "H2": 1}
 # What other facts of the same person or household decide, and what stands elsewhere.
@@ -132,7 +137,13 @@ def test_it_sends_a_layout_from_its_page(tmp_path: Path, township_clerk: User) -
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("fund_payments", "FORM-013"), ("nothing", "FORM-013"), ("village_sheet", "FORM-007")]
+    ("name", "code"),
+    [
+        ("department_list", "FORM-013"),
+        ("fund_payments", "FORM-007"),
+        ("nothing", "FORM-013"),
+        ("village_sheet", "FORM-007"),
+    ],
 )
 def test_it_refuses_what_it_cannot_write(name: str, code: str, db: None) -> None:
     areas()
@@ -153,3 +164,53 @@ def test_it_keeps_the_official_head_and_writes_everything_as_text(tmp_path: Path
     assert list(rows[2]) == [column.heading for column in kind.columns]
     assert all(isinstance(cell, str) for row in rows[3:] for cell in row if cell is not None)
     assert len(rows) == 3 + len(PEOPLE)
+
+
+def counts_of(job: Any) -> dict[str, int]:
+    return {key: count for key, count in job.result["counts"].items() if count and "." in key}
+
+
+def test_ledgers_of_other_rooms_come_out_as_they_go_in(tmp_path: Path, settings: Any, unit: Unit, helper: User) -> None:
+    settings.LIANXIN_HOME = tmp_path
+    scene = county_with_money(unit)
+    year_book()
+    Asset.objects.update(kind="public", quantity="2.5", unit="公里")
+    paired(helper, scene.home)
+    expected = {"unit_roster": "units", "helper_roster": "helpers", "project_library": "projects", "asset_register": "assets",
+                "fund_tranches": "tranches", "fund_payments": "payments"}  # fmt: skip
+    for name, things in expected.items():
+        first = write_layout(layout=name, area_code=COUNTY, year=YEAR, by=None)
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(first)
+        job = imported(path)
+        assert job.state == "done", (name, job.result)
+        assert job.result["problems"]["kept"] == [], name
+        assert set(counts_of(job)) == {f"{things}.unchanged"}, name
+        assert write_layout(layout=name, area_code=COUNTY, year=YEAR, by=None) == first, name
+
+
+def test_a_project_of_a_township_names_no_village(settings: Any, unit: Unit) -> None:
+    county_with_money(unit)
+    Project.objects.filter(code="P-1").update(area_code=TOWNSHIP)
+    (row,) = [
+        one
+        for one in layout_rows(
+            dictionary().sheet_kinds["project_library"], Asked(COUNTY, YEAR, date(YEAR, 11, 1)), None
+        )
+        if one["project.project_no"] == "P-1"
+    ]
+    assert (row["place.township"], row.get("place.village")) == ("某镇", None)
+
+
+def test_layouts_of_a_closed_room_are_neither_listed_nor_written(
+    unit: Unit, township_clerk: User, village_team_member: User
+) -> None:
+    county_with_money(unit)
+    assert "unit_roster" in {kind.name for kind in exported_layouts(township_clerk)}
+    listed = {kind.name for kind in exported_layouts(village_team_member)}
+    assert {"household_roster", "fund_payments"} <= listed
+    assert "unit_roster" not in listed
+    with pytest.raises(PermissionDenied):
+        write_layout(layout="unit_roster", area_code=VILLAGE, year=YEAR, by=village_team_member)
+    url = reverse("reports:layout", args=["unit_roster"])
+    assert signed_in(village_team_member).get(url).status_code == 403

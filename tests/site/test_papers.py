@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import translation
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.core.paper import Document, Paragraph, Size, Table
+from lianxin.core.paper import Document, Note, Paragraph, Size, Table
 from lianxin.site import downloads, papers
 from lianxin.site.downloads import Offer, download
 from lianxin.site.listing import Column, Kind, Listing
@@ -102,11 +103,24 @@ def test_a_list_on_paper_leaves_empty_what_is_missing_and_writes_money_in_yuan()
 
 
 def test_a_list_of_many_columns_takes_the_larger_paper_and_english_readers_read_english() -> None:
-    wide = Listing(name="x", words=LISTING.words, act="x", columns=(LISTING.columns[0],) * 15)
+    wide = Listing(name="x", words=LISTING.words, act="x", columns=(LISTING.columns[0], *[LISTING.columns[2]] * 14))
     assert document_of_list(wide, ROWS, area="", on=date(2026, 11, 29)).sheet.size is Size.A3
     with translation.override("en"):
         document = document_of_list(LISTING, ROWS, area="", on=date(2026, 11, 29))
     assert (document.title, document.language) == ("Ledger", "en")
+
+
+def test_columns_that_are_added_up_end_in_a_total_that_says_what_it_leaves_out() -> None:
+    money, persons = (replace(LISTING.columns[place], is_summed=True) for place in (1, 3))
+    summed = replace(LISTING, columns=(LISTING.columns[0], money, LISTING.columns[2], persons))
+    more = ("丙", 100, None, 5, None)
+    document = document_of_list(summed, [*ROWS, more], area="", on=date(2026, 11, 29))
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert table.rows[-1] == ("合计", "", "1,235.56＊", "", "1,205＊")
+    note = next(block for block in document.blocks if isinstance(block, Note))
+    assert note.text == "共 3 行。带＊的合计不含没有数的行。"
+    whole = document_of_list(summed, [ROWS[0], more], area="", on=date(2026, 11, 29))
+    assert next(block for block in whole.blocks if isinstance(block, Table)).rows[-1][2] == "1,235.56"
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx"])

@@ -112,7 +112,7 @@ BATCH_LINES = Listing(
         Column(Words("措施", "Measure"), lambda row: measure_words(row.benefit.measure)),
         Column(Words("项目", "Item"), lambda row: row.benefit.item, missing=NOTHING),
         Column(Words("账号", "Account"), lambda row: masked(row.account_no, last=4), Kind.CODE),
-        Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.amount_fen, Kind.YUAN),
+        Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.amount_fen, Kind.YUAN, is_summed=True),
         Column(Words("到账日", "Paid on"), lambda row: row.paid_on, Kind.DAY, missing=NOTHING),
         Column(Words("状态", "State"), lambda row: LINE_STATES[row.state][0], html=_line_state),
         Column(Words("原因", "Why"), lambda row: row.reason, missing=NOTHING),

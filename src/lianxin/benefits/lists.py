@@ -125,8 +125,8 @@ SUBSIDIES = Listing(
         Column(Words("贷款金额（元）", "Loan (yuan)"), lambda row: row.loan.amount_fen, Kind.YUAN),
         Column(Words("计息起", "Interest from"), lambda row: row.line.starts_on, Kind.DAY),
         Column(Words("应付息日", "Due on"), lambda row: row.line.due_on, Kind.DAY),
-        Column(Words("利息（元）", "Interest (yuan)"), lambda row: row.line.interest_fen, Kind.YUAN),
-        Column(Words("贴息（元）", "Subsidy (yuan)"), lambda row: row.line.subsidy_fen, Kind.YUAN),
+        Column(Words("利息（元）", "Interest (yuan)"), lambda row: row.line.interest_fen, Kind.YUAN, is_summed=True),
+        Column(Words("贴息（元）", "Subsidy (yuan)"), lambda row: row.line.subsidy_fen, Kind.YUAN, is_summed=True),
         Column(
             Words("借款人负担（元）", "Borrower pays (yuan)"),
             lambda row: row.line.borrower_fen,
@@ -179,6 +179,7 @@ RUN_LINES = Listing(
             lambda row: None if row.run.item else row.amount,
             Kind.YUAN,
             missing=NOTHING,
+            is_summed=True,
         ),
         Column(
             Words("实物数量", "Things"), lambda row: row.amount if row.run.item else None, Kind.COUNT, missing=NOTHING

@@ -2,74 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
-from lianxin.registry.display import value_text
+from lianxin.reports.comparison_lists import COMPARISONS
 from lianxin.reports.documents.wording import benefit_state
+from lianxin.reports.ledger_columns import PLACE, Found, Ledger, fact_column, head_column
 from lianxin.reports.queries import ledgers as rows
 from lianxin.rulebook import dictionary
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
-from lianxin.site.values import known
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
-
-Found = QuerySet[Any] | Sequence[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """A ledger: its list, what it is for, what it holds of an area and year, how rows are made, and its order for turning pages.
-
-    ``found`` returns None where the area is too wide to be looked through.
-    """
-
-    listing: Listing
-    purpose: Words
-    found: Callable[..., Found | None]
-    rows_of: Callable[..., Iterable[Any]] = iter
-    order: tuple[str, ...] = ("id",)
-
-    @property
-    def name(self) -> str:
-        return self.listing.name.removeprefix("reports.")
-
-
-def _head(household: Callable[[Any], Any]) -> Column:
-    """The head of the household, which leads to its page."""
-    return Column(
-        Words("户主", "Head"), lambda row: household(row).head_name,
-        html=lambda row: linked(known(household(row).head_name), reverse("registry:household", args=[household(row).pk])),
-    )  # fmt: skip
-
-
-def _of(table: str, name: str, thing: Callable[[Any], Any], kind: Kind = Kind.TEXT) -> Column:
-    """A column of a fact of the dictionary that everybody who sees the household may read."""
-    entry = dictionary().field(f"{table}.{name}")
-
-    def value(row: Any) -> Any:
-        held = getattr(thing(row), name, None)
-        return value_text(entry, held) if kind is Kind.TEXT else held
-
-    return Column(entry.words, value, kind)
 
 
 def _project(row: Any) -> Any:
     return linked(row.name, reverse("projects:project", args=[row.pk]))
 
 
-_PLACE = Column(Words("村", "Village"), lambda row: row.place)
 _BENEFIT_MONEY = (
     Column(Words("期", "Period"), lambda row: row.benefit.period_key, missing=NOTHING),
-    Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.benefit.amount_fen, Kind.YUAN),
+    Column(Words("金额（元）", "Amount (yuan)"), lambda row: row.benefit.amount_fen, Kind.YUAN, is_summed=True),
     Column(Words("审批日期", "Approved"), lambda row: row.benefit.approved_on, Kind.DAY, missing=NOTHING),
     Column(Words("状态", "State"), lambda row: benefit_state(row.benefit)),
 )
@@ -82,43 +41,43 @@ PAIRING = Listing(
         Column(Words("帮扶责任人", "Helper"), lambda row: row.pairing.helper.name),
         Column(Words("职务", "Post"), lambda row: row.pairing.helper.post),
         Column(Words("电话", "Telephone"), lambda row: row.pairing.helper.phone, Kind.CODE),
-        _head(lambda row: row.pairing.household), _PLACE,
+        head_column(lambda row: row.pairing.household), PLACE,
         Column(Words("顺序", "Order"), lambda row: row.pairing.get_order_display()),
         Column(Words("结对日期", "Since"), lambda row: row.pairing.starts_on, Kind.DAY),
-        Column(Words("本年走访（天）", "Days visited in the year"), lambda row: row.visits, Kind.COUNT),
+        Column(Words("本年走访（天）", "Days visited in the year"), lambda row: row.visits, Kind.COUNT, is_summed=True),
     ),
 )  # fmt: skip
 DUTIES = Listing(
     "reports.duties", Words("责任监控表", "Duties"), Act.READ_PAIRING,
     (
-        _PLACE,
+        PLACE,
         Column(Words("帮扶单位（个）", "Units"), lambda row: row.units, Kind.COUNT),
-        Column(Words("驻村干部（人）", "Resident cadres"), lambda row: row.residents, Kind.COUNT),
+        Column(Words("驻村干部（人）", "Resident cadres"), lambda row: row.residents, Kind.COUNT, is_summed=True),
         Column(Words("帮扶责任人（人）", "Helpers"), lambda row: row.helpers, Kind.COUNT),
-        Column(Words("结对户（户）", "Households"), lambda row: row.households, Kind.COUNT),
-        Column(Words("走访量（次）", "Visits"), lambda row: row.visits, Kind.COUNT),
+        Column(Words("结对户（户）", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True),
+        Column(Words("走访量（次）", "Visits"), lambda row: row.visits, Kind.COUNT, is_summed=True),
     ),
 )  # fmt: skip
 STUDENTS = Listing(
     "reports.students", Words("雨露计划台账", "Vocational grants"), Act.READ_BENEFITS,
     (
-        _RECEIVER, _head(lambda row: row.benefit.household), _PLACE,
-        _of("member", "school_name", lambda row: row.facts), _of("member", "school_status", lambda row: row.facts),
+        _RECEIVER, head_column(lambda row: row.benefit.household), PLACE,
+        fact_column("member", "school_name", lambda row: row.facts), fact_column("member", "school_status", lambda row: row.facts),
         *_BENEFIT_MONEY,
     ),
 )  # fmt: skip
 POSTS = Listing(
     "reports.posts", Words("公益岗台账", "Public-welfare posts"), Act.READ_BENEFITS,
     (
-        _RECEIVER, _head(lambda row: row.benefit.household), _PLACE,
+        _RECEIVER, head_column(lambda row: row.benefit.household), PLACE,
         Column(Words("岗位", "Post"), lambda row: row.benefit.item, missing=NOTHING),
-        _of("member", "welfare_post_months", lambda row: row.facts, Kind.COUNT), *_BENEFIT_MONEY,
+        fact_column("member", "welfare_post_months", lambda row: row.facts, Kind.COUNT), *_BENEFIT_MONEY,
     ),
 )  # fmt: skip
 AWARDS = Listing(
     "reports.awards", Words("产业奖补台账", "Industry awards"), Act.READ_BENEFITS,
     (
-        _head(lambda row: row.benefit.household), _PLACE,
+        head_column(lambda row: row.benefit.household), PLACE,
         Column(Words("产业项目", "Item"), lambda row: row.benefit.item, missing=NOTHING),
         Column(Words("核算", "How reckoned"), lambda row: row.benefit.reckoned, missing=NOTHING), *_BENEFIT_MONEY,
     ),
@@ -126,24 +85,24 @@ AWARDS = Listing(
 WORKERS = Listing(
     "reports.workers", Words("务工台账", "Workers"), Act.READ_REGISTRY,
     (
-        Column(Words("姓名", "Name"), lambda row: row.facts.member.name), _head(lambda row: row.facts.household), _PLACE,
-        *(_of("member", name, lambda row: row.facts) for name in (
+        Column(Words("姓名", "Name"), lambda row: row.facts.member.name), head_column(lambda row: row.facts.household), PLACE,
+        *(fact_column("member", name, lambda row: row.facts) for name in (
             "work_place", "work_province", "work_prefecture", "work_county", "employer", "job_channel",
         )),
-        _of("member", "wage_month_yuan", lambda row: row.facts, Kind.YUAN),
-        _of("member", "work_started_month", lambda row: row.facts), _of("member", "work_ended_month", lambda row: row.facts),
-        _of("member", "work_months", lambda row: row.facts, Kind.COUNT),
+        fact_column("member", "wage_month_yuan", lambda row: row.facts, Kind.YUAN),
+        *(fact_column("member", name, lambda row: row.facts) for name in ("work_started_month", "work_ended_month")),
+        fact_column("member", "work_months", lambda row: row.facts, Kind.COUNT),
     ),
 )  # fmt: skip
 RELOCATED = Listing(
     "reports.relocated", Words("易地搬迁花名册", "Relocated households"), Act.READ_REGISTRY,
     (
-        _head(lambda row: row.facts.household), _PLACE,
-        Column(Words("人口", "Members"), lambda row: row.facts.household.member_count, Kind.COUNT),
-        *(_of("household", name, lambda row: row.facts) for name in ("relocation_mode", "resettlement_mode", "resettlement_place")),
-        *(_of("household", name, lambda row: row.facts, Kind.DAY) for name in ("relocation_completed_on", "moved_in_on")),
-        _of("household", "relocation_m2", lambda row: row.facts),
-        *(_of("household", name, lambda row: row.facts, Kind.YUAN) for name in ("relocation_grant_yuan", "relocation_own_yuan")),
+        head_column(lambda row: row.facts.household), PLACE,
+        Column(Words("人口", "Members"), lambda row: row.facts.household.member_count, Kind.COUNT, is_summed=True),
+        *(fact_column("household", name, lambda row: row.facts) for name in ("relocation_mode", "resettlement_mode", "resettlement_place")),
+        *(fact_column("household", name, lambda row: row.facts, Kind.DAY) for name in ("relocation_completed_on", "moved_in_on")),
+        fact_column("household", "relocation_m2", lambda row: row.facts),
+        *(fact_column("household", name, lambda row: row.facts, Kind.YUAN) for name in ("relocation_grant_yuan", "relocation_own_yuan")),
     ),
 )  # fmt: skip
 PROJECTS = Listing(
@@ -151,9 +110,9 @@ PROJECTS = Listing(
     (
         Column(Words("编号", "Number"), lambda row: row.code, Kind.CODE),
         Column(Words("项目", "Project"), lambda row: row.name, html=_project),
-        _of("project", "kind", lambda row: row), Column(Words("地点", "Place"), lambda row: row.place, missing=NOTHING),
+        fact_column("project", "kind", lambda row: row), Column(Words("地点", "Place"), lambda row: row.place, missing=NOTHING),
         Column(Words("责任单位", "Responsible unit"), lambda row: row.responsible_unit, missing=NOTHING),
-        Column(Words("资金规模（元）", "Cost (yuan)"), lambda row: row.cost_fen, Kind.YUAN),
+        Column(Words("资金规模（元）", "Cost (yuan)"), lambda row: row.cost_fen, Kind.YUAN, is_summed=True),
         Column(Words("受益户", "Households"), lambda row: row.households, Kind.COUNT, missing=NOTHING),
         Column(Words("批复文号", "Approval"), lambda row: row.approval_document, missing=NOTHING),
         Column(Words("阶段", "Stage"), lambda row: row.get_stage_display()),
@@ -163,12 +122,13 @@ ASSETS = Listing(
     "reports.assets", Words("资产台账", "Assets"), Act.READ_PROJECTS,
     (
         Column(Words("编号", "Number"), lambda row: row.asset.code, Kind.CODE),
-        Column(Words("名称", "Asset"), lambda row: row.asset.name), _of("asset", "kind", lambda row: row.asset),
+        Column(Words("名称", "Asset"), lambda row: row.asset.name), fact_column("asset", "kind", lambda row: row.asset),
         Column(Words("来源项目", "Project"), lambda row: row.asset.project.name),
         Column(Words("产权人", "Owner"), lambda row: row.asset.owner), Column(Words("管护人", "Keeper"), lambda row: row.asset.keeper),
-        Column(Words("原值（元）", "Value (yuan)"), lambda row: row.asset.original_fen, Kind.YUAN),
-        Column(Words("收益（元）", "Income (yuan)"), lambda row: row.income_fen, Kind.YUAN, missing=NOTHING),
-        Column(Words("移交日期", "Handed over"), lambda row: row.asset.received_on, Kind.DAY), _of("asset", "state", lambda row: row.asset),
+        Column(Words("原值（元）", "Value (yuan)"), lambda row: row.asset.original_fen, Kind.YUAN, is_summed=True),
+        Column(Words("收益（元）", "Income (yuan)"), lambda row: row.income_fen, Kind.YUAN, missing=NOTHING, is_summed=True),
+        Column(Words("移交日期", "Handed over"), lambda row: row.asset.received_on, Kind.DAY),
+        fact_column("asset", "state", lambda row: row.asset),
     ),
 )  # fmt: skip
 
@@ -181,22 +141,25 @@ SUMMARY = Listing(
     "reports.summary", Words("县综合表", "Table of the county"), Act.READ_REGISTRY,
     (
         Column(Words("地区", "Area"), lambda row: row.place),
-        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT),
-        Column(Words("人口", "Persons"), lambda row: row.persons, Kind.COUNT),
-        *(Column(words, lambda row, key=key: row.attributes[key], Kind.COUNT) for key, words in _codes("household_attribute")),
-        Column(Words("劳动力", "Able to work"), lambda row: row.workers, Kind.COUNT),
-        Column(Words("劳动力未填", "Not recorded"), lambda row: row.unknown_workers, Kind.COUNT),
-        Column(Words("监测对象", "Monitored"), lambda row: row.monitored, Kind.COUNT),
-        Column(Words("有帮扶责任人", "Helped"), lambda row: row.helped, Kind.COUNT),
-        Column(Words("有计划", "Planned for"), lambda row: row.planned, Kind.COUNT),
-        Column(Words("有到户措施", "Given a measure"), lambda row: row.measures, Kind.COUNT),
+        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True),
+        Column(Words("人口", "Persons"), lambda row: row.persons, Kind.COUNT, is_summed=True),
+        *(
+            Column(words, lambda row, key=key: row.attributes[key], Kind.COUNT, is_summed=True)
+            for key, words in _codes("household_attribute")
+        ),
+        Column(Words("劳动力", "Able to work"), lambda row: row.workers, Kind.COUNT, is_summed=True),
+        Column(Words("劳动力未填", "Not recorded"), lambda row: row.unknown_workers, Kind.COUNT, is_summed=True),
+        Column(Words("监测对象", "Monitored"), lambda row: row.monitored, Kind.COUNT, is_summed=True),
+        Column(Words("有帮扶责任人", "Helped"), lambda row: row.helped, Kind.COUNT, is_summed=True),
+        Column(Words("有计划", "Planned for"), lambda row: row.planned, Kind.COUNT, is_summed=True),
+        Column(Words("有到户措施", "Given a measure"), lambda row: row.measures, Kind.COUNT, is_summed=True),
     ),
 )  # fmt: skip
 CAUSES = Listing(
     "reports.causes", Words("致贫原因分布", "Causes of poverty"), Act.READ_REGISTRY,
     (
         Column(Words("地区", "Area"), lambda row: row.place),
-        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT),
+        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True),
         *(
             Column(words, lambda row, key=key: row.cause(key), Kind.COUNT, missing=Words("户少不列", "too few to tell"))
             for key, words in _codes("main_cause")
@@ -207,7 +170,7 @@ CAUSES = Listing(
 MISSING = Listing(
     "reports.missing", Words("数据质量清单", "Facts that are missing"), Act.READ_REGISTRY,
     (
-        _head(lambda row: row.household), _PLACE,
+        head_column(lambda row: row.household), PLACE,
         Column(Words("户编号", "Household number"), lambda row: row.household.household_no, Kind.CODE),
         Column(Words("成员", "Member"), lambda row: row.person, missing=Words("全户", "household")),
         Column(Words("类别", "Section"), lambda row: row.section), Column(Words("缺少的项目", "Missing"), lambda row: row.entry.words),
@@ -221,7 +184,7 @@ def _given(listing: Listing, purpose: Words, measure: str) -> Ledger:
     def found(user: User, *, area_code: str, year: int) -> Found:
         return rows.benefits_of(user, measure, area_code=area_code, year=year)
 
-    return Ledger(listing, purpose, found, rows.benefit_rows)
+    return Ledger(listing, purpose, found, rows.benefit_rows, is_by_year=True)
 
 
 _LEDGERS = (
@@ -239,6 +202,7 @@ _LEDGERS = (
         Words("单位、责任人、电话、结对户、走访", "Unit, helper, telephone, household, visits"),
         rows.pairing_pairs,
         rows.pairing_rows,
+        is_by_year=True,
     ),
     Ledger(
         DUTIES,
@@ -269,10 +233,9 @@ _LEDGERS = (
     Ledger(
         ASSETS, Words("产权、管护、原值、收益", "Owner, keeper, value, income"), rows.assets_of, rows.lines_of_assets
     ),
+    *COMPARISONS,
 )
 LEDGERS = {one.name: one for one in _LEDGERS}
-BY_YEAR = frozenset({PAIRING.name, STUDENTS.name, POSTS.name, AWARDS.name})
-"""Ledgers whose rows are made with the year too."""
 
 # Ledgers that other rooms keep: where they stand.
 _ELSEWHERE = (
@@ -354,6 +317,7 @@ def ledgers_open_to(user: User) -> list[LedgerLink]:
     ]
 
 
-def rows_for(ledger: Ledger, year: int) -> Callable[[list[Any]], Iterable[Any]]:
-    """Return what makes the ledger's rows of some of its things, for a year."""
-    return partial(ledger.rows_of, year=year) if ledger.listing.name in BY_YEAR else ledger.rows_of
+def rows_for(ledger: Ledger, year: int, user: User) -> Callable[[list[Any]], Iterable[Any]]:
+    """Return what makes the ledger's rows of some of its things, for a year and a reader."""
+    told: dict[str, Any] = {"year": year} if ledger.is_by_year else {}
+    return partial(ledger.rows_of, **told, **({"user": user} if ledger.is_by_reader else {}))

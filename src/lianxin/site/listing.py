@@ -58,7 +58,8 @@ class Column:
     """A column: its heading, the value of a row, and how the screen dresses it.
 
     None, "" and an empty tuple are missing: an empty cell in a file; on the screen ``missing`` in quiet letters, or, without
-    it, the mark of a fact that is not recorded.
+    it, the mark of a fact that is not recorded. ``is_summed``: on paper the column ends in a total, because no two rows count
+    the same thing.
     """
 
     words: Words
@@ -66,6 +67,7 @@ class Column:
     kind: Kind = Kind.TEXT
     html: Callable[[Any], Any] | None = None
     missing: Words | None = None
+    is_summed: bool = False
 
     def shown(self, row: Any) -> Any:
         """The cell on the screen."""

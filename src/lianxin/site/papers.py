@@ -20,10 +20,10 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.site.errors import DOWNLOAD_UNKNOWN
 from lianxin.site.language import is_chinese, language, say
-from lianxin.site.listing import Column, Kind, Listing
+from lianxin.site.listing import Kind, Listing
 
 if TYPE_CHECKING:
-    from lianxin.core.paper import Bundle, Document
+    from lianxin.core.paper import Bundle, Document, Table
 
 PDF, DOCX = "pdf", "docx"
 TYPES = {
@@ -31,8 +31,7 @@ TYPES = {
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 MOST_ROWS_ON_PAPER = 3_000
-_MOST_COLUMNS_ON_A4 = 14
-_UNBROKEN = {Kind.DAY, Kind.CODE, Kind.YUAN}
+_FEWEST_ADDED_UP = 2
 
 
 def asks_for_paper(request: HttpRequest) -> bool:
@@ -84,26 +83,73 @@ def filed(content: bytes, name: str, kind: str, *, is_shown: bool = False) -> Ht
 
 
 def document_of_list(listing: Listing, rows: Iterable[Any], *, area: str, on: date) -> Document:
-    """Return a declared list as a document across the page: what is missing is left empty, to be filled in by hand."""
-    from lianxin.core.paper import Document, Note, Sheet, Size, Table
+    """Return a declared list as a document across the page: what is missing is left empty, to be filled in by hand.
 
+    Columns that are added up end in a total; where a row has no number, the total says that it is one of the rest.
+    """
+    from lianxin.core.paper import Document, Heading, NewPage, Note, Sheet, Signatures
+    from lianxin.core.paper.definitions import Block
+    from lianxin.core.paper.fitting import fitted
+
+    filed = [[column.filed(row) for column in listing.columns] for row in rows]
+    kinds = [column.kind for column in listing.columns]
     lines = [
-        (str(number), *(text_on_paper(column.filed(row), column.kind) for column in listing.columns))
-        for number, row in enumerate(rows, 1)
+        (str(number), *(text_on_paper(value, kind) for value, kind in zip(values, kinds, strict=True)))
+        for number, values in enumerate(filed, 1)
     ]
-    table = Table(_columns(listing.columns, lines), tuple(lines))
-    signed = Words(
-        "填报单位（盖章）：　　　　　　　　　　负责人：　　　　　　　　　　填表人：",
-        "Office (seal):                    Head:                    Filled in by:",
-    )
-    size = Size.A4 if len(listing.columns) <= _MOST_COLUMNS_ON_A4 else Size.A3
+    count, (total, is_partial) = len(lines), _total(listing, filed)
+    if total:
+        lines.append(total)
+    headings = [say(Words("序号", "No.")), *(say(column.words) for column in listing.columns)]
+    fit = fitted(headings, lines)
+    blocks: list[Block] = []
+    for number, table in enumerate(fit.tables, 1):
+        if number > 1:
+            blocks += [NewPage(), Heading(say(Words(f"续表 {number - 1}", f"Continued {number - 1}")))]
+        blocks.append(_table(headings, kinds, lines, table))
+    note = Words(f"共 {count} 行。", f"{count} rows.")
+    if is_partial:
+        note = Words(
+            f"{note.zh}带＊的合计不含没有数的行。", f"{note.en} A total with ＊ leaves out rows without a number."
+        )
+    offices = (Words("填报单位", "Office"), Words("负责人", "Head"), Words("填表人", "Filled in by"))
     return Document(
         say(listing.words),
-        (table, Note(say(Words(f"共 {len(lines)} 行。", f"{len(lines)} rows."))), Note(say(signed))),
+        (*blocks, Note(say(note)), Signatures(tuple(say(one) for one in offices))),
         subtitle="　".join(part for part in (area, on.isoformat()) if part),
-        sheet=Sheet(size=size, is_landscape=True, text_pt=9, title_pt=18, has_page_total=True),
+        sheet=Sheet(size=fit.size, is_landscape=True, text_pt=fit.points, title_pt=18),
         language="zh" if is_chinese() else language(),
     )
+
+
+def _total(listing: Listing, filed: Sequence[Sequence[Any]]) -> tuple[tuple[str, ...], bool]:
+    """The last line of a list with columns that are added up, and whether a number was missing in one; empty where none is."""
+    if len(filed) < _FEWEST_ADDED_UP or not any(column.is_summed for column in listing.columns):
+        return (), False
+    cells, is_partial = [say(Words("合计", "Total"))], False
+    for place, column in enumerate(listing.columns):
+        known = [values[place] for values in filed if values[place] is not None]
+        if not column.is_summed or not known:
+            cells.append("")
+            continue
+        misses = len(known) < len(filed)
+        is_partial = is_partial or misses
+        cells.append(text_on_paper(sum(known), column.kind) + ("＊" if misses else ""))
+    return tuple(cells), is_partial
+
+
+def _table(
+    headings: Sequence[str],
+    kinds: Sequence[Kind],
+    lines: Sequence[Sequence[str]],
+    places: Sequence[tuple[int, float]],
+) -> Table:
+    from lianxin.core.paper import Column as OnPaper
+    from lianxin.core.paper import Table
+
+    figures = {0, *(number for number, kind in enumerate(kinds, 1) if kind in {Kind.COUNT, Kind.YUAN})}
+    columns = tuple(OnPaper(headings[place], share, is_number=place in figures) for place, share in places)
+    return Table(columns, tuple(tuple(line[place] for place, _ in places) for line in lines))
 
 
 def text_on_paper(value: str | int | Decimal | date | datetime | None, kind: Kind) -> str:
@@ -117,23 +163,3 @@ def text_on_paper(value: str | int | Decimal | date | datetime | None, kind: Kin
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _columns(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> tuple[Any, ...]:
-    """The columns on paper, each as wide as what the first rows hold needs, within bounds."""
-    from lianxin.core.paper import Column as OnPaper
-
-    made = [OnPaper(say(Words("序号", "No.")), 4, is_number=True)]
-    for place, column in enumerate(columns, 1):
-        longest = max((_breadth(line[place]) for line in lines[:200]), default=0)
-        share = min(max(longest, _breadth(say(column.words)) / 2, 5), 24)
-        if column.kind in _UNBROKEN:
-            # The margins of a cell take what these cannot give up by breaking a line.
-            share += 3
-        made.append(OnPaper(say(column.words), share, is_number=column.kind in {Kind.COUNT, Kind.YUAN}))
-    return tuple(made)
-
-
-def _breadth(text: str) -> int:
-    """How broad a text is in letters; a hanzi takes two."""
-    return max(sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in text.split("\n"))

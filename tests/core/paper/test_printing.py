@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import zlib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -72,10 +74,11 @@ def whole() -> Document:
     )
 
 
-def test_it_prints_every_kind_of_part_with_both_weights_of_its_own_font() -> None:
+def test_it_prints_every_kind_of_part_with_its_own_letters() -> None:
     pdf = printed(whole(), made_at=NOON)
     assert pdf.startswith(b"%PDF-")
-    assert set(re.findall(r"NotoSansSC-(\w+)", opened(pdf))) == {"Regular", "Bold"}
+    letters = set(re.findall(r"Noto(\w+)SC-(\w+)", opened(pdf)))
+    assert letters == {("Serif", "Regular"), ("Sans", "Bold")}
     assert pages_of(pdf) == [(595, 842)]
 
 
@@ -96,6 +99,28 @@ def test_it_prints_a_board_across_a_large_sheet() -> None:
 def test_it_goes_on_to_further_pages() -> None:
     rows = tuple((f"第 {number} 行", "1") for number in range(120))
     assert len(pages_of(printed(Document("台账", (Table((Column("行"), Column("数")), rows),))))) > 2
+
+
+def test_a_check_number_stays_inside_its_cell(tmp_path: Path) -> None:
+    """Without a place to break it would run over the next cell and off the page."""
+    pdf = printed(Document("核验", (Facts((Fact("校验码", "f0" * 64, True),)),)))
+    words = boxes_of(pdf, tmp_path)
+    told = subprocess.run(
+        ["pdftotext", str(tmp_path / "paper.pdf"), "-"], capture_output=True, check=True
+    ).stdout.decode()
+    assert "f0" * 64 in told.replace("\n", "")
+    assert max(right for _, right in words) <= 595 - 24 * 72 / 25.4 + 1
+
+
+def boxes_of(pdf: bytes, folder: Path) -> list[tuple[float, float]]:
+    """Where each word begins and ends across the page, in points."""
+    (folder / "paper.pdf").write_bytes(pdf)
+    try:
+        told = subprocess.run(["pdftotext", "-bbox", str(folder / "paper.pdf"), "-"], capture_output=True, check=True)
+    except FileNotFoundError:
+        pytest.skip("this machine has no pdftotext to read a PDF with")
+    found = re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', told.stdout.decode())
+    return [(float(left), float(right)) for left, right in found]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lianxin.core.charts import Bars, Mark, draw
 from lianxin.core.kernel.words import Words
 from lianxin.core.paper import (
+    Bundle,
     Column,
     Document,
     Fact,
@@ -164,6 +165,22 @@ def test_each_page_says_which_of_how_many_it_is(language: str, said: str) -> Non
 def test_it_takes_the_paper_of_the_sheet(sheet: Sheet, millimetres: tuple[int, int]) -> None:
     section = opened(written(Document("台账", (table(1),), sheet=sheet))).sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == millimetres
+
+
+def test_each_document_of_a_bundle_stands_on_its_own_paper_and_is_counted_by_itself() -> None:
+    card = Document("明白卡", (table(1),), sheet=Sheet(Size.A5, True, 10.5, 18, has_page_numbers=False))
+    ledger = Document("台账", (table(2),), sheet=Sheet(is_landscape=True, text_pt=9))
+    for has_contents, counted in ((False, "SECTIONPAGES"), (True, "NUMPAGES")):
+        made = opened(written(Bundle("合订", (Document("甲", ()), card, ledger), has_contents=has_contents)))
+        sizes = [(round(one.page_width.mm), round(one.page_height.mm)) for one in made.sections]
+        assert sizes == [(210, 297), (210, 148), (297, 210)]
+        feet = [
+            [node.text.strip() for node in one.footer._element.iter(f"{W}instrText") if node.text]
+            for one in made.sections
+        ]
+        assert feet == [["PAGE", counted], [], ["PAGE", counted]]
+        starts = [one._sectPr.find(f"{W}pgNumType") is not None for one in made.sections]
+        assert starts == [not has_contents] * 3
 
 
 def test_what_stands_pale_behind_all_stands_in_the_head() -> None:

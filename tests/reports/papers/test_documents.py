@@ -171,7 +171,7 @@ def test_every_paper_can_be_printed_and_written_and_looks_filled(
     expected = {
         "clear_card": (1, "养羊二十只"), "contact_card": (1, "帮扶戊"), "handbook": (4, "老人住院"), "household_form": (4, "一般贫困户"),
         "monitoring_form": (2, "监测对象类别"), "medical_booklet": (5, ILLNESS), "household_file": (18, "目"),
-        "village_form": (4, "上河村"), "village_file": (11, "乙小河"), "contact_book": (2, "甲大山"),
+        "village_form": (4, "上河村"), "village_file": (11, "乙小河"), "contact_book": (2, "甲大山"), "diary": (1, "老人住院"),
     }  # fmt: skip
     assert expected.keys() == FORMS.keys()
     for name, (pages, words) in expected.items():

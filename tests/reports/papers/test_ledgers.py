@@ -104,7 +104,7 @@ def test_nobody_sees_rows_of_another_township(
 def test_the_cast_at_a_ledger(name: str, home: Household, sent_at: Callable[..., dict[str, int]]) -> None:
     status = sent_at(f"/reports/ledgers/{name}/", members=("township_clerk", "helper", "stranger", "nobody"))
     assert (status["township_clerk"], status["stranger"], status["nobody"]) == (200, 403, 302)
-    money = LEDGERS[name].listing.act == "projects.read"
+    money = LEDGERS[name].listing.act == "projects.read"  # which helpers may not read
     assert status["helper"] == (403 if money else 200)
 
 

@@ -20,7 +20,7 @@ class Size(StrEnum):
 class Sheet:
     """The paper and the letters on it. ``text_pt`` is the size of the text, ``title_pt`` that of the title (22 pt is 二号).
 
-    ``has_page_total``: each page says which of how many it is.
+    ``has_page_total``: each page says which of how many it is; without it, only which.
 
     Raises:
         ValueError: a size that nobody can read or that fits no page.
@@ -31,7 +31,7 @@ class Sheet:
     text_pt: float = 12
     title_pt: float = 22
     has_page_numbers: bool = True
-    has_page_total: bool = False
+    has_page_total: bool = True
 
     def __post_init__(self) -> None:
         if not (6 <= self.text_pt <= 72 and 6 <= self.title_pt <= 144):

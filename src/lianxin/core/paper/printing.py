@@ -36,7 +36,7 @@ def printed(document: Document | Bundle, *, made_at: datetime | None = None) -> 
     Raises:
         ValueError: a picture is neither JPEG nor PNG nor SVG.
     """
-    return _set(document, made_at, "pdf", None)
+    return _set(document, made_at, "pdf", None)[0]
 
 
 def pictured(document: Document, *, dots_per_inch: int = 144) -> bytes:
@@ -45,7 +45,10 @@ def pictured(document: Document, *, dots_per_inch: int = 144) -> bytes:
     Raises:
         ValueError: it has more than one page, or a picture is neither JPEG nor PNG nor SVG.
     """
-    return _set(document, None, "png", dots_per_inch)
+    pages = _set(document, None, "png", dots_per_inch)
+    if len(pages) != 1:
+        raise ValueError("a picture is made of a document of one page")
+    return pages[0]
 
 
 def drawing_as_png(drawing: bytes, *, dots_per_inch: int = 192) -> bytes:
@@ -66,7 +69,8 @@ def drawing_as_png(drawing: bytes, *, dots_per_inch: int = 192) -> bytes:
 
 def _set(
     document: Document | Bundle, made_at: datetime | None, kind: Literal["pdf", "png"], dots_per_inch: float | None
-) -> bytes:
+) -> list[bytes]:
+    """The PDF, or a picture of each page."""
     import typst  # only here: 84 MB that a server without a document to print need not load
 
     with tempfile.TemporaryDirectory(prefix="lianxin-paper-") as folder:
@@ -84,9 +88,7 @@ def _set(
             # A document is dated to the second; the type-setter refuses more.
             timestamp=(made_at or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC).replace(microsecond=0),
         )
-    if not isinstance(content, bytes):
-        raise ValueError("a picture is made of a document of one page")
-    return content
+    return [content] if isinstance(content, bytes) else list(content)
 
 
 def characters_without_shape(document: Document | Bundle) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ _LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 def written(document: Document | Bundle, *, made_at: datetime | None = None) -> bytes:
     """Return the document as a Word file (.docx). The same document made at the same moment gives the same bytes.
 
-    Of a bundle the documents follow each other, each on a new page, all on the paper of the first.
+    Of a bundle the documents follow each other, each on paper of its own; where there are no contents, each is counted by itself.
 
     Raises:
         ValueError: it is a poster, which is a picture; or a picture in it is neither JPEG nor PNG nor SVG.
@@ -60,17 +60,20 @@ def written(document: Document | Bundle, *, made_at: datetime | None = None) -> 
 
     documents = document.documents if isinstance(document, Bundle) else (document,)
     first = documents[0]
-    if first.sheet.size not in _PAPER_MM:
+    if any(one.sheet.size not in _PAPER_MM for one in documents):
         raise ValueError("a poster is a picture, not a text to be amended")
     word = docx.Document()
     _forget_samples(word)
     _set_styles(word, first)
-    page = _Page.of(first.sheet)
-    _set_page(word, first, page)
     body = word.element.body
-    pen = _Pen(word, page, first.sheet.text_pt)
+    is_counted_through = not isinstance(document, Bundle) or document.has_contents
     for number, one in enumerate(documents):
-        for element in [*(pen.block(NewPage()) if number else ()), *pen.whole(one)]:
+        if number:
+            _begin_section(word)
+        page = _Page.of(one.sheet)
+        _set_page(word, one, page, is_counted_through=is_counted_through)
+        pen = _Pen(word, page, one.sheet.text_pt, one.language, one.sheet.title_pt, is_first=not number)
+        for element in pen.whole(one):
             body.insert(len(body) - 1, element)  # the last one is the section's own
     _set_properties(word, document, made_at or datetime(2000, 1, 1, tzinfo=UTC))
     held = BytesIO()
@@ -110,11 +113,14 @@ class _Pen:
     word: Any
     page: _Page
     size: float
+    language: str = "zh"
+    title_size: float = 22
+    is_first: bool = True  # whose letters the styles of the file have
 
     def whole(self, document: Document) -> list[Any]:
-        made = [self.paragraph(document.title, style="Title")]
+        made = [self._styled(document.title, "Title", self.title_size)]
         if document.subtitle:
-            made.append(self.paragraph(document.subtitle, style="Subtitle"))
+            made.append(self._styled(document.subtitle, "Subtitle", self.size))
         for block in document.blocks:
             made += self.block(block)
             if not isinstance(block, Heading | Paragraph | Note | NewPage):
@@ -124,11 +130,11 @@ class _Pen:
     def block(self, block: Block) -> list[Any]:
         match block:
             case Heading():
-                return [self.paragraph(block.text, style="Heading1")]
+                return [self._styled(block.text, "Heading1", self.size * 1.12)]
             case Paragraph():
-                return [self.paragraph(block.text, style="BodyText")]
+                return [self._styled(block.text, "BodyText", self.size)]
             case Note():
-                return [self.paragraph(block.text, style="Caption")]
+                return [self._styled(block.text, "Caption", self.size * 0.82)]
             case Facts():
                 return [self.facts(block)]
             case Table():
@@ -141,6 +147,10 @@ class _Pen:
                 return [self.seal(block)]
             case _:
                 return [_element("w:p", _element("w:r", _element("w:br", type="page")))]
+
+    def _styled(self, text: str, style: str, size: float) -> Any:
+        """A paragraph in a style of the file, which was made for the first document."""
+        return self.paragraph(text, style=style, size=0 if self.is_first else size)
 
     def paragraph(self, text: str, *, style: str = "", align: str = "", size: float = 0, is_bold: bool = False) -> Any:
         about = _element("w:pPr")
@@ -195,14 +205,15 @@ class _Pen:
 
     def signatures(self, signatures: Signatures) -> Any:
         widths = self._widths((1,) * len(signatures.offices))
+        is_chinese = self.language == "zh"
         cells = [
             self._framed(
                 width,
                 self.paragraph(office),
                 _element("w:p"),
                 _element("w:p"),
-                self.paragraph("（签字盖章）", align="right"),
-                self.paragraph("年　　月　　日", align="right"),
+                self.paragraph("（签字盖章）" if is_chinese else "(signature, seal)", align="right"),
+                self.paragraph("年　　月　　日" if is_chinese else "Date:                    ", align="right"),
             )
             for office, width in zip(signatures.offices, widths, strict=True)
         ]
@@ -214,7 +225,7 @@ class _Pen:
         code = self._picture(Picture(seal.code, seal.caption), widest=side, highest=side)
         office = [
             self.paragraph(seal.office, align="center", is_bold=True),
-            self.paragraph("（盖章）" if seal.office else "", align="center"),
+            self.paragraph(("（盖章）" if self.language == "zh" else "(seal)") if seal.office else "", align="center"),
             self.paragraph(seal.day, align="center"),
         ]
         cells = [
@@ -378,28 +389,41 @@ def _w(name: str) -> str:
     return qn(f"w:{name}")
 
 
-def _set_page(word: Any, document: Document, page: _Page) -> None:
+def _begin_section(word: Any) -> None:
+    """End the section so far with a low line that holds its page, and begin another on a new page."""
+    word.add_section()
+    last = word.element.body[-2]  # the paragraph that ends the section; the last element is the new one's own
+    about = last.get_or_add_pPr()
+    about.insert(0, _spacing(0, 0, 20))
+    about.append(_element("w:rPr", _element("w:sz", val="2")))
+    about.append(about.find(_w("sectPr")))  # the standard wants it behind the letters
+
+
+def _set_page(word: Any, document: Document, page: _Page, *, is_counted_through: bool) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
-    section, sheet = word.sections[0], document.sheet
+    section, sheet = word.sections[-1], document.sheet
     section.orientation = WD_ORIENT.LANDSCAPE if sheet.is_landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(page.width), Mm(page.height)
     section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
     section.left_margin, section.right_margin = Mm(page.left), Mm(page.right)
     section.header_distance = section.footer_distance = Mm(min(12.0, page.bottom / 2))
-    if document.watermark:
-        _replace(section.header, _runs(document.watermark, 9))
+    _replace(section.header, _runs(document.watermark, 9) if document.watermark else [])
     before, between, after = ("第 ", " 页　共 ", " 页") if document.language == "zh" else ("Page ", " of ", "")
-    if sheet.has_page_total:
-        counted = [*_field("PAGE"), *_runs(between), *_field("NUMPAGES"), *_runs(after)]
-        _replace(section.footer, [*_runs(before), *counted])
+    counted: list[Any] = []
+    if sheet.has_page_numbers and sheet.has_page_total:
+        total = _field("NUMPAGES" if is_counted_through else "SECTIONPAGES")
+        counted = [*_runs(before), *_field("PAGE"), *_runs(between), *total, *_runs(after)]
     elif sheet.has_page_numbers:
-        _replace(section.footer, [*_runs("— "), *_field("PAGE"), *_runs(" —")])
+        counted = [*_runs("— "), *_field("PAGE"), *_runs(" —")]
+    _replace(section.footer, counted)
+    if not is_counted_through and section._sectPr.find(_w("pgNumType")) is None:
+        section._sectPr.find(_w("pgMar")).addnext(_element("w:pgNumType", start="1"))
 
 
 def _replace(part: Any, runs: list[Any]) -> None:
-    """Put one line into the middle of a header or footer, in place of what is there."""
+    """Put one line, which may be empty, into the middle of a header or footer, in place of what is there."""
     part.is_linked_to_previous = False
     for old in list(part._element):
         part._element.remove(old)

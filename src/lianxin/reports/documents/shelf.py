@@ -16,14 +16,18 @@ from lianxin.registry.models import VillageFacts
 from lianxin.reports.documents.cards import clear_card, contact_card
 from lianxin.reports.documents.collection import household_form, monitoring_form, village_form
 from lianxin.reports.documents.contact_book import contact_book
+from lianxin.reports.documents.diary import diary
 from lianxin.reports.documents.dossiers import household_file, village_file
 from lianxin.reports.documents.handbook import handbook
 from lianxin.reports.documents.medical import booklets
 from lianxin.reports.queries.homes import Home, homes_of, printable_households
 from lianxin.reports.queries.papers import households_of, plan_of, visits_of, watched_episodes
+from lianxin.work.queries.records import RecordFilter, filtered_records, record_rows
 
 if TYPE_CHECKING:
     from lianxin.people.models import Helper, User
+
+MOST_RECORDS = 1_000
 
 
 class About(StrEnum):
@@ -116,6 +120,15 @@ def _contact_book(asked: Asked) -> Document:
     return contact_book(helper, homes, visits, year=asked.year, on=asked.on)
 
 
+def _diary(asked: Asked) -> Document:
+    helper: Helper = asked.subject
+    wanted = RecordFilter(
+        person_id=helper.pk, source="counted", starts_on=date(asked.year, 1, 1), ends_on=date(asked.year, 12, 31)
+    )
+    found = filtered_records(asked.user, wanted).order_by("on", "id")[:MOST_RECORDS]
+    return diary(helper, record_rows(found, user=asked.user), year=asked.year, on=asked.on)
+
+
 FORMS: dict[str, Form] = {
     form.name: form
     for form in (
@@ -149,6 +162,9 @@ FORMS: dict[str, Form] = {
         Form("contact_book", Words("联系手册", "Book of a helper"),
              Words("本人结对户、计划、走访，逐户一页", "His households with plans and visits, a page for each"),
              About.HELPER, Act.READ_PAIRING, _contact_book),
+        Form("diary", Words("民情日记", "Diary"),
+             Words("驻村、帮扶记实：逐日做了什么", "What he did, day by day"),
+             About.HELPER, Act.READ_WORK, _diary),
     )
 }  # fmt: skip
 """Every paper of the shelf by its name in addresses."""

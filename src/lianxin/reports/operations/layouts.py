@@ -34,10 +34,11 @@ def write_layout(*, layout: str, area_code: str, year: int, by: User | None) -> 
     It holds identity numbers in full: who takes it may open them, and that he took it is recorded as such.
 
     Raises:
-        PermissionDenied: ``by`` may not fill forms, or not open what is sensitive, in the whole area.
+        PermissionDenied: ``by`` may not fill forms, or not open what is sensitive, in the whole area; or not
+            read what the layout holds.
         Refused: FORM-007 nothing to write, FORM-008 too many rows, FORM-013 no such layout.
     """
-    kind = required_layout(layout)
+    kind = required_layout(layout, by)
     if by is not None:
         required_area(by, Act.FILL_FORMS, area_code)
         required_area(by, Act.OPEN_SENSITIVE, area_code)

@@ -4,7 +4,6 @@ them, each as values by path of the dictionary."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -26,6 +25,7 @@ from lianxin.registry.models import Household, HouseholdFacts, Member, MemberFac
 from lianxin.reports.domain.forms_asking import Asked, FormRow
 from lianxin.reports.domain.forms_conditions import condition_of
 from lianxin.reports.errors import TOO_MANY_LINES
+from lianxin.reports.queries.record_values import helper_values, payment_values, project_values, unit_values
 from lianxin.rulebook import rulebook
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MOST_LINES = 20_000
 _AT_ONCE = 1_000
 _HEAD = "head"
+_TOWNSHIP_DIGITS, _VILLAGE_DIGITS = 9, 12
 
 
 def form_rows(rows_are: str, paths: Iterable[str], asked: Asked, user: User | None) -> list[FormRow]:
@@ -212,7 +213,7 @@ def _shared(
             found[key] |= places[str(homes[key]["household.village"])]
     if _of(paths, "helper") or _of(paths, "unit"):
         for key, helper in _first_helpers(ids, asked).items():
-            found[key] |= _helper_values(helper)
+            found[key] |= helper_values(helper)
     return found
 
 
@@ -221,9 +222,20 @@ def place_values(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
     wanted = set(codes)
     above = {code[:length] for code in wanted for length in (2, 4, 6, 9)} | wanted
     names = dict(areas_under("").filter(code__in=above).values_list("code", "name"))
-    levels = (("province", 2), ("prefecture", 4), ("county", 6), ("township", 9), ("village", 12))
+    levels = (
+        ("province", 2),
+        ("prefecture", 4),
+        ("county", 6),
+        ("township", _TOWNSHIP_DIGITS),
+        ("village", _VILLAGE_DIGITS),
+    )
     return {
-        code: {f"place.{level}": names.get(code[:length] if length < 12 else code) for level, length in levels}
+        code: {
+            f"place.{level}": names.get(code[:length] if length < _VILLAGE_DIGITS else code)
+            for level, length in levels
+            # A project of a county stands in no township, and one of a township in no village.
+            if len(code) >= length or (length == _VILLAGE_DIGITS and len(code) > _TOWNSHIP_DIGITS)
+        }
         for code in wanted
     }
 
@@ -232,29 +244,6 @@ def _first_helpers(ids: list[int], asked: Asked) -> dict[int, Helper]:
     held = Q(starts_on__lte=asked.on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=asked.on))
     rows = HouseholdPairing.objects.filter(held, household_id__in=ids, order="first").select_related("helper__unit")
     return {row.household_id: row.helper for row in rows}
-
-
-def _helper_values(helper: Helper) -> dict[str, Any]:
-    ends = helper.ends_before
-    values = {
-        "helper.helper_no": helper.code,
-        "helper.name": helper.name,
-        "helper.sex": helper.sex or None,
-        "helper.phone": helper.phone or None,
-        "helper.post": helper.post or None,
-        "helper.starts_on": helper.starts_on,
-        "helper.ends_on": ends - timedelta(days=1) if ends else None,
-    }
-    return values | _unit_values(helper.unit)
-
-
-def _unit_values(unit: Unit) -> dict[str, Any]:
-    return {
-        "unit.unit_no": unit.code,
-        "unit.name": unit.name,
-        "unit.affiliation": unit.affiliation or None,
-        "unit.address": unit.address or None,
-    }
 
 
 # Other rosters -------------------------------------------------------------------------------------------------------
@@ -284,49 +273,20 @@ def _helper_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormR
     homes = households_asked(asked, user).order_by().values("pk")
     paired = HouseholdPairing.objects.filter(held, household__in=homes).values("helper_id")
     helpers = Helper.objects.filter(pk__in=paired).select_related("unit").order_by("unit__code", "code")
-    return [FormRow(_helper_values(helper)) for helper in _bounded(helpers)]
+    return [FormRow(helper_values(helper)) for helper in _bounded(helpers)]
 
 
 def _unit_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormRow]:
     helpers = {row.values["helper.helper_no"] for row in _helper_rows(paths, asked, user)}
     units = Unit.objects.filter(helpers__code__in=helpers).distinct().order_by("code")
-    return [FormRow(_unit_values(unit)) for unit in _bounded(units)]
+    return [FormRow(unit_values(unit)) for unit in _bounded(units)]
 
 
 def _project_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormRow]:
     found = Project.objects.all() if user is None else projects_open_to(user)
     rows = _bounded(found.filter(within_area("area_code", asked.area_code), year=asked.year).order_by("code"))
     places = place_values(project.area_code for project in rows) if _of(paths, "place") else {}
-    return [FormRow(_project_values(project) | places.get(project.area_code, {})) for project in rows]
-
-
-def _project_values(project: Project) -> dict[str, Any]:
-    ends = project.ends_before
-    same = (
-        "name",
-        "year",
-        "kind",
-        "purpose",
-        "nature",
-        "delivery_mode",
-        "place",
-        "content",
-        "financing",
-        "responsible_unit",
-    )
-    values = {
-        f"project.{name}": getattr(project, name) or None for name in (*same, "participation", "mechanism", "stage")
-    }
-    return values | {
-        "project.project_no": project.code,
-        "project.cost_yuan": project.cost_fen,
-        "project.starts_on": project.starts_on,
-        "project.ends_on": ends - timedelta(days=1) if ends else None,
-        "project.poor_households": project.poor_households,
-        "project.households": project.households,
-        "project.persons": project.persons,
-        "project.meeting_on": project.meeting_on,
-    }
+    return [FormRow(project_values(project) | places.get(project.area_code, {})) for project in rows]
 
 
 def _payment_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormRow]:
@@ -334,21 +294,7 @@ def _payment_rows(paths: set[str], asked: Asked, user: User | None) -> list[Form
     in_year = found.filter(on__year=asked.year)
     here = in_year.filter(within_area("claim__project__area_code", asked.area_code))
     rows = _bounded(here.select_related("claim", "household").order_by("on", "id"))
-    return [
-        FormRow(
-            {
-                "payment.claim_no": payment.claim.claim_no,
-                "payment.voucher_no": payment.voucher_no,
-                "payment.payee": payment.payee,
-                "payment.household_no": (payment.household.household_no or None) if payment.household else None,
-                "payment.amount_yuan": payment.amount_fen,
-                "payment.paid_on": payment.on,
-                "payment.method": payment.method,
-            },
-            payment.household_id,
-        )
-        for payment in rows
-    ]
+    return [FormRow(payment_values(payment), payment.household_id) for payment in rows]
 
 
 _ROWS: dict[str, Callable[[set[str], Asked, User | None], list[FormRow]]] = {

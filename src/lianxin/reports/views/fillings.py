@@ -135,7 +135,8 @@ def fill_file(request: HttpRequest, fill_id: int) -> HttpResponse:
 @require_safe
 def layouts(request: HttpRequest) -> HttpResponseBase:
     """List the layouts of the national system that can be written from the register."""
-    found = list(exported_layouts())
+    user: Any = request.user
+    found = list(exported_layouts(user))
     if file := download(request, Offer(LAYOUTS, found)):
         return file
     return render(request, "reports/layouts.html", {"rows": found, "listing": LAYOUTS})
@@ -146,7 +147,7 @@ def layouts(request: HttpRequest) -> HttpResponseBase:
 def layout(request: HttpRequest, name: str) -> HttpResponse:
     """Ask for which area and year a national layout is to be written, and send it."""
     user: Any = request.user
-    kind = required_layout(name)
+    kind = required_layout(name, user)
     years = years_in(scope_of(user, Act.FILL_FORMS)) or [timezone.localdate().year]
     form = LayoutForm(request.POST or None, areas=fillable_areas(user), years=years, initial={"year": years[0]})
     if request.method == "POST" and form.is_valid():

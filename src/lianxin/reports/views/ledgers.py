@@ -42,7 +42,7 @@ def ledger(request: HttpRequest, name: str) -> HttpResponseBase:
     held = found.found(user, area_code=area, year=year)
     if held is None:
         return render(request, "reports/ledger.html", shown | {"is_too_wide": True, "year": year})
-    rows_of = rows_for(found, year)
+    rows_of = rows_for(found, year, user)
     if isinstance(held, QuerySet):
         held = held.order_by(*found.order)
     if file := download(request, Offer(found.listing, held, rows_of, told_filters(form), area)):

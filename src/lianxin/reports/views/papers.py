@@ -127,7 +127,10 @@ def _shelf(request: HttpRequest, form: CardsForm | None) -> dict[str, Any]:
             (one, [(name, _address(one.name, code, year)) for code, name in villages_of(user)])
             for one in forms_about(About.VILLAGE, user)
         ],
-        "helpers": [(one, _address("contact_book", str(one.pk), year)) for one in helpers],
+        "helper_forms": [
+            (form, [(one, _address(form.name, str(one.pk), year)) for one in helpers])
+            for form in forms_about(About.HELPER, user)
+        ],
         "ledgers": ledgers_open_to(user),
         "form": form,
         "year": year,

@@ -1,0 +1,87 @@
+"""Every paper and ledger looks as a person saw it last (tests/paper_pictures.py): nothing cut, nothing run over, heads in place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+
+from cast import COUNTY, VILLAGE
+from lianxin.benefits.models import Benefit
+from lianxin.core.paper import Document, Fact, Facts
+from lianxin.people.models import User
+from lianxin.registry.models import Household, HouseholdFacts, MemberFacts
+from lianxin.reports.documents.shelf import FORMS, About, Asked
+from lianxin.reports.ledger_lists import LEDGERS, rows_for
+from lianxin.reports.operations.papers import stamp
+from lianxin.site.papers import document_of_list
+from paper_pictures import assert_looks_as_kept, picture_of
+from work.makers import helper_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+KEPT = Path(__file__).parent / "pictures"
+ON = date(2026, 11, 29)
+
+
+@pytest.fixture
+def full(home: Household, grant: Benefit) -> Household:
+    """The household with facts for the ledgers that want more of it."""
+    HouseholdFacts.objects.filter(household=home).update(
+        household_type="exited", sanitary_toilet=True, toilet_works=False
+    )
+    MemberFacts.objects.filter(member__name="甲小妹").update(member_change="birth", member_changed_on=date(2026, 3, 1))
+    return home
+
+
+def test_every_paper_looks_as_it_was_seen(
+    full: Household, helper: User, village_team_member: User, tmp_path: Path
+) -> None:
+    subjects = {About.HOUSEHOLD: full, About.VILLAGE: VILLAGE, About.HELPER: helper_of(helper)}
+    with translation.override("zh-hans"):
+        for name, form in FORMS.items():
+            made = form.make(Asked(village_team_member, subjects[form.about], "某镇上河村", 2026, ON))
+            assert_looks_as_kept(made, KEPT / f"{name}.png", tmp_path)
+
+
+def test_every_ledger_looks_as_it_was_seen(full: Household, county_officer: User, tmp_path: Path) -> None:
+    with translation.override("zh-hans"):
+        for name, ledger in LEDGERS.items():
+            found = ledger.found(county_officer, area_code=COUNTY, year=2026)
+            assert found is not None
+            some = list(found.order_by(*ledger.order) if isinstance(found, QuerySet) else found)
+            lines = rows_for(ledger, 2026, county_officer)(some)
+            document = document_of_list(ledger.listing, lines, area="某县", on=ON)
+            assert_looks_as_kept(document, KEPT / f"ledger-{name}.png", tmp_path)
+
+
+def test_a_seal_stands_at_the_end_with_its_code_and_room_for_the_stamp(full: Household, tmp_path: Path) -> None:
+    document = Document("认定表", (Facts((Fact("户主", "甲大山"),)),))
+    sealed = stamp(document, form=FORMS["handbook"], office="某镇人民政府", address_of=str, at=timezone.now())
+    assert isinstance(sealed.document, Document)
+    picture = picture_of(sealed.document)
+    whole = picture.getbbox()
+    assert whole is not None
+    dark = picture.point([255 if value < 128 else 0 for value in range(256)])
+    left = dark.crop((0, 84, picture.width // 3, 280)).getbbox()
+    right = dark.crop((picture.width * 2 // 3, 84, picture.width, 280)).getbbox()
+    assert left is not None
+    assert right is not None
+    assert (left[2] - left[0]) > 25  # the code, three centimetres wide
+    assert (right[3] - right[1]) > 20  # office above, day below, and the stamp between
+
+
+def test_another_word_makes_another_picture(tmp_path: Path) -> None:
+    """Otherwise no picture here would prove anything."""
+    document = Document("台账", (Facts((Fact("户主", "甲大山"),)),))
+    kept = tmp_path / "kept.png"
+    picture_of(document).quantize(16).save(kept)
+    assert_looks_as_kept(document, kept, tmp_path)
+    other = replace(document, blocks=(Facts((Fact("户主", "乙大山"),)),))
+    with pytest.raises(AssertionError, match="looks otherwise"):
+        assert_looks_as_kept(other, kept, tmp_path)
+    with pytest.raises(AssertionError, match="nobody has looked"):
+        assert_looks_as_kept(document, tmp_path / "none.png", tmp_path)
