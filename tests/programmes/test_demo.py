@@ -33,11 +33,26 @@ from lianxin.programmes.demo.running import last_day_told, run_demonstration
 from lianxin.programmes.demo.workbooks import COUNTY, write_county
 from lianxin.projects.models import Project
 from lianxin.registry.models import Household, HouseholdFacts, ImportJob, VillageFacts
+from lianxin.reports.indicators import shelf
+from lianxin.reports.indicators.counting import references
 from lianxin.reports.models import FormFill, FormVersion
+from lianxin.reports.queries.figures import OpenedRow, opened
 from lianxin.rulebook import dictionary
 from lianxin.supervision.models import Clue, DepartmentList
 
 ON = date(2026, 11, 24)
+
+
+def opened_recorders(code: str) -> list[OpenedRow]:
+    """All rows of an indicator, each with who recorded it."""
+    found = []
+    for source in shelf().sources[code].parts.values() or [shelf().sources[code]]:
+        rows = list(references(source, source.rows(None)))
+        # Of a roster the first and the last tell what all do: their names stand in the rows themselves.
+        found += opened(source, rows if not source.by else [*rows[:20], *rows[-20:]])
+    return found
+
+
 EXITS = ("household_exit", "village_exit")
 
 
@@ -146,6 +161,13 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     # A superior's form that came twice, filled both times, with gaps that lead to households.
     assert sorted(FormVersion.objects.values_list("number", flat=True)) == [1, 1, 2]
     assert all(fill.lines and fill.gap_count for fill in FormFill.objects.all())
+    # Every row of every indicator names somebody, or the house, and when; rosters their importer, file and import.
+    opened = {code: opened_recorders(code) for code in shelf().sources}
+    assert not {code: rows for code, rows in opened.items() if any(not row.by.zh or row.at is None for row in rows)}
+    assert sum(bool(rows) for rows in opened.values()) >= 80
+    roster = opened["registry.households"]
+    assert {row.by.zh for row in roster} == {"李县办"}
+    assert all(row.document.endswith(" · 户信息") and row.job is not None for row in roster)
 
 
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(house: House) -> None:

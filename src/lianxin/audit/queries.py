@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -58,6 +58,12 @@ class ChainCheck:
 def events_of(thing: str, thing_id: object) -> QuerySet[Event]:
     """Events about one thing, newest first."""
     return Event.objects.filter(thing=thing, thing_id=str(thing_id)).order_by("-id")
+
+
+def oldest_events_of(thing: str, thing_ids: Collection[str], *, acts: Collection[str] = ()) -> QuerySet[Event]:
+    """Events about some things of a kind, oldest first; of these acts only, if any are named."""
+    found = Event.objects.filter(thing=thing, thing_id__in=thing_ids).order_by("id")
+    return found.filter(act__in=acts) if acts else found
 
 
 def events_under(prefixes: tuple[str, ...]) -> QuerySet[Event]:

@@ -63,6 +63,10 @@ def _row(row: Any) -> Any:
     return linked(words, address) if address else words
 
 
+def _document(row: Any) -> Any:
+    return linked(row.document, reverse("registry:job", args=[row.job])) if row.job is not None else row.document
+
+
 ROWS = Listing(
     name="reports.rows",
     words=Words("依据的记录", "Rows that it rests on"),
@@ -71,8 +75,9 @@ ROWS = Listing(
     columns=(
         Column(Words("记录", "Row"), lambda row: f"{row.reference.table} {row.reference.number}", html=_row),
         Column(Words("计入的值", "What it gives"), lambda row: row.reference.value, missing=NOTHING),
-        Column(Words("谁录的", "Recorded by"), lambda row: row.by, missing=NOTHING),
-        Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT, missing=NOTHING),
+        Column(Words("谁录的", "Recorded by"), lambda row: row.by),
+        Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
+        Column(Words("依据的文件", "From"), lambda row: row.document, html=_document, missing=NOTHING),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -135,7 +135,9 @@ def allot_shares(
         ShareHolding(instrument=held, household_id=int(one.holder), shares=one.shares, starts_on=one.starts_on)
         for one in register
     )
-    record("benefits.allot_shares", by, "benefits.instrument", held.pk, held.area_code, households=len(made))
+    record(
+        "benefits.allot_shares", by, "benefits.instrument", held.pk, held.area_code, households=len(made), **_span(made)
+    )
     return made
 
 
@@ -166,8 +168,16 @@ def reallot_on_exit(
         )
         for one in begun
     )
-    record("benefits.reallot", by, "benefits.instrument", held.pk, held.area_code, household=household.pk, reason=told)
+    record(
+        "benefits.reallot", by, "benefits.instrument", held.pk, held.area_code, household=household.pk, reason=told, **_span(made)
+    )  # fmt: skip
     return made
+
+
+def _span(made: Sequence[ShareHolding]) -> dict[str, int]:
+    """Between which numbers the rows lie that an act made: whoever asks who recorded one finds the act."""
+    numbers = [one.pk for one in made]
+    return {"first": min(numbers), "last": max(numbers)} if numbers else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,14 +76,16 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     say(Words("写出工作簿（真实村名，虚构人员）", "Writing workbooks (real villages, synthetic people)"))
     shown = Demonstration(write_county(folder, on=on))
     open_areas(county_code=COUNTY, on=date(on.year, 1, 1), by=None)
+    # Rosters are brought in by somebody: every figure opens to his name.
+    officer = _account(Role.COUNTY_OFFICER, "county", "李县办", COUNTY, on=on)
     say(Words(f"{YEAR} 年名册，供退出判定", f"The register of {YEAR}, for exits"))
     open_year(county_code=COUNTY, year=YEAR, by=None)
     for path in shown.county.history:
-        _imported(path, YEAR)
+        _imported(path, YEAR, by=officer.user)
     open_year(county_code=COUNTY, year=on.year, by=None)
     for path in shown.county.files:
         say(Words(f"导入 {path.name}", f"Importing {path.name}"))
-        shown.jobs.append(_imported(path, on.year))
+        shown.jobs.append(_imported(path, on.year, by=officer.user))
     say(Words("识别", "Identifying"))
     line = NewValue("income_line.monitor", COUNTY, LINE_YUAN, date(on.year, 1, 1), LINE_DOCUMENT)
     put_value_in_force(entry=line, by=None)
@@ -92,7 +94,7 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     shown.plan = draft_plan(run=shown.run, by=None, seconds=SOLVER_SECONDS)
     say(Words("开设账号", "Opening accounts"))
     _teams(shown.plan, on)
-    shown.accounts = _accounts(shown.plan, on)
+    shown.accounts = [one.told for one in (officer, *_accounts(shown.plan, officer.password, on))]
     confirm_as_house(plan=shown.plan, starts_on=on)
     shown.plan.refresh_from_db()
     say(Words("资金、项目与拨付", "Money, projects and payments"))
@@ -125,10 +127,10 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     return shown
 
 
-def _imported(path: Path, year: int) -> ImportJob:
+def _imported(path: Path, year: int, *, by: User) -> ImportJob:
     request = ImportRequest(area_code=COUNTY, year=year, is_dry_run=False)
     with path.open("rb") as file:
-        job = ask_for_import(file=file, file_name=path.name, request=request, by=None)
+        job = ask_for_import(file=file, file_name=path.name, request=request, by=by)
     return run_job(job.pk)
 
 
@@ -147,14 +149,37 @@ def _teams(plan: Plan, on: date) -> None:
                 join_team(team=team, helper=people.pop(), duty=duty, starts_on=on - timedelta(days=200), by=None)
 
 
-def _accounts(plan: Plan, on: date) -> list[dict[str, Any]]:
-    """One account per role, with a password drawn for this demonstration alone."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An account that was opened, and its password."""
+
+    user: User
+    password: str
+    role: Role
+
+    @property
+    def told(self) -> dict[str, Any]:
+        words = ROLES[self.role].words
+        return {"username": self.user.username, "password": self.password, "role": [words.zh, words.en]}
+
+
+def _account(
+    role: Role, username: str, name: str, area: str, *, on: date, unit: Unit | None = None, password: str = ""
+) -> _Opened:
+    """An account of a role; without a password one is drawn for this demonstration alone."""
+    password = password or f"demo-{secrets.token_hex(4)}"
+    user = open_account(username=username, name=name, password=password, by=None)
+    grant_role(user=user, role=role, area_code=area, unit=unit, starts_on=on, reason="演示 · demonstration", by=None)
+    return _Opened(user, password, role)
+
+
+def _accounts(plan: Plan, password: str, on: date) -> list[_Opened]:
+    """One account for every other role, with the same password."""
     loads = Counter(p["helper"] for p in plan.plan["household_helpers"])
     helper = Helper.objects.select_related("unit").get(code=max(loads, key=lambda code: (loads[code], code)))
     home = next(p for p in plan.plan["household_helpers"] if p["helper"] == helper.code)["household"]
     village = next(h["village"] for h in plan.problem["households"] if h["id"] == home)
     people = {
-        Role.COUNTY_OFFICER: ("county", "李县办", COUNTY, None),
         Role.FUNDS_OFFICER: ("funds", "孙资金", COUNTY, None),
         Role.TOWNSHIP_CLERK: ("township", "王乡办", village[:9], None),
         Role.VILLAGE_TEAM: ("team", "马驻村", village, None),
@@ -164,17 +189,11 @@ def _accounts(plan: Plan, on: date) -> list[dict[str, Any]]:
         Role.DISCIPLINE_OFFICER: ("discipline", "周纪检", COUNTY, None),
         Role.EVALUATOR: ("evaluator", "钱评估", COUNTY, None),
     }
-    accounts = []
-    password = f"demo-{secrets.token_hex(4)}"
-    for role, (username, name, area, unit) in people.items():
-        user = open_account(username=username, name=name, password=password, by=None)
-        grant_role(
-            user=user, role=role, area_code=area, unit=unit, starts_on=on, reason="演示 · demonstration", by=None
-        )
-        if role is Role.HELPER:
-            link_account_to_helper(user=user, helper=helper, by=None)
-        words = ROLES[role].words
-        accounts.append({"username": username, "password": password, "role": [words.zh, words.en]})
+    accounts = [
+        _account(role, username, name, area, on=on, unit=unit, password=password)
+        for role, (username, name, area, unit) in people.items()
+    ]
+    link_account_to_helper(user=next(one.user for one in accounts if one.role is Role.HELPER), helper=helper, by=None)
     return accounts
 
 

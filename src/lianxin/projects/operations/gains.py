@@ -113,7 +113,16 @@ def take_in_benefit_links(*, project_id: int, entries: Sequence[NewLink], by: Us
         )
         for entry in entries
     )
-    record("take_in_benefit_links", by, project, households=len(known), links=len(made))
+    numbers = [one.pk for one in made]
+    record(
+        "take_in_benefit_links",
+        by,
+        project,
+        households=len(known),
+        links=len(made),
+        first=min(numbers),
+        last=max(numbers),
+    )
     return len(made)
 
 

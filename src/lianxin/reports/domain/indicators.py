@@ -150,13 +150,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class RowReference:
-    """A row that a figure rests on: its table, its number, what it gives, and who recorded it when, where that is on record."""
+    """A row that a figure rests on: its table, its number, what it gives, and what the row itself says of who recorded it when, from which
+    document, by which import."""
 
     table: str
     number: int
     value: str = ""
     by: str = ""
     at: datetime | None = None
+    document: str = ""
+    job: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,16 +127,19 @@ def rows_of(source: Source, question: Question, reader: User | None) -> QuerySet
 def references(
     source: Source, rows: QuerySet[Any], *, after: int = 0, limit: int | None = None
 ) -> Iterator[RowReference]:
-    """Return the rows one by one in the order of their numbers, in chunks: what each gives to the figure, and who recorded it."""
+    """Return the rows one by one in the order of their numbers, in chunks: what each gives to the figure, and who recorded it by what."""
     value = source.value or source.numerator or source.since or source.thing
-    told = [value, *([source.by] if source.by else []), *([source.at] if source.at else [])]
+    # A name that is not asked for is asked as the value, and thrown away.
+    asked = [source.by or value, source.at or value, source.document or value, source.job or value]
     table, given = source.model._meta.label_lower, 0
     while limit is None or given < limit:
         size = _CHUNK if limit is None else min(_CHUNK, limit - given)
-        chunk = list(rows.order_by("pk").filter(pk__gt=after).values_list("pk", *told)[:size])
-        for number, shown, *rest in chunk:
-            by = str(rest.pop(0) or "") if source.by else ""
-            yield RowReference(table, number, _written(shown), by, rest[0] if rest else None)
+        chunk = list(rows.order_by("pk").filter(pk__gt=after).values_list("pk", value, *asked)[:size])
+        for number, shown, by, at, document, job in chunk:
+            yield RowReference(
+                table, number, _written(shown), str(by or "") if source.by else "", at if source.at else None,
+                str(document or "") if source.document else "", job if source.job else None,
+            )  # fmt: skip
         if len(chunk) < size:
             return
         after, given = chunk[-1][0], given + len(chunk)

@@ -33,7 +33,9 @@ class Source:
     ``thing`` is what is told apart, ``value`` what is added up, ``numerator`` and ``denominator`` the sums of a ratio (``per`` in
     place of the denominator: so many different things), ``since`` and ``until`` the days of an age or a length. ``on`` is the day of an
     event, ``starts`` and ``ends`` those of what stands, ``year`` that of a fact. ``columns`` gives each dimension its column or its
-    condition (of ``form`` none: it chooses among parts). ``page`` is the name of the page of a row and the column of its number.
+    condition (of ``form`` none: it chooses among parts). ``by``, ``at``, ``document`` and ``job`` say who recorded a row, when, from
+    what and by which import; where a table does not say, the chain of events does (``recording``). ``page`` is the name of the page of a
+    row and the column of its number.
     """
 
     indicator: Indicator
@@ -54,6 +56,8 @@ class Source:
     columns: Mapping[str, str | Where] = field(default_factory=dict)
     by: str = ""
     at: str = ""
+    document: str = ""
+    job: str = ""
     page: tuple[str, str] = ("", "")
     parts: Mapping[str, Source] = field(default_factory=dict)
     """Where several tables answer one question: the source of each, by the values of the dimension ``form``."""
@@ -121,6 +125,8 @@ def _fault_of(source: Source) -> str:
         source.year,
         source.by,
         source.at,
+        source.document,
+        source.job,
         source.page[1],
     ]
     annotated = set(source.rows(None).query.annotations)

@@ -87,6 +87,8 @@ def _of_households(name: str, zh: str, en: str, told: Words, thing: str, unit: s
     )
 
 
+_PLAN: dict[str, Any] = {"by": "plan__settled_by__name", "at": "plan__settled_at", "document": "plan__document"}
+
 SOURCES = (
     Source(
         _of_villages(
@@ -105,6 +107,7 @@ SOURCES = (
         starts="starts_on",
         ends="ends_before",
         columns=_VILLAGE_COLUMNS,
+        **_PLAN,
     ),
     Source(
         _of_villages(
@@ -116,6 +119,7 @@ SOURCES = (
         starts="starts_on",
         ends="ends_before",
         columns=_VILLAGE_COLUMNS,
+        **_PLAN,
         page=("places:area", "village_code"),
     ),
     Source(
@@ -136,6 +140,7 @@ SOURCES = (
         starts="starts_on",
         ends="ends_before",
         columns={"unit": "branch__unit__code"},
+        **_PLAN,
         page=("places:area", "village_code"),
     ),
     Source(
@@ -153,6 +158,7 @@ SOURCES = (
         starts="starts_on",
         ends="ends_before",
         columns=_HOUSEHOLD_COLUMNS,
+        **_PLAN,
         page=("registry:household", "household_id"),
     ),
     Source(
@@ -171,6 +177,7 @@ SOURCES = (
         starts="starts_on",
         ends="ends_before",
         columns=_HOUSEHOLD_COLUMNS,
+        **_PLAN,
         page=("registry:household", "household_id"),
     ),
     Source(
@@ -191,6 +198,7 @@ SOURCES = (
         starts="starts_on",
         ends="ends_before",
         columns={"unit": "branch__unit__code"},
+        **_PLAN,
         page=("places:area", "village_code"),
     ),
 )

@@ -261,6 +261,10 @@ SOURCES = (
         year="year",
         columns={key: _of_links(key) for key in _columns()},
         page=("registry:household", "household_id"),
+        by="source__recorded_by__name",
+        at="source__recorded_at",
+        document="source__document",
+        job="source__job_id",
     ),
     Source(
         _made(

@@ -106,7 +106,12 @@ def _typed(key: str, values: tuple[str, ...]) -> list[Any]:
     return [int(value) for value in values] if key == "exit_year" else list(values)
 
 
-_SOURCE = {"by": "source__recorded_by__name", "at": "source__recorded_at"}
+_SOURCE = {
+    "by": "source__recorded_by__name",
+    "at": "source__recorded_at",
+    "document": "source__document",
+    "job": "source__job_id",
+}
 
 
 def _income(name: str) -> Source:

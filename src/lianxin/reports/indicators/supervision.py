@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from lianxin.core.kernel.words import Words
 from lianxin.reports.domain.indicators import Indicator, Measure, Timing
 from lianxin.reports.domain.units import PIECE, YEAR
 from lianxin.reports.indicators.declaring import Source, choice, code, text
 from lianxin.supervision.access import disputes_open_to, issues_open_to
-from lianxin.supervision.models import Dispute, Issue
+from lianxin.supervision.models import Dispute, Issue, IssueEvent
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -33,7 +33,11 @@ _DISPUTE_COLUMNS = {"kind": "kind", "state": "state", "method": "method"}
 
 
 def _issues(reader: User | None) -> QuerySet[Any]:
-    return Issue.objects.all() if reader is None else issues_open_to(reader)
+    first = IssueEvent.objects.filter(issue=OuterRef("pk"), number=1)
+    found = Issue.objects.all() if reader is None else issues_open_to(reader)
+    return found.annotate(
+        registered_by=Subquery(first.values("by__name")[:1]), registered_at=Subquery(first.values("at")[:1])
+    )
 
 
 def _disputes(reader: User | None) -> QuerySet[Any]:
@@ -54,7 +58,12 @@ def _made(name: str, zh: str, en: str, told: Words, thing: str, dimensions: Any)
     )
 
 
-_OF_ISSUE: dict[str, Any] = {"columns": _ISSUE_COLUMNS, "page": ("supervision:issue", "pk")}
+_OF_ISSUE: dict[str, Any] = {
+    "columns": _ISSUE_COLUMNS,
+    "by": "registered_by",
+    "at": "registered_at",
+    "page": ("supervision:issue", "pk"),
+}
 _OF_DISPUTE: dict[str, Any] = {
     "area": "village_code",
     "columns": _DISPUTE_COLUMNS,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from lianxin.audit.models import Event
+from lianxin.core.kernel.words import Words
 from lianxin.people.access import required_scope
 from lianxin.people.roles import Act
 from lianxin.reports.domain.indicators import Question, RowReference
 from lianxin.reports.indicators.counting import parts_of, references
+from lianxin.reports.indicators.recording import Recorded, recorded_by_events
 from lianxin.reports.models import Expectation
 
 if TYPE_CHECKING:
@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from lianxin.reports.indicators.declaring import Source
 
 
+HOUSE = Words("本系统", "the house itself")
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedRow:
-    """A row of a figure: what it gives, who recorded it when, and its page (the name of an address and its number)."""
+    """A row of a figure: what it gives, who recorded it when (the house itself where nobody was at a desk: a command, a file of the
+    county), from which document and by which import, and its page (the name of an address and its number)."""
 
     reference: RowReference
-    by: str
+    by: Words
     at: datetime | None
     page: tuple[str, Any]
+    document: str = ""
+    job: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +59,33 @@ def opened_rows(question: Question, *, reader: User | None, cursor: str = "", si
             continue
         start = row if place == number else 0
         some = list(references(source, rows, after=start, limit=size - len(found)))
-        found += _opened(source, some)
+        found += opened(source, some)
         if len(found) == size:
             return OpenedRows(found, f"{place}-{found[-1].reference.number}")
     return OpenedRows(found)
 
 
-def _opened(source: Source, some: list[RowReference]) -> list[OpenedRow]:
+def opened(source: Source, some: list[RowReference]) -> list[OpenedRow]:
+    """Return rows of a source with who recorded them and where they are shown."""
     name, column = source.page
     numbers = {}
     if name and column:
         pairs = source.rows(None).filter(pk__in=[one.number for one in some]).order_by().values_list("pk", column)
         numbers = dict(pairs)
-    told = {} if source.by else _from_chain(source, some)
-    return [
-        OpenedRow(
-            one, *((one.by, one.at) if source.by else told.get(one.number, ("", None))), (name, numbers.get(one.number))
-        )
-        for one in some
-    ]
+    told = {} if source.by else recorded_by_events(source, [one.number for one in some])
+    return [_row(one, told.get(one.number), (name, numbers.get(one.number)), is_told=bool(source.by)) for one in some]
 
 
-def _from_chain(source: Source, some: Iterable[RowReference]) -> dict[int, tuple[str, datetime]]:
-    """Who recorded rows whose tables do not say so: the first event of each in the chain."""
-    table = source.model._meta.label_lower
-    wanted = [str(one.number) for one in some]
-    events = (
-        Event.objects.filter(thing=table, thing_id__in=wanted)
-        .order_by("-id")
-        .values_list("thing_id", "actor_name", "at")
-    )
-    return {int(number): (name, at) for number, name, at in events}
+def _row(one: RowReference, told: Recorded | None, page: tuple[str, Any], *, is_told: bool) -> OpenedRow:
+    if is_told:
+        return OpenedRow(one, _named(one.by), one.at, page, one.document, one.job)
+    if told is None:
+        return OpenedRow(one, Words("", ""), None, page)
+    return OpenedRow(one, _named(told.by), told.at, page, told.document)
+
+
+def _named(by: str) -> Words:
+    return Words(by, by) if by else HOUSE
 
 
 def expectations_open_to(user: User) -> QuerySet[Expectation]:
