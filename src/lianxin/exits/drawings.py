@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.urls import reverse
 
 from lianxin.core.charts import Lines, Reference, Series, Stack, StackedBars
@@ -32,15 +34,24 @@ def progress_chart(rows: list[PlaceRow]) -> StackedBars | None:
     )
 
 
-def incidence_chart(years: list[YearOfIncidence], limit: float | None, foretold: Forecast | NoForecast) -> Lines | None:
-    """Incidence by year, from numerator and denominator, with the limit; a forecast goes on as a line of its own."""
+def incidence_chart(
+    years: list[YearOfIncidence],
+    limit: float | None,
+    foretold: Forecast | NoForecast,
+    address: Callable[[int], str] | None = None,
+) -> Lines | None:
+    """Incidence by year, from numerator and denominator, with the limit; a forecast goes on as a line of its own.
+
+    ``address`` says where numerator and denominator of a year are.
+    """
     told = {one.year: float(one.share.percent) for one in years if one.share is not None}
     if not told:
         return None
     ahead = dict(foretold.expected) if isinstance(foretold, Forecast) else {}
     last = max(told)
     points = list(range(min(told), max([last, *ahead]) + 1))
-    series = [Series(Words("发生率", "Incidence"), tuple(told.get(year) for year in points))]
+    hrefs = tuple(address(year) if year in told else "" for year in points) if address is not None else ()
+    series = [Series(Words("发生率", "Incidence"), tuple(told.get(year) for year in points), hrefs)]
     if ahead:
         line = {last: told[last], **ahead}
         series.append(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from lianxin.core.charts import Bars, Dot, DotMap, Mark, Stack, StackedBars
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
 from lianxin.places.domain.names import village_body
 from lianxin.places.queries import boundary_of, village_points
-from lianxin.reports.queries import Figures
+from lianxin.reports.queries import INCOME_STEP_FEN, Figures, age_label
+from lianxin.reports.row_addresses import address_of
 from lianxin.rulebook import dictionary
 
 HOUSEHOLDS = Words("户", "households")
 PERSONS = Words("人", "persons")
-_MOST_BARS = 16
+MOST_BARS = 16
 # Shares of households at risk that part the classes of the map: none, fewer than the county, more than the county.
 _CLASSES = (
     Words("低于平均", "below the average"),
@@ -23,16 +22,20 @@ _CLASSES = (
 )
 
 
-def income_chart(figures: Figures) -> Bars | None:
+def income_chart(figures: Figures, area: str) -> Bars | None:
     """Households by net income per person; what lies beyond the last bar is gathered in it."""
     if not figures.incomes:
         return None
-    shown = figures.incomes[: _MOST_BARS - 1]
-    rest = sum(count for _, count in figures.incomes[_MOST_BARS - 1 :])
-    marks = [Mark(_thousands(edge), count) for edge, count in shown]
+    shown = figures.incomes[: MOST_BARS - 1]
+    rest = sum(count for _, count in figures.incomes[MOST_BARS - 1 :])
+
+    def address(edge: int) -> str:
+        return address_of("income", area=area, step=edge // INCOME_STEP_FEN)
+
+    marks = [Mark(income_words(edge), count, address(edge)) for edge, count in shown]
     if rest:
-        edge = figures.incomes[_MOST_BARS - 1][0]
-        marks.append(Mark(Words(f"{edge // 100_000} 千元以上", f"{edge // 100_000}k and more"), rest))
+        edge = figures.incomes[MOST_BARS - 1][0]
+        marks.append(Mark(income_words(edge), rest, address(edge)))
     note = Words(
         f"首档含负收入；收入未填 {figures.without_income} 户",
         f"losses stand in the first bar; income not recorded: {figures.without_income} households",
@@ -40,13 +43,21 @@ def income_chart(figures: Figures) -> Bars | None:
     return Bars(title=Words("人均纯收入分布", "Net income per person"), marks=tuple(marks), unit=HOUSEHOLDS, note=note)
 
 
-def failing_chart(figures: Figures) -> Bars | None:
+def income_words(edge: int) -> Words:
+    """What a bar of incomes is called, by where it begins; the last holds all that is more."""
+    low = edge // 100_000
+    if edge // INCOME_STEP_FEN >= MOST_BARS - 1:
+        return Words(f"{low} 千元以上", f"{low}k and more")
+    high = low + INCOME_STEP_FEN // 100_000
+    return Words(f"{low}–{high} 千元", f"{low}–{high}k")
+
+
+def failing_chart(figures: Figures, area: str) -> Bars | None:
     """Households that meet the conditions, by the standard they fail; one household may fail several."""
     if figures.run is None:
         return None
-    address = reverse("eligibility:findings", args=[figures.run.pk])
     marks = tuple(
-        Mark(rule.words, count, href=f"{address}?rule={rule.name}&verdict=met") for rule, count in figures.failing
+        Mark(rule.words, count, address_of("failing", area=area, rule=rule.name)) for rule, count in figures.failing
     )
     note = Words("一户可能有多项未达到", "a household may fail several")
     return Bars(
@@ -54,19 +65,28 @@ def failing_chart(figures: Figures) -> Bars | None:
     )
 
 
-def age_chart(figures: Figures) -> StackedBars:
+def age_chart(figures: Figures, area: str) -> StackedBars:
     """Members by age and sex."""
-    stacks = tuple(Stack(Words(f"{band} 岁", band), (male, female)) for band, male, female in figures.ages)
+    stacks = tuple(
+        Stack(
+            Words(f"{age_label(edge)} 岁", age_label(edge)),
+            (male, female),
+            hrefs=tuple(address_of("people", area=area, age=edge, sex=sex) for sex in ("male", "female")),
+        )
+        for edge, male, female in figures.ages
+    )
     series = (Words("男", "Male"), Words("女", "Female"))
     return StackedBars(title=Words("年龄与性别", "Age and sex"), series=series, stacks=stacks, unit=PERSONS)
 
 
-def labour_chart(figures: Figures) -> Bars:
+def labour_chart(figures: Figures, area: str) -> Bars:
     """Members by labour ability."""
-    codes = dictionary().code_lists["labour_ability"].codes
-    marks = [Mark(code.words, figures.labour.get(code.key, 0)) for code in codes]
-    marks.append(Mark(Words("未填", "not recorded"), figures.labour.get("", 0)))
-    return Bars(title=Words("劳动能力", "Labour ability"), marks=tuple(marks), unit=PERSONS, horizontal=True)
+    codes = [(code.key, code.words) for code in dictionary().code_lists["labour_ability"].codes]
+    marks = tuple(
+        Mark(words, figures.labour.get(key, 0), address_of("people", area=area, labour=key or "open"))
+        for key, words in (*codes, ("", Words("未填", "not recorded")))
+    )
+    return Bars(title=Words("劳动能力", "Labour ability"), marks=marks, unit=PERSONS, horizontal=True)
 
 
 def village_map(figures: Figures) -> DotMap | None:
@@ -86,7 +106,7 @@ def village_map(figures: Figures) -> DotMap | None:
             point.latitude,
             value=figures.villages[point.code],
             kind=_class_of(figures.by_village.get(point.code), average),
-            href=f"{reverse('registry:households')}?area={point.code}",
+            href=address_of("households", area=point.code),
         )
         for point in points
     )
@@ -109,8 +129,3 @@ def _class_of(counts: dict[str, int] | None, average: float) -> int:
     if not counts:
         return 2
     return 1 if counts.get(Verdict.MET, 0) / sum(counts.values()) > average else 0
-
-
-def _thousands(edge: int) -> Words:
-    low, high = edge // 100_000, edge // 100_000 + 2
-    return Words(f"{low}–{high} 千元", f"{low}–{high}k")

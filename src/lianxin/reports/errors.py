@@ -186,3 +186,10 @@ NO_YEAR = declare(
     do_zh="请写四位数的年份，如 {this_year}。",
     do_en="Write the year with four digits, such as {this_year}.",
 )
+ROWS_UNKNOWN = declare(
+    "REPORTS-220",
+    zh="一览里没有“{asked}”这个数，打不开它的明细。",
+    en="No dashboard has a number “{asked}”, so that there are no rows to open.",
+    do_zh="请从一览里点数字或图进来，不要手写地址。",
+    do_en="Open it from a number or a picture of a dashboard; do not write the address by hand.",
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lianxin.reports.views import (
+    behind,
     dashboard,
     figures,
     fillings,
@@ -20,6 +21,7 @@ from lianxin.reports.views import (
 app_name = "reports"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("rows/<slug:kind>/", behind.rows, name="rows"),
     path("units/<int:unit_id>/", dashboard.unit, name="unit"),
     path("open-data/", open_data.open_data, name="open-data"),
     path("programmes/", programmes.listed, name="programmes"),

@@ -202,7 +202,7 @@ def _segments(
         shape = element("rect", x=start, y=middle - _BAR / 2, width=end - start, height=_BAR, **filled(pen, series))
         if series == 0 and text_width(written) + 8 <= end - start:
             shape += text((start + end) / 2, middle + SMALL * 0.36, written, anchor="middle", role="inside")
-        parts.append(mark(shape, said, stack.href))
+        parts.append(mark(shape, said, stack.address(series)))
     return scale(running / whole)
 
 

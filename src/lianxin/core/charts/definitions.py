@@ -77,11 +77,16 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One lying bar of several parts, a value per series."""
+    """One lying bar of several parts, a value per series. ``hrefs`` opens each part by itself; without it ``href`` opens all of them."""
 
     words: Words
     values: tuple[Value, ...]
     href: str = ""
+    hrefs: tuple[str, ...] = ()
+
+    def address(self, series: int) -> str:
+        """Where the rows of a part are."""
+        return self.hrefs[series] if self.hrefs else self.href
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class StackedBars:
     """Wholes and their parts. With ``as_shares`` every bar has full length.
 
     Raises:
-        ValueError: a value is negative or not finite; a stack has not one value per series; too many series.
+        ValueError: a value is negative or not finite; a stack has not one value (and address) per series; too many series.
     """
 
     title: Words
@@ -103,7 +108,7 @@ class StackedBars:
     def __post_init__(self) -> None:
         _must_be_few(len(self.series))
         for stack in self.stacks:
-            if len(stack.values) != len(self.series):
+            if len(stack.values) != len(self.series) or len(stack.hrefs) not in {0, len(self.series)}:
                 raise ValueError("a stack has one value per series")
             _must_be_finite(stack.values)
             _must_not_be_negative(stack.values, "a stacked bar")
@@ -111,10 +116,11 @@ class StackedBars:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line: a value per point of time."""
+    """A line: a value per point of time. ``hrefs`` opens each point."""
 
     words: Words
     values: tuple[Value, ...]
+    hrefs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ class Lines:
     """Values over time or another order. A missing value breaks the line. ``from_zero=False`` for narrow ranges.
 
     Raises:
-        ValueError: a value is not finite; a series has not one value per point; too many series.
+        ValueError: a value is not finite; a series has not one value (and address) per point; too many series.
     """
 
     title: Words
@@ -138,7 +144,7 @@ class Lines:
         _must_be_few(len(self.series))
         _must_be_finite([self.reference.value] if self.reference else [])
         for series in self.series:
-            if len(series.values) != len(self.points):
+            if len(series.values) != len(self.points) or len(series.hrefs) not in {0, len(self.points)}:
                 raise ValueError("a series has one value per point")
             _must_be_finite(series.values)
 

@@ -129,7 +129,7 @@ def _line(definition: Lines, index: int, frame: tuple[list[float], Scale], pen: 
         if at == last and len(definition.series) == 1:
             half = text_width(written) * 0.56
             shape += text(min(place, pen.width - half), scale(value) - 10, written, anchor="middle", role="value")
-        parts.append(mark(shape, said))
+        parts.append(mark(shape, said, line.hrefs[at] if line.hrefs else ""))
     return "".join(parts)
 
 

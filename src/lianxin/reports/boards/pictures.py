@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -36,6 +35,7 @@ from lianxin.registry.access import households_open_to
 from lianxin.registry.models import HouseholdFacts
 from lianxin.reports.boards.places import Level, Place
 from lianxin.reports.boards.rates import Rate, Shares, summed
+from lianxin.reports.row_addresses import address_of
 from lianxin.rulebook import dictionary
 from lianxin.work.access import PlanSubject, campaigns_open_to, plans_open_to
 from lianxin.work.models import Campaign, PlanLine
@@ -48,12 +48,20 @@ if TYPE_CHECKING:
 
 HOUSEHOLDS = Words("户", "households")
 _MOST_MEASURES = 5
+OTHERS = "other"
 _OTHERS = Words("其他", "Other")
-_NOT_REGISTERED = "none"
+NOT_REGISTERED = "none"
+NOT_TOLD = "open"
 _MONITORED = "monitored"
+_COUNTED_ROWS = Words(
+    "只算逐条记录的，自报总数不算在内。", "Only what was recorded row by row; told totals are not in it."
+)
+_OF_ALL = Words(
+    "这是整个行动的进度，不只是本地方。", "It is the progress of the whole campaign, not of this area alone."
+)
 _STANDINGS = {
     _MONITORED: Words("监测对象", "Monitored"),
-    _NOT_REGISTERED: Words("不在册", "Not on the register"),
+    NOT_REGISTERED: Words("不在册", "Not on the register"),
     "": Words("未填", "Not recorded"),
 }
 
@@ -80,7 +88,7 @@ def targets_picture(user: User, place: Place, on: date) -> Bars | None:
         return None
     told = campaigns_open_to(user).filter(_of_area(place.code), starts_on__lte=on)
     for campaign in told.order_by("-starts_on", "-id")[:5]:
-        if picture := _of_campaign(user, campaign, on):
+        if picture := _of_campaign(user, campaign, place.code, on):
             return picture
     return None
 
@@ -90,7 +98,7 @@ def _of_area(code: str) -> Q:
     return above | within_area("area_code", code)
 
 
-def _of_campaign(user: User, campaign: Campaign, on: date) -> Bars | None:
+def _of_campaign(user: User, campaign: Campaign, area: str, on: date) -> Bars | None:
     wanted: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     names: dict[str, Words] = {}
     for row in target_rows(user, campaign, on=on):
@@ -104,6 +112,9 @@ def _of_campaign(user: User, campaign: Campaign, on: date) -> Bars | None:
     )
     if not marks:
         return None
+    told = _COUNTED_ROWS
+    if campaign.area_code != area and area.startswith(campaign.area_code):
+        told = Words(f"{_OF_ALL.zh}{told.zh}", f"{_OF_ALL.en} {told.en}")
     return Bars(
         title=Words(f"目标完成：{campaign.name}", f"Progress against target: {campaign.name}"),
         marks=marks,
@@ -111,9 +122,7 @@ def _of_campaign(user: User, campaign: Campaign, on: date) -> Bars | None:
         decimals=1,
         horizontal=True,
         reference=Reference(Words("目标", "target"), 100.0),
-        note=Words(
-            "只算逐条记录的，自报总数不算在内。", "Only what was recorded row by row; told totals are not in it."
-        ),
+        note=told,
     )
 
 
@@ -124,8 +133,7 @@ def money_picture(user: User, place: Place, year: int) -> Sankey | None:
     bands = money_bands(user, area_code=place.code, year=year, beyond_projects=False)
 
     def address(**asked: object) -> str:
-        wanted = {"area": place.code, "year": year, **asked}
-        return f"{reverse('funds:ledger')}?{urlencode({key: value for key, value in wanted.items() if value})}"
+        return address_of("money", **{"area": place.code, "year": year, **asked})
 
     return money_flow(bands, title=Words(f"{year} 年资金去向", f"Where the money of {year} went"), address=address)
 
@@ -135,31 +143,50 @@ def incidence_picture(user: User, place: Place, on: date) -> Definition | None:
     if place.level not in {Level.COUNTY, Level.VILLAGE} or not user.may(Act.READ_EXITS):
         return None
     years, limit = incidence_by_year(user, place.code), limit_of(place.code, on)
-    return incidence_chart(years, limit, forecast_of(years, limit))
+
+    def address(year: int) -> str:
+        return address_of("incidence", area=place.code, year=year)
+
+    return incidence_chart(years, limit, forecast_of(years, limit), address)
 
 
 def standings_picture(user: User, place: Place, year: int) -> Sankey | None:
     """How households stood last year and stand this year: who entered, who left, who stayed."""
     if not user.may(Act.READ_REGISTRY):
         return None
+    before_year = year_before(user, place.code, year)
+    if before_year is None:
+        return None
     homes = households_open_to(user).filter(within_area("village_code", place.code))
-    before, after = (dict(_standings(homes, one)) for one in (year - 1, year))
-    if not before or not after:
+    before, after = (standings(homes, one) for one in (before_year, year))
+    if not after:
         return None
     moves = Counter(
-        (before.get(key, _NOT_REGISTERED), after.get(key, _NOT_REGISTERED)) for key in before.keys() | after.keys()
+        (before.get(key, NOT_REGISTERED), after.get(key, NOT_REGISTERED)) for key in before.keys() | after.keys()
     )
-    nodes, places = [], {}
-    for layer, side in enumerate((0, 1)):
-        for standing in sorted({move[side] for move in moves}):
+
+    def address(**asked: str) -> str:
+        return address_of("standing", area=place.code, year=year, since=before_year, **asked)
+
+    nodes: list[Node] = []
+    places: dict[tuple[int, str], int] = {}
+    names = standing_words()
+    for layer, side in enumerate(("old", "new")):
+        for standing in sorted({move[layer] for move in moves}):
             places[layer, standing] = len(nodes)
-            nodes.append(Node(_standing_words(standing), layer))
+            nodes.append(
+                Node(names.get(standing, Words(standing, standing)), layer, address(**{side: standing or NOT_TOLD}))
+            )
     bands = tuple(
-        Band(places[0, old], places[1, new], count, int(old != new)) for (old, new), count in sorted(moves.items())
-    )
+        Band(
+            places[0, old], places[1, new], count, int(old != new),
+            address(old=old or NOT_TOLD, new=new or NOT_TOLD),
+        )
+        for (old, new), count in sorted(moves.items())
+    )  # fmt: skip
     return Sankey(
         title=Words("进与退", "Entry and exit"),
-        layers=(Words(f"{year - 1} 年", str(year - 1)), Words(f"{year} 年", str(year))),
+        layers=(Words(f"{before_year} 年", str(before_year)), Words(f"{year} 年", str(year))),
         nodes=tuple(nodes),
         bands=bands,
         kinds=(Words("不变", "Unchanged"), Words("有变化", "Changed")),
@@ -167,49 +194,62 @@ def standings_picture(user: User, place: Place, year: int) -> Sankey | None:
     )
 
 
-def _standings(homes: QuerySet[Household], year: int) -> QuerySet[HouseholdFacts, tuple[int, str]]:
+def year_before(user: User, area: str, year: int) -> int | None:
+    """The newest year before another of which facts of an area's households are known: a register is not made every year."""
+    homes = households_open_to(user).filter(within_area("village_code", area))
+    facts = HouseholdFacts.objects.filter(household__in=homes, year__lt=year)
+    found: int | None = facts.order_by("-year").values_list("year", flat=True).first()
+    return found
+
+
+def standings(homes: QuerySet[Household], year: int) -> dict[int, str]:
+    """How each household stood in a year: monitored, or its type; "" where none was written down."""
     watched = When(Q(monitored_class__isnull=False) & ~Q(risk_eliminated=True), then=Value(_MONITORED))
     standing = Case(watched, default=Coalesce(F("household_type"), Value("")))
-    return (
-        HouseholdFacts.objects.filter(household__in=homes, year=year).values_list("household_id").annotate(s=standing)
-    )
+    facts = HouseholdFacts.objects.filter(household__in=homes, year=year).order_by()
+    return dict(facts.annotate(s=standing).values_list("household_id", "s"))
 
 
-def _standing_words(standing: str) -> Words:
-    known = {code.key: code.words for code in dictionary().code_lists["household_type"].codes}
-    return {**known, **_STANDINGS}.get(standing, Words(standing, standing))
+def standing_words() -> dict[str, Words]:
+    """What each standing is called."""
+    return {code.key: code.words for code in dictionary().code_lists["household_type"].codes} | _STANDINGS
 
 
 def causes_picture(user: User, place: Place, year: int) -> StackedBars | None:
     """Causes and risks in the plans of households, by the families of measures that answer them; none is a stack of its own."""
     if not user.may(Act.READ_WORK):
         return None
-    plans = plans_open_to(user).filter(within_area("area_code", place.code), year=year, household__isnull=False)
-    lines = PlanLine.objects.filter(version__plan__in=plans, version__number=F("version__plan__versions_made"))
     rows = list(
-        lines.exclude(cause="")
-        .order_by()
+        cause_lines(user, place.code, year)
         .values_list("cause_kind", "cause", "family")
         .annotate(n=Count("version__plan__household", distinct=True))
     )
     if not rows:
         return None
-    sizes: Counter[str] = Counter()
-    for _, _, family, count in rows:
-        sizes[family] += count
-    ranked = [family for family, _ in sizes.most_common() if family]
-    shown = ranked[: _MOST_MEASURES - 1]
-    told: dict[str, Counter[str]] = defaultdict(Counter)
-    for kind, cause, family, count in rows:
-        told[f"{kind}:{cause}"][family if family in shown or not family else "…"] += count
+    shown, rest = ranked_families((family, count) for _, _, family, count in rows)
     names = table_of(PlanSubject(year=year, village_code=place.code)).families
     series = [(family, names[family].words if family in names else Words(family, family)) for family in shown]
-    if len(ranked) > len(shown):
-        series.append(("…", _OTHERS))
+    if rest:
+        series.append((OTHERS, _OTHERS))
     series.append(("", Words("没有措施", "No measure")))
+    told: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for kind, cause, family, count in rows:
+        if family not in rest:
+            told[kind, cause][family] = count
+    # A household may have several of the measures that are drawn as one, and is one household.
+    together = cause_lines(user, place.code, year).filter(family__in=rest).values_list("cause_kind", "cause")
+    for kind, cause, count in together.annotate(n=Count("version__plan__household", distinct=True)) if rest else ():
+        told[kind, cause][OTHERS] = count
     stacks = [
-        Stack(_cause_named(cause), tuple(float(found[key]) for key, _ in series))
-        for cause, found in sorted(told.items(), key=lambda entry: -sum(entry[1].values()))
+        Stack(
+            cause_named(f"{kind}:{cause}"),
+            tuple(float(found[key]) for key, _ in series),
+            hrefs=tuple(
+                address_of("cause", area=place.code, year=year, cause=f"{kind}:{cause}", family=key or NOT_TOLD)
+                for key, _ in series
+            ),
+        )
+        for (kind, cause), found in sorted(told.items(), key=lambda entry: -sum(entry[1].values()))
     ]
     return StackedBars(
         title=Words("原因与措施", "Causes and measures"),
@@ -220,7 +260,25 @@ def causes_picture(user: User, place: Place, year: int) -> StackedBars | None:
     )
 
 
-def _cause_named(cause: str) -> Words:
+def cause_lines(user: User, area: str, year: int) -> QuerySet[PlanLine]:
+    """The lines of households' plans of a year that name a cause, those of the newest version of each."""
+    plans = plans_open_to(user).filter(within_area("area_code", area), year=year, household__isnull=False)
+    lines = PlanLine.objects.filter(version__plan__in=plans, version__number=F("version__plan__versions_made"))
+    return lines.exclude(cause="").order_by()
+
+
+def ranked_families(counts: Iterable[tuple[str, int]]) -> tuple[list[str], set[str]]:
+    """Return the families of measures that have a colour of their own, the largest first, and those drawn as one."""
+    sizes: Counter[str] = Counter()
+    for family, count in counts:
+        sizes[family] += count
+    ranked = [family for family, _ in sorted(sizes.items(), key=lambda pair: (-pair[1], pair[0])) if family]
+    if len(ranked) < _MOST_MEASURES:
+        return ranked, set()
+    return ranked[: _MOST_MEASURES - 1], set(ranked[_MOST_MEASURES - 1 :])
+
+
+def cause_named(cause: str) -> Words:
     """A cause and a risk may be called alike: a risk says that it is one."""
     words = cause_words(cause)
     return Words(f"风险：{words.zh}", f"Risk: {words.en}") if cause.startswith("risk:") else words
@@ -237,9 +295,14 @@ def clocks_picture(user: User, place: Place, on: date) -> StackedBars | None:
     if not sums:
         return None
     known = shelf.procedures()
-    address = reverse("procedures:cases")
     stacks = tuple(
-        Stack(known[key].words, (float(on_time), float(late)), f"{address}?procedure={key}")
+        Stack(
+            known[key].words,
+            (float(on_time), float(late)),
+            hrefs=tuple(
+                address_of("cases", area=place.code, procedure=key, side=side) for side in ("there", "missing")
+            ),
+        )
         for key, (on_time, late) in sums.items()
     )
     return StackedBars(

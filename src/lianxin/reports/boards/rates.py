@@ -7,14 +7,12 @@ whatever level it shows; none of the numbers is stored.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
@@ -35,7 +33,7 @@ from lianxin.procedures.queries.cases import overdue as case_overdue
 from lianxin.registry.access import households_open_to
 from lianxin.registry.queries import latest_year
 from lianxin.reports.boards.lights import Share
-from lianxin.reports.boards.places import Level
+from lianxin.reports.row_addresses import address_of
 from lianxin.supervision.access import issues_open_to
 from lianxin.supervision.queries.issues import overdue as issue_overdue
 from lianxin.work.domain.visits import Standing
@@ -46,22 +44,72 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 Shares = Mapping[str, Share]
+Rows = QuerySet[Any] | Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a share is counted of: every row (``whole``), and those of them that are not there yet (``missing``).
+
+    Rows are a query, or a list of what no query can tell. ``late`` is the condition that parts them, where one column tells it.
+    """
+
+    whole: Rows
+    missing: Rows
+    column: str = "area_code"
+    late: Q | None = None
+
+    def shares(self) -> Shares:
+        """Shares by code of the village (or of the area that a row names)."""
+        if not isinstance(self.whole, QuerySet) or not isinstance(self.missing, QuerySet):
+            return _parts(*(Counter(row.household.village_code for row in rows) for rows in (self.whole, self.missing)))
+        if self.late is None:
+            return _parts(_by(self.whole, self.column), _by(self.missing, self.column))
+        found = self.whole.order_by().values_list(self.column)
+        counted = found.annotate(n=Count("pk"), late=Count("pk", filter=self.late))
+        return {code: Share(whole - behind, whole) for code, whole, behind in counted}
+
+    @property
+    def there(self) -> Rows:
+        """The rows that are there."""
+        if not isinstance(self.whole, QuerySet) or not isinstance(self.missing, QuerySet):
+            gone = {id(row) for row in self.missing}
+            return [row for row in self.whole if id(row) not in gone]
+        return self.whole.exclude(pk__in=self.missing.order_by().values("pk"))
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share with its name, what is counted out of what, who may see it, how it is counted, and where the rows are.
+    """A share with its name, what is counted out of what, who may see it, and its rows.
 
-    ``count(user, area, on)`` returns shares by code of the village (or of the area that a row names); None where the area is
-    too large to be counted on a page. ``rows(area)`` is the address of the rows that are missing.
+    ``counted(user, area, on)`` returns the rows; None where nothing was made that could be counted. ``money`` stands in its place for a
+    share of money. The first raises :class:`TooMany` where an area is too large for a page.
     """
 
     name: str
     words: Words
     detail: Words
     act: Act
-    count: Callable[[User, str, date], Shares | None]
-    rows: Callable[[str], str]
+    counted: Callable[[User, str, date], Counted | None]
+    money: Callable[[User, str, date], Shares] | None = None
+
+    def count(self, user: User, area: str, on: date) -> Shares | None:
+        """Shares by code of the village; None where the area is too large to be counted on a page."""
+        if self.money is not None:
+            return self.money(user, area, on)
+        try:
+            found = self.counted(user, area, on)
+        except TooMany:
+            return None
+        return found.shares() if found is not None else {}
+
+    def rows(self, area: str) -> str:
+        """The address of the rows: first those that are missing."""
+        return address_of(self.name, area=area)
+
+
+class TooMany(Exception):
+    """An area has more rows than a page counts."""
 
 
 def shares_of(user: User, area: str, on: date) -> list[tuple[Rate, Shares | None]]:
@@ -86,41 +134,39 @@ def _by(rows: QuerySet[Any], column: str) -> dict[str, int]:
     return dict(rows.order_by().values_list(column).annotate(n=Count("pk", distinct=True)))
 
 
-def _split(rows: QuerySet[Any], late: Q, column: str = "area_code") -> Shares:
-    found = rows.order_by().values_list(column).annotate(n=Count("pk"), late=Count("pk", filter=late))
-    return {code: Share(whole - behind, whole) for code, whole, behind in found}
+def _split(rows: QuerySet[Any], late: Q, column: str = "area_code") -> Counted:
+    return Counted(rows, rows.filter(late), column, late)
 
 
-def _told(user: User, area: str, on: date) -> Shares:
+def _told(user: User, area: str, on: date) -> Counted | None:
     run = latest_run(user)
     if run is None:
-        return {}
+        return None
     found = findings_open_to(user, run).filter(within_area("village_code", area))
     return _split(found, Q(verdict=Verdict.CANNOT_TELL), "village_code")
 
 
-def _paired(user: User, area: str, on: date) -> Shares:
+def _paired(user: User, area: str, on: date) -> Counted | None:
     run = latest_run(user)
     if run is None:
-        return {}
-    wholes = identified_households(user, run, county_code=area)
-    return _parts(_by(wholes, "village_code"), _by(left_out(user, run, county_code=area), "village_code"))
-
-
-def _planned(user: User, area: str, on: date) -> Shares:
-    homes = households_open_to(user, Act.READ_WORK).filter(within_area("village_code", area), is_live=True)
-    helped = homes.filter(pairings__isnull=False, pairings__ends_before__isnull=True)
-    without = households_without_plan(user, year=on.year, area_code=area)
-    return _parts(_by(helped, "village_code"), _by(without, "village_code"))
-
-
-def _visited(user: User, area: str, on: date) -> Shares | None:
-    if sum(place.households for place in paired_places(user, area)) > MOST_ON_A_PAGE:
         return None
+    wholes = identified_households(user, run, county_code=area)
+    return Counted(wholes, left_out(user, run, county_code=area), "village_code")
+
+
+def _planned(user: User, area: str, on: date) -> Counted:
+    homes = households_open_to(user, Act.READ_WORK).filter(within_area("village_code", area), is_live=True)
+    helped = homes.filter(pairings__isnull=False, pairings__ends_before__isnull=True).distinct()
+    without = households_without_plan(user, year=on.year, area_code=area)
+    return Counted(helped, without, "village_code")
+
+
+def _visited(user: User, area: str, on: date) -> Counted:
+    if sum(place.households for place in paired_places(user, area)) > MOST_ON_A_PAGE:
+        raise TooMany
     rows = visit_rows(user, VisitFilter(area_code=area), on=on)
     ruled = [row for row in rows if row.due.standing != Standing.NO_RULE]
-    late = Counter(row.household.village_code for row in ruled if is_behind(row))
-    return _parts(Counter(row.household.village_code for row in ruled), late)
+    return Counted(ruled, [row for row in ruled if is_behind(row)])
 
 
 def is_behind(row: VisitRow) -> bool:
@@ -128,18 +174,20 @@ def is_behind(row: VisitRow) -> bool:
     return row.due.standing == Standing.OVERDUE or row.due.missed_before > 0
 
 
-def _confirmed(user: User, area: str, on: date) -> Shares:
+def _confirmed(user: User, area: str, on: date) -> Counted | None:
     year = latest_year([area])
     if year is None:
-        return {}
-    homes = households_open_to(user).filter(within_area("village_code", area), is_live=True, facts__year=year)
-    return _split(homes, Q(facts__is_carried=True), "village_code")
+        return None
+    homes = households_open_to(user).filter(within_area("village_code", area), is_live=True)
+    # In one condition: a second one would look at the facts of any year.
+    carried = homes.filter(facts__year=year, facts__is_carried=True)
+    return Counted(homes.filter(facts__year=year), carried, "village_code")
 
 
-def _exited(user: User, area: str, on: date) -> Shares:
+def _exited(user: User, area: str, on: date) -> Counted | None:
     year = default_exit_year(user)
     if year is None:
-        return {}
+        return None
     found = places_open_to(user, level=PlaceFinding.Level.VILLAGE, year=year).filter(within_area("area_code", area))
     return _split(found, ~Q(verdict=Verdict.MET))
 
@@ -151,80 +199,73 @@ def _paid(user: User, area: str, on: date) -> Shares:
     return {code: Share(one.paid_fen, one.arranged_fen) for (code,), one in flows.items() if one.arranged_fen > 0}
 
 
-def _cases(user: User, area: str, on: date) -> Shares:
+def _cases(user: User, area: str, on: date) -> Counted:
     return _split(cases_open_to(user).filter(within_area("area_code", area), outcome=""), case_overdue(on))
 
 
-def _issues(user: User, area: str, on: date) -> Shares:
+def _issues(user: User, area: str, on: date) -> Counted:
     return _split(issues_open_to(user).filter(within_area("area_code", area)), issue_overdue(on))
 
 
-def _leads(user: User, area: str, on: date) -> Shares:
+def _leads(user: User, area: str, on: date) -> Counted:
     return _split(leads_open_to(user).filter(within_area("area_code", area)), lead_overdue(on))
 
 
-def _page(name: str, *, from_townships: bool = False, **query: str) -> Callable[[str], str]:
-    """The address of a list, narrowed; some lists name no area above a township."""
-
-    def address(area: str) -> str:
-        is_named = len(area) >= (Level.TOWNSHIP.length if from_townships else 1)
-        wanted = {**query, **({"area": area} if is_named else {})}
-        return reverse(name) + (f"?{urlencode(wanted)}" if wanted else "")
-
-    return address
+def _no_rows(user: User, area: str, on: date) -> None:
+    return None
 
 
 RATES: tuple[Rate, ...] = (
     Rate(
         "told", Words("识别有结论", "Identified"),
         Words("有结论的户 ÷ 参加识别的户", "households with a conclusion out of those judged"),
-        Act.READ_FINDINGS, _told, _page("eligibility:overview"),
+        Act.READ_FINDINGS, _told,
     ),
     Rate(
         "paired", Words("结对", "Paired"),
         Words("已有第一帮扶人的户 ÷ 识别出的户", "households with a first helper out of those identified"),
-        Act.READ_PAIRING, _paired, _page("pairing:overview"),
+        Act.READ_PAIRING, _paired,
     ),
     Rate(
         "planned", Words("有计划", "Planned"),
         Words("今年有帮扶计划的户 ÷ 已结对的户", "households with a plan for the year out of those paired"),
-        Act.READ_WORK, _planned, _page("work:plans"),
+        Act.READ_WORK, _planned,
     ),
     Rate(
         "visited", Words("走访及时", "Visited in time"),
         Words("不超期、上期也没漏访的户 ÷ 已结对且有走访规定的户",
               "neither overdue nor missed before, out of households paired and under a rule"),
-        Act.READ_WORK, _visited, _page("work:visits"),
+        Act.READ_WORK, _visited,
     ),
     Rate(
         "confirmed", Words("今年核实过", "Confirmed this year"),
         Words("今年核实过资料的户 ÷ 在册户", "households whose facts were confirmed this year out of those registered"),
-        Act.READ_REGISTRY, _confirmed, _page("registry:households"),
+        Act.READ_REGISTRY, _confirmed,
     ),
     Rate(
         "cases", Words("程序不超期", "Cases in time"),
         Words("未超期的件 ÷ 在办件", "cases that are not overdue out of those open"),
-        Act.READ_CASES, _cases, _page("procedures:cases", from_townships=True, standing="overdue"),
+        Act.READ_CASES, _cases,
     ),
     Rate(
         "leads", Words("线索不超期", "Leads in time"),
         Words("未超期的线索 ÷ 全部线索", "leads that are not overdue out of all"),
-        Act.READ_MONITORING, _leads, _page("monitoring:leads", standing="overdue"),
+        Act.READ_MONITORING, _leads,
     ),
     Rate(
         "exited", Words("达到出列标准", "Meet the criteria of exit"),
         Words("全部达标的村 ÷ 已判定的村", "villages that meet every criterion out of those judged"),
-        Act.READ_EXITS, _exited, _page("exits:overview"),
+        Act.READ_EXITS, _exited,
     ),
     Rate(
         "paid", Words("资金支付", "Money paid"),
         Words("已支付 ÷ 已安排（今年）", "paid out of allocated (this year)"),
-        Act.READ_FUNDS, _paid, _page("funds:overview"),
+        Act.READ_FUNDS, _no_rows, _paid,
     ),
     Rate(
         "issues", Words("整改不超期", "Issues in time"),
         Words("未超期的问题 ÷ 全部问题", "issues that are not overdue out of all"),
-        Act.READ_ISSUES, _issues, _page("supervision:issues", standing="overdue"),
+        Act.READ_ISSUES, _issues,
     ),
 )  # fmt: skip
 

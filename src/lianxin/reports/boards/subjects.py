@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,8 @@ from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
 from lianxin.registry.queries import area_names
 from lianxin.reports.boards.lights import Share
-from lianxin.reports.boards.rates import is_behind
+from lianxin.reports.boards.rates import Counted, is_behind
+from lianxin.reports.row_addresses import address_of
 from lianxin.work.access import campaigns_open_to
 from lianxin.work.domain.visits import Standing
 from lianxin.work.models import WorkPlan
@@ -35,7 +36,8 @@ from lianxin.work.queries.records import RecordFilter, filtered_records, kind_wo
 from lianxin.work.queries.visits import STANDINGS, VisitRow, rows_of
 
 if TYPE_CHECKING:
-    from lianxin.people.models import User
+    from lianxin.people.models import Helper, User
+    from lianxin.work.models import WorkRecord
 
 _RECORDS = Words("条记录", "records")
 
@@ -54,8 +56,65 @@ class SubjectBoard:
     money: tuple[tuple[Words, Fen], ...] = ()
 
 
-def unit_board(user: User, unit_id: int, *, on: date) -> SubjectBoard:
-    """Return the dashboard of a unit that serves the reader's areas, or for which he speaks.
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A unit or a helper that a reader may look at, and what of his rows is its: ``key`` names it in addresses."""
+
+    user: User
+    key: str
+    of: Q
+    records_of: RecordFilter
+    unit: Unit | None = None
+    helper: Helper | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return (self.unit or self.helper).name  # type: ignore[union-attr]
+
+    @property
+    def page(self) -> str:
+        """Where its dashboard is."""
+        kind, _, number = self.key.partition("-")
+        return reverse(f"reports:{kind}", args=[number])
+
+    def visits(self, on: date) -> list[VisitRow]:
+        """The households that the reader may see, of which it is the first helper today."""
+        if not self.user.may(Act.READ_WORK):
+            return []
+        firsts = household_pairings_open_to(self.user).filter(self.of, in_force(), order=HouseholdPairing.Order.FIRST)
+        homes = households_open_to(self.user, Act.READ_WORK).filter(pk__in=firsts.values("household"), is_live=True)
+        return rows_of(homes, on=on)
+
+    def records(self, on: date) -> QuerySet[WorkRecord]:
+        """What was written down of its work this year, row by row.
+
+        Raises:
+            PermissionDenied: records are closed to the reader.
+        """
+        wanted = replace(self.records_of, starts_on=date(on.year, 1, 1), ends_on=on)
+        return filtered_records(self.user, wanted).filter(is_total=False)
+
+    def counted(self, name: str, on: date, visits: list[VisitRow] | None = None) -> Counted | None:
+        """The rows of a rate of its own; None where it has no such rate."""
+        rows = self.visits(on) if visits is None else visits
+        if name == "visited":
+            ruled = [row for row in rows if row.due.standing != Standing.NO_RULE]
+            return Counted(ruled, [row for row in ruled if is_behind(row)])
+        if name == "planned":
+            homes = [row.household.pk for row in rows]
+            plans = WorkPlan.objects.filter(household__in=homes, year=on.year, versions_made__gt=0)
+            written = set(plans.values_list("household", flat=True))
+            return Counted(rows, [row for row in rows if row.household.pk not in written])
+        return None
+
+    def address(self, kind: str, **asked: object) -> str:
+        """Where the rows behind one of its numbers are."""
+        return address_of(kind, of=self.key, **asked)
+
+
+def unit_subject(user: User, unit_id: int) -> Subject:
+    """Return a unit that serves the reader's areas, or for which he speaks.
 
     Raises:
         Http404: it is not open to him.
@@ -63,25 +122,61 @@ def unit_board(user: User, unit_id: int, *, on: date) -> SubjectBoard:
     unit = units_under(required_scope(user, Act.READ_FINDINGS)).filter(pk=unit_id).first()
     if unit is None:
         raise Http404("no such unit")
+    return Subject(user, f"unit-{unit.pk}", Q(helper__unit=unit), RecordFilter(unit_id=unit.pk), unit=unit)
+
+
+def helper_subject(user: User, helper_id: int, *, on: date) -> Subject:
+    """Return a helper in service: the reader himself, or somebody of his units or areas.
+
+    Raises:
+        Http404: he is not open to him.
+    """
+    helper = helpers_under(required_scope(user, Act.READ_FINDINGS), on=on).filter(pk=helper_id).first()
+    if helper is None:
+        raise Http404("no such helper")
+    wanted = RecordFilter(person_id=helper.pk)
+    return Subject(user, f"helper-{helper.pk}", Q(helper=helper), wanted, helper=helper)
+
+
+def subject_for(user: User, key: str, *, on: date) -> Subject:
+    """Return the unit or the helper that an address names.
+
+    Raises:
+        Http404: there is none, or it is not open to the reader.
+    """
+    kind, _, number = key.partition("-")
+    if kind in {"unit", "helper"} and number.isascii() and number.isdigit() and len(number) < 10:
+        return unit_subject(user, int(number)) if kind == "unit" else helper_subject(user, int(number), on=on)
+    raise Http404("neither a unit nor a helper")
+
+
+def unit_board(user: User, unit_id: int, *, on: date) -> SubjectBoard:
+    """Return the dashboard of a unit that serves the reader's areas, or for which he speaks.
+
+    Raises:
+        Http404: it is not open to him.
+    """
+    subject = unit_subject(user, unit_id)
+    unit = subject.unit
+    assert unit is not None
     villages = list(village_pairings_open_to(user).filter(in_force(), unit=unit).order_by("village_code"))
-    visits = _visits(user, Q(helper__unit=unit), on)
-    wanted = RecordFilter(unit_id=unit.pk, starts_on=date(on.year, 1, 1), ends_on=on)
+    visits = subject.visits(on)
     return SubjectBoard(
         name=unit.name,
         detail="",
         counts=(
-            (Words("结对村", "Villages"), len({one.village_code for one in villages}), ""),
-            (Words("结对户", "Households"), len(visits), reverse("pairing:overview")),
+            (Words("结对村", "Villages"), len({one.village_code for one in villages}), "#villages" if villages else ""),
+            (Words("结对户", "Households"), len(visits), subject.address("visits")),
             (
                 Words("在岗帮扶人", "Helpers in service"),
                 helpers_of(unit, on=on).count(),
-                reverse("people:unit", args=[unit.pk]),
+                reverse("people:unit", args=[unit.pk]) if user.may(Act.READ_PEOPLE) else "",
             ),
         ),
-        shares=_shares(visits, on),
+        shares=_shares(subject, visits, on),
         villages=_villages(villages),
         visits=_most_late(visits),
-        pictures=_drawn(_targets(user, unit, on), _standings(visits), _worked(user, wanted)),
+        pictures=_drawn(_targets(user, unit, on), _standings(subject, visits), _worked(subject, on)),
         money=_money(user, unit, on.year),
     )
 
@@ -92,20 +187,18 @@ def helper_board(user: User, helper_id: int, *, on: date) -> SubjectBoard:
     Raises:
         Http404: he is not open to him.
     """
-    scope = required_scope(user, Act.READ_FINDINGS)
-    helper = helpers_under(scope, on=on).filter(pk=helper_id).first()
-    if helper is None:
-        raise Http404("no such helper")
-    visits = _visits(user, Q(helper=helper), on)
-    wanted = RecordFilter(person_id=helper.pk, starts_on=date(on.year, 1, 1), ends_on=on)
+    subject = helper_subject(user, helper_id, on=on)
+    helper = subject.helper
+    assert helper is not None
+    visits = subject.visits(on)
     return SubjectBoard(
         name=helper.name,
         detail=helper.unit.name,
-        counts=((Words("结对户", "Households"), len(visits), reverse("work:visits")),),
-        shares=_shares(visits, on),
+        counts=((Words("结对户", "Households"), len(visits), subject.address("visits")),),
+        shares=_shares(subject, visits, on),
         villages=(),
         visits=_most_late(visits),
-        pictures=_drawn(_standings(visits), _worked(user, wanted)),
+        pictures=_drawn(_standings(subject, visits), _worked(subject, on)),
     )
 
 
@@ -113,29 +206,19 @@ def _drawn(*pictures: Definition | None) -> tuple[Definition, ...]:
     return tuple(one for one in pictures if one is not None)
 
 
-def _visits(user: User, of: Q, on: date) -> list[VisitRow]:
-    """The households of a helper or a unit that the reader may see, as first helper today."""
-    if not user.may(Act.READ_WORK):
-        return []
-    firsts = household_pairings_open_to(user).filter(of, in_force(), order=HouseholdPairing.Order.FIRST)
-    homes = households_open_to(user, Act.READ_WORK).filter(pk__in=firsts.values("household"), is_live=True)
-    return rows_of(homes, on=on)
-
-
 def _most_late(visits: list[VisitRow]) -> tuple[VisitRow, ...]:
     waiting = [row for row in visits if row.due.standing in {Standing.OVERDUE, Standing.SOON}]
     return tuple(waiting[:20])
 
 
-def _shares(visits: list[VisitRow], on: date) -> tuple[tuple[Words, Share, str], ...]:
-    ruled = [row for row in visits if row.due.standing != Standing.NO_RULE]
-    late = sum(is_behind(row) for row in ruled)
-    homes = [row.household.pk for row in visits]
-    planned = WorkPlan.objects.filter(household__in=homes, year=on.year, versions_made__gt=0).count()
-    return (
-        (Words("走访及时", "Visited in time"), Share(len(ruled) - late, len(ruled)), f"{reverse('work:visits')}"),
-        (Words("有计划", "Planned"), Share(planned, len(homes)), reverse("work:plans")),
-    )  # fmt: skip
+def _shares(subject: Subject, visits: list[VisitRow], on: date) -> tuple[tuple[Words, Share, str], ...]:
+    made = []
+    for name, words in (("visited", Words("走访及时", "Visited in time")), ("planned", Words("有计划", "Planned"))):
+        found = subject.counted(name, on, visits)
+        assert found is not None
+        whole, missing = len(found.whole), len(found.missing)
+        made.append((words, Share(whole - missing, whole), subject.address(name)))
+    return tuple(made)
 
 
 def _villages(pairings: Iterable[VillagePairing]) -> tuple[tuple[str, str, str], ...]:
@@ -145,28 +228,35 @@ def _villages(pairings: Iterable[VillagePairing]) -> tuple[tuple[str, str, str],
     return tuple((one.village_code, names[one.village_code], one.get_role_display()) for one in rows)
 
 
-def _standings(visits: list[VisitRow]) -> StackedBars | None:
+def _standings(subject: Subject, visits: list[VisitRow]) -> StackedBars | None:
     if not visits:
         return None
     found = Counter(row.due.standing for row in visits)
-    shown = [standing for standing in STANDINGS if found[standing]]
+    # Every standing keeps its place, and so its colour, whoever looks.
     return StackedBars(
         title=Words("走访情况", "Visits"),
-        series=tuple(STANDINGS[standing][0] for standing in shown),
-        stacks=(Stack(Words("结对户", "Households"), tuple(float(found[standing]) for standing in shown), reverse("work:visits")),),
+        series=tuple(words for words, _ in STANDINGS.values()),
+        stacks=(
+            Stack(
+                Words("结对户", "Households"),
+                tuple(float(found[standing]) for standing in STANDINGS),
+                hrefs=tuple(subject.address("visits", standing=standing.value) for standing in STANDINGS),
+            ),
+        ),
         unit=Words("户", "households"),
-    )  # fmt: skip
+    )
 
 
-def _worked(user: User, wanted: RecordFilter) -> Bars | None:
+def _worked(subject: Subject, on: date) -> Bars | None:
     """Records of the year by kind: what was written down, not what it was worth."""
-    if not user.may(Act.READ_WORK):
+    if not subject.user.may(Act.READ_WORK):
         return None
-    kinds: QuerySet[tuple[str, int]] = filtered_records(user, wanted).filter(is_total=False)  # type: ignore[assignment]
-    found = Counter(kinds.order_by().values_list("kind", flat=True))  # type: ignore[attr-defined]
+    found = Counter(subject.records(on).order_by().values_list("kind", flat=True))
     if not found:
         return None
-    marks = tuple(Mark(kind_words(kind), count) for kind, count in found.most_common(12))
+    marks = tuple(
+        Mark(kind_words(kind), count, subject.address("records", work=kind)) for kind, count in found.most_common(12)
+    )
     return Bars(
         title=Words("今年的工作记录", "Work recorded this year"), marks=marks, unit=_RECORDS, horizontal=True,
         note=Words("不排名次，也不作评比。", "Not a ranking of anybody."),

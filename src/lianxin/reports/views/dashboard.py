@@ -29,6 +29,7 @@ from lianxin.reports.boards.rates import Rate, Shares, shares_of, summed, villag
 from lianxin.reports.boards.subjects import SubjectBoard, helper_board, unit_board
 from lianxin.reports.drawings import age_chart, failing_chart, income_chart, labour_chart, village_map
 from lianxin.reports.queries import Figures, figures_for
+from lianxin.reports.row_addresses import address_of
 from lianxin.site.components import Tab
 from lianxin.site.downloads import Offer, download
 from lianxin.site.workbench import waiting_for
@@ -75,7 +76,9 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
         "rates": [Tab(rate.words, _address(place.code, rate=rate.name), rate is chosen[0]) for rate, _ in shares],
         "pictures": pictures_of(user, place, figures.run.year if figures.run else on.year, on, shares),
         "figures": figures,
-        "people": [] if is_wall else _people(figures),
+        "helped_address": address_of("helped", area=place.code) if user.may(Act.READ_PAIRING) else "",
+        "counts": _counts(figures, place.code),
+        "people": [] if is_wall else _people(figures, place.code),
         "may_import": user.may(Act.IMPORT),
         "counted_at": timezone.localtime(),
         "wall_address": _address(place.code, view=_WALL),
@@ -83,7 +86,10 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     }
     if figures.run is not None:
         answers = rule_set_of(figures.run).answers
-        context["verdicts"] = [(answers[v], figures.verdicts.get(v, 0), v.value) for v in Verdict]
+        context["verdicts"] = [
+            (answers[v], figures.verdicts.get(v, 0), address_of("verdict", area=place.code, verdict=v.value))
+            for v in Verdict
+        ]
     if not is_wall:
         return render(request, "reports/dashboard.html", context)
     wall = render(request, "reports/wall.html", context)
@@ -133,10 +139,19 @@ def _map(
     return drawn if drawn is not None else village_map(figures)
 
 
-def _people(figures: Figures) -> list[Definition]:
+def _counts(figures: Figures, area: str) -> list[tuple[Words, int, str]]:
+    """The households and people of an area, each with the address of its rows."""
+    return [
+        (Words("农户", "Households"), figures.households, address_of("households", area=area)),
+        (Words("人口", "Members"), figures.members, address_of("people", area=area)),
+        (Words("村", "Villages"), len(figures.villages), address_of("villages", area=area)),
+    ]
+
+
+def _people(figures: Figures, area: str) -> list[Definition]:
     if not figures.households:
         return []
-    drawn = (failing_chart(figures), income_chart(figures), age_chart(figures), labour_chart(figures))
+    drawn = [drawer(figures, area) for drawer in (failing_chart, income_chart, age_chart, labour_chart)]
     return [one for one in drawn if one is not None]
 
 
