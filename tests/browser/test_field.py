@@ -12,7 +12,7 @@ import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from browser.conftest import SIZES, overflow_of
@@ -21,7 +21,7 @@ from lianxin.field.models import FieldItem, Receipt
 from lianxin.people.models import User
 from lianxin.registry.models import Change, HouseholdFacts
 from lianxin.work.models import WorkRecord
-from registry.makers import areas, household, year_book
+from registry.makers import areas, give_to, household, year_book
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 _CALM = 15_000
@@ -32,6 +32,9 @@ HELD = """new Promise((done) => { indexedDB.open("lianxin-field").onsuccess = (o
   const items = held.objectStore("items").getAll();
   held.oncomplete = () => done([kept.result, items.result.length, items.result[0].local]);
 }; })"""
+
+FULL = """put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }; null"""
 
 
 class SameAddress(ThreadedWSGIServer):
@@ -121,6 +124,7 @@ def test_it_loses_nothing_without_network_and_counts_each_thing_once(
     context.set_offline(False)
     page.get_by_role("button", name="立即发送").click()
     expect(page.locator("[data-state=applied]")).to_have_count(2)
+    expect(page.locator("#line")).to_have_text("在线")
     page.get_by_role("button", name="立即发送").click()
     expect(page.get_by_text("已同步")).to_be_visible()
     page.close()
@@ -177,4 +181,68 @@ def test_it_shows_nothing_after_sign_out_and_keeps_what_was_not_sent(
     page.get_by_role("button", name="Sync now").click()
     page.wait_for_selector(".locked")
     assert page.evaluate(HELD)[0] == 0
+    page.context.close()
+
+
+def write_visit(page: Page, words: str) -> None:
+    page.get_by_role("link", name="走访", exact=True).click()
+    page.get_by_label("了解到什么").fill(words)
+    page.get_by_role("button", name="保存").click()
+
+
+def test_one_item_holds_up_no_other_and_nobody_sees_what_another_left_open(
+    browser: Browser, village_team_member: User, helper: User, live_pages: str, settings: Any, tmp_path: Path,
+    assert_accessible: Callable[[Page], None], picture: Callable[[Page, str], None],
+) -> None:  # fmt: skip
+    settings.LIANXIN_HOME = tmp_path
+    areas()
+    year_book()
+    household("甲某")
+    give_to(helper, household("乙某"))
+    page = phone(browser, live_pages, village_team_member, workers="block")
+    page.get_by_role("link", name="甲某").click()
+    # The telephone is full: nothing is kept, and it is said; the words are still there.
+    page.get_by_role("link", name="走访").click()
+    page.evaluate(FULL)
+    page.get_by_label("了解到什么").fill("第一条\0")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("没有保存：手机空间满了")).to_be_visible()
+    assert page.get_by_label("了解到什么").input_value() == "第一条\0"
+    page.evaluate("IDBObjectStore.prototype.put = put; null")
+    page.get_by_label("看到的日期").fill("1970-01-01")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("[aria-invalid]")).to_have_count(1)
+    page.get_by_label("看到的日期").fill("2026-11-24")
+    # The server fails on the first item, whenever it comes; the second arrives.
+    failing: list[str] = []
+
+    def answer(route: Route) -> None:
+        failing.append(route.request.post_data_json["uuid"])
+        is_first = failing[0] == failing[-1]
+        route.fulfill(status=500, body="<h1>Error</h1>", content_type="text/html") if is_first else route.continue_()
+
+    page.route(re.compile("/field/items$"), answer)
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_selector(".acts")
+    write_visit(page, "第二条")
+    page.get_by_role("link", name="记录").click()
+    expect(page.locator("[data-state=applied]")).to_have_count(1)
+    expect(page.locator("[data-state=queued] .why")).to_contain_text("服务器处理这一条时出错")
+    picture(page, "field-failed")
+    assert_accessible(page)
+    page.unroute_all()
+    page.get_by_role("button", name="立即发送").click()
+    expect(page.locator("[data-state=applied]")).to_have_count(2)
+    assert {row.found for row in WorkRecord.objects.all()} == {"第一条", "第二条"}
+    # Another signs in on the same telephone; the page of the first lies open under his.
+    page.get_by_role("link", name="农户").click()
+    page.get_by_role("link", name="甲某").wait_for()
+    client = Client()
+    client.force_login(helper)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_pages}])
+    other = opened(page.context.new_page())
+    other.get_by_role("link", name="乙某").wait_for()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.get_by_role("link", name="乙某").wait_for()
+    assert "甲某" not in page.content() + other.content()
     page.context.close()

@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import MEMBERS, signed_in
-from field.makers import boxed, item, lead_answers, photo, sealed_photo, taken
+from field.makers import boxed, facts_answers, item, lead_answers, photo, sealed_photo, taken, visit_answers
 from lianxin.core.kernel.errors import Refused
 from lianxin.field import uploads
 from lianxin.field.models import FieldItem, Receipt
 from lianxin.field.operations.boxes import take_in_box
+from lianxin.field.operations.files import take_in_file
 from lianxin.field.sealing import opened, seal
 from lianxin.field.uploads import Upload
 from lianxin.monitoring.models import Lead
@@ -201,3 +202,77 @@ def test_it_refuses_a_box_of_another_account(home: Household, village_team_membe
     box = boxed(item("lead", home), helper)
     with pytest.raises(Refused, match="FIELD-009"):
         take_in_box(uuid=UUID(box["uuid"]), sealed=box["sealed"], by=village_team_member)
+
+
+HALF = "\ud83d"
+TEXTS = {
+    "lead": ("words", "risk"),
+    "visit": ("found", "done", "promised", "next_step"),
+    "facts": ("reason",),
+    "disputes": ("words",),
+}
+
+
+class TestWhatCannotBeKept:
+    @pytest.mark.parametrize("odd", ["\0", HALF], ids=["nothing", "half"])
+    def test_it_refuses_a_character_that_no_database_keeps_and_takes_the_rest_of_the_queue(
+        self, home: Household, village_team_member: User, odd: str
+    ) -> None:
+        client = signed_in(village_team_member)
+        answers = {
+            "visit": visit_answers(promised="报修"),
+            "facts": facts_answers(house_m2=(80.0, 95.0)),
+            "disputes": {"found": [], "words": ""},
+        }
+        for kind, names in TEXTS.items():
+            for name in names:
+                told = item(kind, home, answers.get(kind, lead_answers()))
+                box = boxed(told, village_team_member, answers={**told.answers, name: f"屋顶{odd}漏雨"})
+                refused = post(client, ITEMS, box)
+                assert (refused.status_code, refused.json()["code"]) == (422, "FIELD-061"), (kind, name)
+                assert f"answers.{name}" in refused.json()["why"][0][0]
+        deep = {"found": [{"kind": "land", "parties": f"甲{odd}乙", "words": "地界", "since_on": None}], "words": ""}
+        for told in ({"answers": deep, "kind": "disputes"}, {"village": odd}, {"answers": {odd: "x"}}):
+            box = boxed(item("lead", home), village_team_member, **told)
+            assert post(client, ITEMS, box).json()["code"] == "FIELD-061"
+        assert not FieldItem.objects.exists()
+        assert post(client, ITEMS, boxed(item("lead", home), village_team_member)).json()["state"] == "applied"
+
+    def test_a_file_with_such_an_item_keeps_the_others(
+        self, home: Household, village_team_member: User, township_clerk: User
+    ) -> None:
+        boxes = [
+            boxed(item("lead", home, lead_answers(words=words)), village_team_member) for words in ("一", "二", "三")
+        ]
+        entry = item("lead", home)
+        boxes[1] = boxed(entry, village_team_member, answers={**entry.answers, "words": "二\0"})
+        content = json.dumps({"format": "lianxin-field-1", "items": boxes}).encode()
+        found = take_in_file(name="queue.json", content=content, by=township_clerk)
+        assert [one.refusal.code if one.refusal else one.state for one in found] == ["applied", "FIELD-061", "applied"]
+        assert Lead.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        ("on", "code"), [("2026-02-31", "FIELD-001"), ("0001-01-01", "FIELD-062"), ("1970-01-01", "FIELD-062"), ("2026-11-25", "FIELD-021")]
+    )  # fmt: skip
+    def test_it_says_of_a_day_that_cannot_be_what_is_wrong(
+        self, home: Household, village_team_member: User, on: str, code: str
+    ) -> None:
+        told = post(signed_in(village_team_member), ITEMS, boxed(item("lead", home), village_team_member, on=on)).json()
+        assert told["code"] == code
+        assert not Lead.objects.exists()
+
+    def test_it_takes_no_more_text_than_it_says(self, home: Household, village_team_member: User) -> None:
+        client = signed_in(village_team_member)
+        for words, code in (("雨" * 30_000, "FIELD-023"), ("雨" * 401, "FIELD-004")):
+            told = item("lead", home)
+            box = boxed(told, village_team_member, answers={**told.answers, "words": words})
+            assert post(client, ITEMS, box).json()["code"] == code
+        large = {"uuid": str(uuid4()), "sealed": {"box": "x" * 1_100_000}}
+        assert post(client, ITEMS, large).json()["code"] == "FIELD-001"
+
+    @pytest.mark.parametrize("number", [2**31, 2**63, -(2**31) - 1])
+    def test_it_refuses_a_number_that_no_column_holds(
+        self, home: Household, village_team_member: User, number: int
+    ) -> None:
+        told = item("facts", home, facts_answers(household_size=(3, number)))
+        assert taken(told, village_team_member).code == "FIELD-006"

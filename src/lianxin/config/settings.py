@@ -6,6 +6,7 @@ import json
 import os
 
 from lianxin.config.databases import database_settings
+from lianxin.config.freshness import name_freshness
 from lianxin.config.home import home, secret
 
 LIANXIN_HOME = home()
@@ -17,6 +18,8 @@ LIANXIN_SENSITIVE_KEY = secret("sensitive")
 ALLOWED_HOSTS = os.environ.get("LIANXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LIANXIN_ORIGINS", "").split(",") if origin]
 LIANXIN_IS_SECURE = os.environ.get("LIANXIN_HTTPS", "") == "1"
+# Addresses or networks of reverse proxies whose word about the reader's address is taken.
+LIANXIN_PROXIES = tuple(one.strip() for one in os.environ.get("LIANXIN_PROXIES", "").split(",") if one.strip())
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "lianxin.reports.apps.ReportsConfig",
 ]
 MIDDLEWARE = [
+    "lianxin.site.proxies.AddressBehindProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -113,6 +117,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ADD_HEADERS_FUNCTION = name_freshness
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

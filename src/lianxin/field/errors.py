@@ -179,3 +179,17 @@ SHEET_NOT_YOURS = declare(
     do_zh="问卷仍密封在手机里。请评估负责人核对人员；导出的文件由系统管理员用 lianxin field import 导入。",
     do_en="It is still sealed on the telephone. Ask the lead who works in it; a file is taken in by the command lianxin field import.",
 )
+NOT_KEEPABLE = declare(
+    "FIELD-061",
+    zh="“{where}”里有一个保存不了的字符（空字符或不完整的表情符号）。",
+    en="“{where}” holds a character that cannot be kept (U+0000, or half of an emoji).",
+    do_zh="记录还在手机里：点“修改”再保存，手机会去掉那个字符。",
+    do_en="It is still on the telephone: tap Change and save, and the telephone drops that character.",
+)
+DAY_LOST = declare(
+    "FIELD-062",
+    zh="日期 {on} 太早，可能是手机的时间不对。",
+    en="The day {on} is too long ago; the telephone's clock may be wrong.",
+    do_zh="请在手机上点“修改”，改正日期再保存；并校准手机的时间。",
+    do_en="Tap Change on the telephone, put the day right and save; and set its clock.",
+)

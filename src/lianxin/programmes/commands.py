@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # A page takes milliseconds of one core; threads let a slow one (a pairing being solved) not hold the others up.
 _THREADS = 4
 _WAITING = 128
+# A worker that does not stop when it is told to is ended after so long.
+_SECONDS_TO_END = 20
 # Written last: a demonstration without it was stopped half-way and is made anew.
 _ACCOUNTS = "demo-accounts.json"
 
@@ -111,6 +114,7 @@ def _serve(host: str, port: int, workers: int = 2) -> None:
     from granian.constants import Interfaces
 
     connections.close_all()  # workers must not share a connection with each other
+    os.register_at_fork(after_in_child=_end_when_told)
 
     typer.echo(f"http://{host}:{port}  (Ctrl+C 停止 · stops)")
     Granian(
@@ -121,7 +125,18 @@ def _serve(host: str, port: int, workers: int = 2) -> None:
         workers=workers,
         blocking_threads=_THREADS,
         backpressure=_WAITING,
+        workers_kill_timeout=_SECONDS_TO_END,
     ).serve()
+
+
+def _end_when_told() -> None:
+    """Let a worker that is still loading end at once when it is told to stop.
+
+    It begins with the handlers of the server, which only take a note of the signal: nobody would read it, and the server would wait for
+    the worker for ever. Once it has loaded, it sets its own.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _print(shown: Demonstration) -> None:

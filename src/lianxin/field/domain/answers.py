@@ -211,7 +211,11 @@ def _typed(entry: Field, value: Any, entries: Dictionary) -> Any:
         case FieldType.BOOLEAN:
             return _of_kind(value, bool)
         case FieldType.INTEGER | FieldType.MONEY:
-            return _of_kind(value, int)
+            # What a column holds: 32 bits of a number, 64 of money.
+            largest = 2**63 if entry.type is FieldType.MONEY else 2**31
+            if not -largest <= _of_kind(value, int) < largest:
+                raise ValueError(entry.name)
+            return value
         case FieldType.NUMBER:
             return float(_of_kind(value, (int, float)))
         case FieldType.DATE:

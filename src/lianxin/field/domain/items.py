@@ -92,7 +92,8 @@ def item_from_told(told: Any, attachments: tuple[Attachment, ...] = ()) -> NewIt
     """Read an item from the JSON that a device sends.
 
     Raises:
-        Refused: FIELD-001 it cannot be read, and where; FIELD-002 no such kind; FIELD-023 too much in one item.
+        Refused: FIELD-001 it cannot be read, and where; FIELD-002 no such kind; FIELD-023 too much in one item; FIELD-061 a character
+            that cannot be kept.
     """
     if not isinstance(told, Mapping):
         raise Refused(errors.ITEM_UNREADABLE, where="item")
@@ -126,17 +127,40 @@ def within_limits(item: NewItem) -> NewItem:
     """Return the item, if it is not too much.
 
     Raises:
-        Refused: FIELD-001 values that are no JSON; FIELD-023 too many attachments, or answers that are too long.
+        Refused: FIELD-001 values that are no JSON; FIELD-023 too many attachments, or answers that are too long; FIELD-061 a character
+            that cannot be kept.
     """
     try:
-        length = len(canonical(item.answers).encode())
+        text = canonical(item.answers)
     except (TypeError, ValueError) as error:
         raise Refused(errors.ITEM_UNREADABLE, where="answers") from error
+    for where, told in (("village", item.village_code), ("attachments", "".join(one.name for one in item.attachments))):
+        required_keepable(told, where)
+    required_keepable(item.answers, "answers")
+    length = len(text.encode())
     if len(item.attachments) > MOST_ATTACHMENTS or length > LARGEST_ANSWERS:
         raise Refused(errors.TOO_MUCH_IN_ITEM, most=MOST_ATTACHMENTS, limit=LARGEST_ANSWERS >> 10)
     if any(not one.name or len(one.name) > LONGEST_NAME for one in item.attachments):
         raise Refused(errors.ITEM_UNREADABLE, where="attachments")
     return item
+
+
+def required_keepable(told: Any, where: str) -> None:
+    """Let JSON pass whose texts can be kept everywhere: a database keeps neither U+0000 nor half of a surrogate pair.
+
+    Raises:
+        Refused: FIELD-061 one of its texts holds such a character; ``where`` is its way from the top.
+    """
+    if isinstance(told, str):
+        if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in told):
+            raise Refused(errors.NOT_KEEPABLE, where=where)
+    elif isinstance(told, Mapping):
+        for name, one in told.items():
+            required_keepable(name, where)
+            required_keepable(one, f"{where}.{name}")
+    elif isinstance(told, list | tuple):
+        for number, one in enumerate(told, 1):
+            required_keepable(one, f"{where}.{number}")
 
 
 def _uuid(told: Mapping[str, Any], name: str) -> UUID:

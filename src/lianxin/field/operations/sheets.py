@@ -18,7 +18,7 @@ from lianxin.assessment.models import Answers
 from lianxin.assessment.operations import GivenAnswers, add_evidence, enter_answers
 from lianxin.core.kernel.errors import Refused
 from lianxin.field import errors
-from lianxin.field.domain.items import MOST_ATTACHMENTS
+from lianxin.field.domain.items import MOST_ATTACHMENTS, required_keepable
 from lianxin.field.operations.boxes import told_by_box
 from lianxin.field.passes import is_pass_of
 from lianxin.field.uploads import Upload
@@ -44,8 +44,8 @@ def take_in_sheet(*, uuid: UUID, sealed: Any, by: User) -> Answers:
 
     Raises:
         PermissionDenied, Http404: ``by`` does not work in the evaluation.
-        Refused: FIELD-001, FIELD-003, FIELD-008, FIELD-009 another's, FIELD-010 no sound pass, FIELD-016 pictures are missing; ASSESS
-            codes of :func:`enter_answers`; PROC-087, PROC-088 a picture.
+        Refused: FIELD-001, FIELD-003, FIELD-008, FIELD-009 another's, FIELD-010 no sound pass, FIELD-016 pictures are missing,
+            FIELD-061 a character that cannot be kept; ASSESS codes of :func:`enter_answers`; PROC-087, PROC-088 a picture.
     """
     told = told_by_box(uuid, sealed)
     if told.get("user") != by.pk:
@@ -99,6 +99,7 @@ def _sheet(uuid: UUID, told: Mapping[str, Any]) -> _Sheet:
     values = answers.get("values")
     if not isinstance(values, Mapping) or not all(isinstance(value, str) for value in values.values()):
         raise Refused(errors.ITEM_UNREADABLE, where="values")
+    required_keepable(answers, "answers")
     try:
         on = date.fromisoformat(str(told.get("on")))
     except ValueError as error:

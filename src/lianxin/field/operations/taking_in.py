@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 
+# Nobody writes down what he saw so long ago: the telephone's clock was lost.
+LONGEST_BACK = timedelta(days=3660)
 _VILLAGE_OF = Statement("SELECT h.village_code FROM registry_household h WHERE h.id = %s")
 _IS_THERE = Statement("SELECT 1 FROM field_fielditem i WHERE i.uuid = %s")
 
@@ -180,8 +183,11 @@ def _done(item: FieldItem, entry: NewItem, *, by: User, caused_by: User, number:
         _NotDone: it cannot be; the caller undoes what was done of it.
     """
     try:
-        if entry.on > timezone.localdate():
+        today = timezone.localdate()
+        if entry.on > today:
             raise Refused(errors.DAY_AHEAD, on=entry.on.isoformat())
+        if entry.on < today - LONGEST_BACK:
+            raise Refused(errors.DAY_LOST, on=entry.on.isoformat())
         outcome = carried_out(Taken(item, entry, files_of(item)), by)
     except Refused as error:
         raise _NotDone(error) from error

@@ -30,7 +30,7 @@ def device(request: HttpRequest) -> HttpResponse:
     told = {
         "user": {"id": user.pk, "name": user.name},
         "language": user.language,
-        "today": timezone.localdate().isoformat(),
+        "now": timezone.now().isoformat(),
         "pass": pass_for(user),
         "key": {"name": key_name(), "point": public_key()},
         "csrf": get_token(request),

@@ -5,22 +5,25 @@ import { homesView, homeView, villageView } from "./homes.js";
 import { bringUpToDate, kept, purgeIfLocked } from "./keeping.js";
 import { items } from "./queue.js";
 import { sheetView, sheetsView } from "./sheets.js";
+import { secretName } from "./secrets.js";
 import { sendAll, Unreachable } from "./sending.js";
 import { read } from "./store.js";
 import { meView, waitingView } from "./waiting.js";
-import { say, speak } from "./words.js";
+import { keepTime, say, speak } from "./words.js";
 
 const content = document.getElementById("content");
 const line = document.getElementById("line");
 let last = "";
 let isSyncing = false;
+let ended = ""; // how the last sync ended
+let drawnUnder = ""; // the secret under which the page was drawn: under another it shows what is not its reader's
 let hasAsked = false; // whether the server has been asked once who this is
 
 const routes = [
   [/^#\/home\/([^/]+)\/(\d+)$/, homeView],
   [/^#\/village\/([^/]+)$/, villageView],
   [/^#\/write\/(\w+)\/([^/]+)\/(\d*)(?:\/([\w-]+))?$/, (kind, code, id, uuid) => captureView(kind, code, id, uuid, saved)],
-  [/^#\/waiting$/, () => waitingView(syncNow, show)],
+  [/^#\/waiting$/, () => waitingView(syncNow, show, ended)],
   [/^#\/me$/, () => meView(syncNow)],
   [/^#\/sheet\/(\d+)\/(\d+)(?:\/([\w-]+))?$/, (id, place, uuid) => sheetView(id, place, uuid, saved)],
   [/^(#\/?)?$/, async () => ((await kept("me"))?.evaluations?.length ? sheetsView() : homesView())],
@@ -29,6 +32,7 @@ const OPEN_TO_LOCKED = /^#\/waiting$/;
 
 async function show() {
   const hash = location.hash;
+  drawnUnder = await secretName();
   const isLocked = !(await kept("me"));
   let view = null;
   if (isLocked && !OPEN_TO_LOCKED.test(hash)) view = hasAsked || !navigator.onLine ? await lockedView() : fetchingView();
@@ -68,8 +72,9 @@ async function drawFrame() {
   count.textContent = unsent ? String(unsent) : "";
   count.hidden = !unsent;
   const offline = !navigator.onLine;
-  line.textContent = isSyncing ? say("同步中…", "Syncing…") : offline ? say("离线", "Offline") : say("在线", "Online");
-  line.dataset.state = offline ? "offline" : "online";
+  const isOut = ended === "signed-out" && !offline;
+  line.textContent = isSyncing ? say("同步中…", "Syncing…") : offline ? say("离线", "Offline") : isOut ? say("要重新登录", "Sign in again") : say("在线", "Online");
+  line.dataset.state = offline || isOut ? "offline" : "online";
 }
 
 async function saved() {
@@ -90,6 +95,19 @@ async function sync() {
   if (isSyncing) return "under-way";
   isSyncing = true;
   await drawFrame();
+  const before = ended;
+  try {
+    ended = await synced();
+  } finally {
+    isSyncing = false;
+    await drawFrame();
+  }
+  if (await isAnothers()) await show();
+  else if (ended !== before && location.hash === "#/waiting") await show();
+  return ended;
+}
+
+async function synced() {
   try {
     const changed = await bringUpToDate();
     speak((await kept("me"))?.language);
@@ -102,13 +120,19 @@ async function sync() {
   } catch (error) {
     if (error instanceof Unreachable) return error.message;
     throw error;
-  } finally {
-    isSyncing = false;
-    await drawFrame();
   }
 }
 
 const showUnlessWriting = () => (/^#\/(write|sheet)\//.test(location.hash) ? drawFrame() : show());
+
+const isAnothers = async () => (await secretName()) !== drawnUnder;
+
+// Somebody comes back to the page: what another account left on the screen goes, then everything is brought up to date.
+async function lookedAt() {
+  if (document.hidden) return;
+  if ((await purgeIfLocked()) || (await isAnothers())) await show();
+  sync();
+}
 
 async function syncNow() {
   const how = await sync();
@@ -117,6 +141,7 @@ async function syncNow() {
     "under-way": [say("正在发送，请稍等。", "Sending already; a moment."), "good"],
     offline: [say("没有信号，稍后会自动送。", "No signal; it is sent later by itself."), "bad"],
     "signed-out": [say("登录已结束，请重新登录。", "The sign-in has ended; sign in again."), "bad"],
+    failed: [say("有的记录服务器处理出错，请看“记录”里的说明；其余的已送到。", "The server failed on some; see Records. The others have arrived."), "bad"],
     "no-right": [say("您的角色不能外业采集。", "Your role does not capture in the field."), "bad"],
   }[how] ?? [say("服务器忙，稍后再试。", "The server is busy; try again later."), "bad"];
   toast(...words);
@@ -129,15 +154,14 @@ async function start() {
     content.replaceChildren(el("p", { class: "hint" }, say("外业页面需要 HTTPS，请联系管理员。", "The field page needs HTTPS; ask your administrator.")));
     return;
   }
-  speak((await read("state", "me"))?.language);
+  const state = await read("state", "me");
+  speak(state?.language);
+  keepTime(state?.ahead);
   await purgeIfLocked();
   window.addEventListener("hashchange", show);
   for (const event of ["online", "offline"]) window.addEventListener(event, () => { drawFrame(); if (event === "online") sync(); });
-  document.addEventListener("visibilitychange", async () => {
-    if (document.hidden) return;
-    if (await purgeIfLocked()) await show();
-    sync();
-  });
+  document.addEventListener("visibilitychange", lookedAt);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) lookedAt(); });
   navigator.serviceWorker?.addEventListener("message", showUnlessWriting);
   await show();
   navigator.serviceWorker?.register("/field/worker.js", { type: "module", scope: "/field/" }).catch(() => {});
@@ -146,4 +170,7 @@ async function start() {
   if (!(await kept("me"))) await show();
 }
 
-start();
+start().catch((fault) => {
+  console.error(fault);
+  content.replaceChildren(el("p", { class: "hint" }, say("这个浏览器不让网页保存内容（无痕模式，或空间已满），外业页面打不开。请换普通模式，或清理手机。", "This browser lets no page keep anything (private mode, or no room), so the field page does not open. Leave private mode, or make room.")));
+});

@@ -1,5 +1,5 @@
 // The forms: a visit, facts that changed, somebody who left or joined, a lead. Each ends in the queue, whether there is signal or not.
-import { choice, photos, select, text, Unfit } from "./controls.js";
+import { choice, dayOf, earliest, notSaved, photos, select, text, Unfit } from "./controls.js";
 import { el, toast } from "./elements.js";
 import { factsForm } from "./facts.js";
 import { household, kept, villages } from "./keeping.js";
@@ -23,6 +23,7 @@ export async function captureView(kind, code, id, uuid, after) {
   const title = at.household ? at.household.head || at.household.no : at.village.name;
   const isVillage = !at.household;
   const on = text(say("看到的日期", "Seen on"), at.told?.on ?? today(), { type: "date", required: true });
+  on.control.min = earliest();
   on.control.max = today();
   const form = el("form", { class: "capture", novalidate: true, autocomplete: "off" },
     el("header", { class: "capture__head" }, el("h1", {}, say(...KINDS[kind])), el("p", { class: "quiet" }, title, isVillage ? "" : ` · ${at.village.name}`)),
@@ -32,18 +33,14 @@ export async function captureView(kind, code, id, uuid, after) {
     event.preventDefault();
     try {
       const { answers, shown = [] } = made.answer();
-      const told = { kind, household: at.household?.id ?? null, village: at.village.code, on: on.value() ?? today(), answers };
+      const told = { kind, household: at.household?.id ?? null, village: at.village.code, on: dayOf(on), answers };
       // A refused item is replaced by what puts it right; one that never left goes.
       const wasRefused = at.before?.state === "refused";
       await putDown(wasRefused ? { ...told, replaces: at.before.uuid } : told, shown, title);
       if (at.before) await takeAway(at.before);
       after();
     } catch (fault) {
-      if (!(fault instanceof Unfit)) throw fault;
-      toast(say("请看标出的一项：没有填，或填得不对。", "Look at what is marked: it is missing or does not fit."), "bad");
-      fault.control.setAttribute("aria-invalid", "true");
-      fault.control.focus();
-      fault.control.scrollIntoView({ block: "center" });
+      notSaved(fault);
     }
   });
   return form;

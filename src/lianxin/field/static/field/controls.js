@@ -1,7 +1,9 @@
 // Controls for facts, made from the questions that the dictionary asks: each answers with its value, or null where nothing is recorded.
-import { el, icon } from "./elements.js";
+import { el, icon, toast } from "./elements.js";
 import { photograph } from "./photos.js";
-import { pair, say } from "./words.js";
+import { pair, say, today } from "./words.js";
+
+const YEARS_BACK = 10;
 
 let count = 0;
 const nextId = () => `c${(count += 1)}`;
@@ -46,11 +48,14 @@ function several(words, options, value) {
   return { node: group, value: told };
 }
 
+// A database keeps neither U+0000 nor half an emoji (a keyboard's slip): they are dropped before they can be refused.
+const HALF = /[\u0000\uD800-\uDFFF]/gu;
+
 export function text(words, value, { hint, longest = 400, rows = 0, type = "text", mode, required = false } = {}) {
   const attributes = { class: "control", id: nextId(), maxlength: longest, autocomplete: "off", required };
   const control = rows ? el("textarea", { ...attributes, rows }) : el("input", { ...attributes, type, inputmode: mode });
   control.value = value ?? "";
-  return { node: framed(words, control, hint), value: () => control.value.trim() || null, control };
+  return { node: framed(words, control, hint), value: () => control.value.replace(HALF, "").trim() || null, control };
 }
 
 // A number as people write it; an answer that is none says so instead of becoming nothing.
@@ -94,6 +99,34 @@ export class Unfit extends Error {
   constructor(control) {
     super("unfit");
     this.control = control;
+  }
+}
+
+// The day that a form tells, today where none is told; one that the control's bounds leave out does not fit.
+export function dayOf(on) {
+  const told = on.value() ?? today();
+  if (told > on.control.max || told < on.control.min) throw new Unfit(on.control);
+  return told;
+}
+
+// Nothing is written down that is years old: it is the telephone's clock that was lost.
+export const earliest = () => `${Number(today().slice(0, 4)) - YEARS_BACK}${today().slice(4)}`.replace("-02-29", "-03-01");
+
+// Why something that was to be saved is not: what does not fit is marked; what this telephone could not keep is told. It stays in the form.
+export function notSaved(fault) {
+  if (fault instanceof Unfit) {
+    toast(say("请看标出的一项：没有填，或填得不对。", "Look at what is marked: it is missing or does not fit."), "bad");
+    fault.control.setAttribute("aria-invalid", "true");
+    fault.control.focus();
+    (fault.control.closest(".f") ?? fault.control).scrollIntoView({ block: "center" });
+  } else if (fault.message === "locked") {
+    toast(say("没有保存：登录已结束。请不要关这一页，在另一页登录后回来再点保存。", "Not saved: the sign-in has ended. Keep this page, sign in on another, come back and save."), "bad", 30000);
+  } else {
+    const isFull = fault.name === "QuotaExceededError" || fault.inner?.name === "QuotaExceededError";
+    toast(isFull
+      ? say("没有保存：手机空间满了。请先发送记录、清理手机，或去掉照片，再点保存。", "Not saved: the telephone is full. Send what waits, make room, or take photos out, and save again.")
+      : say(`没有保存：手机存不下这一条（${fault.name}）。请再点一次保存，不行就抄下来并告诉乡镇。`, `Not saved: the telephone could not keep it (${fault.name}). Save again, or copy it out and tell the township.`), "bad", 30000);
+    if (!isFull) console.error(fault);
   }
 }
 

@@ -18,10 +18,10 @@ export function icon(name) {
 
 export const badge = (words, tone) => el("span", { class: `badge badge--${tone}` }, words);
 
-export function toast(words, tone = "good") {
+export function toast(words, tone = "good", lasting = 6000) {
   const shown = el("p", { class: `note note--${tone}` }, words);
   document.getElementById("notices").replaceChildren(shown);
-  setTimeout(() => shown.remove(), 6000);
+  setTimeout(() => shown.remove(), lasting);
 }
 
 // Ask before something is lost; resolves to whether it is to be done.

@@ -2,6 +2,7 @@
 import { all, alterItem, empty, read, remove, write } from "./store.js";
 import { hidden, secretName, shown } from "./secrets.js";
 import { Unreachable } from "./sending.js";
+import { keepTime, now } from "./words.js";
 
 async function get(address, tag) {
   let answer;
@@ -45,10 +46,13 @@ async function keep(name, address) {
 
 // Bring the device up to date; says what changed. A village that was taken away is removed.
 export async function bringUpToDate() {
+  const asked = Date.now();
   const told = await (await get("device")).json();
+  const ahead = Date.parse(told.now) - (asked + Date.now()) / 2;
+  keepTime(ahead);
   await purgeIfLocked();
   await write("state", {
-    name: "me", user: told.user.id, language: told.language, csrf: told.csrf, at: new Date().toISOString(),
+    name: "me", user: told.user.id, language: told.language, csrf: told.csrf, at: now().toISOString(), ahead,
   });
   await write("kept", { name: "me", hidden: await hidden(told) });
   const wanted = new Set(["me", "forms", ...told.villages.map((one) => `village:${one.code}`),

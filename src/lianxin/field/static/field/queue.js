@@ -2,6 +2,7 @@
 import { all, read, removeItem, writeItem } from "./store.js";
 import { base64, hidden, sealedItem, sealedPhoto, shown } from "./secrets.js";
 import { kept } from "./keeping.js";
+import { now } from "./words.js";
 
 export const FORMAT = "lianxin-field-1";
 
@@ -25,7 +26,7 @@ export async function putDown(told, photos = [], title = "") {
   const me = await kept("me");
   if (!me) throw new Error("locked");
   const uuid = crypto.randomUUID();
-  const at = new Date().toISOString();
+  const at = now().toISOString();
   const closed = await Promise.all(photos.map((one, n) => closedPhoto(one, n + 1, uuid, me.key)));
   const whole = {
     ...told, uuid, user: me.user.id, pass: me.pass, made_at: at, photos: closed.map((one) => one.told),

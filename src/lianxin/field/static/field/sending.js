@@ -3,6 +3,8 @@ import { all, alterItem, read, remove } from "./store.js";
 
 const PIECE = 128 * 1024;
 const OPEN = new Set(["queued", "sending"]);
+const MOST_FAILED = 3; // this many failed one after the other: it is the server, not they
+
 
 export class Unreachable extends Error {}
 
@@ -15,11 +17,12 @@ async function ask(address, options = {}) {
   } catch {
     throw new Unreachable("offline");
   }
-  if (answer.status >= 500 || answer.status === 429) throw new Unreachable("busy");
+  if (answer.status === 503 || answer.status === 429) throw new Unreachable("busy");
+  if (answer.status >= 500) throw new Unreachable("failed");
   if (answer.status === 401) throw new Unreachable("signed-out");
   const isJson = answer.headers.get("Content-Type")?.includes("json");
-  // A refusal that is no JSON is Django's word on an old token: the page asks for a new one.
-  if (!isJson) throw new Unreachable("token");
+  // A refusal that is no JSON is Django's word on an old token: the page asks for a new one. Any other comes from something between.
+  if (!isJson) throw new Unreachable(answer.status === 403 ? "token" : "failed");
   return { status: answer.status, told: await answer.json() };
 }
 
@@ -57,10 +60,12 @@ async function sendOne(item) {
     if (answer.status === 200) await noteReceipt(item, answer.told);
     else await noteRefusal(item, answer);
   } catch (error) {
-    await alterItem(item.uuid, { state: "queued" });
+    await alterItem(item.uuid, error.message === "failed" ? { state: "queued", failed: (item.failed ?? 0) + 1, code: "", why: FAILED } : { state: "queued" });
     throw error;
   }
 }
+
+const FAILED = [["服务器处理这一条时出错，以后会再试；也可以导出交给乡镇。", "The server failed on this one; it is tried again later, or can be exported."]];
 
 // 409: something is to come first, so it goes on waiting. 422: the same again is no use; it stays here, with why.
 async function noteRefusal(item, { status, told }) {
@@ -72,13 +77,22 @@ async function send(tell) {
   const me = await read("state", "me");
   if (!me) return "signed-out";
   const mine = (await all("items")).filter((one) => one.user === me.user && OPEN.has(one.state));
-  mine.sort((a, b) => (a.at < b.at ? -1 : 1));
+  // What failed before comes last: one item that the server cannot take must not keep the others waiting behind it.
+  mine.sort((a, b) => (a.failed ?? 0) - (b.failed ?? 0) || (a.at < b.at ? -1 : 1));
+  let inRow = 0;
+  let failed = 0;
   for (const item of mine) {
-    await sendOne(item);
+    try {
+      await sendOne(item);
+      inRow = 0;
+    } catch (error) {
+      if (!(error instanceof Unreachable) || error.message !== "failed" || (inRow += 1) >= MOST_FAILED) throw error;
+      failed += 1;
+    }
     await tell();
   }
   await askForNews(me, tell);
-  return "sent";
+  return failed ? "failed" : "sent";
 }
 
 // What waits for a person on the server, or was refused there, may have been settled.

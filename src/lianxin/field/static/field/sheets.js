@@ -1,6 +1,6 @@
 // The sheets of an evaluation: who is to be asked, by village, and one household's questions. They end in the queue like everything else.
 import { badge, el, toast } from "./elements.js";
-import { choice, photos, text, Unfit } from "./controls.js";
+import { choice, dayOf, earliest, notSaved, photos, text, Unfit } from "./controls.js";
 import { evaluations, kept } from "./keeping.js";
 import { items, photosOf, putDown, takeAway } from "./queue.js";
 import { pair, say, STATES, today } from "./words.js";
@@ -69,7 +69,7 @@ export async function sheetView(id, place, uuid, after) {
     .map((one) => asked(one, old?.values[one.name] || null, held.filter((photo) => provenBy(photo) === one.name)));
   const on = text(say("访问日期", "Day of asking"), before?.content.told.on ?? today(), { type: "date", required: true });
   on.control.max = today();
-  if (evaluation.from) on.control.min = evaluation.from;
+  on.control.min = evaluation.from ?? earliest();
   const form = el("form", { class: "capture", novalidate: true, autocomplete: "off" },
     el("header", { class: "capture__head" }, el("h1", {}, home.head || "—"), el("p", { class: "quiet" }, [home.village, home.group, pair(home.status_words), say(`第 ${home.place} 号`, `no. ${home.place}`)].filter(Boolean).join(" · "))),
     on.node, rows.flatMap((one) => one.nodes),
@@ -81,16 +81,11 @@ export async function sheetView(id, place, uuid, after) {
       const values = Object.fromEntries(rows.map((one) => [one.name, one.value()]).filter(([, told]) => told));
       const proofs = rows.flatMap((one) => (one.proof?.value() ?? []).map((photo) => ({ photo, question: one.name }))).slice(0, MOST_FILES);
       const answers = { evaluation: evaluation.id, place: home.place, values, evidence: proofs.map((one) => one.question) };
-      await putDown({ kind: "sheet", household: null, village: "", on: on.value() ?? today(), answers }, proofs.map((one) => one.photo), home.head || String(home.place));
+      await putDown({ kind: "sheet", household: null, village: "", on: dayOf(on), answers }, proofs.map((one) => one.photo), home.head || String(home.place));
       if (before) await takeAway(before);
       after();
     } catch (fault) {
-      if (!(fault instanceof Unfit)) throw fault;
-      toast(say("请看标出的一项：没有填，或填得不对。", "Look at what is marked: it is missing or does not fit."), "bad");
-      const marked = fault.control;
-      marked.setAttribute("aria-invalid", "true");
-      marked.focus();
-      (marked.closest(".f") ?? marked).scrollIntoView({ block: "center" });
+      notSaved(fault);
     }
   });
   return form;

@@ -4,9 +4,9 @@ import { kept } from "./keeping.js";
 import { asFile, items, takeAway } from "./queue.js";
 import { arrived, Unreachable } from "./sending.js";
 import { alterItem, read } from "./store.js";
-import { day, KINDS, moment, say, STATES } from "./words.js";
+import { clockFault, day, KINDS, moment, say, STATES } from "./words.js";
 
-export async function waitingView(sync, redraw) {
+export async function waitingView(sync, redraw, how) {
   const me = await kept("me");
   const state = await read("state", "me");
   const rows = await items();
@@ -20,6 +20,8 @@ export async function waitingView(sync, redraw) {
     el("div", { class: "row" },
       el("button", { class: "button button--primary", type: "button", onclick: sync }, icon("refresh-cw"), say("立即发送", "Send now")),
       el("button", { class: "button", type: "button", onclick: hand }, icon("download"), say("导出", "Export"))),
+    how === "signed-out" && unsent ? el("div", { class: "hint" }, el("p", {}, say("登录已结束：记录密封在手机里，没有丢。登录后自动送回。", "The sign-in has ended. What waits is sealed here and not lost; it is sent when you sign in.")),
+      el("a", { class: "button button--primary", href: "/sign-in?next=/field/" }, say("登录", "Sign in"))) : null,
     others ? el("p", { class: "hint" }, say(`另一账号的 ${others} 条，由他登录后发送，或导出。`, `${others} of another account: sent when its owner signs in, or exported.`)) : null,
     mine.length ? el("ul", { class: "queue" }, mine.map((one) => card(one, redraw))) : el("p", { class: "empty" }, say("还没有记录。", "Nothing yet.")));
 }
@@ -102,6 +104,7 @@ export async function meView(sync) {
       line("上次同步", "Last synced", state?.at ? moment(state.at) : "—"),
       line("离线可查看", "Readable offline", me ? say(`${me.offline_hours} 小时`, `${me.offline_hours} hours`) : "—"),
       line("剩余空间", "Space left", free === null ? "—" : `${free} MB`),
+      clockFault() ? line("手机的时间", "This telephone's clock", say(`差 ${Math.abs(clockFault())} 分钟，已按服务器的时间记日期`, `${Math.abs(clockFault())} minutes off; days go by the server's`)) : null,
       line("防清理", "Safe from cleaning", isSafe ? say("是", "Yes") : say("否", "No"))),
     isSafe ? null : el("button", { class: "button button--full", type: "button", onclick: protect }, icon("shield-check"), say("请浏览器不要清空", "Ask the browser to keep it")),
     el("a", { class: "button button--full", href: "/" }, icon("house"), say("回到工作台", "To the workbench")));

@@ -29,7 +29,7 @@ export function serve({ release, kept }) {
     if (event.tag !== "field-send") return;
     event.waitUntil(sendAll().then(async (how) => {
       for (const page of await self.clients.matchAll()) page.postMessage({ sent: how });
-      if (["offline", "busy", "under-way"].includes(how)) throw new Error(how); // the browser tries again later
+      if (["offline", "busy", "failed", "under-way"].includes(how)) throw new Error(how); // the browser tries again later
     }));
   });
 }
