@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cast import COUNTY, TOWNSHIP, VILLAGE, WITH_FUNDS, Program, signed_in
 from lianxin.people.models import User
+from lianxin.reports.indicators import shelf
 from lianxin.reports.models import Expectation, PublishedFigure, SavedTable, TableSchedule
 from lianxin.reports.operations.tables import NewTable, keep_table, make_file
 from registry.makers import areas, household
@@ -55,6 +56,7 @@ def test_a_figure_opens_to_its_rows_and_is_published_proved_and_corrected(
     client, one = signed_in(county_officer), lot("大米", "1850", "斤")
     page = client.get(GOODS, {"area": COUNTY}).content.decode()
     assert "1,850斤" in page
+    assert f"捐赠物资 {one.pk}" in page
     assert reverse("funds:lot", args=[one.pk]) in page
     answer = client.post(f"{GOODS}?area={COUNTY}", {"name": "米面油"})
     made = PublishedFigure.objects.get()
@@ -70,6 +72,14 @@ def test_a_figure_opens_to_its_rows_and_is_published_proved_and_corrected(
     clerk = signed_in(township_clerk)
     assert clerk.post(f"{GOODS}?area={TOWNSHIP}", {"name": "米面油"}).status_code == 403
     assert clerk.get(reverse("reports:published", args=[made.pk])).status_code == 404
+
+
+def test_the_library_lists_every_indicator_under_its_subject(county_officer: User) -> None:
+    client, known = signed_in(county_officer), shelf().library.indicators
+    subjects = client.get("/reports/figures/").context["subjects"]
+    assert sorted(one.code for _, listed in subjects for one in listed) == sorted(known)
+    ((words, listed),) = client.get("/reports/figures/?q=registry.village_").context["subjects"]
+    assert (words.en, {one.code[:17] for one in listed}) == ("Facts of villages", {"registry.village_"})
 
 
 def test_rows_go_on_page_by_page_without_losing_one(county_officer: User) -> None:

@@ -21,9 +21,10 @@ from lianxin.exits.models import IncidenceFigure
 from lianxin.funds.models import GoodsLot
 from lianxin.people.models import Helper, User
 from lianxin.reports.domain.bounds import Bounds
-from lianxin.reports.domain.indicators import Figure, checked_question
+from lianxin.reports.domain.indicators import Figure, RowReference, checked_question
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of, parts_of, references, rows_of
+from lianxin.reports.wording import ROW_WORDS, given_words, row_words
 from lianxin.work.models import Campaign, WorkPerson, WorkRecord
 from registry.makers import household, household_facts, member
 
@@ -204,6 +205,23 @@ def test_a_figure_opens_to_its_rows_and_to_who_recorded_them(helper: User) -> No
         ("work.workrecord", made[0].pk, "100", helper.name), ("work.workrecord", made[1].pk, "250", helper.name),
     ]  # fmt: skip
     assert [one.number for one in references(source, rows_of(source, question, None), after=made[0].pk)] == [made[1].pk]
+
+
+def test_what_a_row_gives_is_told_as_people_write_it(helper: User) -> None:
+    told = {
+        "work.amount": ("work.workrecord", "1250", "pk", "12.50"),
+        "work.records": ("work.workrecord", "77", "pk", "1"),
+        "pairing.households": ("pairing.householdpairing", "77", "household", "户 77"),
+    }
+    for code, (table, value, thing, words) in told.items():
+        row = RowReference(table, 5, value)
+        assert given_words(shelf().library.indicators[code], thing, row).zh == words
+        assert row_words(row).en == f"{ROW_WORDS[table].en} 5"
+
+
+def test_every_table_of_a_figure_has_a_name() -> None:
+    sources = [part for one in shelf().sources.values() for part in (one.parts.values() or [one])]
+    assert {one.model._meta.label_lower for one in sources} == set(ROW_WORDS)
 
 
 def test_every_indicator_can_be_asked_of_an_empty_house(db: None) -> None:

@@ -58,8 +58,7 @@ def row_address(row: Any) -> str:
 
 
 def _row(row: Any) -> Any:
-    words = f"{row.reference.table} {row.reference.number}"
-    address = row_address(row)
+    words, address = say(row.words), row_address(row)
     return linked(words, address) if address else words
 
 
@@ -73,8 +72,8 @@ ROWS = Listing(
     act=Act.READ_REPORTS,
     part="rows",
     columns=(
-        Column(Words("记录", "Row"), lambda row: f"{row.reference.table} {row.reference.number}", html=_row),
-        Column(Words("计入的值", "What it gives"), lambda row: row.reference.value, missing=NOTHING),
+        Column(Words("记录", "Row"), lambda row: row.words, html=_row),
+        Column(Words("计入的值", "What it gives"), lambda row: row.gives, missing=NOTHING),
         Column(Words("谁录的", "Recorded by"), lambda row: row.by),
         Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
         Column(Words("依据的文件", "From"), lambda row: row.document, html=_document, missing=NOTHING),

@@ -10,7 +10,7 @@ from typing import Any
 from lianxin.core.kernel.money import yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.reports.domain.bounds import Qualifier
-from lianxin.reports.domain.indicators import Dimension, Figure, Indicator, Kind, Question
+from lianxin.reports.domain.indicators import Dimension, Figure, Indicator, Kind, Measure, Question, RowReference
 from lianxin.reports.domain.statements import Statement
 from lianxin.reports.domain.units import FEN, PERCENT, QUANTITY, UNITS
 from lianxin.rulebook import dictionary, rulebook
@@ -22,6 +22,92 @@ _QUALIFIERS = {
     Qualifier.ABOUT: Words("约 {number} {unit}", "about {number} {unit}"),
     Qualifier.NEARLY: Words("近 {number} {unit}", "nearly {number} {unit}"),
 }
+
+ROW_WORDS = {
+    "benefits.benefit": Words("到户措施", "Measure"),
+    "benefits.coordinatedloan": Words("协调贷款", "Coordinated loan"),
+    "benefits.distributionline": Words("分红", "Dividend"),
+    "benefits.industrylink": Words("产业带动", "Industry link"),
+    "benefits.loan": Words("贷款", "Loan"),
+    "benefits.shareholding": Words("持股", "Shareholding"),
+    "benefits.shareinstrument": Words("股份项目", "Share scheme"),
+    "exits.coveragefigure": Words("参保就学数", "Coverage figure"),
+    "exits.householdexit": Words("农户退出", "Exit of a household"),
+    "exits.incidencefigure": Words("贫困发生率", "Incidence"),
+    "funds.goodsdelivery": Words("物资发放", "Delivery of goods"),
+    "funds.goodslot": Words("捐赠物资", "Lot of goods"),
+    "funds.toldtotal": Words("自报总数", "Told total"),
+    "funds.tranche": Words("资金指标", "Tranche"),
+    "pairing.branchpairing": Words("支部结对", "Pairing of a branch"),
+    "pairing.householdpairing": Words("农户结对", "Pairing of a household"),
+    "pairing.villagepairing": Words("村结对", "Pairing of a village"),
+    "people.helper": Words("帮扶责任人", "Helper"),
+    "people.team": Words("驻村工作队", "Village team"),
+    "people.teammember": Words("驻村队员", "Team member"),
+    "people.unit": Words("单位", "Unit"),
+    "places.areatag": Words("地区类别", "Area tag"),
+    "projects.asset": Words("资产", "Asset"),
+    "projects.benefitlink": Words("项目受益户", "Beneficiary of a project"),
+    "projects.project": Words("项目", "Project"),
+    "projects.target": Words("绩效目标", "Target of a project"),
+    "registry.householdfacts": Words("农户年度资料", "Facts of a household"),
+    "registry.memberfacts": Words("成员年度资料", "Facts of a member"),
+    "registry.villagefacts": Words("村年度资料", "Facts of a village"),
+    "reports.expectation": Words("预测或目标", "Forecast or target"),
+    "supervision.dispute": Words("矛盾纠纷", "Dispute"),
+    "supervision.issue": Words("问题", "Issue"),
+    "work.campaign": Words("专项行动", "Campaign"),
+    "work.target": Words("行动目标", "Target of a campaign"),
+    "work.task": Words("任务", "Task"),
+    "work.villagegroupmember": Words("群众组织成员", "Member of a group"),
+    "work.workhousehold": Words("工作记录里的户", "Household of a work record"),
+    "work.workperson": Words("工作记录里的人", "Person of a work record"),
+    "work.workrecord": Words("工作记录", "Work record"),
+}
+"""What a row of each table is called, where the rows of a figure are listed."""
+SUBJECTS = {
+    "pairing": Words("结对", "Pairing"),
+    "people": Words("帮扶力量", "Who helps"),
+    "work": Words("日常工作", "Daily work"),
+    "funds": Words("资金", "Money"),
+    "projects": Words("项目和资产", "Projects and assets"),
+    "benefits": Words("到户措施、贷款、分红", "Measures, loans, dividends"),
+    "exits": Words("退出和发生率", "Exits and incidence"),
+    "supervision": Words("问题和纠纷", "Issues and disputes"),
+    "registry": Words("农户、人口、收入", "Households, persons, income"),
+    "registry.village": Words("村情", "Facts of villages"),
+    "places": Words("地区", "Places"),
+    "reports": Words("预测和目标", "Forecasts and targets"),
+}
+"""What the indicators are about, in the order of the library: the beginning of their codes, of which the longest fits."""
+_THINGS = {
+    "household": Words("户 {n}", "household {n}"),
+    "member": Words("人 {n}", "person {n}"),
+    "helper": Words("责任人 {n}", "helper {n}"),
+    "unit": Words("单位 {n}", "unit {n}"),
+    "branch": Words("支部 {n}", "branch {n}"),
+}
+
+
+def subject_of(indicator: Indicator) -> str:
+    """Return what an indicator is about: a key of ``SUBJECTS``."""
+    return max((one for one in SUBJECTS if indicator.code.startswith(one)), key=len)
+
+
+def row_words(row: RowReference) -> Words:
+    """Return what a row is called, with its number."""
+    return Words(f"{ROW_WORDS[row.table].zh} {row.number}", f"{ROW_WORDS[row.table].en} {row.number}")
+
+
+def given_words(indicator: Indicator, thing: str, row: RowReference) -> Words:
+    """Return what a row gives to a figure: a number as people write it, or the thing that it names and that is counted once."""
+    if indicator.measure is Measure.COUNT_DISTINCT:
+        told = "1" if thing == "pk" else row.value
+        return _THINGS.get(thing, Words("{n}", "{n}")).filled(n=told)
+    told = row.value
+    if indicator.measure is Measure.SUM and told:
+        told = number_text(Fraction(Decimal(told)), indicator)
+    return Words(told, told)
 
 
 def number_text(value: Fraction, indicator: Indicator) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lianxin.core.kernel.words import Words
@@ -13,6 +14,7 @@ from lianxin.reports.domain.indicators import Question, RowReference
 from lianxin.reports.indicators.counting import parts_of, references
 from lianxin.reports.indicators.recording import Recorded, recorded_by_events
 from lianxin.reports.models import Expectation
+from lianxin.reports.wording import given_words, row_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -26,10 +28,12 @@ HOUSE = Words("本系统", "the house itself")
 
 @dataclass(frozen=True, slots=True)
 class OpenedRow:
-    """A row of a figure: what it gives, who recorded it when (the house itself where nobody was at a desk: a command, a file of the
-    county), from which document and by which import, and its page (the name of an address and its number)."""
+    """A row of a figure: what it is called, what it gives, who recorded it when (the house itself where nobody was at a
+    desk: a command, a file of the county), from which document and by which import, and its page (the name of an address and its number)."""
 
     reference: RowReference
+    words: Words
+    gives: Words
     by: Words
     at: datetime | None
     page: tuple[str, Any]
@@ -73,15 +77,16 @@ def opened(source: Source, some: list[RowReference]) -> list[OpenedRow]:
         pairs = source.rows(None).filter(pk__in=[one.number for one in some]).order_by().values_list("pk", column)
         numbers = dict(pairs)
     told = {} if source.by else recorded_by_events(source, [one.number for one in some])
-    return [_row(one, told.get(one.number), (name, numbers.get(one.number)), is_told=bool(source.by)) for one in some]
+    return [_row(source, one, told.get(one.number), (name, numbers.get(one.number))) for one in some]
 
 
-def _row(one: RowReference, told: Recorded | None, page: tuple[str, Any], *, is_told: bool) -> OpenedRow:
-    if is_told:
-        return OpenedRow(one, _named(one.by), one.at, page, one.document, one.job)
+def _row(source: Source, one: RowReference, told: Recorded | None, page: tuple[str, Any]) -> OpenedRow:
+    begun = partial(OpenedRow, one, row_words(one), given_words(source.indicator, source.thing, one))
+    if source.by:
+        return begun(_named(one.by), one.at, page, one.document, one.job)
     if told is None:
-        return OpenedRow(one, Words("", ""), None, page)
-    return OpenedRow(one, _named(told.by), told.at, page, told.document)
+        return begun(Words("", ""), None, page)
+    return begun(_named(told.by), told.at, page, told.document)
 
 
 def _named(by: str) -> Words:

@@ -28,7 +28,7 @@ from lianxin.reports.indicators.showing import is_hidden, veil_for
 from lianxin.reports.library_lists import EXPECTATIONS, INDICATORS, PUBLISHED, ROWS
 from lianxin.reports.operations import publish_figure, record_expectation
 from lianxin.reports.queries.figures import expectations_open_to, opened_rows
-from lianxin.reports.wording import figure_words, filter_words, number_text, period_words
+from lianxin.reports.wording import SUBJECTS, figure_words, filter_words, number_text, period_words, subject_of
 from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
@@ -64,7 +64,12 @@ def library(request: HttpRequest) -> HttpResponseBase:
     if file := download(request, Offer(INDICATORS, found, filters={"q": wanted}), Offer(PUBLISHED, published)):
         return file
     context = {
-        "indicators": found,
+        "subjects": [
+            (words, listed)
+            for subject, words in SUBJECTS.items()
+            if (listed := [one for one in found if subject_of(one) == subject])
+        ],
+        "is_searched": bool(wanted),
         "listing": INDICATORS,
         "form": SearchForm(request.GET),
         "published": list(published[:PAGE_SIZE]),
