@@ -58,7 +58,10 @@ def test_each_unit_is_a_tree_of_group_committee_and_branches(loaded: Loaded) -> 
 
 
 def test_the_pool_has_tasks_at_every_stage_and_the_dispute_is_closed(loaded: Loaded) -> None:
-    assert sorted(Task.objects.values_list("state", flat=True)) == ["open", "taken", "verified"]
+    assert sorted(Task.objects.values_list("state", flat=True)) == ["open", "taken", "taken", "verified"]
+    request = Task.objects.get(skill="养蜂")
+    assert request.helper is not None
+    assert ",养蜂," in request.helper.skills
     assert Dispute.objects.get().state == Dispute.State.KEPT
 
 

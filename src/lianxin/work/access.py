@@ -21,6 +21,7 @@ from lianxin.registry.models import Household
 from lianxin.work.models import (
     Absence,
     Campaign,
+    Meeting,
     Task,
     VillageGroup,
     Withdrawal,
@@ -264,6 +265,27 @@ def groups_open_to(user: User) -> QuerySet[VillageGroup]:
         PermissionDenied: he may read the work nowhere.
     """
     return VillageGroup.objects.filter(required_scope(user, Act.READ_WORK).area_filter("village_code"))
+
+
+def meetings_open_to(user: User) -> QuerySet[Meeting]:
+    """Meetings about areas that lie in the user's.
+
+    Raises:
+        PermissionDenied: he may read the work nowhere.
+    """
+    return Meeting.objects.filter(required_scope(user, Act.READ_WORK).area_filter("area_code"))
+
+
+def access_meeting(user: User, meeting_id: int) -> Meeting:
+    """Return a meeting that the user may see.
+
+    Raises:
+        PermissionDenied, Http404: not his to see.
+    """
+    found = meetings_open_to(user).select_related("unit", "by").filter(pk=meeting_id).first()
+    if found is None:
+        raise Http404("no such meeting")
+    return found
 
 
 def access_campaign(user: User, campaign_id: int) -> Campaign:

@@ -439,3 +439,24 @@ GROUP_MEMBERS_UNFIT = declare(
     do_zh="逐个核对成员。",
     do_en="Check the members one by one.",
 )
+MEETING_UNFIT = declare(
+    "WORK-090",
+    zh="会议缺议题、类别、主持人、人数或纪要编号，日期还没有到，或这个编号已登记。",
+    en="The meeting lacks subject, kind, chair, attendance or the number of its minutes, is yet to come, or is on record already.",
+    do_zh="按会议纪要补齐；同一份纪要只登记一次。",
+    do_en="Fill it in from the minutes; the same minutes are recorded once.",
+)
+DECISION_UNFIT = declare(
+    "WORK-091",
+    zh="第 {line} 项议定事项是空的，地方不在会议的范围内，期限早于会议，或既要办又是发文。",
+    en="Decision {line} is empty, about another area, due before the meeting, or both a task and a document; or there are too many.",
+    do_zh="一项一行：要办的写期限，定了文件的选文件，不超过 60 项。",
+    do_en="One each line: with its last day, or with the document that was adopted; sixty at most.",
+)
+SKILL_LACKING = declare(
+    "WORK-092",
+    zh="这项任务要有“{skill}”特长的人来办。",
+    en="The task takes somebody with the skill “{skill}”.",
+    do_zh="请指派有这项特长的人；名册里没有写特长的，先补进名册。",
+    do_en="Give it to somebody who has it; where the roster does not tell his skill, complete the roster first.",
+)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.work.views import attendance, campaigns, groups, ledgers, plans, records, reminders, tasks, totals, visits
+from lianxin.work.views import (
+    attendance,
+    campaigns,
+    groups,
+    ledgers,
+    meetings,
+    plans,
+    records,
+    reminders,
+    tasks,
+    totals,
+    visits,
+)
 
 app_name = "work"
 urlpatterns = [
@@ -27,6 +39,9 @@ urlpatterns = [
     path("campaigns/new/", campaigns.new, name="new-campaign"),
     path("campaigns/<int:campaign_id>/", campaigns.campaign, name="campaign"),
     path("campaigns/<int:campaign_id>/targets/", campaigns.targets, name="targets"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.new, name="new-meeting"),
+    path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/new/", tasks.new, name="new-task"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),

@@ -25,6 +25,7 @@ from lianxin.work.operations.campaigns import (
     publish_task,
     verify_task,
 )
+from lianxin.work.operations.meetings import NewDecision, NewMeeting, record_meeting
 
 CAMPAIGN = "“三帮扶一推动”活动"
 FOLLOW_UP = "脱贫攻坚十个方面工作"
@@ -62,10 +63,12 @@ def fill_deeds(villages: dict[str, Village], units: dict[str, Unit]) -> None:
     _tasks(made, villages["新乐"])
     follow = NewCampaign(CITY, FOLLOW_UP, _MEETING_ON, date(2017, 12, 31), "总结会提出的十个方面。", "总结会（演示）")
     later = open_campaign(entry=follow, by=None, at=_at(_MEETING_ON))
-    for field in FIELDS:
-        publish_task(
-            entry=NewTask(field, CITY + "82", date(2017, 12, 31), campaign_id=later.pk), by=None, at=_at(_MEETING_ON)
-        )
+    decisions = [NewDecision(field, date(2017, 12, 31), CITY + "82") for field in FIELDS]
+    closing = NewMeeting(
+        CITY, "summary", "“三帮扶一推动”活动总结会（演示）", _MEETING_ON, "市委副书记（虚构）", 160, "白办会〔2017〕1号（演示）", decisions,
+        campaign_id=later.pk,
+    )  # fmt: skip
+    record_meeting(entry=closing, by=None, at=_at(_MEETING_ON))
 
 
 def _records(villages: dict[str, Village], units: dict[str, Unit]) -> Iterator[NewRecord]:
@@ -89,14 +92,16 @@ def _records(villages: dict[str, Village], units: dict[str, Unit]) -> Iterator[N
         for day, home in enumerate(homes[number_of_unit % 2 :: 2]):
             yield told("visit", unit, village, day % 14, area_code="", household_ids=(home.pk,), helper_ids=people[:2],
                        found=f"逐户调查：{home.head_name}家的情况核对过了（演示）")  # fmt: skip
-    for unit, village, words, unit_of, quantity in (
-        ("市职业技术学院", "七克吐", "庭院经济订单：订辣椒（演示）", "jin", 6000),
-        ("市职业技术学院", "七克吐", "落实庭院地块（演示）", "mu", 32),
-        ("市直机关工委", "新乐", "某农业公司（虚构）紫薯订单（演示）", "jin", 18000),
-        ("市机关事务管理局", "先进", "种养大户参观后定下品种（演示）", "mu", 21),
-        ("大安市委政法委", "长春岭", "树莓苗和地块落实（演示）", "mu", 15),
+    for unit, village, project, plot, unit_of, quantity in (
+        ("市职业技术学院", "七克吐", "庭院辣椒（演示）", "一社 14 户房前地", "jin", 6000),
+        ("市职业技术学院", "七克吐", "庭院辣椒（演示）", "二社 9 户园田地", "mu", 32),
+        ("市直机关工委", "新乐", "紫薯种植基地（演示）", "村东岗地", "jin", 18000),
+        ("市机关事务管理局", "先进", "庭院经济合作社（演示）", "三社河边地", "mu", 21),
+        ("大安市委政法委", "长春岭", "树莓庭院（演示）", "四社 11 户园田地", "mu", 15),
     ):  # fmt: skip
-        yield told("order_signed", unit, village, 8, done=words, quantity=Decimal(quantity), quantity_unit=unit_of)
+        details = (("project", project), ("contract", f"订单〔2017〕{number}号（演示）"), ("plot", plot))
+        yield told("order_signed", unit, village, 8, done="签订单、落实地块（演示）", quantity=Decimal(quantity), quantity_unit=unit_of,
+                   details=details)  # fmt: skip
     doctors = tuple(units["县第一医院"].helpers.values_list("pk", flat=True)[:4])
     yield told(
         "free_clinic",
@@ -116,7 +121,7 @@ def _records(villages: dict[str, Village], units: dict[str, Unit]) -> Iterator[N
     homes = list(Household.objects.filter(village_code=villages["长春岭"].code).order_by("household_no")[:6])
     for place, home in enumerate(homes):
         yield told("honour", "市文广新局", "长春岭", 12, area_code="", household_ids=(home.pk,), done=f"{_HONOURS[place % 3]}（演示）",
-                   quantity=Decimal(1), quantity_unit="household")  # fmt: skip
+                   quantity=Decimal(1), quantity_unit="household", details=(("award", _HONOURS[place % 3]),))  # fmt: skip
 
 
 def _some(unit: Unit) -> tuple[int, ...]:

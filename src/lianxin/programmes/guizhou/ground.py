@@ -29,6 +29,8 @@ VILLAGES, BRANCHES, LED, UNITS, SENDING = 1120, 1263, 2152, 115, 19
 # 1,036 of the 1,263 secretaries are leading cadres; each of the nineteen units sends twelve specialists.
 LEADERS, SPECIALISTS_OF_EACH = 1036, 12
 SHARES = 123
+# What specialists can do; each of the nineteen units sends somebody for each.
+SKILLS = ("果树栽培", "养蜂", "农田水利", "兽医")
 BEES, HALL, FOREST, WEB = (
     "520623205210", "520524116214", "522723102200", "522729103202",
 )  # fmt: skip
@@ -162,6 +164,7 @@ def _people(names: list[str]) -> Iterator[dict[str, Any]]:
         more = {"helper.rank": "division_head"} if number < LEADERS else {}
         yield person(f"GZS{number + 1:04d}", names[unit_of(number)], "党支部书记", more)
     for number in range(SENDING * SPECIALISTS_OF_EACH):
-        yield person(f"GZT{number + 1:04d}", names[number % SENDING], "专业技术人员", {})
+        skill = {"helper.skill": SKILLS[number // SENDING % len(SKILLS)]}
+        yield person(f"GZT{number + 1:04d}", names[number % SENDING], "专业技术人员", skill)
     # The one who planned the actions and was honoured for it; his name is ours.
     yield person("GZK0001", "省直机关工委", "组织部干部", {"helper.name": "吕策（演示）"})

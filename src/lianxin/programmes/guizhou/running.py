@@ -16,6 +16,7 @@ from lianxin.programmes.guizhou.stories import (
     lay_down_documents,
     lead_tasks,
     score_unit,
+    send_specialist,
     set_five_targets,
     settle_forest_dispute,
 )
@@ -41,6 +42,7 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     lay_down_documents()
     campaign = set_five_targets(ground)
     lead_tasks(campaign, ground)
+    send_specialist(campaign)
     keep_bees()
     build_hall()
     settle_forest_dispute()

@@ -18,7 +18,7 @@ from lianxin.benefits.operations import (
     draft_distribution,
     open_instrument,
 )
-from lianxin.people.models import Unit
+from lianxin.people.models import Helper, Unit
 from lianxin.programmes.guizhou.ground import BEES, FOREST, HALL, PROVINCE, SHARES, UNITS, Ground
 from lianxin.programmes.guizhou.money import LEDGER
 from lianxin.programmes.guizhou.pairs import DOCUMENT, user
@@ -37,10 +37,12 @@ from lianxin.supervision.operations import (
     report_disputes_of_day,
     revisit_dispute,
 )
+from lianxin.work.models import Task
 from lianxin.work.operations import NewRecord, record_work
 from lianxin.work.operations.campaigns import (
     NewCampaign,
     NewTask,
+    assign_task,
     claim_task,
     finish_task,
     open_campaign,
@@ -214,6 +216,23 @@ def lead_tasks(campaign_id: int, ground: Ground) -> None:
         shown = record_work(entry=told, by=helper, at=_at(date(2016, 7, 20)))
         finish_task(task_id=task.pk, record_id=shown.pk, seen=2, by=helper, at=_at(date(2016, 7, 21)))
         verify_task(task_id=task.pk, is_sound=True, seen=3, by=team, at=_at(date(2016, 7, 22)))
+
+
+def send_specialist(campaign_id: int) -> Task:
+    """A village asks for somebody who knows bees; its request is met by a specialist of the unit that helps, who has the skill."""
+    team, officer = user("team"), user("county")
+    wanted = NewTask(
+        "请养蜂专家来讲春繁（演示）",
+        BEES,
+        date(2016, 9, 30),
+        "蜂群过夏弱了三成，要人现场看（演示）",
+        campaign_id=campaign_id,
+        skill="养蜂",
+    )
+    task = publish_task(entry=wanted, by=team, at=_at(date(2016, 8, 20)))
+    specialist = Helper.objects.filter(skills__contains=",养蜂,").order_by("code")[0]
+    assign_task(task_id=task.pk, helper_id=specialist.pk, seen=1, by=officer, at=_at(date(2016, 8, 22)))
+    return task
 
 
 def lay_down_documents() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from lianxin.people.models import User
+from lianxin.places.operations import end_tag, tag_area
 from lianxin.procedures.domain.calendar import ZONE
 from lianxin.programmes.hezuo.ground import CITY, POOR_VILLAGES, Ground
 from lianxin.programmes.library import Laid, laid_down
@@ -23,6 +24,7 @@ from lianxin.supervision.operations import (
     verify_issue,
 )
 from lianxin.work.operations.groups import NewGroup, open_group
+from lianxin.work.operations.meetings import NewDecision, NewMeeting, record_meeting
 
 _RULES = (
     Laid(
@@ -55,6 +57,7 @@ def oversee(ground: Ground) -> None:
         laid_down(laid, area_code=CITY, issuer="合作市委市政府", on=date(2016, 5, 1))
     _put_right(ground)
     _able_people(ground)
+    _lead(ground)
 
 
 def _put_right(ground: Ground) -> None:
@@ -94,6 +97,26 @@ def _finding(area_code: str, cause: str, words: str, number: int) -> Listed:
     return Listed(entry, plan)
 
 
+def _lead(ground: Ground) -> None:
+    """The leading group of the city meets about the exit: a village's weak party organisation (软弱涣散) is named, put right as a task
+    of the pool, and named no more."""
+    weak = ground.villages[POOR_VILLAGES]
+    officer = User.objects.get(username="county")
+    entry = NewMeeting(
+        CITY, "leading_group", "脱贫摘帽推进会（演示）", date(2017, 2, 20), "市委书记（虚构）", 46, "合脱贫组〔2017〕1号（演示）",
+        (
+            NewDecision("整顿软弱涣散村党组织（演示）", date(2017, 6, 30), weak.code),
+            NewDecision("每月调度一次（演示）"),
+        ),
+    )  # fmt: skip
+    record_meeting(entry=entry, by=officer, at=_at(date(2017, 2, 21)))
+    tag = tag_area(
+        area_code=weak.code, kind="weak_party_organisation", document="软弱涣散基层党组织名单〔2017〕（演示）",
+        starts_on=date(2017, 2, 20), by=None,
+    )  # fmt: skip
+    end_tag(tag=tag, on=date(2017, 7, 1), by=None)
+
+
 def _able_people(ground: Ground) -> None:
     """The list of able people of three villages, each by the register."""
     for village in ground.villages[POOR_VILLAGES : POOR_VILLAGES + 3]:
@@ -102,7 +125,7 @@ def _able_people(ground: Ground) -> None:
         entry = NewGroup(
             village.code,
             "致富能人（入党培养）",
-            "other",
+            "able_people",
             date(2016, 7, 1),
             "能人入党，带头致富（演示）",
             member_ids=members,

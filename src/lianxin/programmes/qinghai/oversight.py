@@ -28,6 +28,7 @@ from lianxin.supervision.operations import (
     take_in_issues,
     verify_issue,
 )
+from lianxin.work.operations.meetings import NewDecision, NewMeeting, record_meeting
 
 DISPUTES = 113
 # In 白土庄 every day was screened, and said so.
@@ -43,10 +44,24 @@ _QUARRELS = (
 
 
 def oversee(villages: dict[str, Village]) -> None:
-    """Keep the days' reports of disputes and mediate, and record what checks found and what they led to."""
+    """Keep the days' reports of disputes and mediate, record what checks found and what they led to, and what a forum settled."""
+    _forum(villages)
     _screen(villages)
     _mediate()
     _checked(villages)
+
+
+def _forum(villages: dict[str, Village]) -> None:
+    """A forum with the departments of the county: what each undertakes becomes a task."""
+    entry = NewMeeting(
+        PROVINCE, "forum", "与农牧、交通、扶贫部门座谈（演示）", date(2016, 4, 6), "厅党委委员（虚构）", 28, "青公扶会〔2016〕1号（演示）",
+        (
+            NewDecision("玛龙村畜棚列入年度计划（演示）", date(2016, 6, 30), villages["玛龙"].code),
+            NewDecision("冶一村搬迁选址勘察（演示）", date(2016, 5, 31), villages["冶一村"].code),
+            NewDecision("每季度会商一次（演示）"),
+        ),
+    )  # fmt: skip
+    record_meeting(entry=entry, by=None, at=_at(date(2016, 4, 7)))
 
 
 def _at(on: date, hour: int = 10) -> datetime:

@@ -64,11 +64,6 @@ def _records(villages: dict[str, Village], units: dict[str, Unit]) -> Iterator[N
         )
 
     office = units[LEADING["杨魏"]]
-    for day, words in (
-        (0, "党组会议：研究部署脱贫攻坚，成立协调领导小组办公室（演示）"),
-        (6, "主席会议：专题研究帮扶工作（演示）"),
-    ):
-        yield told("meeting", office, COUNTY, day, others=9, done=words)
     for place, (name, village) in enumerate(villages.items()):
         unit = units[LEADING[name]]
         people = tuple(unit.helpers.order_by("code").values_list("pk", flat=True))

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
+from django.utils import timezone
+
+from lianxin.people.models import Unit
 from lianxin.places.operations import tag_area
 from lianxin.places.queries import gazetteer
 from lianxin.programmes.library import Laid, laid_down, laid_down_anew
+from lianxin.programmes.xihe.deeds import CAMPAIGN
 from lianxin.programmes.xihe.ground import COUNTY, PROVINCE
+from lianxin.regulations.models import Regulation
 from lianxin.reports.models import Expectation
 from lianxin.reports.operations import NewExpectation, record_expectation
+from lianxin.work.models import Campaign
+from lianxin.work.operations.meetings import NewDecision, NewMeeting, record_meeting
 
 SERIES, OFFICE = "五规则一办法", "省政协脱贫攻坚帮扶工作协调领导小组办公室"
 TAGGED_COUNTIES, TAGGED_TOWNSHIPS = 23, 40
@@ -47,6 +54,27 @@ def lay_down_rules() -> None:
         _RULES[0].justifies,
     )
     laid_down_anew(made[0], later, on=date(2018, 1, 10), words="每月调度由一次改为两次（演示）")
+
+
+def hold_meetings(unit: Unit) -> None:
+    """The party group sets up the office and has departments told what is theirs; the chairs adopt the five rules and the method."""
+    made = Campaign.objects.get(name=CAMPAIGN)
+    first = NewMeeting(
+        COUNTY, "party_group", "研究部署脱贫攻坚帮扶工作（演示）", date(2017, 8, 10), "党组书记（虚构）", 9, "甘协党组〔2017〕1号（演示）",
+        (
+            NewDecision("成立协调领导小组办公室（演示）"),
+            NewDecision("各牵头部门逐户建立帮扶档案（演示）", date(2017, 9, 30)),
+            NewDecision("办好花椒、中蜂技术培训（演示）", date(2017, 11, 30)),
+        ),
+        unit.pk, made.pk,
+    )  # fmt: skip
+    rules = Regulation.objects.filter(series=SERIES).order_by("pk")
+    second = NewMeeting(
+        COUNTY, "chairs", "审定五规则一办法（演示）", date(2017, 8, 16), "主席（虚构）", 12, "甘协主席〔2017〕1号（演示）",
+        [NewDecision(f"通过《{one.title}》", regulation_id=one.pk) for one in rules], unit.pk,
+    )  # fmt: skip
+    for meeting in (first, second):
+        record_meeting(entry=meeting, by=None, at=timezone.make_aware(datetime.combine(meeting.on, time(17))))
 
 
 def aim_and_tag() -> None:

@@ -9,9 +9,9 @@ from lianxin.core.kernel.words import Words
 from lianxin.programmes.loading import Loaded, Say
 from lianxin.programmes.xihe.deeds import fill_deeds
 from lianxin.programmes.xihe.exits import fill_exits
-from lianxin.programmes.xihe.ground import accounts_of, filled_register, opened_villages, sent_people
+from lianxin.programmes.xihe.ground import LEADING, accounts_of, filled_register, opened_villages, sent_people
 from lianxin.programmes.xihe.industry import fill_industry
-from lianxin.programmes.xihe.rules import aim_and_tag, lay_down_rules
+from lianxin.programmes.xihe.rules import aim_and_tag, hold_meetings, lay_down_rules
 
 
 def run(folder: Path, *, on: date, say: Say) -> Loaded:
@@ -31,5 +31,6 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     fill_exits(folder, loaded)
     say(Words("五规则一办法、目标、特困县乡", "Five rules and one method, the target, the poorest places"))
     lay_down_rules()
+    hold_meetings(units[LEADING["杨魏"]])
     aim_and_tag()
     return loaded

@@ -89,15 +89,29 @@ class NewTaskForm(forms.Form):
         required=False, label=said("说明", "More"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
     unit = forms.ChoiceField(required=False, label=said("给哪个单位", "For which unit"))
+    skill = forms.ChoiceField(
+        required=False,
+        label=said("要什么特长", "Skill that it takes"),
+        help_text=said(
+            "选了特长，只有名册上写明有这项特长的人能接。", "Only somebody whose roster tells the skill can take it."
+        ),
+    )
     campaign = forms.ChoiceField(required=False, label=said("专项行动", "Campaign"))
 
     def __init__(
-        self, *args: Any, areas: list[Any], units: list[Unit], campaigns: list[Campaign], **kwargs: Any
+        self,
+        *args: Any,
+        areas: list[Any],
+        units: list[Unit],
+        campaigns: list[Campaign],
+        skills: list[str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields
         choices["area"].choices = areas
         choices["unit"].choices = [("", said("都可以认领", "anybody")), *((str(one.pk), one.name) for one in units)]
+        choices["skill"].choices = [("", said("不限", "none in particular")), *((one, one) for one in skills)]
         choices["campaign"].choices = [("", "—"), *((str(one.pk), one.name) for one in campaigns)]
 
     def entry(self) -> NewTask:
@@ -105,7 +119,7 @@ class NewTaskForm(forms.Form):
         told = self.cleaned_data
         return NewTask(
             told["title"], told["area"], told["due_on"], told["words"], int(told["unit"]) if told["unit"] else None,
-            int(told["campaign"]) if told["campaign"] else None,
+            int(told["campaign"]) if told["campaign"] else None, told["skill"],
         )  # fmt: skip
 
 

@@ -85,6 +85,9 @@ class Task(models.Model):
         "people.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="Unit for whose people it is; empty: for everybody of the area.",
     )  # fmt: skip
+    skill = models.CharField(
+        max_length=40, blank=True, help_text="Skill that it takes, as rosters tell it; empty: none in particular."
+    )
     due_on = models.DateField(help_text="By when.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN, help_text="Where it stands.")
     helper = models.ForeignKey(

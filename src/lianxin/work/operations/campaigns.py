@@ -65,6 +65,7 @@ class NewTask:
     words: str = ""
     unit_id: int | None = None
     campaign_id: int | None = None
+    skill: str = ""
 
 
 @transaction.atomic
@@ -155,6 +156,7 @@ def publish_task(*, entry: NewTask, by: User | None, at: datetime | None = None)
     task = Task.objects.create(
         campaign=campaign, area_code=entry.area_code, title=title, due_on=entry.due_on, unit_id=entry.unit_id,
         words=checked_text(entry.words, Words("说明", "words"), longest=1000),
+        skill=checked_text(entry.skill, Words("特长", "skill"), longest=40),
     )  # fmt: skip
     TaskEvent.objects.create(task=task, number=1, kind=TaskEvent.Kind.PUBLISHED, by=by, at=now)
     record(Act.MANAGE_WORK, by, "work.task", task.pk, task.area_code, kind="published")
@@ -167,12 +169,13 @@ def claim_task(*, task_id: int, seen: int, by: User, at: datetime | None = None)
 
     Raises:
         PermissionDenied, Http404: not his to see.
-        Refused: WORK-064 it is not open; WORK-065 he is no helper, or it is for another unit.
+        Refused: WORK-064 it is not open; WORK-065 he is no helper, or it is for another unit; WORK-092 it takes a skill that he lacks.
     """
     task = _locked(task_id, seen, by, Act.RECORD_WORK)
     own = helper_of(by)
     if own is None or (task.unit_id is not None and own.unit_id != task.unit_id):
         raise Refused(errors.TASK_NOT_HIS)
+    _require_skill(task, own)
     return _stepped(task, "claimed", by, at, helper_id=own.pk)
 
 
@@ -184,7 +187,7 @@ def assign_task(
 
     Raises:
         PermissionDenied, Http404: not his to give.
-        Refused: WORK-064; WORK-065 the helper is of another unit than the task is for.
+        Refused: WORK-064; WORK-065 the helper is of another unit than the task is for; WORK-092 he lacks the skill that it takes.
     """
     task = _locked(task_id, seen, by, Act.READ_WORK)
     helper = Helper.objects.filter(pk=helper_id).first()
@@ -192,6 +195,7 @@ def assign_task(
         raise Refused(errors.TASK_NOT_HIS)
     if not may_manage(by, task.area_code, unit_id=helper.unit_id):
         raise PermissionDenied(Act.MANAGE_WORK.value)
+    _require_skill(task, helper)
     return _stepped(task, "assigned", by, at, helper_id=helper.pk, words=words)
 
 
@@ -308,6 +312,12 @@ def _locked(task_id: int, seen: int, by: User, act: Act) -> Task:
     if task.revision != seen:
         raise Refused(errors.TASK_MOVED_ON, state=_state(task))
     return task
+
+
+def _require_skill(task: Task, helper: Helper) -> None:
+    """A request for a skill (人才需求) is met by somebody who has it, as the roster tells."""
+    if task.skill and f",{task.skill}," not in helper.skills:
+        raise Refused(errors.SKILL_LACKING, skill=task.skill)
 
 
 def _require_holder(task: Task, by: User) -> None:

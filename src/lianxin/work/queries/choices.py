@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 MOST_HOMES = 60
 MOST_PEOPLE = 200
+
+
+def skills_of(people: Iterable[Helper]) -> list[str]:
+    """Every skill that the roster tells of some people, in order."""
+    return sorted({one for helper in people for one in helper.skills.split(",") if one})
 
 
 def home_choices_for(user: User) -> list[tuple[str, str]]:

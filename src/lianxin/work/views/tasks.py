@@ -38,7 +38,8 @@ from lianxin.work.queries.campaigns import (
     records_for,
     task_rows,
 )
-from lianxin.work.queries.choices import people_for
+from lianxin.work.queries.choices import people_for, skills_of
+from lianxin.work.queries.meetings import meeting_of_task
 from lianxin.work.queries.records import kind_words
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -75,9 +76,10 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(Act.MANAGE_WORK.value)
     scopes = [scope_of(user, act) for act in (Act.MANAGE_WORK, Act.RECORD_WORK)]
     areas = {code: name for scope in scopes if scope.prefixes for code, name in areas_of(scope, "township", "village")}
+    skills = skills_of(helpers_under(scope_of(user, Act.READ_PEOPLE), on=timezone.localdate()))
     form = NewTaskForm(
         request.POST or None, areas=sorted(areas.items()), units=list(units_under(scope_of(user, Act.READ_PEOPLE))),
-        campaigns=list(listed_campaigns(user)[:100]), initial={"campaign": request.GET.get("campaign", "")},
+        campaigns=list(listed_campaigns(user)[:100]), skills=skills, initial={"campaign": request.GET.get("campaign", "")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -172,7 +174,8 @@ def _acts_for(user: Any, found: Any) -> list[tuple[str, Words]]:
 def _people(user: Any, found: Any) -> list[Any]:
     scope = scope_of(user, Act.READ_PEOPLE)
     people = list(helpers_under(scope, on=timezone.localdate())[:500]) if not scope.is_empty else people_for(user)
-    return [one for one in people if found.unit_id is None or one.unit_id == found.unit_id]
+    fitting = [one for one in people if not found.skill or f",{found.skill}," in one.skills]
+    return [one for one in fitting if found.unit_id is None or one.unit_id == found.unit_id]
 
 
 def _may_publish(user: Any) -> bool:
@@ -185,7 +188,14 @@ def _shown(user: Any, found: Any) -> dict[str, Any]:
         "task": found, "row": row, "state": TASK_STATES[found.state], "acts": _acts_for(user, found),
         "happenings": [_happening(event) for event in reversed(history_of(found))],
         "may_open_record": found.record is not None,
+        "decided_in": _meeting(user, found),
     }  # fmt: skip
+
+
+def _meeting(user: Any, found: Any) -> Any:
+    """The meeting that decided on a task, for those who may read its minutes."""
+    decided = meeting_of_task(found)
+    return decided if decided and scope_of(user, Act.READ_WORK).covers(decided.area_code) else None
 
 
 def _happening(event: Any) -> Happening:
