@@ -14,12 +14,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from lianxin.core.kernel.money import Fen, yuan_text
 from lianxin.core.sheets.writing import OutputBook
+from lianxin.eligibility.queries import hotline
 from lianxin.funds.queries.papers import MoneyShown
 from lianxin.registry.queries import area_names
 
-_COMPLAINTS = "监督举报电话：12317"
 _UNNAMED = "（姓名不显示）"
 _PROJECTS = (
     ("序号", 6), ("项目编号", 16), ("项目名称", 32), ("资金渠道及金额", 44), ("金额（元）", 16), ("受益户数", 10),
@@ -49,7 +51,8 @@ def publicity_table(shown: MoneyShown, showing: Showing) -> bytes:
     """Return the table as a workbook of two sheets. The sum of the projects is all that was paid in the area."""
     place = area_names([showing.area_code])[showing.area_code]
     title = f"{place}{f'{showing.year}年' if showing.year else ''}资金使用情况公示表"
-    foot = f"{showing.period}　{_COMPLAINTS}　公示期内如有异议，请向村、乡镇或县反映。"
+    number = hotline(showing.area_code, on=timezone.localdate())
+    foot = f"{showing.period}　监督举报电话：{number}　公示期内如有异议，请向村、乡镇或县反映。"
     names = area_names({one.village_code for one in shown.households})
     projects: list[list[Cell]] = [
         [

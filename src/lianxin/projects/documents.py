@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from lianxin.core.kernel.money import yuan_text
 from lianxin.core.paper import Column, Document, Fact, Facts, Heading, Note, Picture, Pictures, Sheet, Signatures, Table
 from lianxin.core.paper.definitions import Block, Size
+from lianxin.eligibility.queries import hotline
 from lianxin.projects.domain.showing import Level, Occasion
 from lianxin.projects.domain.stages import Stage
 from lianxin.projects.models import Acceptance, Asset, BenefitLink, Contract, Progress, Project, Publicity, Step, Target
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 _UNTOLD = "—"
 _MOST_PICTURES = 6
 _MOST_HOUSEHOLDS = 2000
-_COMPLAINTS = "监督举报电话：12317"
 
 
 def sign_board(project: Project) -> Document:
@@ -46,7 +48,8 @@ def sign_board(project: Project) -> Document:
         Fact("绩效目标", _targets_in_a_line(project.targets.all()), is_wide=True),
         Fact("带贫机制", project.mechanism or _UNTOLD, is_wide=True),
     )
-    note = Note(f"{_COMPLAINTS}　　村民委员会、乡镇人民政府、县级主管部门接受群众监督。")
+    number = hotline(project.area_code, on=timezone.localdate())
+    note = Note(f"监督举报电话：{number}　　村民委员会、乡镇人民政府、县级主管部门接受群众监督。")
     return Document(
         "项目公示牌", (Facts(facts), note), subtitle=area, sheet=Sheet(Size.A3, True, 25, 56, has_page_numbers=False)
     )

@@ -9,16 +9,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from lianxin.core.kernel.dictionary import SheetColumn, SheetKind
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets import Look, write_table
+from lianxin.eligibility.queries import hotline
 from lianxin.projects.models import Asset, Project, Publicity, Target
 from lianxin.projects.queries.holdings import asset_lines
 from lianxin.registry.queries import area_names
 from lianxin.rulebook import dictionary
 
 LARGEST_LEDGER = 20_000
-_COMPLAINTS = "监督电话：12317"
 _ONE_DAY = timedelta(days=1)
 # What a village shows of a project (DOMAIN §4.5): what, where, how much, who gains, who answers for it.
 _SHOWN = (
@@ -53,7 +55,8 @@ def notice_table(projects: Iterable[Project]) -> bytes:
     ]
     years = sorted({project.year for project in rows})
     title = f"{'、'.join(map(str, years))}年项目公示表"
-    return _written(kind, lines, banners=(title, f"{_COMPLAINTS}　公示期内如有异议，请向村、乡镇或县反映。"))
+    number = hotline(rows[0].area_code if rows else "", on=timezone.localdate())
+    return _written(kind, lines, banners=(title, f"监督电话：{number}　公示期内如有异议，请向村、乡镇或县反映。"))
 
 
 def asset_ledger(assets: Iterable[Asset]) -> bytes:

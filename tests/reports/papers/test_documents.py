@@ -10,12 +10,13 @@ from pathlib import Path
 
 import docx
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from PIL import Image
 
-from cast import VILLAGE
+from cast import COUNTY, VILLAGE
 from lianxin.benefits.models import Benefit
 from lianxin.core.paper import Bundle, Document, Facts, Heading, Note, Paragraph, Table
+from lianxin.eligibility.models import LocalValue
 from lianxin.people.models import User
 from lianxin.registry.models import Household, HouseholdFacts
 from lianxin.reports.documents.cards import PLEDGE
@@ -76,6 +77,17 @@ def test_a_card_never_writes_a_zero_for_what_nobody_recorded(home: Household, to
     card = made("clear_card", township_clerk, other)
     assert (fact(card, "劳动力"), fact(card, "帮扶责任人"), fact(card, "户属性")) == ("", "", "")
     assert "0" not in cells(card)
+
+
+def test_the_telephone_for_complaints_is_the_rulebooks_unless_the_county_has_its_own(
+    home: Household, township_clerk: User
+) -> None:
+    assert any("监督电话：12317。" in one for one in cells(made("clear_card", township_clerk, home)))
+    LocalValue.objects.create(
+        name="publicity.hotline", area_code=COUNTY, value="9398210000", starts_on=date(2026, 1, 1), document="某县发〔2026〕2号",
+        at=timezone.now(),
+    )  # fmt: skip
+    assert any("监督电话：9398210000。" in one for one in cells(made("clear_card", township_clerk, home)))
 
 
 def test_the_contact_card_bears_the_helpers_promise(home: Household, helper: User) -> None:

@@ -297,6 +297,12 @@ def tables_of(run: Run) -> list[PlainTable]:
     ]
 
 
+def hotline(area_code: str, *, on: date) -> str:
+    """The telephone at which an area may be complained of (监督举报电话), as papers and pages tell it; "" where none is set."""
+    number = value_in_force("publicity.hotline", on=on, area_code=area_code)
+    return "" if number is None else str(number)
+
+
 def value_in_force(name: str, *, on: date, area_code: str) -> Any | None:
     """The value of a parameter on a day in an area: a county's own before the rulebook's for the same area; None: nobody set one.
 

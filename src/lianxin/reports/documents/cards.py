@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lianxin.core.paper import Column, Document, Fact, Facts, Note, Paragraph, Sheet, Size, Table
+from lianxin.eligibility.queries import hotline
 from lianxin.reports.documents.wording import BLANK, blank_rows, day, line_words, measure_name, said, yuan
 from lianxin.reports.queries.homes import Home
 
@@ -44,12 +45,19 @@ def clear_card(home: Home, *, year: int, on: date) -> Document:
     blocks = (
         Facts(about),
         Table(columns, rows + blank_rows(3, max(0, 3 - len(rows)))),
-        Note("一式两份，一份贴在农户家中，一份存村。不公示证件号码、账号和病残情况。"),
+        Note(
+            f"一式两份，一份贴在农户家中，一份存村。不公示证件号码、账号和病残情况。{_complaints(household.village_code, on)}"
+        ),
     )
     return Document(
         "帮扶明白卡", blocks, subtitle=f"{year} 年", sheet=Sheet(Size.A5, True, 10.5, 18, has_page_numbers=False),
         bookmark=f"{household.head_name or household.household_no}　明白卡",
     )  # fmt: skip
+
+
+def _complaints(village_code: str, on: date) -> str:
+    number = hotline(village_code, on=on)
+    return f"监督电话：{number}。" if number else ""
 
 
 def contact_card(home: Home, *, year: int, on: date) -> Document:

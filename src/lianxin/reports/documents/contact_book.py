@@ -37,8 +37,8 @@ def contact_book(
         )
     )
     columns = (
-        Column("序号", 0.4, True), Column("户主", 0.9), Column("村组", 1.9), Column("人口", 0.5, True), Column("户属性", 1.2),
-        Column("主要致贫原因", 1.1), Column("联系电话", 1.2), Column("上次走访", 1.25),
+        Column("序号", 0.6, True), Column("户主", 1.1), Column("村组", 1.6), Column("人口", 0.6, True), Column("户属性", 1.1),
+        Column("主要致贫原因", 1.1), Column("联系电话", 1.3), Column("上次走访", 1.3),
     )  # fmt: skip
     rows = tuple(
         (

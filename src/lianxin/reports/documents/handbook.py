@@ -116,7 +116,7 @@ def _accounts(accounts: Sequence[ShownAccount]) -> Table:
     """The four quarters and the year; those that nobody accounted for are to be filled in."""
     standing = {one.account.quarter: one for one in accounts if not one.is_replaced}
     heads = ("工资性", "经营收入", "经营支出", "财产性", "转移性", "纯收入", "人均")
-    columns = (Column("期间", 1), *(Column(head, 1, is_number=True) for head in heads), Column("双方签字", 1.5))
+    columns = (Column("期间", 1.3), *(Column(head, 1, is_number=True) for head in heads), Column("双方签字", 1.5))
     rows = []
     for quarter in (1, 2, 3, 4, 0):
         period = f"第 {quarter} 季度" if quarter else "全年"

@@ -71,8 +71,8 @@ TOO_MANY_TRIES = declare(
     "COMPL-010",
     zh="这个网络地址提交得太多，请 {minutes} 分钟后再试。",
     en="Too many tries from this address; wait {minutes} minutes.",
-    do_zh="也可以打 12317 或到乡镇反映。",
-    do_en="You may also call 12317 or go to the township.",
+    do_zh="也可以打举报电话或到乡镇反映。",
+    do_en="You may also call the hotline or go to the township.",
 )
 NO_SUCH_AREA = declare(
     "COMPL-011",

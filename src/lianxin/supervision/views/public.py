@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
+from lianxin.eligibility.queries import hotline
 from lianxin.site.forms import refuse
 from lianxin.site.middleware import answer_with
 from lianxin.supervision import operations
@@ -48,6 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Make a complaint, with or without a name; the receipt is shown in the answer, once."""
     today = timezone.localdate()
     form = PublicComplaintForm(request.POST if request.method == "POST" else None, on=today)
+    shown = {"form": form, "hotline": hotline("", on=today)}
     if request.method == "POST" and form.is_valid():
         address = _address(request)
         try:
@@ -57,10 +59,10 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             refuse(form, refusal)
             status = 429 if refusal.code == TOO_MANY_TRIES.code else 409
-            return render(request, "supervision/public/new.html", {"form": form}, status=status)
+            return render(request, "supervision/public/new.html", shown, status=status)
         COMPLAINTS.count(address)
         return render(request, "supervision/public/receipt.html", {"code": code, "due_on": made.due_on})
-    return render(request, "supervision/public/new.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "supervision/public/new.html", shown, status=400 if form.errors else 200)
 
 
 @_for_everybody
