@@ -24,6 +24,8 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.funds.operations import receive_goods
 from lianxin.jobs.progress import is_held
 from lianxin.people.models import User
+from lianxin.people.operations import grant_role
+from lianxin.people.roles import Role
 from lianxin.registry.models import HouseholdFacts
 from lianxin.reports.domain.tables import FigureTable, LineTable
 from lianxin.reports.models import SavedTable, TableFile, TableSchedule
@@ -69,8 +71,9 @@ def test_cells_and_totals_are_counted_and_not_added_up() -> None:
     homes(VILLAGE, poor=2, exited=1)
     homes(OTHER_VILLAGE, poor=1)
     found = made(HOMES)
-    assert [line[1:] for line in found.lines()] == [["1", "2", "3"], [None, "1", "1"], ["1", "3", "4"]]
-    assert found.headings() == ["在册户", "脱贫户", "贫困户", "合计 Total"]
+    assert [line[1:] for line in found.lines()] == [["2", "1", "3"], ["1", None, "1"], ["3", "1", "4"]]
+    # In the order of the code list, not of its keys.
+    assert found.headings() == ["在册户", "贫困户", "脱贫户", "合计 Total"]
 
 
 def test_a_person_of_two_months_is_one_person_in_all(helper: User) -> None:
@@ -88,9 +91,22 @@ def test_small_numbers_are_hidden_from_whoever_lacks_the_right_and_cannot_be_fou
     homes(VILLAGE, poor=2, exited=7)
     homes(OTHER_VILLAGE, poor=8, exited=6)
     seen = [line[1:] for line in made(HOMES | {"area": [COUNTY]}, funds_officer).lines()]
-    assert seen == [["*", "<5", "9"], ["*", "*", "14"], ["13", "10", "23"]]
+    assert seen == [["<5", "*", "9"], ["*", "*", "14"], ["10", "13", "23"]]
     full = [line[1:] for line in made(HOMES | {"area": [COUNTY]}, county_officer).lines()]
-    assert full == [["7", "2", "9"], ["6", "8", "14"], ["13", "10", "23"]]
+    assert full == [["2", "7", "9"], ["8", "6", "14"], ["10", "13", "23"]]
+
+
+def test_a_clerk_who_names_no_area_sees_all_of_what_he_reads(county_officer: User, township_clerk: User) -> None:
+    homes(VILLAGE, poor=2)
+    assert [line[-1] for line in made(HOMES, township_clerk).lines()] == ["2", "2"]
+    # A second grant, by which he reads more than he may see small numbers of, hides them again.
+    grant_role(
+        user=township_clerk, role=Role.FUNDS_OFFICER, area_code=COUNTY, starts_on=date(2020, 1, 1), reason="兼", by=None
+    )
+    homes(OTHER_VILLAGE, exited=8)
+    del township_clerk.__dict__["_grants_in_force"]
+    assert [line[-1] for line in made(HOMES, township_clerk).lines()] == ["<5", "*", "10"]
+    assert made(HOMES | {"area": [TOWNSHIP]}, township_clerk).veil.threshold is None
 
 
 def test_a_column_without_columns_hides_a_second_village_too(funds_officer: User) -> None:

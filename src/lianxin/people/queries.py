@@ -30,6 +30,11 @@ _TOWNSHIP_LENGTH = 9
 _LAST_REVOKED = 3
 
 
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of units by their codes; of a code that no unit has, none."""
+    return dict(Unit.objects.filter(code__in=list(codes)).order_by().values_list("code", "name"))
+
+
 def units_under(scope: Scope) -> QuerySet[Unit]:
     """Units that serve the scope's areas, and the units the scope was given for."""
     return Unit.objects.filter(scope.area_filter("area_code") | Q(pk__in=scope.unit_ids)).order_by("code")

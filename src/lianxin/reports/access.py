@@ -137,9 +137,21 @@ def table_files_open_to(user: User) -> QuerySet[TableFile]:
     return TableFile.objects.filter(table__owner=user).select_related("table")
 
 
+# Through these acts a reader comes to rows of people; whoever may see small numbers of all that he reads by them sees those of "everywhere".
+_READING = (
+    Act.READ_REPORTS, Act.READ_REGISTRY, Act.READ_FINDINGS, Act.READ_PAIRING, Act.READ_WORK, Act.READ_BENEFITS, Act.READ_PROJECTS,
+    Act.READ_FUNDS, Act.READ_MONITORING,
+)  # fmt: skip
+
+
 def sees_small_numbers(user: User | None, areas: tuple[str, ...]) -> bool:
-    """Whether a reader may see small numbers of people in all of these areas; of none named: everywhere. The house sees everything."""
+    """Whether a reader may see small numbers of people in all of these areas; of none named: in all that he reads. The house sees
+    everything."""
     if user is None:
         return True
     scope = scope_of(user, Act.SEE_SMALL_NUMBERS)
-    return all(scope.covers(area) for area in areas) if areas else scope.covers("")
+    if areas:
+        return all(scope.covers(area) for area in areas)
+    reading = [scope_of(user, act) for act in _READING]
+    is_by_area = all(not (one.unit_ids or one.is_own) for one in reading)
+    return not scope.is_empty and is_by_area and all(scope.covers(prefix) for one in reading for prefix in one.prefixes)

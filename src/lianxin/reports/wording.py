@@ -172,6 +172,8 @@ def value_words(dimension: Dimension, value: str) -> Words:
     """Return what a value of a filter is called: the word of its code list, where it is of one."""
     if dimension.kind is Kind.FLAG:
         return _FEW.get(value, Words(value, value))
+    if dimension.named and value in dimension.allowed:
+        return dimension.named[dimension.allowed.index(value)]
     for listed in dictionary().code_lists.values():
         keys = tuple(one.key for one in listed.codes)
         if keys == dimension.allowed:

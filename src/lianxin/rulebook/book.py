@@ -11,6 +11,7 @@ from lianxin.core.kernel.dictionary import Dictionary
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.rules import ByArea, Schema
+from lianxin.rulebook.band_entries import Bands, load_bands
 from lianxin.rulebook.conditions import Shelf
 from lianxin.rulebook.dated_values import Values
 from lianxin.rulebook.documents import read_document
@@ -63,6 +64,7 @@ class Rulebook:
     score_sheets: Mapping[str, ScoreSheetKind] = field(default_factory=dict)
     village_causes: Mapping[str, VillageCause] = field(default_factory=dict)
     form_words: Mapping[str, FormWord] = field(default_factory=dict)
+    bands: Mapping[str, Bands] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -222,6 +224,7 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         score_sheets=load_score_sheets(named_entries(folder / "score_sheets", "score_sheets", folder)),
         village_causes=load_village_causes(causes, shelf, families),
         form_words=load_form_words(named_entries(folder / "form_words", "form_words", folder), schema),
+        bands=load_bands(named_entries(folder / "bands", "bands", folder), dictionary),
     )
 
 

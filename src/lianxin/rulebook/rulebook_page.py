@@ -9,6 +9,7 @@ from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.money import yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.rulebook import FOLDER, dictionary, rulebook, values
+from lianxin.rulebook.band_entries import Bands
 from lianxin.rulebook.book import Rulebook
 from lianxin.rulebook.dated_values import Citation, DatedValue, Parameter
 from lianxin.rulebook.form_word_entries import FormWord
@@ -97,6 +98,11 @@ def rulebook_page() -> str:
         "村、单位的计划从这里选原因；村情数据说有的要有措施。 Plans of villages and units choose here; what facts tell wants a measure.",
         "",
         *blocks(_village_cause(one, book) for one in book.village_causes.values()),
+        "## 分档 · Bands",
+        "",
+        "统计表按这些档分年龄、收入和面积。 Tables of statistics part ages, incomes and areas by these.",
+        "",
+        *blocks(_bands(one) for one in book.bands.values()),
         "## 部门预警 · Warnings of departments",
         "",
         *blocks(_warning(kind, book) for kind in book.warnings.values()),
@@ -117,6 +123,13 @@ def _village_cause(one: VillageCause, book: Rulebook) -> list[str]:
     families = "、".join(str(table.families[name].words) for name in one.families) or "任何措施 any measure"
     told = f"`{one.expression.text}`" if one.expression else "由人选 chosen by a person"
     return [f"- `{one.name}` {one.words}：{told} → {families}。{_verified(one.verified)} · {_citation(one.source)}"]
+
+
+def _bands(one: Bands) -> list[str]:
+    told = "；".join(str(one.words_of(key)) for key in one.parts())
+    return [
+        f"- `{one.name}` {one.words}（`{one.of}.{one.field.name}`）：{told}。{_verified(one.verified)} · {_citation(one.source)}"
+    ]
 
 
 def _work_kind(kind: WorkKind) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.core.kernel.periods import Period, full_months, full_years
+from lianxin.core.kernel.periods import Period, full_months, full_years, last_day_complete
 
 _DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 
@@ -41,3 +41,14 @@ def test_it_lets_a_leap_day_child_grow_older_on_the_first_of_march() -> None:
 def test_it_counts_months_and_years_alike(since: date, on: date) -> None:
     if since <= on:
         assert full_months(since, on) // 12 == full_years(since, on)
+
+
+@given(on=st.dates(date(1950, 1, 1), date(2090, 12, 31)), years=st.integers(0, 100))
+def test_whoever_was_born_on_the_last_day_is_that_old_and_whoever_came_a_day_later_is_not(on: date, years: int) -> None:
+    last = last_day_complete(years, on)
+    assert full_years(last, on) == years
+    assert full_years(last + timedelta(days=1), on) == years - 1
+
+
+def test_years_are_complete_since_the_end_of_february_where_there_is_no_twenty_ninth() -> None:
+    assert last_day_complete(1, date(2024, 2, 29)) == date(2023, 2, 28)

@@ -36,6 +36,14 @@ def full_years(since: date, on: date) -> int:
     return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
 
 
+def last_day_complete(years: int, on: date) -> date:
+    """Return the last day since which so many years are complete on a day: who was born on it, or before, is that old."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:  # 29 February of a year that has none
+        return date(on.year - years, 2, 28)
+
+
 def full_months(since: date, on: date) -> int:
     """Return completed months from ``since`` to ``on``."""
     return (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)

@@ -83,7 +83,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """Something by which rows can be narrowed, and split where it is said so. ``allowed`` empty: any value."""
+    """Something by which rows can be narrowed, and split where it is said so. ``allowed`` empty: any value.
+
+    ``named`` are the words of the allowed values, where no code list has them; ``section`` is the heading under which a long list of
+    dimensions shows it.
+    """
 
     key: str
     words: Words
@@ -91,6 +95,8 @@ class Dimension:
     allowed: tuple[str, ...] = ()
     is_required: bool = False
     can_split: bool = True
+    named: tuple[Words, ...] = ()
+    section: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +145,17 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Of what an indicator is asked: areas (none: everywhere), a half-open period, and filters, each with the values that it allows."""
+    """Of what an indicator is asked: areas (none: everywhere), a half-open period, and filters, each with the values that it allows.
+
+    ``each_year``: facts of every year of the period, not of its last alone; only a table with a line for each year asks so.
+    """
 
     indicator: str
     areas: tuple[str, ...] = ()
     starts_on: date | None = None
     ends_before: date | None = None
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    each_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

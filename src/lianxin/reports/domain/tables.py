@@ -6,17 +6,17 @@ Read strictly: an unknown key, field, dimension or value is refused, never passe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from lianxin.core.kernel.dictionary import Dictionary, Field, FieldType, Sensitivity
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
-from lianxin.reports.domain.indicators import Library, Measure, Question, Timing, checked_question
+from lianxin.reports.domain.indicators import Indicator, Library, Measure, Question, Timing, checked_question
 
 AREAS = {"area:county": 6, "area:township": 9, "area:village": 12}
-MOMENTS = ("month", "year")
+MOMENTS = ("month", "quarter", "year")
 SUBJECTS = ("household", "member")
 _FIGURES = {"indicator", "rows", "columns", "area", "from", "before", "filters"}
 _LINES = {"of", "fields", "year", "area", "filters"}
@@ -77,9 +77,7 @@ def _figures(told: Mapping[str, Any], library: Library) -> FigureTable:
     indicator = library.indicator(str(told["indicator"]), "table")
     if indicator.measure in {Measure.AGE, Measure.LENGTH}:
         raise Unfit("最长的一个不能分行分列", "the longest of something is not told by rows and columns")
-    moments = MOMENTS if indicator.timing is Timing.EVENT else ()
-    areas = () if indicator.is_by_place else tuple(AREAS)
-    allowed = (*areas, *moments, *indicator.split_keys)
+    allowed = splits_of(indicator)
     rows, columns = str(told.get("rows", "")), str(told.get("columns", ""))
     for split in (rows, columns):
         if split and split not in allowed:
@@ -95,7 +93,16 @@ def _figures(told: Mapping[str, Any], library: Library) -> FigureTable:
         ends_before=_day(told.get("before")),
         filters={str(key): _texts(value) for key, value in _mapping(told.get("filters", {})).items()},
     )
+    if "year" in (rows, columns) and indicator.timing is Timing.YEARLY:
+        question = replace(question, each_year=True)
     return FigureTable(question, rows, columns)
+
+
+def splits_of(indicator: Indicator) -> tuple[str, ...]:
+    """Return what an indicator can be split by: areas, moments (of facts of a year: the year), its own dimensions."""
+    moments = {Timing.EVENT: MOMENTS, Timing.YEARLY: ("year",)}.get(indicator.timing, ())
+    areas = () if indicator.is_by_place else tuple(AREAS)
+    return tuple(dict.fromkeys((*areas, *moments, *indicator.split_keys)))
 
 
 def _lines(told: Mapping[str, Any], dictionary: Dictionary) -> LineTable:

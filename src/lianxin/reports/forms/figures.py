@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from lianxin.core.kernel.words import Words
 from lianxin.reports.addresses import PREFIX
-from lianxin.reports.domain.indicators import Indicator, Kind
+from lianxin.reports.domain.indicators import Dimension, Indicator, Kind, Timing
 from lianxin.reports.operations import NewExpectation
 from lianxin.site.language import said, say
 
@@ -18,8 +22,13 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=said("找指标", "Find an indicator"), required=False, max_length=60)
 
 
+# An indicator with more filters than these shows those that are chosen, and a list of the others.
+_MOST_FILTERS = 10
+WITH = "with"
+
+
 class QuestionForm(forms.Form):
-    """Area, period, and the filters that an indicator has."""
+    """Area, period, and the filters that an indicator has; of many only those that are in use, and a list to add one from."""
 
     area = forms.ChoiceField(label=said("地方", "Area"), required=False)
 
@@ -34,13 +43,44 @@ class QuestionForm(forms.Form):
             self.fields[key] = forms.CharField(
                 label=label, required=False, max_length=10, widget=forms.DateInput(attrs={"type": "date"})
             )
+        if indicator.timing is Timing.YEARLY:
+            self.fields["before"].initial = date(timezone.localdate().year + 1, 1, 1)
+            self.fields["before"].help_text = said(
+                "年度资料：按这天的前一天所在的年度。", "Facts of a year: of that in which the day before lies."
+            )
+        is_long = len(indicator.dimensions) > _MOST_FILTERS
+        used = {key.removeprefix(PREFIX) for key in self.data} | set(self._picked())
         for one in indicator.dimensions:
-            self.fields[PREFIX + one.key] = _field(one)
+            if not is_long or one.is_required or one.key in used:
+                self.fields[PREFIX + one.key] = _field(one, is_many=is_long)
+        if is_long:
+            others = [one for one in indicator.dimensions if PREFIX + one.key not in self.fields]
+            self.fields[WITH] = forms.ChoiceField(
+                label=said("再加一个筛选项", "Add a filter"), required=False, choices=[("", "—"), *in_sections(others)]
+            )
+
+    def _picked(self) -> list[str]:
+        """The filters that are to be added: they stand in the form from now on, and the list is there for another."""
+        if WITH not in self.data:
+            return []
+        picked, self.data = self.data.getlist(WITH), self.data.copy()  # type: ignore[attr-defined]
+        self.data.pop(WITH)  # type: ignore[attr-defined]
+        return list(picked)
 
     @property
     def more(self) -> list[forms.BoundField]:
-        """The filters of the indicator itself."""
-        return [self[name] for name in self.fields if name.startswith(PREFIX)]
+        """The filters of the indicator itself, and the list to add one from."""
+        return [self[name] for name in self.fields if name.startswith(PREFIX) or name == WITH]
+
+
+def in_sections(dimensions: Iterable[Dimension]) -> list[Any]:
+    """Return dimensions as choices, under their headings."""
+    sections: dict[str, list[tuple[str, Any]]] = {}
+    for one in dimensions:
+        sections.setdefault(say(one.section) if one.section else "", []).append(
+            (one.key, said(one.words.zh, one.words.en))
+        )
+    return [pair for name, pairs in sections.items() for pair in (pairs if not name else [(name, pairs)])]
 
 
 def say_all() -> Any:
@@ -48,15 +88,17 @@ def say_all() -> Any:
     return said("全部", "All")
 
 
-def _field(one: Any) -> forms.Field:
+def _field(one: Dimension, *, is_many: bool) -> forms.Field:
     label = said(one.words.zh, one.words.en)
+    choices = [(key, _word(one, key)) for key in one.allowed]
     if one.kind is Kind.FLAG:
-        choices = [("", say_all()), ("true", said("是", "yes")), ("false", said("否", "no"))]
-        return forms.ChoiceField(label=label, required=False, choices=choices)
-    if one.allowed:
-        return forms.ChoiceField(
-            label=label, required=False, choices=[("", say_all()), *((key, _word(one, key)) for key in one.allowed)]
+        choices = [("true", say(Words("是", "yes"))), ("false", say(Words("否", "no")))]
+    if choices and is_many:
+        return forms.MultipleChoiceField(
+            label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
         )
+    if choices:
+        return forms.ChoiceField(label=label, required=False, choices=[("", say_all()), *choices])
     return forms.CharField(label=label, required=False, max_length=80)
 
 

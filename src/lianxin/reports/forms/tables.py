@@ -6,19 +6,20 @@ from typing import Any
 
 from django import forms
 
-from lianxin.core.kernel.dictionary import FieldType
+from lianxin.core.kernel.dictionary import Field, FieldType
+from lianxin.core.kernel.words import Words
 from lianxin.reports.addresses import PREFIX
-from lianxin.reports.domain.indicators import Indicator, Measure, Timing
-from lianxin.reports.domain.tables import AREAS, MOMENTS, open_fields
-from lianxin.reports.forms.figures import QuestionForm, say_all
+from lianxin.reports.domain.indicators import Indicator, Measure
+from lianxin.reports.domain.tables import open_fields, splits_of
+from lianxin.reports.forms.figures import QuestionForm, in_sections, say_all
 from lianxin.reports.indicators import shelf
 from lianxin.reports.models import TableSchedule
 from lianxin.rulebook import dictionary
-from lianxin.site.language import said
+from lianxin.site.language import said, say
 
 _SPLITS = {
     "area:county": ("按县", "by county"), "area:township": ("按乡镇", "by township"), "area:village": ("按村", "by village"),
-    "month": ("按月", "by month"), "year": ("按年", "by year"),
+    "month": ("按月", "by month"), "quarter": ("按季度", "by quarter"), "year": ("按年", "by year"),
 }  # fmt: skip
 _KINDS = (("csv", "CSV"), ("xlsx", "XLSX"), ("parquet", "Parquet"))
 
@@ -43,14 +44,16 @@ class CrossForm(QuestionForm):
 
     def __init__(self, *args: Any, indicator: Indicator, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, indicator=indicator, areas=areas, **kwargs)
-        moments = MOMENTS if indicator.timing is Timing.EVENT else ()
-        keys = [*(() if indicator.is_by_place else AREAS), *moments]
-        splits = [(key, said(*_SPLITS[key])) for key in keys]
-        splits += [(one.key, said(one.words.zh, one.words.en)) for one in indicator.dimensions if one.can_split]
-        self.fields["rows"] = forms.ChoiceField(label=said("行", "Rows"), choices=splits)
-        self.fields["columns"] = forms.ChoiceField(
+        allowed = splits_of(indicator)
+        whole = [(key, said(*_SPLITS[key])) for key in allowed if key in _SPLITS and indicator.dimension(key) is None]
+        own = in_sections(one for one in indicator.dimensions if one.can_split)
+        splits = [(say(Words("地方和时间", "Place and time")), whole), *own] if whole else own
+        rows = forms.ChoiceField(label=said("行", "Rows"), choices=splits)
+        columns = forms.ChoiceField(
             label=said("列", "Columns"), choices=[("", said("不分", "none")), *splits], required=False
         )
+        # What the table is made of comes first, then over what it is counted.
+        self.fields = {"rows": rows, "columns": columns, **self.fields}
 
     def asked(self, code: str) -> dict[str, Any]:
         """Return what is asked."""
@@ -77,22 +80,31 @@ class LinesForm(forms.Form):
     )
     year = forms.IntegerField(label=said("年度", "Year"), min_value=1990, max_value=2100)
     area = forms.ChoiceField(label=said("地方", "Area"), required=False)
-    fields_ = forms.MultipleChoiceField(label=said("字段", "Fields"), widget=forms.SelectMultiple(attrs={"size": 12}))
-    filter_by = forms.ChoiceField(label=said("只要", "Only those with"), required=False)
+    fields_ = forms.MultipleChoiceField(
+        label=said("字段（可多选）", "Fields (several)"), widget=forms.SelectMultiple(attrs={"size": 12})
+    )
+    filter_by = forms.MultipleChoiceField(
+        label=said(
+            "只要（可多选；同一项选几个是“或”，不同项是“且”）",
+            "Only those with (several of one field: either; of several fields: both)",
+        ),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )
 
     def __init__(self, *args: Any, of: str, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = open_fields(dictionary(), of)
         self.fields["area"].choices = [("", say_all()), *areas]  # type: ignore[attr-defined]
-        self.fields["fields_"].choices = [(name, said(one.words.zh, one.words.en)) for name, one in known.items()]  # type: ignore[attr-defined]
-        listed = dictionary().code_lists
-        choices = [
-            (f"{name}={code.key}", said(f"{one.words.zh}：{code.words.zh}", f"{one.words.en}: {code.words.en}"))
-            for name, one in known.items()
-            if one.type is FieldType.CODE and one.code_list and len(listed[one.code_list].codes) < 20
-            for code in listed[one.code_list].codes
+        sections: dict[str, list[tuple[str, Any]]] = {}
+        for name, one in known.items():
+            sections.setdefault(say(one.section) if one.section else "", []).append(
+                (name, said(one.words.zh, one.words.en))
+            )
+        self.fields["fields_"].choices = list(sections.items())  # type: ignore[attr-defined]
+        self.fields["filter_by"].choices = [  # type: ignore[attr-defined]
+            (say(one.words), pairs) for name, one in known.items() if (pairs := _values_of(name, one))
         ]
-        self.fields["filter_by"].choices = [("", say_all()), *choices]  # type: ignore[attr-defined]
 
     def asked(self) -> dict[str, Any]:
         """Return what is asked."""
@@ -100,10 +112,20 @@ class LinesForm(forms.Form):
         found = {"of": told["of"], "fields": told["fields_"], "year": told["year"]}
         if told["area"]:
             found["area"] = [told["area"]]
-        if told["filter_by"]:
-            key, _, value = told["filter_by"].partition("=")
-            found["filters"] = {key: [value]}
-        return found
+        filters: dict[str, list[str]] = {}
+        for key, _, value in (one.partition("=") for one in told["filter_by"]):
+            filters.setdefault(key, []).append(value)
+        return found | ({"filters": filters} if filters else {})
+
+
+def _values_of(name: str, one: Field) -> list[tuple[str, Any]]:
+    """What a field can be, as choices of a filter; of a field that is no code and no yes or no, none."""
+    if one.type is FieldType.BOOLEAN:
+        return [(f"{name}=true", said("是", "yes")), (f"{name}=false", said("否", "no"))]
+    if one.type is not FieldType.CODE or not one.code_list:
+        return []
+    codes = dictionary().code_lists[one.code_list].codes
+    return [(f"{name}={code.key}", said(code.words.zh, code.words.en)) for code in codes]
 
 
 class KeepForm(forms.Form):

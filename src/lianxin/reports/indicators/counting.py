@@ -155,7 +155,11 @@ def _in_period(source: Source, question: Question) -> Q:
             return _standing(source, starts_on, ends_before)
         case Timing.YEARLY:
             assert ends_before is not None  # checked_question demands it
-            return Q(**{source.year: (ends_before - timedelta(days=1)).year})
+            last = (ends_before - timedelta(days=1)).year
+            if not question.each_year:
+                return Q(**{source.year: last})
+            first = Q(**{f"{source.year}__gte": starts_on.year}) if starts_on else Q()
+            return first & Q(**{f"{source.year}__lte": last})
     return Q()
 
 

@@ -24,6 +24,8 @@ FORM = "form"
 Rows = Callable[["User | None"], QuerySet[Any]]
 # A filter that is no column: values and the question, into a condition.
 Where = Callable[[tuple[str, ...], Question], Q]
+# What rows are parted by where no column is: the question, into an expression whose values are those of the dimension.
+Part = Callable[[Question], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Source:
     ``thing`` is what is told apart, ``value`` what is added up, ``numerator`` and ``denominator`` the sums of a ratio (``per`` in
     place of the denominator: so many different things), ``since`` and ``until`` the days of an age or a length. ``on`` is the day of an
     event, ``starts`` and ``ends`` those of what stands, ``year`` that of a fact. ``columns`` gives each dimension its column or its
-    condition (of ``form`` none: it chooses among parts). ``by``, ``at``, ``document`` and ``job`` say who recorded a row, when, from
-    what and by which import; where a table does not say, the chain of events does (``recording``). ``page`` is the name of the page of a
-    row and the column of its number.
+    condition (of ``form`` none: it chooses among parts), ``splits`` what parts the rows of one that has no column. ``by``, ``at``,
+    ``document`` and ``job`` say who recorded a row, when, from what and by which import; where a table does not say, the chain of events
+    does (``recording``). ``page`` is the name of the page of a row and the column of its number.
     """
 
     indicator: Indicator
@@ -54,6 +56,7 @@ class Source:
     ends: str = ""
     year: str = ""
     columns: Mapping[str, str | Where] = field(default_factory=dict)
+    splits: Mapping[str, Part] = field(default_factory=dict)
     by: str = ""
     at: str = ""
     document: str = ""
@@ -93,6 +96,10 @@ def _fault_of(source: Source) -> str:
     if set(source.columns) != set(indicator.filter_keys):
         odd = set(source.columns) ^ set(indicator.filter_keys)
         return f"dimension {'、'.join(sorted(odd))}"
+    if parts := [
+        key for key in indicator.split_keys if not isinstance(source.columns[key], str) and key not in source.splits
+    ]:
+        return f"split {'、'.join(parts)}"
     needed = {
         Measure.SUM: (source.value,),
         Measure.RATIO: (source.numerator, source.denominator or source.per),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -252,7 +253,7 @@ SOURCES = (
             "person",
             PERSON,
             Timing.YEARLY,
-            dimensions=_OF_PROJECT,
+            dimensions=tuple(replace(one, can_split=False) for one in _OF_PROJECT),
             is_of_people=True,
         ),
         _gaining_persons,

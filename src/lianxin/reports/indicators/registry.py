@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -11,31 +10,15 @@ from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.words import Words
 from lianxin.registry.access import households_open_to, village_facts_open_to
 from lianxin.registry.models import HouseholdFacts, MemberFacts, VillageFacts
-from lianxin.reports.domain.indicators import Dimension, Indicator, Kind, Measure, Question, Timing
+from lianxin.reports.domain.indicators import Dimension, Indicator, Measure, Question, Timing
 from lianxin.reports.domain.units import FEN, HOUSEHOLD, PERSON, PERSON_TIME, PIECE
-from lianxin.reports.indicators.declaring import Source, code, flag, number
+from lianxin.reports.indicators.declaring import Source, flag
+from lianxin.reports.indicators.facts import columns_of, dimensions_of, of_household, parted_by_household, splits_of
 from lianxin.rulebook import dictionary
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
-# Facts of a household by which households and persons are narrowed. What is personal in itself (illness) is not among them.
-_CODES = {
-    "household_type": "household_type",
-    "household_attribute": "household_attribute",
-    "monitored_class": "monitored_class",
-}
-_FLAGS = (
-    "house_repaired",
-    "dangerous_house",
-    "relocated",
-    "water_safe",
-    "water_difficult",
-    "in_cooperative",
-    "led_by_enterprise",
-    "led_by_entrepreneur",
-    "sanitary_toilet",
-)
 _INCOMES = tuple(
     one.name
     for one in dictionary().fields_of("household", yearly=True)
@@ -53,9 +36,7 @@ def _words(table: str, name: str) -> Words:
 
 
 _DIMENSIONS = (
-    *(code(key, listed) for key, listed in _CODES.items()),
-    number("exit_year", "脱贫年度", "Year of exit"),
-    *(Dimension(name, _words("household", name), Kind.FLAG) for name in _FLAGS),
+    *dimensions_of("household"),
     flag("moved_in", "已搬迁入住", "Has moved in", can_split=False),
     Dimension("household_no", Words("户编号", "Household number"), can_split=False),
 )
@@ -69,12 +50,11 @@ def _moved_in(values: tuple[str, ...], _question: Question) -> Q:
 
 
 _COLUMNS: dict[str, Any] = {
-    **{key: key for key in _CODES},
-    "exit_year": "exit_year",
-    **{name: name for name in _FLAGS},
+    **columns_of("household"),
     "moved_in": _moved_in,
     "household_no": "household__household_no",
 }
+_SPLITS = splits_of("household")
 
 
 def _households(reader: User | None) -> QuerySet[Any]:
@@ -85,25 +65,6 @@ def _households(reader: User | None) -> QuerySet[Any]:
 def _members(reader: User | None) -> QuerySet[Any]:
     found = MemberFacts.objects.filter(left_on__isnull=True)
     return found if reader is None else found.filter(household__in=households_open_to(reader))
-
-
-def _of_household(key: str) -> Any:
-    """A condition on the facts of a person's household in the same year."""
-    column = _COLUMNS[key]
-
-    def where(values: tuple[str, ...], question: Question) -> Q:
-        assert question.ends_before is not None  # checked_question demands it
-        year = (question.ends_before - timedelta(days=1)).year
-        wanted = column(values, question) if callable(column) else Q(**{f"{column}__in": _typed(key, values)})
-        return Q(household__in=HouseholdFacts.objects.filter(wanted, year=year).values("household"))
-
-    return where
-
-
-def _typed(key: str, values: tuple[str, ...]) -> list[Any]:
-    if key in _FLAGS:
-        return [value == "true" for value in values]
-    return [int(value) for value in values] if key == "exit_year" else list(values)
 
 
 _SOURCE = {
@@ -137,6 +98,7 @@ def _income(name: str) -> Source:
         value=name,
         year="year",
         columns=_COLUMNS,
+        splits=_SPLITS,
         page=("registry:household", "household_id"),
         **_SOURCE,
     )
@@ -189,6 +151,7 @@ SOURCES = (
         thing="household",
         year="year",
         columns=_COLUMNS,
+        splits=_SPLITS,
         page=("registry:household", "household_id"),
         **_SOURCE,
     ),
@@ -205,14 +168,15 @@ SOURCES = (
             PERSON,
             Timing.YEARLY,
             ("registry",),
-            tuple(Dimension(one.key, one.words, one.kind, one.allowed, can_split=False) for one in _DIMENSIONS),
+            (*dimensions_of("member"), *_DIMENSIONS),
             is_of_people=True,
         ),
         _members,
         area="household__village_code",
         thing="member",
         year="year",
-        columns={key: _of_household(key) for key in _COLUMNS},
+        columns={**columns_of("member"), **of_household(_COLUMNS)},
+        splits={**splits_of("member"), **parted_by_household(columns_of("household"), _SPLITS)},
         page=("registry:household", "household_id"),
         **_SOURCE,
     ),

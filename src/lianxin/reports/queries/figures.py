@@ -29,7 +29,7 @@ HOUSE = Words("本系统", "the house itself")
 @dataclass(frozen=True, slots=True)
 class OpenedRow:
     """A row of a figure: what it is called, what it gives, who recorded it when (the house itself where nobody was at a
-    desk: a command, a file of the county), from which document and by which import, and its page (the name of an address and its number)."""
+    desk: a command, a file of the county), from which document and by which import, and its page (name of an address, number)."""
 
     reference: RowReference
     words: Words

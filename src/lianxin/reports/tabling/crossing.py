@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Value
 from django.db.models import Sum as SumOf
-from django.db.models.functions import ExtractYear, Substr, TruncMonth
+from django.db.models.functions import ExtractYear, NullIf, Substr, TruncMonth, TruncQuarter
 from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Sum
 from lianxin.core.sheets.lists import Cell
+from lianxin.people.queries import unit_names
 from lianxin.registry.queries import area_names
-from lianxin.reports.domain.indicators import Figure, Measure
+from lianxin.reports.domain.indicators import Dimension, Figure, Kind, Measure, Question
 from lianxin.reports.domain.tables import AREAS, FigureTable
 from lianxin.reports.domain.units import FEN
 from lianxin.reports.indicators import shelf
@@ -46,7 +47,8 @@ class CrossCell:
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """A table: keys of rows and columns with their words, cells by both, totals of rows, of columns, of the whole."""
+    """A table: keys of rows and columns (none: only totals) with their words, "" for what is not recorded; cells by both; totals of rows,
+    of columns, of the whole."""
 
     rows: tuple[tuple[str, Words], ...]
     columns: tuple[tuple[str, Words], ...]
@@ -66,15 +68,15 @@ class Crossed:
     def lines(self) -> Iterator[list[Cell]]:
         """Every row as cells of a file: label, columns, total; the last is the total."""
         for key, words in self.rows:
-            found = [self.cells.get((key, column), CrossCell(None, 0)) for column, _ in self.columns if column]
+            found = [self.cells.get((key, column), CrossCell(None, 0)) for column, _ in self.columns]
             yield [words.zh, *(self._filed(cell) for cell in found), self._filed(self.row_totals[key])]
-        totals = [self._filed(self.column_totals[column]) for column, _ in self.columns if column]
+        totals = [self._filed(self.column_totals[column]) for column, _ in self.columns]
         yield [_TOTAL, *totals, self._filed(self.whole)]
 
     def headings(self) -> list[str]:
         """The headings of the file."""
         title = self.figure.indicator.title.zh + ("（元）" if self.figure.indicator.unit == FEN else "")
-        return [title, *(words.zh for column, words in self.columns if column), _TOTAL]
+        return [title, *(words.zh for _, words in self.columns), _TOTAL]
 
     def _filed(self, cell: CrossCell) -> Cell:
         shown = self.shown(cell)
@@ -91,16 +93,18 @@ def crossed(table: FigureTable, *, reader: User | None, now: datetime) -> Crosse
     veil = veil_for(reader, indicator, table.question.areas, timezone.localdate(now))
     parts = named_parts_of(table.question, reader)
     source = parts[0].source
-    cells = _together(parts, table.rows, table.columns)
-    row_totals = {key: cell for (key, _), cell in _together(parts, table.rows, "").items()}
+    cells = _together(parts, table.rows, table.columns, table.question)
+    row_totals = {key: cell for (key, _), cell in _together(parts, table.rows, "", table.question).items()}
     column_totals = (
-        {key: cell for (key, _), cell in _together(parts, table.columns, "").items()} if table.columns else {}
+        {key: cell for (key, _), cell in _together(parts, table.columns, "", table.question).items()}
+        if table.columns
+        else {}
     )
     figure = figure_of(table.question, reader=reader, now=now)
     whole = CrossCell(figure.value, figure.rows)
     made = Crossed(
         _named(source, table.rows, row_totals),
-        _named(source, table.columns, column_totals) if table.columns else (("", Words("", "")),),
+        _named(source, table.columns, column_totals) if table.columns else (),
         cells, row_totals, column_totals, whole, figure, veil,
     )  # fmt: skip
     return made if veil.threshold is None else _veiled(made)
@@ -108,7 +112,7 @@ def crossed(table: FigureTable, *, reader: User | None, now: datetime) -> Crosse
 
 def _veiled(made: Crossed) -> Crossed:
     """Hide small numbers, and what would tell them from the totals of rows, of columns and of the whole."""
-    rows, columns = [key for key, _ in made.rows], [key for key, _ in made.columns if key]
+    rows, columns = [key for key, _ in made.rows], [key for key, _ in made.columns]
     every = (
         {**made.cells, **{(row, _ALL): made.row_totals[row] for row in rows}, (_ALL, _ALL): made.whole}
         if columns
@@ -143,11 +147,11 @@ def _tell(cell: CrossCell | None, figure: Figure) -> int | None:
     return int(cell.value) if figure.indicator.measure is Measure.COUNT_DISTINCT else cell.rows
 
 
-def _together(parts: list[NamedPart], first: str, second: str) -> dict[tuple[str, str], CrossCell]:
+def _together(parts: list[NamedPart], first: str, second: str, question: Question) -> dict[tuple[str, str], CrossCell]:
     """The cells of all parts. A row lies in one table only, so what several tables put into a cell is added up."""
     made: dict[tuple[str, str], CrossCell] = {}
     for part in parts:
-        for key, cell in _grouped(part, first, second).items():
+        for key, cell in _grouped(part, first, second, question).items():
             there = made.get(key)
             if there is None or there.value is None:
                 made[key] = CrossCell(cell.value, cell.rows + (there.rows if there else 0))
@@ -156,16 +160,18 @@ def _together(parts: list[NamedPart], first: str, second: str) -> dict[tuple[str
     return made
 
 
-def _grouped(part: NamedPart, first: str, second: str) -> dict[tuple[str, str], CrossCell]:
+def _grouped(part: NamedPart, first: str, second: str, question: Question) -> dict[tuple[str, str], CrossCell]:
     source = part.source
     parted = part.rows.order_by().annotate(
-        first_part=_part(part, first), second_part=_part(part, second) if second else Value("")
+        first_part=_part(part, first, question), second_part=_part(part, second, question) if second else Value("")
     )
     found = parted.values("first_part", "second_part").annotate(
         **_aggregates(source), row_count=Count("pk", distinct=True)
     )
     return {
-        (_key(one["first_part"]), _key(one["second_part"])): CrossCell(_value(source, one), one["row_count"])
+        (_key(one["first_part"], first), _key(one["second_part"], second)): CrossCell(
+            _value(source, one), one["row_count"]
+        )
         for one in found
     }
 
@@ -191,7 +197,7 @@ def _value(source: Source, one: dict[str, Any]) -> Fraction | None:
     )
 
 
-def _part(part: NamedPart, split: str) -> Any:
+def _part(part: NamedPart, split: str, question: Question) -> Any:
     source = part.source
     if split == FORM:
         return Value(part.form)
@@ -199,24 +205,58 @@ def _part(part: NamedPart, split: str) -> Any:
         return Substr(source.area, 1, AREAS[split])
     if split == "month":
         return TruncMonth(source.on)
+    if split == "quarter":
+        return TruncQuarter(source.on)
     if split == "year" and "year" not in source.columns:
-        return ExtractYear(source.on)
-    return F(str(source.columns[split]))
+        return F(source.year) if source.year else ExtractYear(source.on)
+    if split in source.splits:
+        return source.splits[split](question)
+    column, dimension = F(str(source.columns[split])), source.indicator.dimension(split)
+    # What is empty and what is not there are one part: not recorded.
+    return NullIf(column, Value("")) if dimension and dimension.kind in {Kind.TEXT, Kind.CODE} else column
 
 
-def _key(value: Any) -> str:
+def _key(value: Any, split: str = "") -> str:
     if isinstance(value, date):
-        return f"{value:%Y-%m}"
+        return f"{value.year}-Q{(value.month + 2) // 3}" if split == "quarter" else f"{value:%Y-%m}"
     return "" if value is None else ("true" if value is True else "false" if value is False else str(value))
 
 
 def _named(source: Source, split: str, found: dict[str, CrossCell]) -> tuple[tuple[str, Words], ...]:
-    keys = sorted(found)
+    """The parts with their words: areas and moments by their codes, values of a list in its order, numbers by size, what is not recorded
+    last."""
+    dimension = source.indicator.dimension(split)
+    keys = sorted(found, key=lambda key: (key == "", _rank(dimension, key), key))
     if split in AREAS:
         names = area_names(keys)
         return tuple((key, Words(names.get(key, key), names.get(key, key))) for key in keys)
-    dimension = source.indicator.dimension(split)
+    if split == "quarter":
+        return tuple((key, _quarter(key)) for key in keys)
+    names = unit_names(keys) if split == "unit" and dimension and not dimension.allowed else {}
     missing = Words("未填", "not recorded")
     return tuple(
-        (key, missing if not key else value_words(dimension, key) if dimension else Words(key, key)) for key in keys
+        (
+            key,
+            missing
+            if not key
+            else Words(names[key], names[key])
+            if key in names
+            else value_words(dimension, key)
+            if dimension
+            else Words(key, key),
+        )
+        for key in keys
     )
+
+
+def _rank(dimension: Dimension | None, key: str) -> int:
+    if dimension is None or not key:
+        return 0
+    if dimension.kind is Kind.NUMBER:
+        return int(key)
+    return dimension.allowed.index(key) if key in dimension.allowed else len(dimension.allowed)
+
+
+def _quarter(key: str) -> Words:
+    year, _, number = key.partition("-Q")
+    return Words(f"{year} 年{'一二三四'[int(number) - 1]}季度", f"quarter {number} of {year}")
