@@ -104,7 +104,6 @@ def test_a_clerk_who_names_no_area_sees_all_of_what_he_reads(county_officer: Use
         user=township_clerk, role=Role.FUNDS_OFFICER, area_code=COUNTY, starts_on=date(2020, 1, 1), reason="兼", by=None
     )
     homes(OTHER_VILLAGE, exited=8)
-    del township_clerk.__dict__["_grants_in_force"]
     assert [line[-1] for line in made(HOMES, township_clerk).lines()] == ["<5", "*", "10"]
     assert made(HOMES | {"area": [TOWNSHIP]}, township_clerk).veil.threshold is None
 
