@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lianxin.benefits.models import CoordinatedLoan
+from lianxin.benefits.models import BenefitAgreement, Cooperative, CooperativeCheck, CoordinatedLoan
 from lianxin.funds.models import Tranche
 from lianxin.funds.verifying import verdict
 from lianxin.programmes.loading import Loaded
@@ -61,6 +61,13 @@ def test_each_person_of_a_village_has_a_booklet_that_can_be_verified(loaded: Loa
     papers = IssuedPaper.objects.filter(form="medical_booklet")
     assert (papers.count(), papers.values("household").distinct().count()) == (30, 30)
     assert all(paper.file_digest and paper.area_code.startswith("220822") for paper in papers)
+
+
+def test_cooperatives_are_on_the_register_looked_at_and_agreed_with_households(loaded: Loaded) -> None:
+    assert Cooperative.objects.count() == 6
+    assert [one.is_regular for one in CooperativeCheck.objects.order_by("pk")] == [True, True, False] * 2
+    orders = BenefitAgreement.objects.filter(mechanism="orders").exclude(crop="").exclude(plot="")
+    assert (orders.count(), {one.floor_fen_per_jin for one in orders}) == (48, {80})
 
 
 def test_courtyards_have_orders_plots_and_agreements_and_honours_are_of_three_kinds(loaded: Loaded) -> None:

@@ -9,6 +9,8 @@ from django.http import Http404
 
 from lianxin.benefits.models import (
     Benefit,
+    BenefitAgreement,
+    Cooperative,
     CoordinatedLoan,
     IndustryLink,
     Loan,
@@ -83,6 +85,36 @@ def industry_links_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet
         PermissionDenied: nowhere.
     """
     return IndustryLink.objects.filter(household__in=households_open_to(user, act))
+
+
+def cooperatives_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[Cooperative]:
+    """Cooperatives that work in the user's areas.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    return Cooperative.objects.filter(required_scope(user, act).area_filter("area_code"))
+
+
+def access_cooperative(user: User, cooperative_id: int, act: Act = Act.READ_BENEFITS) -> Cooperative:
+    """Return a cooperative of the user's areas.
+
+    Raises:
+        PermissionDenied, Http404: not his to see.
+    """
+    found = cooperatives_open_to(user, act).filter(pk=cooperative_id).first()
+    if found is None:
+        raise Http404("no such cooperative")
+    return found
+
+
+def agreements_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[BenefitAgreement]:
+    """Agreements of the households that the user may see.
+
+    Raises:
+        PermissionDenied: nowhere.
+    """
+    return BenefitAgreement.objects.filter(household__in=households_open_to(user, act))
 
 
 def coordinated_loans_open_to(user: User, act: Act = Act.READ_BENEFITS) -> QuerySet[CoordinatedLoan]:

@@ -364,3 +364,31 @@ COORDINATED_ALREADY = declare(
     do_zh="核对文件号；同一笔只登记一次。",
     do_en="Check the number; a loan is recorded once.",
 )
+COOPERATIVE_TAKEN = declare(
+    "BENEFIT-158",
+    zh="登记号“{number}”的主体已经登记过。",
+    en="“{number}” is registered already.",
+    do_zh="核对登记号；已有的在它的页面上补记。",
+    do_en="Check the number; add to the one that is there on its page.",
+)
+CHECK_UNFIT = declare(
+    "BENEFIT-159",
+    zh="有缺项却没有写要整改什么，或检查日期早于登记、还没有到。",
+    en="Something lacks and nothing is said of it, or the day is before the registration or yet to come.",
+    do_zh="写明缺什么、怎么改；日期按检查记录。",
+    do_en="Say what lacks and what to do; give the day of the look.",
+)
+AGREEMENT_UNFIT = declare(
+    "BENEFIT-160",
+    zh="订单没有写品种和亩数或斤数，或数量、价格、期限不合理。",
+    en="The order lacks crop and quantity, or a quantity, price or period cannot be.",
+    do_zh="按协议原件填写：种什么、多少亩或多少斤、保底价、期限。",
+    do_en="Fill it in from the paper: what, how many mu or jin, at which floor price, until when.",
+)
+AGREEMENT_TAKEN = declare(
+    "BENEFIT-161",
+    zh="其中有户已登记协议“{number}”。",
+    en="One of the households is on record with “{number}” already.",
+    do_zh="去掉已有的户；续签的用新编号。",
+    do_en="Leave it out; a renewal has a number of its own.",
+)

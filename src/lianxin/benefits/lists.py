@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -255,6 +256,90 @@ INDUSTRY_LINKS = Listing(
             ),
         ),
         Column(Words("自", "From"), lambda row: row.starts_on, Kind.DAY),
+        Column(Words("至（不含）", "Until"), lambda row: row.ends_before, Kind.DAY, missing=NOTHING),
+    ),
+)
+_COOPERATIVE_KINDS = {
+    "cooperative": Words("合作社", "Cooperative"),
+    "enterprise": Words("龙头企业", "Enterprise"),
+    "farm": Words("家庭农场", "Family farm"),
+}
+
+
+def _standing(row: Any) -> Words | None:
+    if row.looked_on is None:
+        return None
+    return (
+        Words(f"待整改：{row.lacks}", f"to be put right: {row.lacks}")
+        if row.lacks
+        else Words("规范", "keeps the rules")
+    )
+
+
+COOPERATIVES = Listing(
+    name="benefits.cooperatives",
+    words=Words("经营主体", "Cooperatives"),
+    act=Act.READ_BENEFITS,
+    columns=(
+        Column(
+            Words("名称", "Name"), lambda row: row.name,
+            html=lambda row: linked(row.name, reverse("benefits:cooperative", args=[row.pk])),
+        ),
+        Column(Words("类型", "Kind"), lambda row: _COOPERATIVE_KINDS[row.kind]),
+        Column(Words("产业", "Industry"), lambda row: row.industry),
+        Column(Words("登记号", "Number"), lambda row: row.register_no, Kind.CODE),
+        Column(Words("负责人", "Answers for it"), lambda row: row.responsible),
+        Column(Words("签协议的户", "Households"), lambda row: row.households, Kind.COUNT),
+        Column(Words("规范化", "Rules"), _standing, missing=Words("还没有检查", "not looked at")),
+    ),
+)  # fmt: skip
+
+
+def _plain(quantity: Decimal | None) -> str | None:
+    return None if quantity is None else f"{quantity.normalize():f}"
+
+
+def _yes(told: bool) -> Words:
+    return Words("有", "yes") if told else Words("缺", "lacks")
+
+
+COOPERATIVE_CHECKS = Listing(
+    name="benefits.cooperative_checks",
+    words=Words("规范化检查", "Looks at a cooperative"),
+    act=Act.READ_BENEFITS,
+    part="checks",
+    columns=(
+        Column(Words("检查日期", "On"), lambda row: row.on, Kind.DAY),
+        Column(Words("章程", "Charter"), lambda row: _yes(row.has_charter)),
+        Column(Words("财务公开", "Accounts shown"), lambda row: _yes(row.has_accounts)),
+        Column(Words("成员账户", "Accounts of members"), lambda row: _yes(row.has_member_accounts)),
+        Column(Words("盈余返还", "Surplus returned"), lambda row: _yes(row.returns_surplus)),
+        Column(Words("要整改的", "To be put right"), lambda row: row.words, missing=NOTHING),
+    ),
+)
+AGREEMENTS = Listing(
+    name="benefits.agreements",
+    words=Words("利益联结协议", "Agreements"),
+    act=Act.READ_BENEFITS,
+    columns=(
+        Column(Words("协议编号", "Number"), lambda row: row.document_no),
+        Column(
+            Words("户主", "Head"),
+            lambda row: row.household.head_name,
+            html=lambda row: linked(
+                known(row.household.head_name), reverse("registry:household", args=[row.household_id])
+            ),
+        ),
+        Column(
+            Words("联结方式", "How linked"),
+            lambda row: dictionary().code_lists["benefit_mechanism"].by_key(row.mechanism).words,
+        ),
+        Column(Words("品种", "Crop"), lambda row: row.crop, missing=NOTHING),
+        Column(Words("地块", "Plot"), lambda row: row.plot, missing=NOTHING),
+        Column(Words("亩", "Mu"), lambda row: _plain(row.mu), missing=NOTHING),
+        Column(Words("斤", "Jin"), lambda row: _plain(row.jin), missing=NOTHING),
+        Column(Words("保底价（元/斤）", "Floor price"), lambda row: row.floor_fen_per_jin, Kind.YUAN, missing=NOTHING),
+        Column(Words("签订", "Signed"), lambda row: row.signed_on, Kind.DAY),
         Column(Words("至（不含）", "Until"), lambda row: row.ends_before, Kind.DAY, missing=NOTHING),
     ),
 )

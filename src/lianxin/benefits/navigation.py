@@ -12,4 +12,7 @@ register(Entry(Words("到户措施", "Measures"), "benefits:benefits", Act.READ_
 register(
     Entry(Words("发放批次", "Payment batches"), "benefits:batches", Act.READ_BENEFITS, 42, "wallet", Section.MONEY)
 )
+register(
+    Entry(Words("经营主体", "Cooperatives"), "benefits:cooperatives", Act.READ_BENEFITS, 43, "handshake", Section.MONEY)
+)
 register(Entry(Words("产业带动", "Industries"), "benefits:leading", Act.READ_BENEFITS, 43, "percent", Section.MONEY))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.benefits.views import batch_acts, batches, county, leading, loans, measures, receipts, shares
+from lianxin.benefits.views import batch_acts, batches, cooperatives, county, leading, loans, measures, receipts, shares
 
 app_name = "benefits"
 urlpatterns = [
@@ -27,6 +27,11 @@ urlpatterns = [
     path("loans/<int:loan_id>/", loans.loan, name="loan"),
     path("loans/<int:loan_id>/<slug:name>/", loans.loan_deed, name="loan-deed"),
     path("households/<int:household_id>/apply/", loans.apply, name="apply"),
+    path("cooperatives/", cooperatives.cooperatives, name="cooperatives"),
+    path("cooperatives/new/", cooperatives.new, name="new-cooperative"),
+    path("cooperatives/<int:cooperative_id>/", cooperatives.cooperative, name="cooperative"),
+    path("cooperatives/<int:cooperative_id>/check/", cooperatives.check, name="check-cooperative"),
+    path("cooperatives/<int:cooperative_id>/agree/", cooperatives.agree, name="agree"),
     path("leading/", leading.leading, name="leading"),
     path("leading/link/", leading.link, name="link"),
     path("leading/loan/", leading.coordinated, name="coordinated"),

@@ -10,6 +10,7 @@ from lianxin.benefits.models.batches import (
     ReceiptSample,
     SampledLine,
 )
+from lianxin.benefits.models.cooperatives import BenefitAgreement, Cooperative, CooperativeCheck
 from lianxin.benefits.models.leading import CoordinatedLoan, IndustryLink
 from lianxin.benefits.models.loans import Loan, LoanExtension, LoanPayment, LoanStep, SubsidyPeriod
 from lianxin.benefits.models.local_terms import LocalTerm
@@ -27,6 +28,9 @@ __all__ = [
     "BatchDifference",
     "BatchLine",
     "Benefit",
+    "BenefitAgreement",
+    "Cooperative",
+    "CooperativeCheck",
     "CoordinatedLoan",
     "DistributionLine",
     "DistributionRun",

@@ -11,6 +11,14 @@ from lianxin.benefits.operations.batches import (
     make_batch,
     send_back_batch,
 )
+from lianxin.benefits.operations.cooperatives import (
+    NewAgreement,
+    NewCheck,
+    NewCooperative,
+    check_cooperative,
+    register_cooperative,
+    sign_agreements,
+)
 from lianxin.benefits.operations.leading import (
     NewCoordinatedLoan,
     NewIndustryLinks,
@@ -63,8 +71,11 @@ from lianxin.benefits.operations.terms import NewTerm, set_local_term
 
 __all__ = [
     "AnswerFile",
+    "NewAgreement",
     "NewBatch",
     "NewBenefit",
+    "NewCheck",
+    "NewCooperative",
     "NewCoordinatedLoan",
     "NewIndustryLinks",
     "NewInstrument",
@@ -79,6 +90,7 @@ __all__ = [
     "apply_for_loan",
     "approve_batch",
     "approve_benefit",
+    "check_cooperative",
     "check_guarantee",
     "check_in_village",
     "claim_subsidy",
@@ -104,12 +116,14 @@ __all__ = [
     "record_coordinated_loan",
     "record_receipt",
     "refuse_loan",
+    "register_cooperative",
     "repay_loan",
     "review_loan",
     "send_back_batch",
     "set_local_term",
     "set_quota",
     "settle_difference",
+    "sign_agreements",
     "stop_benefit",
     "take_back_repayment",
     "take_step",

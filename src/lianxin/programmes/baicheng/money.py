@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
-from lianxin.benefits.operations import NewCoordinatedLoan, record_coordinated_loan
+from lianxin.benefits.models import Cooperative
+from lianxin.benefits.operations import (
+    NewAgreement,
+    NewCheck,
+    NewCooperative,
+    NewCoordinatedLoan,
+    check_cooperative,
+    record_coordinated_loan,
+    register_cooperative,
+    sign_agreements,
+)
 from lianxin.funds.models import Tranche
 from lianxin.funds.operations import Arrangement, NewTranche, allocate, announce_tranche, receive_tranche
 from lianxin.people.models import Unit
@@ -13,7 +24,6 @@ from lianxin.programmes.ledgers import Kept, Left, handed_over, project_of_ledge
 from lianxin.programmes.register import Village
 from lianxin.programmes.works import Built, built
 from lianxin.projects.domain.stages import Stage
-from lianxin.projects.models import Project
 from lianxin.projects.operations import NewLink, open_benefit_link
 from lianxin.registry.models import Household
 
@@ -102,7 +112,7 @@ def _loans(village: Village, unit: Unit) -> None:
         record_coordinated_loan(entry=entry, by=None)
 
 
-def _cooperative(name: str, village: Village, fen: int) -> Project:
+def _cooperative(name: str, village: Village, fen: int) -> None:
     """A cooperative or an enterprise with poor households: each has an agreement about orders, with the gain that it may expect."""
     project = project_of_ledger(
         Kept(
@@ -110,9 +120,24 @@ def _cooperative(name: str, village: Village, fen: int) -> Project:
             mechanism="合作社、龙头企业与贫困户签订单，保底收购（演示）",
         )
     )  # fmt: skip
-    for home in Household.objects.filter(village_code=village.code).order_by("household_no")[:8]:
+    homes = list(Household.objects.filter(village_code=village.code).order_by("household_no")[:8])
+    for home in homes:
         link = NewLink(
             home.pk, "orders", date(2017, 4, 26), expected_fen=1_200_00, words="保底收购，按市价上浮（演示）"
         )
         open_benefit_link(project_id=project.pk, entry=link, by=None)
-    return project
+    number = Cooperative.objects.count() + 1
+    entry = NewCooperative(
+        village.code, f"{village.name}{name}", Cooperative.Kind.COOPERATIVE, f"93220800MA00{number:04d}X（演示）", "理事长（虚构）",
+        name.removesuffix("（演示）"), date(2016, 11, 1),
+    )  # fmt: skip
+    made = register_cooperative(entry=entry, by=None)
+    lacks = "" if number % 3 else "成员账户没有建到户，六月底前补齐（演示）"
+    found = NewCheck(date(2017, 4, 27), True, True, not lacks, True, lacks)
+    check_cooperative(cooperative=made, entry=found, by=None)
+    agreement = NewAgreement(
+        f"利益联结〔2017〕{number}号（演示）", "orders", tuple(home.household_no for home in homes), date(2017, 4, 28),
+        crop=name.removesuffix("（演示）"), plot="房前屋后园田地", mu=Decimal("1.5"), jin=Decimal(750), floor_fen_per_jin=80,
+        ends_before=date(2018, 1, 1),
+    )  # fmt: skip
+    sign_agreements(cooperative=made, entry=agreement, by=None)
