@@ -123,7 +123,8 @@ def test_its_pages_register_look_and_sign(county_officer: User, other_township_c
     assert client.post(f"{there}check/", look).status_code == 409
     assert client.post(f"{there}check/", look | {"words": "建成员账户"}).status_code == 302
     order = {
-        "key": "c", "document_no": "联结1号", "mechanism": "orders", "crop": "薯", "plot": "岗地", "mu": "1.5", "jin": "750", "floor": "0.8",
+        "key": "c", "document_no": "联结1号", "mechanism": "orders", "crop": "薯", "plot": "岗地", "mu": "1.5", "jin": "750",
+        "floor": "0.8",
         "signed_on": "2017-04-28", "households": home.household_no,
     }  # fmt: skip
     assert client.post(f"{there}agree/", order).status_code == 302
