@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
-from lianxin.core.sheets.blank_forms import open_form
+from lianxin.core.kernel.words import Words
+from lianxin.core.sheets.blank_forms import in_new_dress, open_form
 from lianxin.people.access import required_area
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
@@ -62,7 +63,8 @@ def enter_form(*, entry: NewForm, by: User | None) -> FormVersion:
     form = NamedForm.objects.create(
         name=name, area_code=entry.area_code, asked_by=entry.asked_by.strip()[:100], made_by=by, made_at=timezone.now()
     )
-    version = _version(form, entry.content, entry.file_name, None, by)
+    content, lost = in_new_dress(entry.content, entry.file_name)
+    version = _version(form, _Sent(content, entry.file_name, lost), None, by)
     record_event(
         act="reports.enter_form", by=by, thing="reports.form", thing_id=form.pk, area_code=form.area_code,
         digest=version.digest,
@@ -80,11 +82,12 @@ def add_version(*, form: NamedForm, content: bytes, file_name: str, by: User | N
     """
     _may(by, Act.SHAPE_FORMS, form.area_code)
     held = NamedForm.objects.select_for_update(no_key=True).get(pk=form.pk)
+    content, lost = in_new_dress(content, file_name)
     same = held.versions.filter(digest=hashlib.sha256(content).hexdigest()).first()
     if same is not None:
         raise Refused(errors.SAME_FILE, number=same.number)
     last = held.versions.order_by("-number").first()
-    version = _version(held, content, file_name, last, by)
+    version = _version(held, _Sent(content, file_name, lost), last, by)
     record_event(
         act="reports.add_version", by=by, thing="reports.form", thing_id=form.pk, area_code=form.area_code,
         number=version.number, digest=version.digest,
@@ -92,26 +95,35 @@ def add_version(*, form: NamedForm, content: bytes, file_name: str, by: User | N
     return version
 
 
-def _version(form: NamedForm, content: bytes, file_name: str, last: FormVersion | None, by: User | None) -> FormVersion:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form in the dress in which it will be filled, and what it lost by being put into it."""
+
+    content: bytes
+    file_name: str
+    lost: tuple[Words, ...]
+
+
+def _version(form: NamedForm, sent: _Sent, last: FormVersion | None, by: User | None) -> FormVersion:
     answers = last.answers if last is not None else {}
-    opened = open_form(content, file_name)
+    opened = open_form(sent.content, sent.file_name)
     remembered = house_words() | {key: answer_of(told) for key, told in answers.items()}
     blocks = blocks_of(opened, remembered=remembered)
     rows = rows_carried(last.layout, blocks) if last is not None else {}
     blocks = blocks_of(opened, remembered=remembered, rows=rows)
     if not blocks:
-        raise Refused(errors.NOTHING_TO_FILL, file=file_name)
+        raise Refused(errors.NOTHING_TO_FILL, file=sent.file_name)
     known = {heading_key(block.rows_are, part.path) for block in blocks for part in block.parts}
     return FormVersion.objects.create(
         form=form,
         number=last.number + 1 if last is not None else 1,
-        file_name=file_name[:200],
-        content=content,
-        digest=hashlib.sha256(content).hexdigest(),
+        file_name=sent.file_name[:200],
+        content=sent.content,
+        digest=hashlib.sha256(sent.content).hexdigest(),
         layout=told_layout(blocks),
         rows=rows,
         answers={key: told for key, told in answers.items() if key in known},
-        lost=[[words.zh, words.en] for words in opened.lost],
+        lost=[[words.zh, words.en] for words in (*sent.lost, *opened.lost)],
         made_by=by,
         made_at=timezone.now(),
     )
@@ -241,6 +253,7 @@ def fill_once(*, content: bytes, file_name: str, asked: Asked, by: User | None) 
     """
     _may(by, Act.FILL_FORMS, asked.area_code)
     _check_conditions(asked)
+    content, _ = in_new_dress(content, file_name)
     blocks = blocks_of(open_form(content, file_name), remembered=house_words())
     if not blocks:
         raise Refused(errors.NOTHING_TO_FILL, file=file_name)
