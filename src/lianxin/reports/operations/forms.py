@@ -23,6 +23,7 @@ from lianxin.reports.domain.forms_asking import Asked, Filled
 from lianxin.reports.domain.forms_conditions import NoSuchCondition, condition_of
 from lianxin.reports.domain.forms_layout import CARD_ROWS, Block, blocks_of, rows_carried, told_layout
 from lianxin.reports.domain.forms_matching import heading_key
+from lianxin.reports.domain.forms_shape import stands_beside_another
 from lianxin.reports.domain.forms_vocabulary import REACHES, ROWS, entry_of
 from lianxin.reports.models import FormFill, FormVersion, HeadingWord, NamedForm
 from lianxin.reports.queries.form_filling import filled_form
@@ -52,7 +53,8 @@ def enter_form(*, entry: NewForm, by: User | None) -> FormVersion:
 
     Raises:
         PermissionDenied: ``by`` may not shape forms of the area.
-        Refused: FORM-001 nothing to be filled, FORM-002 the name is taken, FORM-003 no name; SHEET codes: no blank form.
+        Refused: FORM-001 nothing to be filled, FORM-002 the name is taken, FORM-003 no name, REPORTS-160 tables side by side;
+            SHEET codes: no blank form.
     """
     _may(by, Act.SHAPE_FORMS, entry.area_code)
     name = entry.name.strip()
@@ -78,7 +80,8 @@ def add_version(*, form: NamedForm, content: bytes, file_name: str, by: User | N
 
     Raises:
         PermissionDenied: ``by`` may not shape forms of its area.
-        Refused: FORM-001 nothing to be filled, FORM-004 the file is the same; SHEET codes: no blank form.
+        Refused: FORM-001 nothing to be filled, FORM-004 the file is the same, REPORTS-160 tables side by side; SHEET codes: no
+            blank form.
     """
     _may(by, Act.SHAPE_FORMS, form.area_code)
     held = NamedForm.objects.select_for_update(no_key=True).get(pk=form.pk)
@@ -111,8 +114,7 @@ def _version(form: NamedForm, sent: _Sent, last: FormVersion | None, by: User | 
     blocks = blocks_of(opened, remembered=remembered)
     rows = rows_carried(last.layout, blocks) if last is not None else {}
     blocks = blocks_of(opened, remembered=remembered, rows=rows)
-    if not blocks:
-        raise Refused(errors.NOTHING_TO_FILL, file=sent.file_name)
+    _refuse_unfit(blocks, sent.file_name)
     known = {heading_key(block.rows_are, part.path) for block in blocks for part in block.parts}
     return FormVersion.objects.create(
         form=form,
@@ -127,6 +129,14 @@ def _version(form: NamedForm, sent: _Sent, last: FormVersion | None, by: User | 
         made_by=by,
         made_at=timezone.now(),
     )
+
+
+def _refuse_unfit(blocks: tuple[Block, ...], file_name: str) -> None:
+    if not blocks:
+        raise Refused(errors.NOTHING_TO_FILL, file=file_name)
+    for block in blocks:
+        if block.table is not None and stands_beside_another(block.table):
+            raise Refused(errors.SIDE_BY_SIDE, sheet=block.table.sheet)
 
 
 @transaction.atomic
@@ -249,14 +259,13 @@ def fill_once(*, content: bytes, file_name: str, asked: Asked, by: User | None) 
 
     Raises:
         PermissionDenied: ``by`` may not fill forms for the whole area.
-        Refused: FORM-001, FORM-007 to FORM-011; SHEET codes.
+        Refused: FORM-001, FORM-007 to FORM-011, REPORTS-160; SHEET codes.
     """
     _may(by, Act.FILL_FORMS, asked.area_code)
     _check_conditions(asked)
     content, _ = in_new_dress(content, file_name)
     blocks = blocks_of(open_form(content, file_name), remembered=house_words())
-    if not blocks:
-        raise Refused(errors.NOTHING_TO_FILL, file=file_name)
+    _refuse_unfit(blocks, file_name)
     filled = filled_form(content, blocks, asked, by)
     is_sensitive = bool(filled.opened)
     record_event(

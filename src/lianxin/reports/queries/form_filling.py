@@ -19,7 +19,7 @@ from lianxin.reports.domain.forms_asking import Asked, Filled, FormRow, Gap
 from lianxin.reports.domain.forms_checks import is_additive, parts_agree, total_of, totals_agree
 from lianxin.reports.domain.forms_layout import Block
 from lianxin.reports.domain.forms_matching import State
-from lianxin.reports.domain.forms_shape import CardBlank, TableShape
+from lianxin.reports.domain.forms_shape import CardBlank, TableShape, summed_of
 from lianxin.reports.domain.forms_values import CannotWrite, cell_of, money_in, ticked
 from lianxin.reports.domain.forms_vocabulary import entry_of
 from lianxin.reports.errors import NO_FACTS, NO_HOUSEHOLD, NO_VILLAGE
@@ -190,7 +190,8 @@ def _fill_areas(work: _Filling, block: Block, table: TableShape) -> None:
     work.filled.lines += len(lines)
     bare = [line for _, line in lines]
     totals = {column: total_of(bare, column) for column in answers}
-    _write_totals(work, table, totals, answers)
+    parts = _write_subtotals(work, table, answers, numbers)
+    _write_totals(work, replace(table, totals=tuple(one for one in table.totals if one not in parts)), totals, answers)
     _note_parts(work, table, answers, lines)
     counted = {
         column: _number(answer, numbers.of(work.asked.area_code, column).number)
@@ -200,6 +201,24 @@ def _fill_areas(work: _Filling, block: Block, table: TableShape) -> None:
     known = {column: value for column, value in counted.items() if value is not None}
     for doubt in totals_agree(table.columns, known, bare):  # type: ignore[arg-type]
         work.filled.doubts.append((doubt.place, doubt.words.zh, doubt.words.en))
+
+
+def _write_subtotals(work: _Filling, table: TableShape, answers: Mapping[int, Answer], numbers: Numbers) -> set[int]:
+    """Write the totals that are called after an area (某镇小计): its numbers. Return their rows."""
+    parts: dict[int, str] = {
+        row: summed_of(name) for row, name in zip(table.totals, table.total_names, strict=True) if summed_of(name)
+    }
+    if not parts:
+        return set()
+    areas = [area for level in ("township_area", "village_area") for area in areas_asked(level, work.asked)]
+    found = {row: area for row, name in parts.items() if (area := area_named(name, areas)) is not None}
+    for row, area in found.items():
+        for column, answer in answers.items():
+            if answer.target in {Target.COUNT, Target.SUM}:
+                value = _number(answer, numbers.of(area.code, column).number)
+                if value is not None:
+                    work.cells.append(CellFill(table.sheet, row, column, value))
+    return set(found)
 
 
 def _area_line(
