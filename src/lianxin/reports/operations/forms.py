@@ -26,7 +26,7 @@ from lianxin.reports.domain.forms_matching import heading_key
 from lianxin.reports.domain.forms_shape import stands_beside_another
 from lianxin.reports.domain.forms_vocabulary import REACHES, ROWS, entry_of
 from lianxin.reports.models import FormFill, FormVersion, HeadingWord, NamedForm
-from lianxin.reports.queries.form_filling import filled_form
+from lianxin.reports.queries.form_filling import Progress, filled_form
 from lianxin.reports.queries.form_versions import blocks_of_version, house_words, narrowing_words
 
 if TYPE_CHECKING:
@@ -221,10 +221,12 @@ def _remember(key: str, path: str, answer: Answer, by: User | None) -> None:
 
 
 @transaction.atomic
-def fill_version(*, version: FormVersion, asked: Asked, by: User | None) -> tuple[FormFill, Filled]:
+def fill_version(
+    *, version: FormVersion, asked: Asked, by: User | None, tell: Progress | None = None
+) -> tuple[FormFill, Filled]:
     """Fill a version for an area and a year, and keep a record of it: who, when, which gaps, the digest of the file.
 
-    The file is not kept. Filled again from the same facts it is the same to the byte.
+    The file is not kept: filled again from the same facts it is the same to the byte. ``tell`` hears how far it is.
 
     Raises:
         PermissionDenied: ``by`` may not fill forms for the whole area.
@@ -232,7 +234,7 @@ def fill_version(*, version: FormVersion, asked: Asked, by: User | None) -> tupl
     """
     _may(by, Act.FILL_FORMS, asked.area_code)
     _check_conditions(asked)
-    filled = filled_form(bytes(version.content), blocks_of_version(version), asked, by)
+    filled = filled_form(bytes(version.content), blocks_of_version(version), asked, by, tell)
     fill = FormFill.objects.create(
         version=version,
         area_code=asked.area_code,
@@ -299,6 +301,24 @@ def refill(*, fill: FormFill, by: User | None) -> tuple[bytes, bool]:
     filled = filled_form(bytes(version.content), blocks_of_version(version), asked, by)
     record_filled(fill, filled, by)
     return filled.content, hashlib.sha256(filled.content).hexdigest() == fill.digest
+
+
+@transaction.atomic
+def take_waiting(*, fill: FormFill, content: bytes, by: User | None) -> bytes:
+    """Return a filled form that a job left to be taken, if it is still the one on record; that it was taken is recorded.
+
+    Raises:
+        PermissionDenied: ``by`` may not fill forms for the whole area.
+        Refused: as :func:`refill`, where somebody has touched the file.
+    """
+    _may(by, Act.FILL_FORMS, fill.area_code)
+    if hashlib.sha256(content).hexdigest() != fill.digest:
+        return refill(fill=fill, by=by)[0]
+    record_event(
+        act=Act.OPEN_SENSITIVE if fill.with_sensitive else "reports.fill_form", by=by, thing="reports.fill", thing_id=fill.pk,
+        area_code=fill.area_code, year=fill.year, lines=fill.lines, digest=fill.digest,
+    )  # fmt: skip
+    return content
 
 
 def record_filled(fill: FormFill, filled: Filled, by: User | None) -> None:

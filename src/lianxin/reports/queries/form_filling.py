@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lianxin.core.kernel.errors import Refused
@@ -37,6 +38,7 @@ from lianxin.reports.queries.form_rows import form_rows, place_values
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
+_TOLD_EVERY = 200
 _UNTOLD_LISTED = 20
 _VILLAGE_LENGTH = 12
 
@@ -51,6 +53,15 @@ class _Place:
     anchor: int
 
 
+Progress = Callable[[int, float], None]
+"""Hears how many lines are filled, and what part of all that is, 0 to 1."""
+
+
+def _part_told(tell: Progress, number: int, count: int, lines: int, share: float) -> None:
+    """Tell of one block of several. Writing the workbook is the rest."""
+    tell(lines, (number + share) / count * 0.8)
+
+
 @dataclass(slots=True)
 class _Filling:
     """One filling under way."""
@@ -62,10 +73,13 @@ class _Filling:
     tables: list[TableFill] = field(default_factory=list)
     cells: list[CellFill] = field(default_factory=list)
     places: list[_Place] = field(default_factory=list)  # of the gaps, in their order
+    tell: Progress | None = None
 
 
-def filled_form(content: bytes, blocks: Iterable[Block], asked: Asked, user: User | None) -> Filled:
-    """Return a form filled for an area and a year, as far as the reader may see.
+def filled_form(
+    content: bytes, blocks: Iterable[Block], asked: Asked, user: User | None, tell: Progress | None = None
+) -> Filled:
+    """Return a form filled for an area and a year, as far as the reader may see. ``tell`` hears lines filled, and their share.
 
     Raises:
         PermissionDenied: he may see nothing of the kind there.
@@ -73,8 +87,11 @@ def filled_form(content: bytes, blocks: Iterable[Block], asked: Asked, user: Use
             village's card for something else.
     """
     may_open = user is None or scope_of(user, Act.OPEN_SENSITIVE).covers(asked.area_code)
+    some = list(blocks)
     work = _Filling(asked, user, may_open, Filled())
-    for block in blocks:
+    for number, block in enumerate(some):
+        if tell is not None:
+            work.tell = partial(_part_told, tell, number, len(some))
         if block.table is not None:
             if block.is_of_areas:
                 _fill_areas(work, block, block.table)
@@ -106,6 +123,8 @@ def _fill_roster(work: _Filling, block: Block, table: TableShape) -> None:
             place = _Place(table.sheet, table.first_row + number, column.index, table.first_row)
             line[column.index] = _cell(work, answer, row, number + 1, place, column.path)
         lines.append(line)
+        if work.tell is not None and len(lines) % _TOLD_EVERY == 0:
+            work.tell(work.filled.lines + len(lines), len(lines) / len(rows))
     work.tables.append(TableFill(table.sheet, table.first_row, table.last_row, lines))
     work.filled.lines += len(lines)
     _write_totals(work, table, {column: total_of(lines, column) for column in answers}, answers)
