@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from cast import COUNTY, MEMBERS, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, signed_in
 from lianxin.audit.models import Event
+from lianxin.jobs import operations as jobs
+from lianxin.jobs.models import Job
 from lianxin.people.models import User
+from lianxin.reports import fill_jobs
+from lianxin.reports.domain.forms_asking import Asked
 from lianxin.reports.models import FormFill, FormVersion, HeadingWord, NamedForm
 from lianxin.reports.operations import NewForm, answer_headings, enter_form
+from lianxin.reports.queries import form_filling
+from lianxin.reports.views import fillings
 from registry.makers import ID_NO, YEAR
 from reports import messy_forms
+from reports.conftest import ON
 from reports.messy_forms import Sheet, blank_rows, book, cells_of
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +269,59 @@ def test_it_keeps_what_a_row_is_from_version_to_version(scene: SimpleNamespace) 
     second = add_version(form=first.form, content=changed, file_name="二.xlsx", by=None)
     # 民族 and 文化程度 alone would make rows people.
     assert second.layout[0]["rows_are"] == "household"
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run jobs in this process: another one would not see the transaction of the test."""
+    monkeypatch.setattr(jobs, "start", lambda job: jobs.run(job.key))
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_large_area_is_filled_by_a_job_whose_file_waits_once(
+    scene: SimpleNamespace, township_clerk: User, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LIANXIN_HOME = tmp_path
+    monkeypatch.setattr(fillings, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(form_filling, "_TOLD_EVERY", 1)
+    version = entered(messy_forms.plain_roster())
+    client = signed_in(township_clerk)
+    asked = {"area_code": TOWNSHIP, "year": YEAR, "only": ""}
+    answer = client.post(reverse("reports:fill-in", args=[version.form_id, 1]), asked)
+    job = Job.objects.get(kind="reports.fill")
+    assert answer.url == reverse("jobs:job", args=[job.key])
+    fill = FormFill.objects.get()
+    assert (job.state, job.result) == ("done", {"fill": fill.pk, "lines": 3, "gaps": 0})
+    waiting = fill_jobs.waiting_file(fill.pk)
+    assert (waiting.is_file(), waiting.stat().st_mode & 0o777) == (True, 0o600)
+    url = reverse("reports:fill-file", args=[fill.pk])
+    first = client.get(url).content
+    assert not waiting.exists()
+    assert client.get(url).content == first  # filled again from the same facts
+    assert cells_of(first)["C5"] == "王乙"
+    assert Event.objects.filter(thing="reports.fill", thing_id=str(fill.pk)).count() == 3
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_waiting_file_that_somebody_touched_is_not_handed_out(
+    scene: SimpleNamespace, township_clerk: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.LIANXIN_HOME = tmp_path
+    version = entered(messy_forms.plain_roster())
+    job = fill_jobs.begin_fill(version=version, asked=Asked(TOWNSHIP, YEAR, ON), by=township_clerk)
+    job.refresh_from_db()
+    waiting = fill_jobs.waiting_file(job.result["fill"])
+    waiting.write_bytes(b"other")
+    taken = signed_in(township_clerk).get(reverse("reports:fill-file", args=[job.result["fill"]])).content
+    assert cells_of(taken)["C4"] == "张甲"
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_job_of_another_township_is_not_begun(
+    scene: SimpleNamespace, other_township_clerk: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.LIANXIN_HOME = tmp_path
+    version = entered(messy_forms.plain_roster(), area_code=COUNTY)
+    with pytest.raises(PermissionDenied):
+        fill_jobs.begin_fill(version=version, asked=Asked(TOWNSHIP, YEAR, ON), by=other_township_clerk)
+    assert not Job.objects.exists()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from cast import COUNTY, TOWNSHIP, VILLAGE
 from lianxin.audit.models import Event
 from lianxin.cli import app
+from lianxin.core.kernel.errors import Refused
 from lianxin.projects.models import Project
 from lianxin.reports.domain.forms_asking import Asked, Filled
-from lianxin.reports.operations import NewForm, enter_form, fill_version
+from lianxin.reports.operations import NewForm, add_version, enter_form, fill_version
 from lianxin.rulebook import dictionary
 from registry.makers import ID_NO, YEAR
 from reports import messy_forms
@@ -23,6 +26,7 @@ from reports.conftest import ON
 from reports.messy_forms import cells_of, written
 
 pytestmark = pytest.mark.django_db
+OLD_FORM = Path(__file__).parent / "files" / "old_form.xls"
 
 
 def fill(blank: bytes, area_code: str = COUNTY, **asked: Any) -> Filled:
@@ -289,6 +293,37 @@ def test_it_fills_projects_in_ten_thousands_of_yuan(scene: SimpleNamespace) -> N
     cells = cells_of(fill(blank).content, "Sheet1")
     assert [cells[f"{letter}3"] for letter in "ABCDE"] == [1, "灌渠", kind.words.zh, 123.4567, "村委会"]
     assert cells["D6"] == 123.4567
+
+
+def test_an_old_form_is_filled_in_the_dress_of_the_new_kind_and_tells_what_it_lost(scene: SimpleNamespace) -> None:
+    blank = OLD_FORM.read_bytes()
+    version = enter_form(entry=NewForm(name="旧表", area_code=COUNTY, content=blank, file_name="旧表.xls"), by=None)
+    assert "公式" in version.lost[0][0]
+    filled = fill_version(version=version, asked=Asked(VILLAGE, YEAR, ON, with_sensitive=True), by=None)[1]
+    cells = cells_of(filled.content)
+    assert [cells.get(f"{letter}5") for letter in "ABCDEFG"] == [
+        1,
+        "张甲",
+        "990000",
+        "张甲",
+        "男",
+        "健康",
+        "普通劳动力",
+    ]
+    sheet = load_workbook(io.BytesIO(filled.content)).active
+    assert {str(one) for one in sheet.merged_cells.ranges} >= {"A1:G1", "A2:A4", "D2:G2"}
+    assert (sheet["A1"].font.name, sheet["A1"].font.size, sheet["A1"].font.bold) == ("黑体", 18, True)
+    assert (sheet["A5"].border.left.style, sheet.column_dimensions["C"].hidden) == ("thin", True)
+    assert sheet["A2"].fill.fgColor.rgb == "FF99CCFF"
+    with pytest.raises(Refused, match="FORM-004"):
+        add_version(form=version.form, content=blank, file_name="旧表.xls", by=None)
+
+
+@pytest.mark.parametrize("size", [600, 3_000])
+def test_it_takes_in_no_old_form_that_is_cut_short(size: int, scene: SimpleNamespace) -> None:
+    entry = NewForm(name="旧表", area_code=COUNTY, content=OLD_FORM.read_bytes()[:size], file_name="旧表.xls")
+    with pytest.raises(Refused, match="SHEET-004"):
+        enter_form(entry=entry, by=None)
 
 
 @pytest.mark.parametrize("name", ["township_table", "short_of_rows", "two_tables"])

@@ -193,3 +193,10 @@ ROWS_UNKNOWN = declare(
     do_zh="请从一览里点数字或图进来，不要手写地址。",
     do_en="Open it from a number or a picture of a dashboard; do not write the address by hand.",
 )
+SIDE_BY_SIDE = declare(
+    "REPORTS-160",
+    zh="“{sheet}”里有两张表并排放着（有两个“序号”），行数不同，填不开。",
+    en="On “{sheet}” two tables stand beside each other (each has serial numbers): they grow differently and cannot be filled.",
+    do_zh="把它们上下放，或者分到两张工作表里，再上传。",
+    do_en="Put one below the other, or each on a sheet of its own, and upload that.",
+)

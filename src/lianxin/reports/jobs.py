@@ -11,7 +11,7 @@ from lianxin.jobs.kinds import Kind, Tell, register
 from lianxin.jobs.models import Job
 from lianxin.jobs.operations import begin, done
 from lianxin.people.roles import Act
-from lianxin.reports import card_jobs  # noqa: F401 - a room's jobs are looked for here
+from lianxin.reports import card_jobs, fill_jobs  # noqa: F401 - a room's jobs are looked for here
 from lianxin.reports.models import SavedTable
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from lianxin.core.sheets.containers import Container
 from lianxin.core.sheets.errors import FILE_IS_DAMAGED, FORM_IS_NO_XLSX, FORM_IS_TOO_LARGE
 from lianxin.core.sheets.headings import Merged
 from lianxin.core.sheets.limits import Limits
+from lianxin.core.sheets.old_forms import LOST_FROM_OLD, as_xlsx
 from lianxin.core.sheets.reading import open_workbook
 
 LARGEST_BYTES = 5 * 2**20
@@ -26,16 +27,13 @@ _MOST_SHEET_BYTES = 20 * 2**20  # unpacked: what the library lays out in memory 
 _MOST_MERGED_CELLS = 200_000
 # How far beyond the last text is looked at: many a form is dressed down to its millionth row.
 _ROWS_BELOW, _COLUMNS_BESIDE = 60, 10
-_FOUND = {
-    Container.XLS: Words("旧格式的 .xls（或 WPS 的 .et）", "an old .xls (or .et)"),
-    Container.TEXT: Words("文本文件", "a text file"),
-}
 _LOST_PARTS = (
     ("xl/vbaProject.bin", Words("宏", "macros")),
     ("xl/diagrams/", Words("SmartArt 图形", "SmartArt")),
     ("xl/ctrlProps/", Words("表单控件", "form controls")),
     ("xl/pivotTables/", Words("数据透视表", "pivot tables")),
 )
+_OLE = b"\xd0\xcf\x11\xe0"  # the container of old workbooks
 _SHAPES = (b"<xdr:sp ", b"<xdr:sp>", b"<xdr:cxnSp", b"<xdr:grpSp")
 
 
@@ -65,6 +63,21 @@ class BlankForm:
     lost: tuple[Words, ...] = ()
 
 
+def in_new_dress(content: bytes, name: str = "") -> tuple[bytes, tuple[Words, ...]]:
+    """Return a form as an .xlsx, and what an old .xls loses by becoming one; what is an .xlsx already is returned as it is.
+
+    Raises:
+        Refused: SHEET-001 to -006 (not a workbook, damaged, locked, too large), SHEET-402 it is no blank form.
+    """
+    if not content.startswith(_OLE):
+        return content, ()
+    opened = open_workbook(content, name=name, limits=Limits(file_bytes=LARGEST_BYTES))
+    for sheet in opened.sheets(with_hidden=True):
+        if sheet.expected_rows > MOST_ROWS:
+            raise _too_large(sheet.name, sheet.expected_rows, "…")
+    return as_xlsx(content), (LOST_FROM_OLD,)
+
+
 def open_form(content: bytes, name: str = "") -> BlankForm:
     """Open a blank form.
 
@@ -73,7 +86,7 @@ def open_form(content: bytes, name: str = "") -> BlankForm:
     """
     opened = open_workbook(content, name=name, limits=Limits(file_bytes=LARGEST_BYTES))
     if opened.container is not Container.XLSX:
-        raise Refused(FORM_IS_NO_XLSX, found=_FOUND[opened.container])
+        raise Refused(FORM_IS_NO_XLSX)
     _refuse_large(content)
     for sheet in opened.sheets(with_hidden=True):
         _refuse_merged(sheet.name, sheet.merged)

@@ -350,8 +350,8 @@ VALUE_HAS_NO_LABEL = declare(
 
 FORM_IS_NO_XLSX = declare(
     "SHEET-401",
-    zh="空表要按原样式填写，只能用 .xlsx（或 .xlsm）；这个文件是{found}。",
-    en="A form is filled in its own dress, which needs .xlsx (or .xlsm); this file is {found}.",
+    zh="空表要按原样式填写，要用 .xlsx、.xlsm 或 .xls；这个文件是文本。",
+    en="A form is filled in its own dress, which needs .xlsx, .xlsm or .xls; this file is a text.",
     do_zh="请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传；表样不会变。",
     do_en="Open it in Excel or WPS, save it as .xlsx and upload that; its look does not change.",
 )

@@ -83,6 +83,7 @@ def _what(parts: list[str], units: tuple[str, ...]) -> str:
 def _bare(part: str) -> str:
     text = re.sub(r"\s+", "", part)
     text = re.sub(r"^(?:其中)[:、]?", "", text)
+    text = re.sub(r"^(?:合计|总计|共计)(?=.)|(?<=.)(?:合计|总计|小计|共计)(?=$|\()", "", text)
     return re.sub(r"\((?:户|人|口|个|户数|人数|人次)\)$|[,、/](?:户|人)$", "", text)
 
 

@@ -29,6 +29,9 @@ _CANDIDATES = 6
 _COUNTING = frozenset({"户", "人", "人次", "个", "月", "次"})
 _AGED = {"member": "member.birth_on", "household": "head.birth_on", "helper": "helper.birth_on"}
 _LIKENESS = 0.55
+_CERTAIN = 20.0  # outweighs what any number of columns says
+# What stands behind or before the words of a heading and adds nothing: a translation, a star.
+_BESIDE = re.compile(r"(?<=[\u3400-\u9fff)）])\s+[A-Za-z][A-Za-z .'/&-]*$|^[*＊★☆]+\s*")
 _NEUTRAL = re.compile(
     r"(?:情况|信息|条件|资料|明细|概况|状况|特征|项目|指标|内容|基本|有关|相关|名单|花名册|台账|其中|数据|构成|类别|分类|部分|生产|生活)$"
 )
@@ -124,9 +127,15 @@ def rows_of(table: TableShape) -> str:
                 weight *= 1.0 if found.answer.what.partition(".")[0] == rows else 0.45
             scores[rows] += weight
     scores["township_area" if _names_villages(table) else "village_area"] -= 3.0
-    if table.named or not any(is_of_people(column) for column in table.columns):
-        for rows in AREA_ROWS:
-            scores[rows] += 1.0
+    has_people, has_places = (
+        any(map(is_of_people, table.columns)),
+        bool(table.named) or any(map(_is_of_places, table.columns)),
+    )
+    for rows in AREA_ROWS:
+        scores[rows] += bool(table.named or not has_people) - _CERTAIN * (has_people and not has_places)
+    for rows in ("household", "member"):
+        # Nobody can be found again in a row that names a place and no person.
+        scores[rows] -= _CERTAIN * (has_places and not has_people)
     return max(ROWS, key=lambda rows: scores[rows])
 
 
@@ -134,6 +143,16 @@ def is_of_people(column: Headed) -> bool:
     """Whether a column names somebody: then rows are no areas."""
     leaf = plain(column.path.rsplit("/", 1)[-1])
     return any(word in leaf for word in ("姓名", "户主", "身份证", "证件号", "性别", "户编号", "项目名称", "电话"))
+
+
+def _is_of_places(column: Headed) -> bool:
+    """Whether a column names the area that a row is about."""
+    special = _special(column, "township_area") or _place(column, "township_area")
+    return (
+        special is not None
+        and special.answer is not None
+        and (special.answer.target is Target.AREA or special.answer.what.startswith("place."))
+    )
 
 
 def _names_villages(table: TableShape) -> bool:
@@ -145,7 +164,7 @@ def _names_villages(table: TableShape) -> bool:
 
 
 def _special(column: Headed, rows_are: str) -> Match | None:
-    leaf = plain(column.path.rsplit("/", 1)[-1]).casefold()
+    leaf = plain(_BESIDE.sub("", column.readings[-1].rsplit("/", 1)[-1])).casefold()
     if (leaf in SERIAL or not SERIAL.isdisjoint(read_heading(leaf).keys)) and not (
         rows_are == "unit" and leaf == "编号"
     ):
@@ -239,7 +258,8 @@ def _keys(reading: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", reading)
     # 出生年月（如1990.01） and 性别（男/女）: what stands in brackets only explains.
     bare = read_heading(re.sub(r"\([^()]*\)", "", text)).keys
-    return tuple(dict.fromkeys((*keys, *bare)))
+    alone = read_heading("/".join(_BESIDE.sub("", part) for part in text.split("/"))).keys
+    return tuple(dict.fromkeys((*keys, *bare, *alone)))
 
 
 _OF_HOUSEHOLD = re.compile(r"(?:家庭成员|成员|农户|人员|户主|家庭|对象|人口)$")

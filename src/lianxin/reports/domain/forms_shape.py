@@ -65,6 +65,7 @@ class TableShape:
     last_row: int
     named: tuple[tuple[int, str], ...] = ()  # (row, what stands there)
     totals: tuple[int, ...] = ()
+    total_names: tuple[str, ...] = ()  # what each total is called
     name_column: int = 0
     banner_unit: str = ""
 
@@ -101,6 +102,18 @@ class SheetShape:
 def plain(text: str) -> str:
     """Return a text in half width without spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def summed_of(text: str) -> str:
+    """Return of what a total is one: 某镇 of 某镇小计; "" of everything."""
+    found = re.match(r"^(.*?)(?:合计|总计|小计|共计|累计)$", plain(text))
+    return found.group(1) if found else ""
+
+
+def stands_beside_another(table: TableShape) -> bool:
+    """Whether two tables stand beside each other in the same rows: each has its own serial numbers."""
+    leaves = [plain(column.path.rsplit("/", 1)[-1]).casefold() for column in table.columns]
+    return sum(leaf in SERIAL for leaf in leaves) > 1
 
 
 def is_total(text: str) -> bool:
@@ -281,6 +294,7 @@ def _table(sheet: FormSheet, window: _Window, start: int) -> TableShape:
     blanks: list[int] = []
     named: list[tuple[int, str]] = []
     totals: list[int] = []
+    total_names: list[str] = []
     is_framed = window.bottom in sheet.framed or first in sheet.framed
     while place < len(sheet.rows):
         role = _role(sheet, place, columns)
@@ -290,6 +304,7 @@ def _table(sheet: FormSheet, window: _Window, start: int) -> TableShape:
             break
         if role == "total":
             totals.append(place)
+            total_names.append(next(cell for cell in sheet.rows[place] if cell.strip() and is_total(cell)))
         elif role == "named":
             named.append((place, _name_in(sheet.rows[place])))
         else:
@@ -312,6 +327,7 @@ def _table(sheet: FormSheet, window: _Window, start: int) -> TableShape:
         blanks[-1] if blanks else named[0][0] - 1,
         tuple(named),
         tuple(totals),
+        tuple(total_names),
         max(set(names), key=names.count) if names else 0,
         _banner_unit(sheet, start, window.top),
     )

@@ -22,10 +22,10 @@ class _BlankFile(forms.FileField):
     def __init__(self, **given: Any) -> None:
         super().__init__(
             label=said("空表", "Blank form"),
-            widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm"}),
+            widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.et"}),
             help_text=said(
-                "上级发来的 .xlsx，原样上传，不要填写；5 MB 以内。",
-                "The .xlsx as it was sent, not filled in; 5 MB at most.",
+                "上级发来的 .xlsx 或 .xls，原样上传，不要填写；5 MB 以内。",
+                "The .xlsx or .xls as it was sent, not filled in; 5 MB at most.",
             ),
             error_messages=_REQUIRED
             | {

@@ -11,6 +11,7 @@ from lianxin.reports.operations.forms import (
     fill_once,
     fill_version,
     refill,
+    take_waiting,
 )
 from lianxin.reports.operations.layouts import write_layout
 from lianxin.reports.operations.publishing import publish_figure
@@ -26,5 +27,6 @@ __all__ = [
     "publish_figure",
     "record_expectation",
     "refill",
+    "take_waiting",
     "write_layout",
 ]

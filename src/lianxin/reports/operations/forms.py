@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
-from lianxin.core.sheets.blank_forms import open_form
+from lianxin.core.kernel.words import Words
+from lianxin.core.sheets.blank_forms import in_new_dress, open_form
 from lianxin.people.access import required_area
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
@@ -22,9 +23,10 @@ from lianxin.reports.domain.forms_asking import Asked, Filled
 from lianxin.reports.domain.forms_conditions import NoSuchCondition, condition_of
 from lianxin.reports.domain.forms_layout import CARD_ROWS, Block, blocks_of, rows_carried, told_layout
 from lianxin.reports.domain.forms_matching import heading_key
+from lianxin.reports.domain.forms_shape import stands_beside_another
 from lianxin.reports.domain.forms_vocabulary import REACHES, ROWS, entry_of
 from lianxin.reports.models import FormFill, FormVersion, HeadingWord, NamedForm
-from lianxin.reports.queries.form_filling import filled_form
+from lianxin.reports.queries.form_filling import Progress, filled_form
 from lianxin.reports.queries.form_versions import blocks_of_version, house_words, narrowing_words
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ def enter_form(*, entry: NewForm, by: User | None) -> FormVersion:
 
     Raises:
         PermissionDenied: ``by`` may not shape forms of the area.
-        Refused: FORM-001 nothing to be filled, FORM-002 the name is taken, FORM-003 no name; SHEET codes: no blank form.
+        Refused: FORM-001 nothing to be filled, FORM-002 the name is taken, FORM-003 no name, REPORTS-160 tables side by side;
+            SHEET codes: no blank form.
     """
     _may(by, Act.SHAPE_FORMS, entry.area_code)
     name = entry.name.strip()
@@ -62,7 +65,8 @@ def enter_form(*, entry: NewForm, by: User | None) -> FormVersion:
     form = NamedForm.objects.create(
         name=name, area_code=entry.area_code, asked_by=entry.asked_by.strip()[:100], made_by=by, made_at=timezone.now()
     )
-    version = _version(form, entry.content, entry.file_name, None, by)
+    content, lost = in_new_dress(entry.content, entry.file_name)
+    version = _version(form, _Sent(content, entry.file_name, lost), None, by)
     record_event(
         act="reports.enter_form", by=by, thing="reports.form", thing_id=form.pk, area_code=form.area_code,
         digest=version.digest,
@@ -76,15 +80,17 @@ def add_version(*, form: NamedForm, content: bytes, file_name: str, by: User | N
 
     Raises:
         PermissionDenied: ``by`` may not shape forms of its area.
-        Refused: FORM-001 nothing to be filled, FORM-004 the file is the same; SHEET codes: no blank form.
+        Refused: FORM-001 nothing to be filled, FORM-004 the file is the same, REPORTS-160 tables side by side; SHEET codes: no
+            blank form.
     """
     _may(by, Act.SHAPE_FORMS, form.area_code)
     held = NamedForm.objects.select_for_update(no_key=True).get(pk=form.pk)
+    content, lost = in_new_dress(content, file_name)
     same = held.versions.filter(digest=hashlib.sha256(content).hexdigest()).first()
     if same is not None:
         raise Refused(errors.SAME_FILE, number=same.number)
     last = held.versions.order_by("-number").first()
-    version = _version(held, content, file_name, last, by)
+    version = _version(held, _Sent(content, file_name, lost), last, by)
     record_event(
         act="reports.add_version", by=by, thing="reports.form", thing_id=form.pk, area_code=form.area_code,
         number=version.number, digest=version.digest,
@@ -92,29 +98,45 @@ def add_version(*, form: NamedForm, content: bytes, file_name: str, by: User | N
     return version
 
 
-def _version(form: NamedForm, content: bytes, file_name: str, last: FormVersion | None, by: User | None) -> FormVersion:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form in the dress in which it will be filled, and what it lost by being put into it."""
+
+    content: bytes
+    file_name: str
+    lost: tuple[Words, ...]
+
+
+def _version(form: NamedForm, sent: _Sent, last: FormVersion | None, by: User | None) -> FormVersion:
     answers = last.answers if last is not None else {}
-    opened = open_form(content, file_name)
+    opened = open_form(sent.content, sent.file_name)
     remembered = house_words() | {key: answer_of(told) for key, told in answers.items()}
     blocks = blocks_of(opened, remembered=remembered)
     rows = rows_carried(last.layout, blocks) if last is not None else {}
     blocks = blocks_of(opened, remembered=remembered, rows=rows)
-    if not blocks:
-        raise Refused(errors.NOTHING_TO_FILL, file=file_name)
+    _refuse_unfit(blocks, sent.file_name)
     known = {heading_key(block.rows_are, part.path) for block in blocks for part in block.parts}
     return FormVersion.objects.create(
         form=form,
         number=last.number + 1 if last is not None else 1,
-        file_name=file_name[:200],
-        content=content,
-        digest=hashlib.sha256(content).hexdigest(),
+        file_name=sent.file_name[:200],
+        content=sent.content,
+        digest=hashlib.sha256(sent.content).hexdigest(),
         layout=told_layout(blocks),
         rows=rows,
         answers={key: told for key, told in answers.items() if key in known},
-        lost=[[words.zh, words.en] for words in opened.lost],
+        lost=[[words.zh, words.en] for words in (*sent.lost, *opened.lost)],
         made_by=by,
         made_at=timezone.now(),
     )
+
+
+def _refuse_unfit(blocks: tuple[Block, ...], file_name: str) -> None:
+    if not blocks:
+        raise Refused(errors.NOTHING_TO_FILL, file=file_name)
+    for block in blocks:
+        if block.table is not None and stands_beside_another(block.table):
+            raise Refused(errors.SIDE_BY_SIDE, sheet=block.table.sheet)
 
 
 @transaction.atomic
@@ -199,10 +221,12 @@ def _remember(key: str, path: str, answer: Answer, by: User | None) -> None:
 
 
 @transaction.atomic
-def fill_version(*, version: FormVersion, asked: Asked, by: User | None) -> tuple[FormFill, Filled]:
+def fill_version(
+    *, version: FormVersion, asked: Asked, by: User | None, tell: Progress | None = None
+) -> tuple[FormFill, Filled]:
     """Fill a version for an area and a year, and keep a record of it: who, when, which gaps, the digest of the file.
 
-    The file is not kept. Filled again from the same facts it is the same to the byte.
+    The file is not kept: filled again from the same facts it is the same to the byte. ``tell`` hears how far it is.
 
     Raises:
         PermissionDenied: ``by`` may not fill forms for the whole area.
@@ -210,7 +234,7 @@ def fill_version(*, version: FormVersion, asked: Asked, by: User | None) -> tupl
     """
     _may(by, Act.FILL_FORMS, asked.area_code)
     _check_conditions(asked)
-    filled = filled_form(bytes(version.content), blocks_of_version(version), asked, by)
+    filled = filled_form(bytes(version.content), blocks_of_version(version), asked, by, tell)
     fill = FormFill.objects.create(
         version=version,
         area_code=asked.area_code,
@@ -237,13 +261,13 @@ def fill_once(*, content: bytes, file_name: str, asked: Asked, by: User | None) 
 
     Raises:
         PermissionDenied: ``by`` may not fill forms for the whole area.
-        Refused: FORM-001, FORM-007 to FORM-011; SHEET codes.
+        Refused: FORM-001, FORM-007 to FORM-011, REPORTS-160; SHEET codes.
     """
     _may(by, Act.FILL_FORMS, asked.area_code)
     _check_conditions(asked)
+    content, _ = in_new_dress(content, file_name)
     blocks = blocks_of(open_form(content, file_name), remembered=house_words())
-    if not blocks:
-        raise Refused(errors.NOTHING_TO_FILL, file=file_name)
+    _refuse_unfit(blocks, file_name)
     filled = filled_form(content, blocks, asked, by)
     is_sensitive = bool(filled.opened)
     record_event(
@@ -277,6 +301,24 @@ def refill(*, fill: FormFill, by: User | None) -> tuple[bytes, bool]:
     filled = filled_form(bytes(version.content), blocks_of_version(version), asked, by)
     record_filled(fill, filled, by)
     return filled.content, hashlib.sha256(filled.content).hexdigest() == fill.digest
+
+
+@transaction.atomic
+def take_waiting(*, fill: FormFill, content: bytes, by: User | None) -> bytes:
+    """Return a filled form that a job left to be taken, if it is still the one on record; that it was taken is recorded.
+
+    Raises:
+        PermissionDenied: ``by`` may not fill forms for the whole area.
+        Refused: as :func:`refill`, where somebody has touched the file.
+    """
+    _may(by, Act.FILL_FORMS, fill.area_code)
+    if hashlib.sha256(content).hexdigest() != fill.digest:
+        return refill(fill=fill, by=by)[0]
+    record_event(
+        act=Act.OPEN_SENSITIVE if fill.with_sensitive else "reports.fill_form", by=by, thing="reports.fill", thing_id=fill.pk,
+        area_code=fill.area_code, year=fill.year, lines=fill.lines, digest=fill.digest,
+    )  # fmt: skip
+    return content
 
 
 def record_filled(fill: FormFill, filled: Filled, by: User | None) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lianxin.core.kernel.errors import Refused
@@ -19,7 +20,7 @@ from lianxin.reports.domain.forms_asking import Asked, Filled, FormRow, Gap
 from lianxin.reports.domain.forms_checks import is_additive, parts_agree, total_of, totals_agree
 from lianxin.reports.domain.forms_layout import Block
 from lianxin.reports.domain.forms_matching import State
-from lianxin.reports.domain.forms_shape import CardBlank, TableShape
+from lianxin.reports.domain.forms_shape import CardBlank, TableShape, summed_of
 from lianxin.reports.domain.forms_values import CannotWrite, cell_of, money_in, ticked
 from lianxin.reports.domain.forms_vocabulary import entry_of
 from lianxin.reports.errors import NO_FACTS, NO_HOUSEHOLD, NO_VILLAGE
@@ -37,6 +38,7 @@ from lianxin.reports.queries.form_rows import form_rows, place_values
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
+_TOLD_EVERY = 200
 _UNTOLD_LISTED = 20
 _VILLAGE_LENGTH = 12
 
@@ -51,6 +53,15 @@ class _Place:
     anchor: int
 
 
+Progress = Callable[[int, float], None]
+"""Hears how many lines are filled, and what part of all that is, 0 to 1."""
+
+
+def _part_told(tell: Progress, number: int, count: int, lines: int, share: float) -> None:
+    """Tell of one block of several. Writing the workbook is the rest."""
+    tell(lines, (number + share) / count * 0.8)
+
+
 @dataclass(slots=True)
 class _Filling:
     """One filling under way."""
@@ -62,10 +73,13 @@ class _Filling:
     tables: list[TableFill] = field(default_factory=list)
     cells: list[CellFill] = field(default_factory=list)
     places: list[_Place] = field(default_factory=list)  # of the gaps, in their order
+    tell: Progress | None = None
 
 
-def filled_form(content: bytes, blocks: Iterable[Block], asked: Asked, user: User | None) -> Filled:
-    """Return a form filled for an area and a year, as far as the reader may see.
+def filled_form(
+    content: bytes, blocks: Iterable[Block], asked: Asked, user: User | None, tell: Progress | None = None
+) -> Filled:
+    """Return a form filled for an area and a year, as far as the reader may see. ``tell`` hears lines filled, and their share.
 
     Raises:
         PermissionDenied: he may see nothing of the kind there.
@@ -73,8 +87,11 @@ def filled_form(content: bytes, blocks: Iterable[Block], asked: Asked, user: Use
             village's card for something else.
     """
     may_open = user is None or scope_of(user, Act.OPEN_SENSITIVE).covers(asked.area_code)
+    some = list(blocks)
     work = _Filling(asked, user, may_open, Filled())
-    for block in blocks:
+    for number, block in enumerate(some):
+        if tell is not None:
+            work.tell = partial(_part_told, tell, number, len(some))
         if block.table is not None:
             if block.is_of_areas:
                 _fill_areas(work, block, block.table)
@@ -106,6 +123,8 @@ def _fill_roster(work: _Filling, block: Block, table: TableShape) -> None:
             place = _Place(table.sheet, table.first_row + number, column.index, table.first_row)
             line[column.index] = _cell(work, answer, row, number + 1, place, column.path)
         lines.append(line)
+        if work.tell is not None and len(lines) % _TOLD_EVERY == 0:
+            work.tell(work.filled.lines + len(lines), len(lines) / len(rows))
     work.tables.append(TableFill(table.sheet, table.first_row, table.last_row, lines))
     work.filled.lines += len(lines)
     _write_totals(work, table, {column: total_of(lines, column) for column in answers}, answers)
@@ -190,7 +209,8 @@ def _fill_areas(work: _Filling, block: Block, table: TableShape) -> None:
     work.filled.lines += len(lines)
     bare = [line for _, line in lines]
     totals = {column: total_of(bare, column) for column in answers}
-    _write_totals(work, table, totals, answers)
+    parts = _write_subtotals(work, table, answers, numbers)
+    _write_totals(work, replace(table, totals=tuple(one for one in table.totals if one not in parts)), totals, answers)
     _note_parts(work, table, answers, lines)
     counted = {
         column: _number(answer, numbers.of(work.asked.area_code, column).number)
@@ -200,6 +220,24 @@ def _fill_areas(work: _Filling, block: Block, table: TableShape) -> None:
     known = {column: value for column, value in counted.items() if value is not None}
     for doubt in totals_agree(table.columns, known, bare):  # type: ignore[arg-type]
         work.filled.doubts.append((doubt.place, doubt.words.zh, doubt.words.en))
+
+
+def _write_subtotals(work: _Filling, table: TableShape, answers: Mapping[int, Answer], numbers: Numbers) -> set[int]:
+    """Write the totals that are called after an area (某镇小计): its numbers. Return their rows."""
+    parts: dict[int, str] = {
+        row: summed_of(name) for row, name in zip(table.totals, table.total_names, strict=True) if summed_of(name)
+    }
+    if not parts:
+        return set()
+    areas = [area for level in ("township_area", "village_area") for area in areas_asked(level, work.asked)]
+    found = {row: area for row, name in parts.items() if (area := area_named(name, areas)) is not None}
+    for row, area in found.items():
+        for column, answer in answers.items():
+            if answer.target in {Target.COUNT, Target.SUM}:
+                value = _number(answer, numbers.of(area.code, column).number)
+                if value is not None:
+                    work.cells.append(CellFill(table.sheet, row, column, value))
+    return set(found)
 
 
 def _area_line(

@@ -19,11 +19,12 @@ from lianxin.reports import errors
 from lianxin.reports.access import access_fill, access_version
 from lianxin.reports.domain.forms_asking import Asked
 from lianxin.reports.domain.forms_layout import Block
+from lianxin.reports.fill_jobs import MOST_AT_ONCE, begin_fill, waiting_file
 from lianxin.reports.form_lists import GAPS, LAYOUTS, WHYS
 from lianxin.reports.forms.named_forms import FillForm, LayoutForm
-from lianxin.reports.operations import fill_version, refill, write_layout
+from lianxin.reports.operations import fill_version, refill, take_waiting, write_layout
 from lianxin.reports.queries.form_pages import counts_of_gaps, shown_gaps
-from lianxin.reports.queries.form_rows import household_numbered
+from lianxin.reports.queries.form_rows import household_numbered, households_asked
 from lianxin.reports.queries.form_versions import (
     blocks_of_version,
     fillable_areas,
@@ -48,7 +49,10 @@ def fill_in(request: HttpRequest, form_id: int, number: int) -> HttpResponse:
     form = _fill_form(request, user, blocks, guessed_narrowing(found.form, blocks))
     if request.method == "POST" and form.is_valid():
         try:
-            fill, _ = fill_version(version=found, asked=_asked(form, user, blocks), by=user)
+            asked = _asked(form, user, blocks)
+            if is_large(asked, user):
+                return redirect("jobs:job", key=begin_fill(version=found, asked=asked, by=user).key)
+            fill, _ = fill_version(version=found, asked=asked, by=user)
         except Refused as refusal:
             refuse(
                 form, refusal, "household_no" if refusal.code == "FORM-009" and "household_no" in form.fields else None
@@ -71,6 +75,11 @@ def _fill_form(request: HttpRequest, user: Any, blocks: tuple[Block, ...], only:
         may_open=user.may(Act.OPEN_SENSITIVE),
         initial={"year": years[0], "only": only},
     )
+
+
+def is_large(asked: Asked, user: Any) -> bool:
+    """Whether filling takes longer than a page should wait."""
+    return asked.household_id is None and households_asked(asked, user)[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE
 
 
 def _is_household_card(block: Block) -> bool:
@@ -122,10 +131,16 @@ def fill(request: HttpRequest, fill_id: int) -> HttpResponseBase:
 @needs(Act.FILL_FORMS)
 @require_safe
 def fill_file(request: HttpRequest, fill_id: int) -> HttpResponse:
-    """Send the filled file: filled again from today's facts, the same to the byte while they are the same."""
+    """Send the filled file: filled again from today's facts, the same to the byte while they are the same. What a job has filled is
+    sent as it was filled, once, and does not stay."""
     user: Any = request.user
     found = access_fill(user, fill_id)
-    content, is_same = refill(fill=found, by=user)
+    waiting = waiting_file(found.pk)
+    if waiting.is_file():
+        content, is_same = take_waiting(fill=found, content=waiting.read_bytes(), by=user), True
+        waiting.unlink(missing_ok=True)
+    else:
+        content, is_same = refill(fill=found, by=user)
     place = area_names([found.area_code])[found.area_code]
     changed = "" if is_same else f"-{say(Words('数据已变', 'facts changed'))}"
     return workbook(content, f"{found.version.form.name}-{place}-{found.year}{changed}.xlsx")

@@ -156,10 +156,12 @@ def _told(request: HttpRequest) -> tuple[dict[tuple[str, int], str], dict[str, s
 @needs(Act.FILL_FORMS)
 @require_safe
 def blank(request: HttpRequest, form_id: int, number: int) -> HttpResponse:
-    """Send the blank form as it was sent in."""
+    """Send the blank form as it was sent in; an old .xls in the dress in which it is filled."""
     user: Any = request.user
     found = access_version(user, form_id, number)
-    return workbook(bytes(found.content), found.file_name)
+    stem, _, ending = found.file_name.rpartition(".")
+    # An old .xls is kept in the dress in which it is filled.
+    return workbook(bytes(found.content), found.file_name if ending.lower() == "xlsm" else f"{stem or ending}.xlsx")
 
 
 @needs(Act.FILL_FORMS)
