@@ -145,6 +145,24 @@ def test_the_boards_of_a_unit_and_of_a_helper_open_their_rows(
                 ]  # fmt: skip
 
 
+def test_a_wall_turns_its_pictures_over_and_can_be_held(
+    county: list[Household], client: Client, county_officer: User
+) -> None:
+    client.force_login(county_officer)
+    wall = client.get(reverse("reports:dashboard"), {"view": "wall"})
+    following = reverse("reports:dashboard") + f"?area={COUNTY}&view=wall&sheet=2"
+    assert wall.headers["Refresh"] == f"45; url={following}"
+    assert wall.context["of"] == 2
+    second = client.get(following)
+    assert second.headers["Refresh"] == f"45; url={following.replace('=2', '=1')}"
+    shown = [one.title.zh for got in (wall, second) for one in got.context["pictures"]]
+    assert len(set(shown)) == len(shown) > 3
+    held = client.get(following + "&hold=1")
+    assert held.headers["Refresh"] == f"45; url={following}&hold=1"
+    for astray in ("0", "-1", "x", "3", "99999"):
+        assert client.get(reverse("reports:dashboard"), {"view": "wall", "sheet": astray}).status_code == 200
+
+
 def test_the_file_holds_the_rows_of_the_page(county: list[Household], client: Client, county_officer: User) -> None:
     client.force_login(county_officer)
     got = client.get(address_of("told", area=COUNTY, side="all", format="csv"))

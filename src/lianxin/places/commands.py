@@ -114,6 +114,24 @@ def load(
     typer.echo(f"新载入 {created} 个区划 · {created} areas loaded")
 
 
+@app.command()
+def shapes(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="GeoJSON, WGS-84: areas and points.")],
+    county: Annotated[str, typer.Option(help="Code of the county.")],
+    source: Annotated[str, typer.Option(help="Who gives them, and on what ground; it stands beneath maps.")],
+) -> None:
+    """Take in outlines and positions of a county's townships and villages, for its maps."""
+    from lianxin.config.opening import open_house
+
+    open_house()
+    from lianxin.places.domain.shapes import MOST_BYTES
+    from lianxin.places.operations import take_in_shapes
+
+    with file.open("rb") as opened:
+        taken = take_in_shapes(county_code=county, content=opened.read(MOST_BYTES + 1), source=source, by=None)
+    typer.echo(f"已收下 {len(taken)} 处 · {len(taken)} shapes taken in")
+
+
 def as_json(answer: Resolution) -> dict[str, Any]:
     """Return an answer as JSON values; fields that have no value are null or empty lists."""
     return {

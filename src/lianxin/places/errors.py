@@ -123,3 +123,17 @@ TAG_UNFIT = declare(
     do_zh="核对代码、类别和文件；已有的先结束。",
     do_en="Check code, kind and document; end the tag that stands first.",
 )
+SHAPES_FAULTY = declare(
+    "PLACE-018",
+    zh="地图文件没有收下：{problems}",
+    en="The map file was not taken in: {problems}",
+    do_zh="请改正后重新上传；一处有错，整个文件都不收。",
+    do_en="Correct it and hand it in again; nothing is taken in while anything is wrong.",
+)
+NO_SOURCE = declare(
+    "PLACE-019",
+    zh="没有写明边界和位置的来源。",
+    en="Where the outlines and positions come from is not told.",
+    do_zh="请写明由哪个单位、依据什么提供；它会注在地图下面。",
+    do_en="Say which office gives them, and on what ground; it stands beneath the map.",
+)

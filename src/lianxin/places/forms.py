@@ -66,3 +66,13 @@ class TagForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = dictionary().code_lists["area_tag_kind"].codes
         self.fields["kind"].choices = [(one.key, said(one.words.zh, one.words.en)) for one in kinds]  # type: ignore[attr-defined]
+
+
+class ShapesForm(forms.Form):
+    """Outlines and positions of a county's areas."""
+
+    file = forms.FileField(label=said("地图文件（GeoJSON）", "Map file (GeoJSON)"))
+    source = forms.CharField(
+        label=said("来源", "Source"), max_length=100,
+        help_text=said("哪个单位、依据什么；注在地图下面。", "Which office, on what ground; it stands beneath the map."),
+    )  # fmt: skip

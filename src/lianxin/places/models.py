@@ -155,3 +155,37 @@ class AreaTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_code} {self.kind}"
+
+
+class AreaShape(models.Model):
+    """Where a township or village lies, as its county says: outlines, or a position.
+
+    What was said is never overwritten: the newest counts.
+    """
+
+    area_code = models.CharField(max_length=20, db_index=True, help_text="Division code of the area.")
+    rings = models.JSONField(
+        null=True, blank=True, help_text="Outlines as lists of [longitude, latitude] in degrees, WGS-84, not closed."
+    )
+    longitude = models.FloatField(null=True, blank=True, help_text="Degrees east, WGS-84, of its position.")
+    latitude = models.FloatField(null=True, blank=True, help_text="Degrees north, WGS-84, of its position.")
+    source = models.CharField(max_length=100, help_text="Who says so: office and document; named beside the map.")
+    by_name = models.CharField(max_length=60, blank=True, help_text="Who brought it; empty: the house.")
+    at = models.DateTimeField(help_text="When it was brought.")
+
+    class Meta:
+        ordering = ["area_code", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rings__isnull=False, longitude__isnull=True, latitude__isnull=True)
+                | (
+                    Q(rings__isnull=True, longitude__isnull=False, latitude__isnull=False)
+                    & Q(longitude__gte=-180, longitude__lte=180, latitude__gte=-90, latitude__lte=90)
+                ),
+                name="shape_of_an_area_is_an_outline_or_a_position",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="shape_of_an_area_names_its_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {'position' if self.rings is None else 'outline'}"

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
 from lianxin.places.domain.codes import (
     LETTERS,
     LOCAL_LEVELS,
@@ -24,22 +25,27 @@ from lianxin.places.domain.codes import (
     temporary_code,
 )
 from lianxin.places.domain.gazetteer import Division
+from lianxin.places.domain.shapes import Problem, Shape, read_shapes
 from lianxin.places.errors import (
     CODES_USED_UP,
     NAME_TAKEN,
     NO_NAME,
+    NO_SOURCE,
     NOT_PERMITTED,
     NOT_SIBLINGS,
+    SHAPES_FAULTY,
     TAG_UNFIT,
     UNKNOWN_CODE,
     WRONG_DAY,
     WRONG_LEVEL,
 )
 from lianxin.places.gazetteer import gazetteer
-from lianxin.places.models import Area, AreaTag
+from lianxin.places.models import Area, AreaShape, AreaTag
+from lianxin.places.queries import areas_under, boundary_of, required_area
 from lianxin.rulebook import dictionary
 
 MANAGE = "places.manage"
+_MOST_PROBLEMS = 20
 _PARENT_LEVELS = {Level.TOWNSHIP: Level.COUNTY, Level.VILLAGE: Level.TOWNSHIP, Level.GROUP: Level.VILLAGE}
 
 
@@ -50,6 +56,8 @@ class Actor(Protocol):
     name: Any
 
     def may(self, act: str) -> bool: ...
+
+    def home_area(self, act: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +219,54 @@ def end_tag(*, tag: AreaTag, on: date, by: Actor | None) -> AreaTag:
         act="places.end_tag", by=by, thing="places.tag", thing_id=held.pk, area_code=held.area_code, kind=held.kind
     )
     return held
+
+
+@transaction.atomic
+def take_in_shapes(*, county_code: str, content: bytes, source: str, by: Actor | None) -> tuple[Shape, ...]:
+    """Take in outlines and positions of a county's townships and villages from a GeoJSON file; those brought before stay on record.
+
+    Raises:
+        Refused: PLACE-010 the county is not his; PLACE-004 no county; PLACE-005 it is not opened here; PLACE-018 the file is faulty,
+            with everything that is wrong; PLACE-019 no source.
+    """
+    _gate(by)
+    if level_of(county_code) is not Level.COUNTY:
+        raise _wrong_level(county_code, Level.COUNTY)
+    if by is not None and not county_code.startswith(by.home_area(MANAGE)):
+        raise Refused(NOT_PERMITTED)
+    county = required_area(county_code)
+    if not source.strip():
+        raise Refused(NO_SOURCE)
+    levels = (Area.Level.TOWNSHIP, Area.Level.VILLAGE)
+    names = dict(areas_under(county.code).filter(level__in=levels).values_list("code", "name"))
+    read = read_shapes(content, names, tuple(boundary_of(county.code) or ()))
+    if read.problems:
+        raise Refused(SHAPES_FAULTY, problems=_all_of(read.problems))
+    now, name = timezone.now(), "" if by is None else str(by.name)[:60]
+    AreaShape.objects.bulk_create(
+        AreaShape(
+            area_code=shape.code, rings=[list(map(list, ring)) for ring in shape.rings] or None,
+            longitude=shape.position[0] if shape.position else None,
+            latitude=shape.position[1] if shape.position else None,
+            source=source.strip()[:100], by_name=name, at=now,
+        )
+        for shape in read.shapes
+    )  # fmt: skip
+    record_event(
+        act="places.shapes", by=by, thing="places.area", thing_id=county.pk, area_code=county.code,
+        outlines=sum(bool(shape.rings) for shape in read.shapes),
+        positions=sum(shape.position is not None for shape in read.shapes), source=source.strip()[:100],
+    )  # fmt: skip
+    return read.shapes
+
+
+def _all_of(problems: Sequence[Problem]) -> Words:
+    """Every problem, up to as many as a person reads at once."""
+    shown = [one.said for one in problems[:_MOST_PROBLEMS]]
+    rest = len(problems) - len(shown)
+    if rest:
+        shown.append(Words(f"另有 {rest} 处。", f"and {rest} more."))
+    return Words("".join(one.zh for one in shown), " ".join(one.en for one in shown))
 
 
 def _gate(by: Actor | None) -> None:

@@ -23,7 +23,7 @@ from lianxin.places.domain.resolver import Candidate, Resolution, Resolver, amon
 from lianxin.places.domain.village_points import VillagePoint, placed_villages
 from lianxin.places.errors import AREA_NOT_OPENED
 from lianxin.places.gazetteer import county_outlines, gazetteer
-from lianxin.places.models import Area, AreaTag
+from lianxin.places.models import Area, AreaShape, AreaTag
 
 
 @lru_cache(maxsize=1)
@@ -233,7 +233,7 @@ def village_points(county_code: str, on: date | None = None) -> list[VillagePoin
     if not villages:
         source = gazetteer()
         villages = [(v.code, v.name) for t in source.townships(present) for v in source.villages(t.code)]
-    positions = {a.code: p for a in areas if (p := _position(a)) is not None}
+    positions = {a.code: p for a in areas if (p := _position(a)) is not None} | _brought_positions(present)
     for known in {present, *(village[:9] for village, _ in villages)} - set(positions):
         if (position := gazetteer().position(known)) is not None:
             positions[known] = position
@@ -245,7 +245,51 @@ def known_positions(codes: Iterable[str]) -> dict[str, Point]:
     wanted = set(codes)
     found = {code: position for code in wanted if (position := gazetteer().position(code)) is not None}
     here = Area.objects.filter(code__in=wanted, valid_before__isnull=True)
-    return found | {area.code: position for area in here if (position := _position(area)) is not None}
+    found |= {area.code: position for area in here if (position := _position(area)) is not None}
+    for county in {code[:6] for code in wanted}:
+        found |= {code: position for code, position in _brought_positions(county).items() if code in wanted}
+    return found
+
+
+def _brought_positions(county_code: str) -> dict[str, Point]:
+    """Positions that a county brought itself, by code; the newest of each."""
+    rows = AreaShape.objects.filter(area_code__startswith=county_code, rings__isnull=True).order_by("pk")
+    return {code: (float(x), float(y)) for code, x, y in rows.values_list("area_code", "longitude", "latitude")}
+
+
+def brought_outlines(above: str) -> dict[str, tuple[Ring, ...]]:
+    """Return the outlines that a county brought of its areas below one, by code; the newest of each."""
+    rows = AreaShape.objects.filter(area_code__startswith=above, rings__isnull=False).order_by("pk")
+    return {
+        code: tuple(tuple((float(x), float(y)) for x, y in ring) for ring in rings)
+        for code, rings in rows.values_list("area_code", "rings")
+    }
+
+
+def sources_of_shapes(codes: Iterable[str]) -> list[str]:
+    """Who gave the outlines and positions of areas, as it stands beneath a map."""
+    found = AreaShape.objects.filter(area_code__in=list(codes)).order_by("source")
+    return list(found.values_list("source", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class KnownShapes:
+    """Of how many areas of a level a county knows outlines and positions."""
+
+    level: Level
+    areas: int
+    outlines: int
+    positions: int
+
+
+def shapes_known(county_code: str) -> tuple[KnownShapes, ...]:
+    """Return of how many townships and villages of a county an outline or a position is known."""
+    codes = list(areas_under(county_code).values_list("code", flat=True))
+    outlines, made = brought_outlines(county_code), []
+    for level, length in ((Level.TOWNSHIP, 9), (Level.VILLAGE, 12)):
+        own = [code for code in codes if len(code) == length]
+        made.append(KnownShapes(level, len(own), sum(code in outlines for code in own), len(known_positions(own))))
+    return tuple(made)
 
 
 def _only_here(within: str, on: date | None) -> QuerySet[Area]:

@@ -10,5 +10,6 @@ app_name = "places"
 urlpatterns = [
     path("", views.areas, name="areas"),
     path("<str:code>/", views.area, name="area"),
+    path("<str:code>/shapes/", views.shapes, name="shapes"),
     path("<str:code>/tag/", views.tag, name="tag"),
 ]

@@ -20,15 +20,17 @@ from lianxin.places.access import readers_only
 from lianxin.places.domain.codes import Level
 from lianxin.places.domain.names import village_body
 from lianxin.places.domain.resolver import Candidate, Resolution, Status
-from lianxin.places.forms import ResolveForm, TagForm
+from lianxin.places.domain.shapes import MOST_BYTES
+from lianxin.places.forms import ResolveForm, ShapesForm, TagForm
 from lianxin.places.lists import BELOW, COUNTIES, TAGS
-from lianxin.places.operations import MANAGE, tag_area
+from lianxin.places.operations import MANAGE, tag_area, take_in_shapes
 from lianxin.places.queries import (
     AreaSheet,
     area_sheet,
     boundary_of,
     open_counties,
     resolve_mention,
+    shapes_known,
     tags_of,
     village_points,
 )
@@ -101,6 +103,10 @@ def area(request: HttpRequest, code: str) -> HttpResponseBase:
         "tags": list(tags),
         "tag_listing": TAGS,
         "may_tag": user.may(MANAGE),
+        "may_shape": sheet.is_open
+        and sheet.level is Level.COUNTY
+        and user.may(MANAGE)
+        and sheet.code.startswith(user.home_area(MANAGE)),
     }
     return render(request, "places/area.html", shown)
 
@@ -126,6 +132,33 @@ def tag(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, say(Words("已登记。", "On record.")))
             return redirect("places:area", sheet.code)
     return render(request, "places/tag.html", {"form": form, "sheet": sheet}, status=409 if form.errors else 200)
+
+
+@readers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def shapes(request: HttpRequest, code: str) -> HttpResponse:
+    """Take in outlines and positions of a county's townships and villages, and say of how many they are known."""
+    user: Any = request.user
+    sheet = area_sheet(code)
+    if not user.may(MANAGE) or not sheet.code.startswith(user.home_area(MANAGE)):
+        raise PermissionDenied(MANAGE)
+    is_sent = request.method == "POST"
+    form = ShapesForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            # One byte more than is read tells that there is more.
+            taken = take_in_shapes(
+                county_code=sheet.code, content=told["file"].read(MOST_BYTES + 1), source=told["source"], by=user
+            )
+        except Refused as refusal:
+            refuse(form, refusal, "file")
+        else:
+            words = Words(f"已收下 {len(taken)} 处。", f"{len(taken)} shapes were taken in.")
+            messages.success(request, say(words))
+            return redirect("places:shapes", sheet.code)
+    shown = {"form": form, "sheet": sheet, "known": shapes_known(sheet.code)}
+    return render(request, "places/shapes.html", shown, status=409 if form.errors else 200)
 
 
 def _map_of(sheet: AreaSheet) -> DotMap | None:

@@ -32,6 +32,7 @@ ACTS: dict[str, Words] = {
     "assessment.evaluate": Words("第三方评估作业", "Work in an evaluation"),
     "assessment.score": Words("考核评分", "Score"),
     "assessment.appeal": Words("考核申诉", "Appeal against a score"),
+    "places.shapes": Words("收下边界和位置", "Take in outlines and positions"),
     "places.tag": Words("给地方加标签", "Tag an area"),
     "places.end_tag": Words("结束地方标签", "End the tag of an area"),
     "people.register_branches": Words("登记党组织", "Register party organisations"),

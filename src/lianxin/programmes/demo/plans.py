@@ -47,6 +47,7 @@ def plan_and_campaign(village: str, *, on: date) -> None:
     """Write plans of a village and some of its households, open a campaign with targets, and lead a few tasks."""
     team = User.objects.get(username="team")
     _plans(village, on, team)
+    _plans_elsewhere(village, on)
     _campaign(village, on)
     _tasks(village, on, team)
 
@@ -95,6 +96,25 @@ def _plans(village: str, on: date, team: User) -> None:
         seen=0,
         by=team,
     )
+
+
+def _plans_elsewhere(village: str, on: date) -> None:
+    """Plain plans of most households of the other villages, so that the dashboard's causes and measures have something to show."""
+    found = HouseholdPairing.objects.filter(order="first", starts_on__lte=on).exclude(household__village_code=village)
+    pairings = list(found.order_by("household__village_code", "household_id"))
+    for number, pairing in enumerate(pairings):
+        if number % 4 == 3:
+            continue
+        causes = [cause.partition(":")[::2] for cause in causes_on_record(pairing.household_id, on.year)]
+        # Of some a cause is known and nothing was agreed yet: a dashboard shows that as well.
+        lines = [
+            NewLine(cause_kind=kind, cause=code) if number % 5 == 0 else _line(kind, code, pairing.helper_id, on)
+            for kind, code in causes
+        ]
+        if not lines:
+            lines = [NewLine(family="industry", measure="crops", content="种两亩马铃薯（演示）", amount_fen=120_000)]
+        subject = PlanSubject(on.year, household_id=pairing.household_id)
+        write_plan(subject=subject, lines=lines, note="入户和户主商定（演示）", seen=0, by=None, at=_at(on, 50))
 
 
 def _line(kind: str, code: str, helper: int, on: date) -> NewLine:

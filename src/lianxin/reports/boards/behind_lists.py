@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.money import Fen
@@ -96,7 +97,8 @@ def rows_listing(title: Words, teller: Teller) -> Listing:
 
 
 def _named(row: ToldRow) -> SafeString | str:
-    return linked(text_of(row.name), row.url) if row.url else text_of(row.name)
+    name = text_of(row.name)
+    return format_html('<span class="nowrap">{}</span>', linked(name, row.url) if row.url else name)
 
 
 def _names(codes: Iterable[str]) -> dict[str, str]:
@@ -123,13 +125,20 @@ def _findings(user: User, some: list[HouseholdFinding], on: date) -> list[ToldRo
     told = []
     for one in some:
         rules = rule_set_of(one.run)
-        known = {rule.name: rule.words for rule in rules.rules}
-        short = [known[name] for name in (one.failing + one.untold).split(",") if name in known]
+        counts = [(words, sum(bool(name) for name in names.split(","))) for words, names in _rules_of(one)]
+        short = (words.filled(n=number) for words, number in counts if number)
         detail = (rules.answers[Verdict(one.verdict)], *short)
         told.append(
             ToldRow(one.household.head_name or _UNNAMED, _home(user, one.household_id), names[one.village_code], detail)
         )
     return told
+
+
+def _rules_of(finding: HouseholdFinding) -> tuple[tuple[Words, str], ...]:
+    return (
+        (Words("{n} 项未达到", "{n} not met"), finding.failing),
+        (Words("{n} 项说不清", "{n} that cannot be told"), finding.untold),
+    )
 
 
 def _pairings(user: User, some: list[HouseholdPairing], on: date) -> list[ToldRow]:

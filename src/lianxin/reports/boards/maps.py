@@ -7,14 +7,21 @@ to it, and the map says so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from lianxin.core.charts import AreaMap, Ring, Tract, cells
 from lianxin.core.kernel.words import Words
 from lianxin.places.domain.names import village_body
 from lianxin.places.domain.village_points import VillagePoint
-from lianxin.places.queries import boundary_of, known_positions, village_points
+from lianxin.places.queries import (
+    boundary_of,
+    brought_outlines,
+    known_positions,
+    sources_of_shapes,
+    village_points,
+)
+from lianxin.registry.queries import area_names
 from lianxin.reports.boards.lights import Light, Limits, light_of
 from lianxin.reports.boards.places import Level, Place
 from lianxin.reports.boards.rates import Rate, Shares, summed
@@ -26,6 +33,7 @@ _SUPPOSED = Words(
     "{n} 处中只有 {known} 处的位置有公开记载，其余的方位是示意，不是实际方位。",
     "The position of only {known} of {n} is published; where the others are drawn is for show, not where they lie.",
 )
+_TOLD = Words("{n} 处中 {known} 处的边界由县里提供。", "The county gave the outlines of {known} of {n}.")
 _NEVER = Words("图上没有位置：{names}。", "Not on the map: {names}.")
 
 
@@ -36,29 +44,54 @@ def map_of(
     if place.level is Level.VILLAGE or not parts:
         return None
     if place.level in {Level.COUNTY, Level.TOWNSHIP}:
-        found, notes = _nearest(place), [_cells_note(parts), *_supposed(parts), _OUTLINES]
+        drawn = _nearest(place)
+        told = {code: rings for code, rings in brought_outlines(place.code).items() if code in drawn}
+        found = drawn | told
+        notes = _notes_of(parts, found, told)
     else:
-        found, notes = _of_counties(parts, tuple(shares)), [_OUTLINES]
-    tracts, lost = [], []
+        told, found, notes = {}, _of_counties(parts, tuple(shares)), [_OUTLINES]
+    told_rings = set(told.values())
+    tracts, lost, shown = [], [], {part.code for part in parts}
     for part in parts:
         share = summed(shares, part.code)
         light, percent = light_of(share, limits), share.percent
         rings = found.get(part.code, ())
-        name = village_body(part.name) if part.level is Level.VILLAGE else part.name
         if not rings:
             lost.append(part.name)
             continue
         kind = _CLASSES.index(light) if light in _CLASSES else None
         tracts.append(
-            Tract(Words(name, name), rings, None if percent is None else round(percent, 1), kind, href(part.code))
+            Tract(
+                _named(part.name, place), rings, None if percent is None else round(percent, 1), kind, href(part.code)
+            )
         )
     if not tracts:
         return None
+    # Parts of which nothing was counted belong to the picture of the area as well.
+    bare = [code for code in found if code not in shown]
+    names = area_names(bare)
+    tracts += [Tract(_named(names.get(code, code), place), found[code]) for code in bare if found[code]]
+    # What is told lies over what is only nearest.
+    tracts.sort(key=lambda tract: tract.rings in told_rings)
     if lost:
         notes.append(_NEVER.filled(names="、".join(lost[:5]) + ("…" if len(lost) > 5 else "")))
     note = Words("".join(one.zh for one in notes), " ".join(one.en for one in notes))
     title = Words(f"地图：{rate.words.zh}", f"Map: {rate.words.en}")
     return AreaMap(title, tuple(tracts), tuple(light.words for light in _CLASSES), Words("%", "%"), note, decimals=1)
+
+
+def _notes_of(
+    parts: Sequence[Place], found: Mapping[str, tuple[Ring, ...]], told: Mapping[str, tuple[Ring, ...]]
+) -> list[Words]:
+    """What is known of the shapes that are drawn, and from whom."""
+    rest = sorted(found.keys() - told.keys())
+    notes = [_TOLD.filled(n=len(found), known=len(told))] if told and rest else []
+    if rest:
+        notes += [_cells_note(parts), *_supposed(rest)]
+    sources = sources_of_shapes(found)
+    if sources:
+        notes.append(Words(f"来源：{'；'.join(sources)}。", f"Source: {'; '.join(sources)}."))
+    return [*notes, _OUTLINES] if rest else notes
 
 
 def _cells_note(parts: Sequence[Place]) -> Words:
@@ -79,16 +112,24 @@ def _of_counties(parts: Sequence[Place], codes: tuple[str, ...]) -> dict[str, tu
     return found
 
 
-def _supposed(parts: Sequence[Place]) -> list[Words]:
-    known = len(known_positions(part.code for part in parts))
-    return [] if known == len(parts) else [_SUPPOSED.filled(n=len(parts), known=known)]
+def _named(name: str, place: Place) -> Words:
+    short = name.removeprefix(place.name) or name
+    words = village_body(short) if place.level is Level.TOWNSHIP else short
+    return Words(words, words)
+
+
+def _supposed(codes: Sequence[str]) -> list[Words]:
+    known = len(known_positions(codes))
+    return [] if known == len(codes) else [_SUPPOSED.filled(n=len(codes), known=known)]
 
 
 def _nearest(place: Place) -> dict[str, tuple[Ring, ...]]:
     county = place.code[: Level.COUNTY.length]
     points = tuple(village_points(county))
     outline = tuple(tuple(ring) for ring in boundary_of(county) or ())
-    townships = _cells_of(_seats(points), outline)
+    townships = _cells_of(_seats(points), outline) | {
+        code: rings for code, rings in brought_outlines(county).items() if len(code) == Level.TOWNSHIP.length
+    }
     if place.level is Level.COUNTY:
         return townships
     own = tuple((p.code, p.longitude, p.latitude) for p in points if p.code.startswith(place.code))

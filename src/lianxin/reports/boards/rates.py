@@ -25,20 +25,21 @@ from lianxin.funds.access import transfers_open_to
 from lianxin.funds.queries.flows import flows_by
 from lianxin.monitoring.access import leads_open_to
 from lianxin.monitoring.queries.leads import overdue as lead_overdue
+from lianxin.pairing.access import household_pairings_open_to
 from lianxin.pairing.queries import identified_households, left_out
 from lianxin.people.access import within_area
 from lianxin.people.roles import Act
 from lianxin.procedures.access import cases_open_to
 from lianxin.procedures.queries.cases import overdue as case_overdue
 from lianxin.registry.access import households_open_to
-from lianxin.registry.queries import latest_year
+from lianxin.registry.queries import capped_count, latest_year
 from lianxin.reports.boards.lights import Share
 from lianxin.reports.row_addresses import address_of
 from lianxin.supervision.access import issues_open_to
 from lianxin.supervision.queries.issues import overdue as issue_overdue
 from lianxin.work.domain.visits import Standing
 from lianxin.work.queries.plans import households_without_plan
-from lianxin.work.queries.visits import MOST_ON_A_PAGE, VisitFilter, VisitRow, paired_places, visit_rows
+from lianxin.work.queries.visits import MOST_ON_A_PAGE, VisitFilter, VisitRow, visit_rows
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -162,7 +163,8 @@ def _planned(user: User, area: str, on: date) -> Counted:
 
 
 def _visited(user: User, area: str, on: date) -> Counted:
-    if sum(place.households for place in paired_places(user, area)) > MOST_ON_A_PAGE:
+    firsts = household_pairings_open_to(user).filter(within_area("household__village_code", area), order="first")
+    if capped_count(firsts, MOST_ON_A_PAGE) > MOST_ON_A_PAGE:
         raise TooMany
     rows = visit_rows(user, VisitFilter(area_code=area), on=on)
     ruled = [row for row in rows if row.due.standing != Standing.NO_RULE]

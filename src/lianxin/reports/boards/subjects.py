@@ -30,7 +30,7 @@ from lianxin.reports.boards.rates import Counted, is_behind
 from lianxin.reports.row_addresses import address_of
 from lianxin.work.access import campaigns_open_to
 from lianxin.work.domain.visits import Standing
-from lianxin.work.models import WorkPlan
+from lianxin.work.models import WorkPerson, WorkPlan
 from lianxin.work.queries.campaigns import TargetRow, target_rows
 from lianxin.work.queries.records import RecordFilter, filtered_records, kind_words
 from lianxin.work.queries.visits import STANDINGS, VisitRow, rows_of
@@ -93,7 +93,11 @@ class Subject:
             PermissionDenied: records are closed to the reader.
         """
         wanted = replace(self.records_of, starts_on=date(on.year, 1, 1), ends_on=on)
-        return filtered_records(self.user, wanted).filter(is_total=False)
+        found = filtered_records(self.user, wanted).filter(is_total=False)
+        if self.helper is not None:
+            # From the few records that name him: asked of each record, a county's are read one by one.
+            found = found.filter(pk__in=WorkPerson.objects.filter(helper=self.helper).values("record"))
+        return found
 
     def counted(self, name: str, on: date, visits: list[VisitRow] | None = None) -> Counted | None:
         """The rows of a rate of its own; None where it has no such rate."""
@@ -134,8 +138,7 @@ def helper_subject(user: User, helper_id: int, *, on: date) -> Subject:
     helper = helpers_under(required_scope(user, Act.READ_FINDINGS), on=on).filter(pk=helper_id).first()
     if helper is None:
         raise Http404("no such helper")
-    wanted = RecordFilter(person_id=helper.pk)
-    return Subject(user, f"helper-{helper.pk}", Q(helper=helper), wanted, helper=helper)
+    return Subject(user, f"helper-{helper.pk}", Q(helper=helper), RecordFilter(), helper=helper)
 
 
 def subject_for(user: User, key: str, *, on: date) -> Subject:

@@ -100,23 +100,17 @@ def counted_people(households: QuerySet[Household], year: int) -> QuerySet[Membe
 def counted_incomes(households: QuerySet[Household], year: int) -> QuerySet[HouseholdFacts]:
     """The facts of a year with the ``step`` of the income per person: of its sum where that is told, else as it was stated; losses stand
     in the first step, and what is not told has none."""
-    size = F("household__member_count")
+    size, net, stated = F("household__member_count"), F("net_income_yuan"), F("net_income_per_person_yuan")
+    has_sum = Q(net_income_yuan__isnull=False, household__member_count__gt=0)
     # Half a fen rounded up, as share_per_person does: below zero it makes no difference here.
-    share = (2 * F("net_income_yuan") + size) / (2 * size)
-    per_person = Case(
-        When(net_income_yuan__lt=0, household__member_count__gt=0, then=Value(0)),
-        When(net_income_yuan__isnull=False, household__member_count__gt=0, then=share),
-        default=F("net_income_per_person_yuan"),
-        output_field=BigIntegerField(),
-    )
-    facts = HouseholdFacts.objects.filter(household__in=households, year=year).order_by()
     step = Case(
-        When(per_person__isnull=True, then=Value(None)),
-        When(per_person__lt=0, then=Value(0)),
-        default=F("per_person") / INCOME_STEP_FEN,
+        When(has_sum & Q(net_income_yuan__lt=0), then=Value(0)),
+        When(has_sum, then=(2 * net + size) / (2 * size) / INCOME_STEP_FEN),
+        When(net_income_per_person_yuan__lt=0, then=Value(0)),
+        default=stated / INCOME_STEP_FEN,
         output_field=BigIntegerField(),
     )
-    return facts.annotate(per_person=per_person).annotate(step=step)
+    return HouseholdFacts.objects.filter(household__in=households, year=year).order_by().annotate(step=step)
 
 
 def in_age_band(edge: int, on: date) -> Q:

@@ -37,7 +37,8 @@ from lianxin.work.queries.visits import STANDINGS
 
 _MOST_WAITING = 6
 _WALL = "wall"
-_SECONDS_ON_A_WALL = "300"
+_SECONDS_ON_A_WALL = 45
+_PICTURES_ON_A_WALL = 2
 
 
 def _address(code: str, **more: str) -> str:
@@ -90,11 +91,34 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
             (answers[v], figures.verdicts.get(v, 0), address_of("verdict", area=place.code, verdict=v.value))
             for v in Verdict
         ]
-    if not is_wall:
-        return render(request, "reports/dashboard.html", context)
-    wall = render(request, "reports/wall.html", context)
-    # Nobody stands at a wall to ask anew.
-    wall.headers["Refresh"] = _SECONDS_ON_A_WALL
+    return _wall(request, place, context) if is_wall else render(request, "reports/dashboard.html", context)
+
+
+def _wall(request: HttpRequest, place: Place, context: dict[str, Any]) -> HttpResponse:
+    """Show the lights and two pictures, large; then the next ones, counted anew, unless the reader holds them."""
+    drawn = [one for one in (context["map"], *context["pictures"]) if one is not None]
+    sheets = [drawn[at : at + _PICTURES_ON_A_WALL] for at in range(0, len(drawn), _PICTURES_ON_A_WALL)] or [[]]
+    written = request.GET.get("sheet", "")
+    at = (int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 1) % len(sheets) or len(
+        sheets
+    )
+    is_held = request.GET.get("hold") == "1"
+
+    def address(sheet: int, *, holds: bool) -> str:
+        return _address(place.code, view=_WALL, sheet=str(sheet), hold="1" if holds else "")
+
+    following = address(at % len(sheets) + 1, holds=is_held)
+    shown = {
+        "pictures": sheets[at - 1],
+        "at": at,
+        "of": len(sheets),
+        "is_held": is_held,
+        "hold_address": address(at, holds=not is_held),
+        "following": following,
+    }
+    wall = render(request, "reports/wall.html", context | shown)
+    # Nobody stands at a wall to ask anew. What is held is counted anew as well.
+    wall.headers["Refresh"] = f"{_SECONDS_ON_A_WALL}; url={address(at, holds=True) if is_held else following}"
     return wall
 
 
