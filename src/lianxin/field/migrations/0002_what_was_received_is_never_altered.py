@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import migrations
 
+from lianxin.config.guards import guarding
+
 ITEM, RECEIPT, DIVERGENCE = "field_fielditem", "field_receipt", "field_divergence"
 # All but where an item stands, and all but what is chosen.
 OF_ITEM = (
@@ -85,15 +87,6 @@ LIFTED = {
 }
 
 
-def _run(statements):
-    def run(apps, schema_editor):
-        # An engine without guards is refused with a KeyError: what can be altered proves nothing.
-        for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
-
-    return run
-
-
 class Migration(migrations.Migration):
     dependencies = [("field", "0001_initial")]
-    operations = [migrations.RunPython(_run(GUARDS), _run(LIFTED))]
+    operations = [guarding(GUARDS, LIFTED)]

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from django.db import migrations
 
+from lianxin.config.guards import guarding
+
 # From which kind of account to which, in which act. Anything else is no road for money.
 ROUTES = (
     "source>tranche:receive",
@@ -330,16 +332,6 @@ LIFTED = {
 }
 
 
-def _run(statements):
-    def run(apps, schema_editor):
-        # An engine without guards is refused with a KeyError: an unguarded ledger proves nothing.
-        for statement in statements[schema_editor.connection.vendor]:
-            # Parameters of None, so that a per cent sign is not read as one.
-            schema_editor.execute(statement, params=None)
-
-    return run
-
-
 # Room on each page for the next version of a busy row, so that moving a balance touches no index.
 ROOM = {"sqlite": (), "postgresql": ("ALTER TABLE funds_account SET (fillfactor = 60)",)}
 
@@ -347,6 +339,6 @@ ROOM = {"sqlite": (), "postgresql": ("ALTER TABLE funds_account SET (fillfactor 
 class Migration(migrations.Migration):
     dependencies = [("funds", "0001_initial")]
     operations = [
-        migrations.RunPython(_run(GUARDS), _run(LIFTED)),
-        migrations.RunPython(_run(ROOM), migrations.RunPython.noop),
+        guarding(GUARDS, LIFTED),
+        guarding(ROOM),
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import migrations
 
+from lianxin.config.guards import guarding
+
 TABLE, OWNER = "monitoring_leadevent", "lead_id"
 
 GUARDS = {
@@ -41,15 +43,6 @@ LIFTED = {
 }
 
 
-def _run(statements):
-    def run(apps, schema_editor):
-        # An engine without guards is refused with a KeyError: a history without them proves nothing.
-        for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
-
-    return run
-
-
 class Migration(migrations.Migration):
     dependencies = [("monitoring", "0001_initial")]
-    operations = [migrations.RunPython(_run(GUARDS), _run(LIFTED))]
+    operations = [guarding(GUARDS, LIFTED)]

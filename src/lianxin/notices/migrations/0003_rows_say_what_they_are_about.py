@@ -7,6 +7,8 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
+from lianxin.config.guards import guarding
+
 _FORMER = import_module("lianxin.notices.migrations.0002_what_was_shown_is_never_altered")
 _TABLE = "notices_noticerow"
 _RULE = "row_stays_as_drafted"
@@ -40,19 +42,11 @@ LIFTED = {
 }
 
 
-def _run(statements):
-    def run(apps, schema_editor):
-        for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement, params=None)
-
-    return run
-
-
 class Migration(migrations.Migration):
     dependencies = [("notices", "0002_what_was_shown_is_never_altered")]
     operations = [
         # SQLite makes a table anew where a constraint is added, and its guards go with it.
-        migrations.RunPython(_run(_FORMER.LIFTED), _run(_FORMER.GUARDS)),
+        guarding(_FORMER.LIFTED, _FORMER.GUARDS),
         migrations.AddField(
             model_name="objection",
             name="row",
@@ -98,6 +92,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(_run(_FORMER.GUARDS), _run(_FORMER.LIFTED)),
-        migrations.RunPython(_run(GUARDS), _run(LIFTED)),
+        guarding(_FORMER.GUARDS, _FORMER.LIFTED),
+        guarding(GUARDS, LIFTED),
     ]

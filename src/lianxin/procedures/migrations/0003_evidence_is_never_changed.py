@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import migrations
 
+from lianxin.config.guards import guarding
+
 GUARDS = {
     "sqlite": (
         "CREATE TRIGGER procedures_evidence_is_never_altered BEFORE UPDATE ON procedures_evidence "
@@ -39,15 +41,6 @@ LIFTED = {
 }
 
 
-def _run(statements):
-    def run(apps, schema_editor):
-        # An engine without guards is refused with a KeyError: a history without them proves nothing.
-        for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
-
-    return run
-
-
 class Migration(migrations.Migration):
     dependencies = [("procedures", "0002_events_are_never_changed")]
-    operations = [migrations.RunPython(_run(GUARDS), _run(LIFTED))]
+    operations = [guarding(GUARDS, LIFTED)]

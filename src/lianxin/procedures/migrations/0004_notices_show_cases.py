@@ -8,15 +8,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from lianxin.config.guards import guarding
+
 _EVENTS = import_module("lianxin.procedures.migrations.0002_events_are_never_changed")
-
-
-def _run(statements):
-    def run(apps, schema_editor):
-        for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
-
-    return run
 
 
 class Migration(migrations.Migration):
@@ -28,7 +22,7 @@ class Migration(migrations.Migration):
 
     operations = [
         # SQLite makes a table anew where a column or a constraint changes, and its guards go with it.
-        migrations.RunPython(_run(_EVENTS.LIFTED), _run(_EVENTS.GUARDS)),
+        guarding(_EVENTS.LIFTED, _EVENTS.GUARDS),
         migrations.RemoveConstraint(
             model_name='caseevent',
             name='objection_and_answer_have_words',
@@ -92,5 +86,5 @@ class Migration(migrations.Migration):
             model_name='caseevent',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'taken'), ('hung__isnull', True), _connector='OR'), name='paper_hung_is_told_with_a_step'),
         ),
-        migrations.RunPython(_run(_EVENTS.GUARDS), _run(_EVENTS.LIFTED)),
+        guarding(_EVENTS.GUARDS, _EVENTS.LIFTED),
     ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from lianxin.supervision.migrations._guarding import guards, never_altered, run, stays
+from lianxin.config.guards import guarding
+
+from lianxin.supervision.migrations._guarding import guards, never_altered, stays
 
 _EVENT = "complaint_event_is_never_altered"
 _SAID = "complaint_stays_as_it_was_said"
@@ -30,4 +32,4 @@ GUARDS, LIFTED = guards(_ROWS, _TABLES)
 
 class Migration(migrations.Migration):
     dependencies = [("supervision", "0004_complaints")]
-    operations = [migrations.RunPython(run(GUARDS), run(LIFTED))]
+    operations = [guarding(GUARDS, LIFTED)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from lianxin.supervision.migrations._guarding import guards, never_altered, run, stays
+from lianxin.config.guards import guarding
+
+from lianxin.supervision.migrations._guarding import guards, never_altered, stays
 
 _EVENT = "dispute_event_is_never_altered"
 _REPORT = "daily_report_is_never_altered"
@@ -28,4 +30,4 @@ GUARDS, LIFTED = guards(_ROWS, _TABLES)
 
 class Migration(migrations.Migration):
     dependencies = [("supervision", "0006_disputes")]
-    operations = [migrations.RunPython(run(GUARDS), run(LIFTED))]
+    operations = [guarding(GUARDS, LIFTED)]

@@ -9,7 +9,8 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-from lianxin.supervision.migrations._guarding import run
+from lianxin.config.guards import guarding
+
 
 _KEPT = import_module("lianxin.supervision.migrations.0005_complaints_are_never_rewritten")
 
@@ -17,7 +18,7 @@ _KEPT = import_module("lianxin.supervision.migrations.0005_complaints_are_never_
 class Migration(migrations.Migration):
     dependencies = [("supervision", "0007_disputes_are_never_rewritten")]
     operations = [
-        migrations.RunPython(run(_KEPT.LIFTED), run(_KEPT.GUARDS)),
+        guarding(_KEPT.LIFTED, _KEPT.GUARDS),
         migrations.RemoveConstraint(model_name="complaint", name="sensitive_complaint_is_the_countys"),
         migrations.AlterField(
             model_name="complaint",
@@ -56,5 +57,5 @@ class Migration(migrations.Migration):
                 name="sensitive_complaint_is_no_townships",
             ),
         ),
-        migrations.RunPython(run(_KEPT.GUARDS), run(_KEPT.LIFTED)),
+        guarding(_KEPT.GUARDS, _KEPT.LIFTED),
     ]

@@ -68,15 +68,3 @@ def guards(rows, tables):
         ),
     }
     return laid, lifted
-
-
-def run(statements):
-    """Return a migration's step that runs the statements of its engine."""
-
-    def step(apps, schema_editor):
-        # An engine without guards is refused with a KeyError: an unguarded history proves nothing.
-        for statement in statements[schema_editor.connection.vendor]:
-            # Parameters of None, so that a per cent sign is not read as one.
-            schema_editor.execute(statement, params=None)
-
-    return step

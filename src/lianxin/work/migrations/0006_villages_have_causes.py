@@ -6,15 +6,9 @@ from importlib import import_module
 
 from django.db import migrations, models
 
+from lianxin.config.guards import guarding
+
 _PLANS = import_module("lianxin.work.migrations.0005_plans_are_never_rewritten")
-
-
-def _run(statements):
-    def run(apps, schema_editor):
-        for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
-
-    return run
 
 
 class Migration(migrations.Migration):
@@ -25,7 +19,7 @@ class Migration(migrations.Migration):
 
     operations = [
         # SQLite makes a table anew where a column or a constraint changes, and its guards go with it.
-        migrations.RunPython(_run(_PLANS.LIFTED), _run(_PLANS.GUARDS)),
+        guarding(_PLANS.LIFTED, _PLANS.GUARDS),
         migrations.RemoveConstraint(
             model_name='planline',
             name='cause_in_a_plan_has_a_kind',
@@ -39,5 +33,5 @@ class Migration(migrations.Migration):
             model_name='planline',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', ''), ('cause_kind', '')), models.Q(models.Q(('cause', ''), _negated=True), ('cause_kind__in', ['cause', 'risk', 'village', 'words'])), _connector='OR'), name='cause_in_a_plan_has_a_kind'),
         ),
-        migrations.RunPython(_run(_PLANS.GUARDS), _run(_PLANS.LIFTED)),
+        guarding(_PLANS.GUARDS, _PLANS.LIFTED),
     ]
