@@ -4,7 +4,7 @@ import { el, toast } from "./elements.js";
 import { homesView, homeView, villageView } from "./homes.js";
 import { bringUpToDate, kept, purgeIfLocked } from "./keeping.js";
 import { items } from "./queue.js";
-import { sheetView, sheetsView } from "./sheets.js";
+import { absentView, sheetView, sheetsView } from "./sheets.js";
 import { secretName } from "./secrets.js";
 import { sendAll, Unreachable } from "./sending.js";
 import { read } from "./store.js";
@@ -26,6 +26,7 @@ const routes = [
   [/^#\/waiting$/, () => waitingView(syncNow, show, ended)],
   [/^#\/me$/, () => meView(syncNow)],
   [/^#\/sheet\/(\d+)\/(\d+)(?:\/([\w-]+))?$/, (id, place, uuid) => sheetView(id, place, uuid, saved)],
+  [/^#\/absent\/(\d+)\/(\d+)(?:\/([\w-]+))?$/, (id, place, uuid) => absentView(id, place, uuid, saved)],
   [/^(#\/?)?$/, async () => ((await kept("me"))?.evaluations?.length ? sheetsView() : homesView())],
 ];
 const OPEN_TO_LOCKED = /^#\/waiting$/;
@@ -77,10 +78,10 @@ async function drawFrame() {
   line.dataset.state = offline || isOut ? "offline" : "online";
 }
 
-async function saved() {
+async function saved(isThere = false) {
   toast(say("已记下。有信号时自动送回。", "Written down. It is sent when there is a signal."));
   navigator.storage?.persist?.();
-  if (history.length > 1) history.back(); else location.hash = "#/";
+  if (isThere) await show(); else if (history.length > 1) history.back(); else location.hash = "#/";
   await askForBackground();
   sync();
 }
@@ -123,7 +124,7 @@ async function synced() {
   }
 }
 
-const showUnlessWriting = () => (/^#\/(write|sheet)\//.test(location.hash) ? drawFrame() : show());
+const showUnlessWriting = () => (/^#\/(write|sheet|absent)\//.test(location.hash) ? drawFrame() : show());
 
 const isAnothers = async () => (await secretName()) !== drawnUnder;
 

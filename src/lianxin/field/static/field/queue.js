@@ -34,7 +34,7 @@ export async function putDown(told, photos = [], title = "") {
   const local = await hidden({ told, title, thumbs: photos.map((one) => one.thumb) });
   const item = {
     uuid, user: me.user.id, at, state: "queued", tried: false, code: "", why: [], local,
-    door: told.kind === "sheet" ? "sheets" : "items", sealed: await sealedItem(whole, me.key), photos: closed.map((one) => one.told),
+    door: ["sheet", "replacement"].includes(told.kind) ? "sheets" : "items", sealed: await sealedItem(whole, me.key), photos: closed.map((one) => one.told),
   };
   await writeItem(item, closed.map((one) => one.row));
   return item;

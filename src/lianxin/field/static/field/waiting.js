@@ -64,6 +64,7 @@ async function change(item, redraw) {
   if (!(await isSafelyHere(item))) return redraw();
   const { kind, village, household, answers } = item.content.told;
   if (kind === "sheet") { location.hash = `#/sheet/${answers.evaluation}/${answers.place}/${item.uuid}`; return; }
+  if (kind === "replacement") { location.hash = `#/absent/${answers.evaluation}/${answers.place}/${item.uuid}`; return; }
   location.hash = `#/write/${kind}/${village}/${household ?? ""}/${item.uuid}`;
 }
 
