@@ -1,5 +1,6 @@
 // The page: opens the store, shows what is asked for, sends and fetches whenever there is a signal.
 import { captureView } from "./capture.js";
+import { dropDraft, keepDraftNow, withDraft } from "./drafts.js";
 import { el, toast } from "./elements.js";
 import { homesView, homeView, villageView } from "./homes.js";
 import { bringUpToDate, kept, purgeIfLocked } from "./keeping.js";
@@ -47,6 +48,7 @@ async function show() {
   content.replaceChildren(view ?? el("p", { class: "empty" }, say("这里没有内容，可能已不由您负责。", "Nothing is here; it may not be yours any more.")));
   if (hash !== last) { content.focus({ preventScroll: true }); window.scrollTo(0, 0); last = hash; }
   await drawFrame();
+  if (view instanceof HTMLFormElement) await withDraft(view, hash, show);
 }
 
 const fetchingView = () => el("p", { class: "empty" }, say("正在下载您的农户…", "Fetching your households…"));
@@ -79,6 +81,7 @@ async function drawFrame() {
 }
 
 async function saved(isThere = false) {
+  await dropDraft();
   toast(say("已记下。有信号时自动送回。", "Written down. It is sent when there is a signal."));
   navigator.storage?.persist?.();
   if (isThere) await show(); else if (history.length > 1) history.back(); else location.hash = "#/";
@@ -130,7 +133,7 @@ const isAnothers = async () => (await secretName()) !== drawnUnder;
 
 // Somebody comes back to the page: what another account left on the screen goes, then everything is brought up to date.
 async function lookedAt() {
-  if (document.hidden) return;
+  if (document.hidden) return keepDraftNow();
   if ((await purgeIfLocked()) || (await isAnothers())) await show();
   sync();
 }
