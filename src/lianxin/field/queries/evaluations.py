@@ -9,8 +9,7 @@ from django.http import Http404
 from lianxin.assessment.access import access_field, evaluations_open_to, seat_of
 from lianxin.assessment.models import Answers, Evaluation, Replacement
 from lianxin.assessment.queries.policy import questionnaire_of
-from lianxin.assessment.queries.samples import SampleRow, sample_rows
-from lianxin.assessment.wording import REASONS
+from lianxin.assessment.queries.samples import REASONS, SampleRow, sample_rows
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
 from lianxin.rulebook.survey_entries import STATUSES, Question

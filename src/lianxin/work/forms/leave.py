@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-from lianxin.people.models import Helper
 from lianxin.rulebook import dictionary
 from lianxin.site.language import said
 from lianxin.work.forms.fields import day_field
@@ -46,5 +45,5 @@ class TakeBackForm(forms.Form):
     reason = forms.CharField(label=said("为什么撤回", "Why it is taken back"), max_length=200)
 
 
-def _named(helper: Helper) -> str:
+def _named(helper: Any) -> str:
     return f"{helper.name} · {helper.unit.name} · {helper.code}"
