@@ -4,7 +4,7 @@ import { dropDraft, keepDraftNow, withDraft } from "./drafts.js";
 import { el, toast } from "./elements.js";
 import { homesView, homeView, villageView } from "./homes.js";
 import { bringUpToDate, kept, purgeIfLocked } from "./keeping.js";
-import { items } from "./queue.js";
+import { clearOld, standing } from "./queue.js";
 import { absentView, sheetView, sheetsView } from "./sheets.js";
 import { secretName } from "./secrets.js";
 import { sendAll, Unreachable } from "./sending.js";
@@ -54,7 +54,7 @@ async function show() {
 const fetchingView = () => el("p", { class: "empty" }, say("正在下载您的农户…", "Fetching your households…"));
 
 async function lockedView() {
-  const unsent = (await items()).filter((one) => ["queued", "sending", "stuck"].includes(one.state)).length;
+  const unsent = (await standing()).filter((one) => ["queued", "sending", "stuck"].includes(one.state)).length;
   return el("div", { class: "locked" },
     el("h1", {}, say("请先登录", "Sign in first")),
     el("p", {}, say("登录后，您的农户会下载到这部手机，没有信号也能看、能记。", "Your households are then kept on this telephone, to be seen and written about without signal.")),
@@ -64,7 +64,7 @@ async function lockedView() {
 }
 
 async function drawFrame() {
-  const unsent = (await items()).filter((one) => ["queued", "sending", "stuck", "refused"].includes(one.state)).length;
+  const unsent = (await standing()).filter((one) => ["queued", "sending", "stuck", "refused"].includes(one.state)).length;
   const tabs = [["#/", say("农户", "Households")], ["#/waiting", say("记录", "Records")], ["#/me", say("我的", "Me")]];
   document.querySelectorAll("#tabs a").forEach((tab, n) => {
     tab.querySelector("[data-words]").textContent = tabs[n][1];
@@ -115,10 +115,11 @@ async function synced() {
   try {
     const changed = await bringUpToDate();
     speak((await kept("me"))?.language);
-    const before = JSON.stringify((await items()).map((one) => one.state));
+    const before = JSON.stringify((await standing()).map((one) => one.state));
     const how = await sendAll(drawFrame);
-    const isChanged = before !== JSON.stringify((await items()).map((one) => one.state));
+    const isChanged = before !== JSON.stringify((await standing()).map((one) => one.state));
     if (isChanged && how === "sent") await bringUpToDate();
+    await clearOld();
     if (changed || isChanged) await showUnlessWriting();
     return how;
   } catch (error) {
