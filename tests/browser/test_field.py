@@ -33,6 +33,10 @@ HELD = """new Promise((done) => { indexedDB.open("lianxin-field").onsuccess = (o
   held.oncomplete = () => done([kept.result, items.result.length, items.result[0].local]);
 }; })"""
 
+DRAFTS = """new Promise((done) => { indexedDB.open("lianxin-field").onsuccess = (opened) => {
+  const names = opened.target.result.transaction("kept").objectStore("kept").getAllKeys();
+  names.onsuccess = () => done(names.result.filter((one) => one.startsWith("draft:")));
+}; })"""
 FULL = """put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }; null"""
 
@@ -209,6 +213,13 @@ def test_one_item_holds_up_no_other_and_nobody_sees_what_another_left_open(
     expect(page.get_by_text("没有保存：手机空间满了")).to_be_visible()
     assert page.get_by_label("了解到什么").input_value() == "第一条\0"
     page.evaluate("IDBObjectStore.prototype.put = put; null")
+    # The camera opens, and the telephone ends the page: what was written is there again, and goes when it is saved.
+    page.get_by_label("做了什么").fill("修屋顶")
+    page.evaluate("new Promise((done) => setTimeout(done, 600))")
+    page.goto("about:blank")
+    page.go_back()
+    expect(page.get_by_label("做了什么")).to_have_value("修屋顶")
+    expect(page.get_by_text("上次没写完的已恢复")).to_be_visible()
     page.get_by_label("看到的日期").fill("1970-01-01")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("[aria-invalid]")).to_have_count(1)
@@ -228,6 +239,7 @@ def test_one_item_holds_up_no_other_and_nobody_sees_what_another_left_open(
     page.get_by_role("link", name="记录").click()
     expect(page.locator("[data-state=applied]")).to_have_count(1)
     expect(page.locator("[data-state=queued] .why")).to_contain_text("服务器处理这一条时出错")
+    assert page.evaluate(DRAFTS) == []
     picture(page, "field-failed")
     assert_accessible(page)
     page.unroute_all()

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from typer.testing import CliRunner
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 from assessment.makers import SMALL, YEAR, evaluator, given_answers, opened, place_of, register_of_households
 from cast import MEMBERS, Cast, signed_in
 from field.makers import photo, sealed_photo
-from lianxin.assessment.models import Answers, AnswersEvidence, Evaluation
+from lianxin.assessment.models import Answers, AnswersEvidence, Evaluation, Replacement
 from lianxin.assessment.operations import NewSeed, close_field, draw_sample, freeze_frame, release_evaluator
 from lianxin.field.commands import app
 from lianxin.field.models import FieldItem
@@ -76,6 +77,7 @@ def test_a_telephone_holds_the_sample_of_its_user_and_of_nobody_else(drawn: Eval
     assert client.get(page, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     assert [one["name"] for one in told["questions"] if one["evidence"]] == ["safe_house"]
     assert "values" not in answer.content.decode()
+    assert not {one["place"] for one in told["reserve"]} & wanted
     for member in MEMBERS:
         other = cast.client(member)
         assert other.get(page).status_code in {401, 403, 404}, member
@@ -139,6 +141,73 @@ def test_it_refuses_what_is_not_his_or_cannot_be(drawn: Evaluation, lead: User, 
     assert sent(client, sheet(drawn, lead, place))[1]["code"] == "ASSESS-024"
     other = sheet(drawn, lead, place, uuid=box["uuid"], values={"safe_house": "no"})
     assert sent(client, other)[1]["code"] == "FIELD-003"
+
+
+def not_reached(evaluation: Evaluation, by: User, place: int, **given: Any) -> dict[str, Any]:
+    """That a household could not be asked, as the telephone of ``by`` seals it."""
+    answers = {"reason": "away", "words": "邻居说全家在外省", "evaluation": evaluation.pk, "place": place}
+    return sheet(evaluation, by, place, kind="replacement", answers=answers | given.pop("answers", {}), **given)
+
+
+def test_who_was_not_reached_is_replaced_by_the_next_of_the_lots_and_asked_without_signal(
+    drawn: Evaluation, lead: User
+) -> None:
+    client, place = signed_in(lead), place_of(drawn, "exited")
+    told = client.get(f"/field/evaluations/{drawn.pk}").json()
+    village = drawn.drawn.get(place=place).village_code
+    held = [one["place"] for one in told["reserve"] if (one["village_code"], one["status"]) == (village, "exited")]
+    by_lots = drawn.drawn.filter(is_reserve=True, village_code=village, status="exited").order_by("order")
+    assert held == list(by_lots.values_list("place", flat=True))
+    assert {key for key, _, _ in told["reasons"]} == set(Replacement.Reason.values)
+    # Both were written down without signal, and arrive in the order in which they were.
+    assert sent(client, sheet(drawn, lead, held[0]))[1]["code"] == "ASSESS-023"
+    box = not_reached(drawn, lead, place)
+    answers = [sent(client, box) for _ in range(3)]
+    assert answers[0] == answers[2]
+    assert (answers[0][0], answers[0][1]["state"]) == (200, "applied")
+    made = Replacement.objects.get()
+    assert (str(made.ticket), made.into.place, made.by, made.reason) == (box["uuid"], held[0], lead, "away")
+    assert sent(client, sheet(drawn, lead, held[0]))[0] == 200
+    asked = client.post("/field/receipts", json.dumps({"uuids": [box["uuid"]]}), content_type="application/json")
+    assert [one["state"] for one in asked.json()["receipts"]] == ["applied"]
+    now = client.get(f"/field/evaluations/{drawn.pk}").json()
+    assert place not in {one["place"] for one in now["households"]}
+    assert held[0] in {one["place"] for one in now["households"]}
+    assert not FieldItem.objects.exists()
+
+
+def test_it_refuses_a_replacement_that_is_not_his_or_cannot_be(drawn: Evaluation, lead: User) -> None:
+    client, place = signed_in(lead), place_of(drawn, "exited")
+    second = evaluator(2)
+    faulty: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"answers": {"reason": "lazy"}}, "ASSESS-017"),
+        ({"answers": {"words": " "}}, "ASSESS-017"),
+        ({"answers": {"words": None}}, "FIELD-001"),
+        ({"answers": {"words": "走\0了"}}, "FIELD-061"),
+        ({"answers": {"place": 9999}}, "FIELD-060"),
+        ({"answers": {"place": place_of(drawn, "exited", is_reserve=True)}}, "ASSESS-016"),
+        ({"pass": pass_for(second)}, "FIELD-010"),
+    )
+    for given, code in faulty:
+        assert sent(client, not_reached(drawn, lead, place, **given))[1]["code"] == code, given
+    assert sent(signed_in(second), not_reached(drawn, second, place))[1]["code"] == "FIELD-060"
+    box = not_reached(drawn, lead, place)
+    assert sent(client, box)[0] == 200
+    assert (
+        sent(client, not_reached(drawn, lead, place, uuid=box["uuid"], answers={"words": "别的"}))[1]["code"]
+        == "FIELD-003"
+    )
+    elsewhere = not_reached(drawn, lead, place_of(drawn, "ordinary"), uuid=box["uuid"])
+    assert sent(client, elsewhere)[1]["code"] == "ASSESS-026"
+    assert sent(client, not_reached(drawn, lead, place))[1]["code"] == "ASSESS-016"
+    ticket = Replacement.objects.get().ticket
+    spare = drawn.drawn.filter(is_reserve=True, called_up__isnull=True)
+    with pytest.raises(IntegrityError, match=r"replacement_of_a_telephone|ticket"), transaction.atomic():
+        Replacement.objects.create(
+            out=spare[0], into=spare[1], reason="away", words="x", ticket=ticket, by=lead, at=timezone.now()
+        )
+    with pytest.raises(IntegrityError, match="never"), transaction.atomic():
+        Replacement.objects.update(words="别的")
 
 
 def test_it_is_no_item_whichever_door_it_comes_by(drawn: Evaluation, lead: User, village_team_member: User) -> None:

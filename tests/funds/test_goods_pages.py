@@ -16,6 +16,7 @@ from funds.scenes import named_places, told
 from lianxin.core.kernel.errors import Refused
 from lianxin.funds.models import GoodsDelivery, GoodsLot, ToldTotal
 from lianxin.funds.operations import NewGoods, NewTotal, deliver_goods, receive_goods, record_told_total
+from lianxin.funds.verifying import verdict
 from lianxin.people.models import Unit, User
 from registry.makers import household
 
@@ -41,6 +42,19 @@ def lot() -> GoodsLot:
         "甲局", "化肥", Decimal(100), "斤", 300_00, GoodsLot.Basis.MARKET, COUNTY, "捐 1", date(2026, 2, 1)
     )
     return receive_goods(entry=entry, by=None)
+
+
+def test_quantities_with_decimals_add_up() -> None:
+    held = lot()
+    for quantity in ("0.1", "0.2", "0.703", "33.3"):
+        deliver_goods(
+            lot=held, quantity=Decimal(quantity), on=date(2026, 3, 1), signed_by="甲某", area_code=VILLAGE, by=None
+        )
+    held.refresh_from_db()
+    assert held.delivered_quantity == Decimal("34.303")
+    assert verdict().is_sound
+    GoodsLot.objects.update(delivered_quantity=Decimal("34.304"))
+    assert [one.rule for one in verdict().faults] == ["goods_are_given_on_once"]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +44,22 @@ def test_it_has_every_page_loaded_before_the_first_is_asked_for(server: dict[str
 
 def test_it_keeps_what_is_loaded_out_of_the_collector(server: dict[str, int]) -> None:
     assert server["frozen"] > 50_000
+
+
+LOADING = """
+import os, signal, sys, time
+from lianxin.programmes.commands import _end_when_told
+signal.signal(signal.SIGTERM, lambda *_: None)
+os.register_at_fork(after_in_child=_end_when_told)
+child = os.fork()
+if not child:
+    time.sleep(20)
+    os._exit(0)
+os.kill(child, signal.SIGTERM)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_worker_that_is_told_to_stop_while_it_loads_ends_at_once() -> None:
+    run = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=True, timeout=15)
+    assert int(run.stdout) == -signal.SIGTERM

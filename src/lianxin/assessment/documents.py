@@ -8,10 +8,9 @@ from lianxin.assessment.drawings import interval_chart, reach_chart
 from lianxin.assessment.models import Evaluation, ScoreSheet
 from lianxin.assessment.queries.evaluations import RateRow, rate_rows
 from lianxin.assessment.queries.policy import questionnaire_of, read_stored_design
-from lianxin.assessment.queries.samples import SampleRow, sample_rows
+from lianxin.assessment.queries.samples import REASONS, SampleRow, sample_rows
 from lianxin.assessment.queries.scores import ShownLine, kind_of_sheet, shown_score, subject_name
 from lianxin.assessment.wording import (
-    REASONS,
     STAGES,
     VERDICTS,
     WHY_NOT,

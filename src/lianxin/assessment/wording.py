@@ -29,13 +29,6 @@ RULINGS: dict[Ruling, tuple[Words, str]] = {
     Ruling.CONFIRMED: (Words("认定", "confirmed"), "bad"),
     Ruling.DISMISSED: (Words("不成立", "dismissed"), "good"),
 }
-REASONS: dict[str, Words] = {
-    "declined": Words("不愿接受访问", "declined"),
-    "away": Words("全家外出", "away"),
-    "not_found": Words("找不到", "not found"),
-    "moved": Words("已迁出", "moved"),
-    "died": Words("已死亡", "died"),
-}
 OPEN: dict[str, Words] = {
     "nothing": Words("没有可考核的对象", "there is nothing to judge by"),
     "no_run": Words("当年没有跑过监督测试", "no test of supervision was run in that year"),

@@ -153,7 +153,7 @@ _CHECKS = (
         "goods_are_given_on_once",
         Words("物资发放数与逐笔之和不符", "what was given on of a lot is not the sum of its deliveries"),
         "SELECT l.id FROM funds_goodslot l LEFT JOIN (SELECT lot_id, sum(quantity) AS given FROM funds_goodsdelivery "
-        "GROUP BY lot_id) s ON s.lot_id = l.id WHERE l.delivered_quantity <> coalesce(s.given, 0)",
+        "GROUP BY lot_id) s ON s.lot_id = l.id WHERE round(l.delivered_quantity - coalesce(s.given, 0), 3) <> 0",
     ),
 )
 

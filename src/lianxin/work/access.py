@@ -21,6 +21,7 @@ from lianxin.registry.models import Household
 from lianxin.work.models import (
     Absence,
     Campaign,
+    HelperLeave,
     Meeting,
     Task,
     VillageGroup,
@@ -386,3 +387,34 @@ def may_decide_absence(user: User, absence: Absence, *, township_days: int | Non
     village = absence.member.team.village_code
     is_short = absence.sort == Absence.Sort.DUTY or (township_days is not None and absence.days <= township_days)
     return scope_of(user, Act.MANAGE_WORK).covers(village if is_short else village[:6])
+
+
+LEAVE_IN_FORCE = Q(is_void=False, replaced_by__isnull=True)
+"""A condition: the leave was told, and nobody has taken it back."""
+
+
+def leave_open_to(user: User) -> QuerySet[HelperLeave]:
+    """Leave of helpers of units in the user's areas, of his unit, and his own; what was only taken back is not among them.
+
+    Raises:
+        PermissionDenied: he may read the work nowhere.
+    """
+    scope = required_scope(user, Act.READ_WORK)
+    wanted = scope.area_filter("helper__unit__area_code") | Q(helper__unit__in=scope.unit_ids)
+    if scope.is_own:
+        wanted |= Q(helper__user=user)
+    return HelperLeave.objects.filter(wanted, is_void=False)
+
+
+def may_tell_leave(user: User, helper: Helper) -> bool:
+    """Whether the user tells the leave of a helper: the liaison of his unit, and whoever manages work where the unit is."""
+    return helper.unit_id in scope_of(user, Act.RECORD_WORK).unit_ids or scope_of(user, Act.MANAGE_WORK).covers(
+        helper.unit.area_code
+    )
+
+
+def helpers_told_for(user: User) -> QuerySet[Helper]:
+    """Helpers whose leave the user may tell: never himself."""
+    wanted = Q(unit__in=scope_of(user, Act.RECORD_WORK).unit_ids)
+    wanted |= scope_of(user, Act.MANAGE_WORK).area_filter("unit__area_code")
+    return Helper.objects.filter(wanted).exclude(user=user)

@@ -100,3 +100,33 @@ ABSENCES = Listing(
 )
 # The same beside the days of a team's month.
 ABSENCES_OF_A_MONTH = replace(ABSENCES, part="absences")
+
+
+def _taken_back(row: Any) -> Any:
+    if row["taken_back"] is not None:
+        return badge(say(Words("已撤回", "Taken back")), "plain")
+    if not row["may_take_back"]:
+        return ""
+    return linked(say(Words("撤回", "Take back")), reverse("work:take-back-leave", args=[row["leave"].pk]))
+
+
+LEAVE = Listing(
+    name="work.leave",
+    words=Words("帮扶责任人请假", "Leave of helpers"),
+    act=Act.READ_WORK,
+    columns=(
+        Column(Words("姓名", "Name"), lambda row: row["leave"].helper.name),
+        Column(Words("单位", "Unit"), lambda row: row["leave"].helper.unit.name),
+        Column(Words("类别", "Kind"), lambda row: row["kind"]),
+        Column(Words("从", "From"), lambda row: row["leave"].starts_on, Kind.DAY),
+        Column(Words("到", "To"), lambda row: row["leave"].ends_on, Kind.DAY),
+        Column(Words("天数", "Days"), lambda row: row["leave"].days, Kind.COUNT),
+        Column(Words("批准依据", "Granted by"), lambda row: row["leave"].words),
+        Column(
+            Words("撤回", "Taken back"),
+            lambda row: row["taken_back"].reason if row["taken_back"] else None,
+            missing=NOTHING,
+            html=_taken_back,
+        ),
+    ),
+)

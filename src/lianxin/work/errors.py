@@ -460,3 +460,31 @@ SKILL_LACKING = declare(
     do_zh="请指派有这项特长的人；名册里没有写特长的，先补进名册。",
     do_en="Give it to somebody who has it; where the roster does not tell his skill, complete the roster first.",
 )
+LEAVE_UNFIT = declare(
+    "WORK-100",
+    zh="这条请假记不上：{reason}。",
+    en="The leave cannot be recorded: {reason}.",
+    do_zh="请核对类别、日期和批准依据。",
+    do_en="Check its kind, its days, and who granted it.",
+)
+TELLS_OWN_LEAVE = declare(
+    "WORK-101",
+    zh="自己的请假不能自己登记、自己撤回。",
+    en="One's own leave is neither told nor taken back by oneself.",
+    do_zh="请单位里的另一位联络员，或县里登记。",
+    do_en="Ask another liaison of the unit, or the county.",
+)
+LEAVE_OVERLAPS = declare(
+    "WORK-102",
+    zh="与已经登记的请假重叠：{starts_on} 至 {ends_on}。",
+    en="It overlaps leave on record: {starts_on} to {ends_on}.",
+    do_zh="原来那条登记错了的，先撤回。",
+    do_en="If that one is wrong, take it back first.",
+)
+LEAVE_NOT_IN_FORCE = declare(
+    "WORK-103",
+    zh="这条请假已经撤回。",
+    en="The leave was taken back already.",
+    do_zh="请刷新页面。",
+    do_en="Load the page again.",
+)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from lianxin.assessment.models import Replacement
 from lianxin.assessment.operations import GivenAnswers
 from lianxin.assessment.queries.policy import questionnaire_of
-from lianxin.assessment.wording import CANNOT_SAY, REASONS, STATES
+from lianxin.assessment.queries.samples import REASONS
+from lianxin.assessment.wording import CANNOT_SAY, STATES
 from lianxin.rulebook.survey_entries import STATUSES, SUSPICIONS, UNKNOWN, Kinds, Question
 from lianxin.site.language import said, say
 

@@ -79,6 +79,9 @@ class Replacement(models.Model):
     )
     reason = models.CharField(max_length=10, choices=Reason.choices, help_text="Why.")
     words = models.CharField(max_length=400, help_text="What was seen and tried.")
+    ticket = models.UUIDField(
+        null=True, blank=True, help_text="Number that it got on a telephone; empty: written on the page."
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who entered it."
     )
@@ -89,6 +92,9 @@ class Replacement(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="replacement_says_why"),
             models.CheckConstraint(condition=~Q(out=F("into")), name="nobody_replaces_himself"),
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(ticket__isnull=False), name="replacement_of_a_telephone_counts_once"
+            ),
         ]
 
     def __str__(self) -> str:

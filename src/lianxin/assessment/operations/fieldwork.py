@@ -30,17 +30,24 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def replace_household(
-    *, evaluation_id: int, place: int, reason: str, words: str, by: User, at: datetime | None = None
-) -> Replacement:
+    *, evaluation_id: int, place: int, reason: str, words: str, by: User, ticket: UUID | None = None,
+    at: datetime | None = None,
+) -> Replacement:  # fmt: skip
     """Call up the next reserve of the same village and stratum in place of a household that cannot be asked.
 
-    Nobody chooses who comes next: it is the next by the lots.
+    Nobody chooses who comes next: it is the next by the lots. ``ticket`` is the number that it got where it was written down without
+    signal: sent again it is the same.
 
     Raises:
         PermissionDenied, Http404: ``by`` does not work in the evaluation.
-        Refused: ASSESS-010; ASSESS-016 no reserve is left, or the household was asked or replaced; ASSESS-017 no reason, or no words.
+        Refused: ASSESS-010; ASSESS-016 no reserve is left, or the household was asked or replaced; ASSESS-017 no reason, or no words;
+            ASSESS-026 the number was used for another household.
     """
     drawn, _ = _in_field(evaluation_id, place, by, Step.HOUSEHOLD_REPLACED)
+    if ticket is not None and (same := Replacement.objects.filter(ticket=ticket).first()) is not None:
+        if same.out_id != drawn.pk or same.by_id != by.pk:
+            raise Refused(errors.TICKET_USED)
+        return same
     row = row_of(drawn)
     text = words.strip()
     if reason not in Replacement.Reason.values or not text or len(text) > LONGEST_REASON:
@@ -55,7 +62,9 @@ def replace_household(
     into = waiting.order_by("order").first()
     if into is None or row.state != "to_ask":
         raise Refused(errors.NOT_IN_RESERVE)
-    made = Replacement.objects.create(out=drawn, into=into, reason=reason, words=text, by=by, at=at or timezone.now())
+    made = Replacement.objects.create(
+        out=drawn, into=into, reason=reason, words=text, ticket=ticket, by=by, at=at or timezone.now()
+    )
     told_on(drawn.evaluation, Step.HOUSEHOLD_REPLACED, by=by, reason=reason)
     return made
 

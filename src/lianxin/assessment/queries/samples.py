@@ -12,11 +12,22 @@ from lianxin.assessment.domain.estimates import Reached, rate_of
 from lianxin.assessment.models import Answers, DrawnHousehold, Evaluation, Replacement, SuspicionOpinion
 from lianxin.assessment.queries.policy import limit_percent, questionnaire_of
 from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Estimate, judged
 from lianxin.rulebook.survey_entries import SurveyRate
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
+
+
+# Why a household could not be asked (``Replacement.Reason``), as pages and telephones say it.
+REASONS: dict[str, Words] = {
+    "declined": Words("不愿接受访问", "declined"),
+    "away": Words("全家外出", "away"),
+    "not_found": Words("找不到", "not found"),
+    "moved": Words("已迁出", "moved"),
+    "died": Words("已死亡", "died"),
+}
 
 
 @dataclass(frozen=True, slots=True)

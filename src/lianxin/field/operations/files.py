@@ -18,7 +18,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.field import errors
 from lianxin.field.models import FieldItem, Receipt
 from lianxin.field.operations.boxes import entry_of_box, receipt_again, told_by_box
-from lianxin.field.operations.sheets import SHEET, enter_told_sheet
+from lianxin.field.operations.sheets import SHEETS, enter_told_sheet
 from lianxin.field.operations.taking_in import take_in_item
 from lianxin.field.passes import is_pass_of
 from lianxin.field.sealing import opened_bytes
@@ -103,7 +103,7 @@ def _receipt(one: Any, by: User | None) -> Receipt | None:
     sender = UserRow.objects.filter(pk=_number(told.get("user"))).first()
     if sender is None or not is_pass_of(told.get("pass"), sender.pk):
         raise Refused(errors.PASS_UNSOUND)
-    if told.get("kind") == SHEET:
+    if told.get("kind") in SHEETS:
         # Whoever takes in files is of the place that is evaluated: of an evaluation the house alone takes them in.
         if by is not None:
             raise Refused(errors.SHEET_NOT_YOURS)

@@ -1,4 +1,5 @@
-"""Take in the sheet of a household that an evaluator filled in without signal: sealed like every item, kept by the evaluation alone.
+"""Take in the sheet of a household that an evaluator filled in without signal, or that he could not reach it: sealed like every item, kept
+by the evaluation alone.
 
 No item of the field is kept of it: whoever settles items in a county would learn from it who was drawn.
 """
@@ -14,8 +15,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lianxin.assessment.models import Answers
-from lianxin.assessment.operations import GivenAnswers, add_evidence, enter_answers
+from lianxin.assessment.models import Answers, Replacement
+from lianxin.assessment.operations import GivenAnswers, add_evidence, enter_answers, replace_household
 from lianxin.core.kernel.errors import Refused
 from lianxin.field import errors
 from lianxin.field.domain.items import MOST_ATTACHMENTS, required_keepable
@@ -26,7 +27,8 @@ from lianxin.field.uploads import Upload
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
-SHEET = "sheet"
+SHEET, NOT_REACHED = "sheet", "replacement"
+SHEETS = frozenset({SHEET, NOT_REACHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class _Sheet:
     pictures: tuple[tuple[UUID, int, str], ...]
 
 
-def take_in_sheet(*, uuid: UUID, sealed: Any, by: User) -> Answers:
-    """Enter the answers of a sealed sheet with the pictures that prove them, which were sent before it. The same box counts once.
+def take_in_sheet(*, uuid: UUID, sealed: Any, by: User) -> Answers | Replacement:
+    """Enter the answers of a sealed sheet with the pictures that prove them, which were sent before it; or call up the next reserve for a
+    household that was not reached. The same box counts once.
 
     Raises:
         PermissionDenied, Http404: ``by`` does not work in the evaluation.
@@ -67,7 +70,7 @@ def take_in_sheet(*, uuid: UUID, sealed: Any, by: User) -> Answers:
 @transaction.atomic
 def enter_told_sheet(
     uuid: UUID, told: Mapping[str, Any], picture: Callable[[UUID, int], bytes | None], *, by: User
-) -> Answers:
+) -> Answers | Replacement:
     """Enter what an opened box tells, as ``by``, who wrote it.
 
     Raises:
@@ -75,6 +78,8 @@ def enter_told_sheet(
     """
     if not is_pass_of(told.get("pass"), by.pk):
         raise Refused(errors.PASS_UNSOUND)
+    if told.get("kind") == NOT_REACHED:
+        return _not_reached(uuid, told, by)
     sheet = _sheet(uuid, told)
     known = Answers.objects.filter(ticket=uuid).first()
     if known is not None:
@@ -90,6 +95,23 @@ def enter_told_sheet(
     for number, (question, content) in enumerate(found, 1):
         add_evidence(**whose, question=question, name=f"{number}.jpg", file=BytesIO(content or b""))
     return made
+
+
+def _not_reached(uuid: UUID, told: Mapping[str, Any], by: User) -> Replacement:
+    answers = told.get("answers")
+    if not isinstance(answers, Mapping):
+        raise Refused(errors.ITEM_UNREADABLE, where="answers")
+    required_keepable(answers, "answers")
+    texts = {name: answers.get(name) for name in ("reason", "words")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise Refused(errors.ITEM_UNREADABLE, where="reason")
+    known = Replacement.objects.filter(ticket=uuid).first()
+    if known is not None and (known.reason, known.words) != (texts["reason"], str(texts["words"]).strip()):
+        raise Refused(errors.OTHER_CONTENT)
+    return replace_household(
+        evaluation_id=_number(answers, "evaluation"), place=_number(answers, "place"), reason=str(texts["reason"]),
+        words=str(texts["words"]), by=by, ticket=uuid,
+    )  # fmt: skip
 
 
 def _sheet(uuid: UUID, told: Mapping[str, Any]) -> _Sheet:

@@ -7,12 +7,14 @@ from random import Random
 
 from django.utils import timezone
 
-from lianxin.people.models import TeamMember, User
+from lianxin.people.access import scope_of
+from lianxin.people.models import Helper, TeamMember, User
 from lianxin.people.roles import Act
 from lianxin.work.access import IN_FORCE
 from lianxin.work.domain.attendance import days_of_month
-from lianxin.work.models import WorkRecord
+from lianxin.work.models import WorkPerson, WorkRecord
 from lianxin.work.operations import NewAbsence, ToldDays, ask_absence, decide_absence, tell_post_days
+from lianxin.work.operations.leave import NewLeave, tell_leave
 
 _SEED = 20_261_130
 
@@ -53,6 +55,21 @@ def attend(*, on: date) -> None:
                 "探亲（演示）",
             )
             ask_absence(entry=ahead, by=team, at=_at(on, -1))
+    tell_leave_of_a_helper(on=on)
+
+
+def tell_leave_of_a_helper(*, on: date) -> None:
+    """The liaison of a unit tells two colleagues' leave; on a day of one there is a visit of his: supervision shows it as a clue."""
+    liaison = User.objects.get(username="unit")
+    units = scope_of(liaison, Act.RECORD_WORK).unit_ids
+    people = Helper.objects.filter(unit__in=units, team_times__isnull=True).exclude(user=liaison).order_by("code")
+    made = WorkPerson.objects.filter(record__kind="visit", record__on__lt=on, helper__in=people).order_by("-record__on")
+    visited = made.values_list("helper_id", "record__on").first()
+    told = [(visited[0], visited[1], 0)] if visited is not None else []
+    told += [(one.pk, on + timedelta(days=2), 4) for one in people.exclude(pk=visited[0] if visited else None)[:1]]
+    for helper_id, first, days in told:
+        entry = NewLeave(helper_id, "personal", first, first + timedelta(days=days), "单位办公室批准（演示）")
+        tell_leave(entry=entry, by=liaison, at=_at(min(first, on), -1))
 
 
 def _day_of_a_visit(member: TeamMember, days: list[date]) -> date | None:

@@ -16,7 +16,7 @@ from lianxin.eligibility.models import Run
 from lianxin.eligibility.operations import NewValue, identify, put_value_in_force
 from lianxin.pairing.models import Plan
 from lianxin.pairing.operations import confirm_as_house, draft_plan
-from lianxin.people.models import Helper, Unit, User
+from lianxin.people.models import Helper, TeamMember, Unit, User
 from lianxin.people.operations import grant_role, join_team, link_account_to_helper, open_account, open_team
 from lianxin.people.roles import ROLES, Act, Role
 from lianxin.places.operations import open_areas
@@ -179,10 +179,12 @@ def _accounts(plan: Plan, password: str, on: date) -> list[_Opened]:
     helper = Helper.objects.select_related("unit").get(code=max(loads, key=lambda code: (loads[code], code)))
     home = next(p for p in plan.plan["household_helpers"] if p["helper"] == helper.code)["household"]
     village = next(h["village"] for h in plan.problem["households"] if h["id"] == home)
+    sent = TeamMember.objects.filter(team__village_code=village).exclude(helper=helper).select_related("helper__unit")
+    secretary = next((one.helper for one in sent.order_by("duty", "helper__code")), None)
     people = {
         Role.FUNDS_OFFICER: ("funds", "孙资金", COUNTY, None),
         Role.TOWNSHIP_CLERK: ("township", "王乡办", village[:9], None),
-        Role.VILLAGE_TEAM: ("team", "马驻村", village, None),
+        Role.VILLAGE_TEAM: ("team", secretary.name if secretary else "马驻村", village, None),
         Role.HELPER: ("helper", helper.name, COUNTY, None),
         Role.UNIT_LIAISON: ("unit", "赵联络", COUNTY, helper.unit),
         Role.AUDITOR: ("auditor", "陈审计", COUNTY, None),
@@ -193,7 +195,10 @@ def _accounts(plan: Plan, password: str, on: date) -> list[_Opened]:
         _account(role, username, name, area, on=on, unit=unit, password=password)
         for role, (username, name, area, unit) in people.items()
     ]
-    link_account_to_helper(user=next(one.user for one in accounts if one.role is Role.HELPER), helper=helper, by=None)
+    for one in accounts:
+        linked = {Role.HELPER: helper, Role.VILLAGE_TEAM: secretary}.get(one.role)
+        if linked is not None:
+            link_account_to_helper(user=one.user, helper=linked, by=None)
     return accounts
 
 

@@ -186,7 +186,7 @@ _TESTS = (
     ClueTest(
         "visit_on_leave", 15, Words("走访日期那人正在请假", "A visit of a day on which he was on leave"),
         Words("问是不是提前回来、忘了销假，或由别人代走。", "Ask whether he was back early, or somebody else went."),
-        blind=Words("只有驻村工作队登记请假；因公外出不算。", "Only resident teams record leave; absences on duty are none."),
+        blind=Words("单位没有登记的请假看不到；因公外出不算。", "Leave that a unit did not tell is not seen; absences on duty are none."),
     ),
     ClueTest(
         "entries_on_the_eve", 15, Words("截止前夜集中补录", "Records entered on the eve of a deadline"),

@@ -183,7 +183,10 @@ def visit_out_of_service(visits: Iterable[Visited]) -> Outcome:
 
 
 def visit_on_leave(visits: Iterable[Visited]) -> Outcome:
-    """Find a visit of a day on which somebody whom it names was on approved leave. To be away on duty is no leave."""
+    """Find a visit of a day on which somebody whom it names was on leave: approved, of a member of a team, or granted by a helper's unit.
+
+    To be away on duty is no leave.
+    """
     tally = Tally("visit_on_leave")
     found: dict[int, Visited] = {}
     for row in distinct(visits):

@@ -56,6 +56,25 @@ def _on_leave(visits: QuerySet[WorkRecord]) -> dict[int, date]:
         },
     )
     since = rows.order_by().values("record_id").annotate(since=Min(f"{road}starts_on"))
+    found = dict(since.values_list("record_id", "since"))
+    for record, told in _on_leave_of_unit(visits).items():
+        found[record] = min(told, found.get(record, told))
+    return found
+
+
+def _on_leave_of_unit(visits: QuerySet[WorkRecord]) -> dict[int, date]:
+    """Of visits of a day on which the unit of one of their people had granted him leave: since when."""
+    road = "helper__leave__"
+    rows = WorkPerson.objects.filter(
+        record__in=visits.values("pk"),
+        **{
+            f"{road}is_void": False,
+            f"{road}replaced_by__isnull": True,
+            f"{road}starts_on__lte": F("record__on"),
+            f"{road}ends_on__gte": F("record__on"),
+        },
+    )
+    since = rows.order_by().values("record_id").annotate(since=Min(f"{road}starts_on"))
     return dict(since.values_list("record_id", "since"))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from lianxin.work.models.attendance import Absence, AbsenceEvent, PostDay
 from lianxin.work.models.campaigns import Campaign, Target, Task, TaskEvent
 from lianxin.work.models.groups import VillageGroup, VillageGroupMember
+from lianxin.work.models.leave import HelperLeave
 from lianxin.work.models.meetings import Meeting, MeetingDecision
 from lianxin.work.models.plans import AccountSignature, IncomeAccount, PlanLine, PlanProgress, PlanVersion, WorkPlan
 from lianxin.work.models.records import Withdrawal, WorkDetail, WorkHousehold, WorkPerson, WorkPhoto, WorkRecord
@@ -17,6 +18,7 @@ __all__ = [
     "AccountSignature",
     "Campaign",
     "Digest",
+    "HelperLeave",
     "IncomeAccount",
     "Meeting",
     "MeetingDecision",

@@ -1,10 +1,11 @@
 // The page: opens the store, shows what is asked for, sends and fetches whenever there is a signal.
 import { captureView } from "./capture.js";
+import { dropDraft, keepDraftNow, withDraft } from "./drafts.js";
 import { el, toast } from "./elements.js";
 import { homesView, homeView, villageView } from "./homes.js";
 import { bringUpToDate, kept, purgeIfLocked } from "./keeping.js";
-import { items } from "./queue.js";
-import { sheetView, sheetsView } from "./sheets.js";
+import { clearOld, standing } from "./queue.js";
+import { absentView, sheetView, sheetsView } from "./sheets.js";
 import { secretName } from "./secrets.js";
 import { sendAll, Unreachable } from "./sending.js";
 import { read } from "./store.js";
@@ -26,6 +27,7 @@ const routes = [
   [/^#\/waiting$/, () => waitingView(syncNow, show, ended)],
   [/^#\/me$/, () => meView(syncNow)],
   [/^#\/sheet\/(\d+)\/(\d+)(?:\/([\w-]+))?$/, (id, place, uuid) => sheetView(id, place, uuid, saved)],
+  [/^#\/absent\/(\d+)\/(\d+)(?:\/([\w-]+))?$/, (id, place, uuid) => absentView(id, place, uuid, saved)],
   [/^(#\/?)?$/, async () => ((await kept("me"))?.evaluations?.length ? sheetsView() : homesView())],
 ];
 const OPEN_TO_LOCKED = /^#\/waiting$/;
@@ -46,12 +48,13 @@ async function show() {
   content.replaceChildren(view ?? el("p", { class: "empty" }, say("这里没有内容，可能已不由您负责。", "Nothing is here; it may not be yours any more.")));
   if (hash !== last) { content.focus({ preventScroll: true }); window.scrollTo(0, 0); last = hash; }
   await drawFrame();
+  if (view instanceof HTMLFormElement) await withDraft(view, hash, show);
 }
 
 const fetchingView = () => el("p", { class: "empty" }, say("正在下载您的农户…", "Fetching your households…"));
 
 async function lockedView() {
-  const unsent = (await items()).filter((one) => ["queued", "sending", "stuck"].includes(one.state)).length;
+  const unsent = (await standing()).filter((one) => ["queued", "sending", "stuck"].includes(one.state)).length;
   return el("div", { class: "locked" },
     el("h1", {}, say("请先登录", "Sign in first")),
     el("p", {}, say("登录后，您的农户会下载到这部手机，没有信号也能看、能记。", "Your households are then kept on this telephone, to be seen and written about without signal.")),
@@ -61,7 +64,7 @@ async function lockedView() {
 }
 
 async function drawFrame() {
-  const unsent = (await items()).filter((one) => ["queued", "sending", "stuck", "refused"].includes(one.state)).length;
+  const unsent = (await standing()).filter((one) => ["queued", "sending", "stuck", "refused"].includes(one.state)).length;
   const tabs = [["#/", say("农户", "Households")], ["#/waiting", say("记录", "Records")], ["#/me", say("我的", "Me")]];
   document.querySelectorAll("#tabs a").forEach((tab, n) => {
     tab.querySelector("[data-words]").textContent = tabs[n][1];
@@ -77,10 +80,11 @@ async function drawFrame() {
   line.dataset.state = offline || isOut ? "offline" : "online";
 }
 
-async function saved() {
+async function saved(isThere = false) {
+  await dropDraft();
   toast(say("已记下。有信号时自动送回。", "Written down. It is sent when there is a signal."));
   navigator.storage?.persist?.();
-  if (history.length > 1) history.back(); else location.hash = "#/";
+  if (isThere) await show(); else if (history.length > 1) history.back(); else location.hash = "#/";
   await askForBackground();
   sync();
 }
@@ -111,10 +115,11 @@ async function synced() {
   try {
     const changed = await bringUpToDate();
     speak((await kept("me"))?.language);
-    const before = JSON.stringify((await items()).map((one) => one.state));
+    const before = JSON.stringify((await standing()).map((one) => one.state));
     const how = await sendAll(drawFrame);
-    const isChanged = before !== JSON.stringify((await items()).map((one) => one.state));
+    const isChanged = before !== JSON.stringify((await standing()).map((one) => one.state));
     if (isChanged && how === "sent") await bringUpToDate();
+    await clearOld();
     if (changed || isChanged) await showUnlessWriting();
     return how;
   } catch (error) {
@@ -123,13 +128,13 @@ async function synced() {
   }
 }
 
-const showUnlessWriting = () => (/^#\/(write|sheet)\//.test(location.hash) ? drawFrame() : show());
+const showUnlessWriting = () => (/^#\/(write|sheet|absent)\//.test(location.hash) ? drawFrame() : show());
 
 const isAnothers = async () => (await secretName()) !== drawnUnder;
 
 // Somebody comes back to the page: what another account left on the screen goes, then everything is brought up to date.
 async function lookedAt() {
-  if (document.hidden) return;
+  if (document.hidden) return keepDraftNow();
   if ((await purgeIfLocked()) || (await isAnothers())) await show();
   sync();
 }

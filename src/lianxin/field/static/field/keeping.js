@@ -1,4 +1,5 @@
 // What this device holds of its user: who he is, the questions, his villages, the evaluations that he works in. All of it hidden; what is no longer his goes.
+import { isDraft } from "./drafts.js";
 import { all, alterItem, empty, read, remove, write } from "./store.js";
 import { hidden, secretName, shown } from "./secrets.js";
 import { Unreachable } from "./sending.js";
@@ -57,7 +58,7 @@ export async function bringUpToDate() {
   await write("kept", { name: "me", hidden: await hidden(told) });
   const wanted = new Set(["me", "forms", ...told.villages.map((one) => `village:${one.code}`),
     ...told.evaluations.map((one) => `evaluation:${one.id}`)]);
-  for (const row of await all("kept")) if (!wanted.has(row.name)) await remove("kept", row.name);
+  for (const row of await all("kept")) if (!wanted.has(row.name) && !isDraft(row.name)) await remove("kept", row.name);
   let changed = told.captures ? await keep("forms", "forms") : false;
   for (const { code } of told.villages) changed = (await keep(`village:${code}`, `villages/${encodeURIComponent(code)}`)) || changed;
   for (const { id } of told.evaluations) changed = (await keep(`evaluation:${id}`, `evaluations/${id}`)) || changed;

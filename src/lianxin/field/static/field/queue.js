@@ -34,17 +34,32 @@ export async function putDown(told, photos = [], title = "") {
   const local = await hidden({ told, title, thumbs: photos.map((one) => one.thumb) });
   const item = {
     uuid, user: me.user.id, at, state: "queued", tried: false, code: "", why: [], local,
-    door: told.kind === "sheet" ? "sheets" : "items", sealed: await sealedItem(whole, me.key), photos: closed.map((one) => one.told),
+    door: ["sheet", "replacement"].includes(told.kind) ? "sheets" : "items", sealed: await sealedItem(whole, me.key), photos: closed.map((one) => one.told),
   };
   await writeItem(item, closed.map((one) => one.row));
   return item;
 }
 
-// Every item of this device, newest first, with what it says as long as the key is there.
-export async function items() {
-  const rows = await all("items");
-  const found = await Promise.all(rows.map(async (row) => ({ ...row, content: await shown(row.local) })));
-  return found.sort((a, b) => (a.at < b.at ? 1 : -1));
+// How every item of this device stands, unread: an old telephone takes its time to open hundreds of them.
+export const standing = async () => (await all("items")).map(({ uuid, state }) => ({ uuid, state }));
+
+const OVER = ["applied", "set_aside", "replaced"];
+const DAYS_SHOWN = 14;
+
+export const isOver = (item) => OVER.includes(item.state);
+
+// What the house has had for some days leaves this device: the list stays short, and less lies on a telephone.
+export async function clearOld() {
+  const before = new Date(now().getTime() - DAYS_SHOWN * 24 * 3600 * 1000).toISOString();
+  for (const row of await all("items")) if (isOver(row) && row.at < before) await removeItem(row);
+}
+
+// Items of this device, newest first, with what they say as long as the key is there. `most` limits those that are over with.
+export async function items(most = Infinity) {
+  const rows = (await all("items")).sort((a, b) => (a.at < b.at ? 1 : -1));
+  let over = 0;
+  const wanted = rows.filter((row) => !isOver(row) || (over += 1) <= most);
+  return Promise.all(wanted.map(async (row) => ({ ...row, content: await shown(row.local) })));
 }
 
 // Take an item away; photos that another item took over stay.

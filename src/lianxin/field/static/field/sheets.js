@@ -9,8 +9,23 @@ const UNSENT = ["queued", "sending", "stuck", "refused"];
 const MOST_PHOTOS = 2; // for each question that asks for proof
 const MOST_FILES = 8; // what one sheet may carry
 
-const unsentOf = (waiting, id, place) => waiting.find((row) => row.content?.told.kind === "sheet"
-  && row.content.told.answers.evaluation === id && row.content.told.answers.place === place && UNSENT.includes(row.state));
+const ofEvaluation = (waiting, id, kind) => waiting.filter((row) => row.content?.told.kind === kind && row.content.told.answers.evaluation === id);
+const unsentOf = (waiting, id, place) => [...ofEvaluation(waiting, id, "sheet"), ...ofEvaluation(waiting, id, "replacement")]
+  .find((row) => row.content.told.answers.place === place && UNSENT.includes(row.state));
+
+// Who is to be asked as this telephone knows: who was not reached is out, and the next reserve of his village and stratum, by the lots, is in
+// his place. The server settles it: where a colleague called the same one up, what comes second is told so.
+function facing(evaluation, waiting) {
+  const homes = [...evaluation.households];
+  const reserve = [...(evaluation.reserve ?? [])];
+  const told = ofEvaluation(waiting, evaluation.id, "replacement").filter((row) => ["queued", "sending"].includes(row.state)).sort((a, b) => (a.at < b.at ? -1 : 1));
+  for (const { content } of told) {
+    const out = homes.find((one) => one.place === content.told.answers.place);
+    const next = out ? reserve.findIndex((one) => one.village_code === out.village_code && one.status === out.status) : -1;
+    if (next >= 0) homes.push({ ...reserve.splice(next, 1)[0], state: "to_ask", instead: out.place });
+  }
+  return homes;
+}
 
 export async function sheetsView() {
   const found = await evaluations();
@@ -21,9 +36,10 @@ export async function sheetsView() {
 
 // Who is still to be asked comes first, in every village and among the villages.
 function evaluationOf(evaluation, waiting) {
-  const homes = [...evaluation.households].sort((a, b) => (a.state === "asked") - (b.state === "asked"));
+  const everybody = facing(evaluation, waiting);
+  const homes = [...everybody].sort((a, b) => (a.state === "asked") - (b.state === "asked"));
   const villages = [...new Set(homes.map((one) => one.village))];
-  const left = evaluation.households.filter((one) => one.state === "to_ask" && !unsentOf(waiting, evaluation.id, one.place)).length;
+  const left = everybody.filter((one) => one.state === "to_ask" && !unsentOf(waiting, evaluation.id, one.place)).length;
   return el("section", { class: "stack" },
     el("header", {}, el("h1", {}, evaluation.title),
       el("p", { class: "quiet" }, left ? say(`还要访问 ${left} 户。公布以前请勿外传。`, `${left} still to ask. Not to be passed on before publication.`) : say("都访问过了。", "Everybody was asked."))),
@@ -34,11 +50,11 @@ function evaluationOf(evaluation, waiting) {
 function line(evaluation, home, waiting) {
   const unsent = unsentOf(waiting, evaluation.id, home.place);
   const told = [el("span", { class: "home__name" }, home.head || "—"),
-    el("span", { class: "home__about" }, [say(`第 ${home.place} 号`, `no. ${home.place}`), pair(home.status_words), home.group].filter(Boolean).join(" · "))];
+    el("span", { class: "home__about" }, [say(`第 ${home.place} 号`, `no. ${home.place}`), pair(home.status_words), home.group, home.instead ? say(`替第 ${home.instead} 号`, `in place of no. ${home.instead}`) : ""].filter(Boolean).join(" · "))];
   if (home.state === "asked") return el("li", {}, el("div", { class: "home" }, told, badge(say("已访问", "Asked"), "good")));
   const address = `#/sheet/${evaluation.id}/${home.place}${unsent ? `/${unsent.uuid}` : ""}`;
   return el("li", {}, el("a", { class: "home", href: unsent ? "#/waiting" : address }, told,
-    unsent ? badge(say(STATES[unsent.state][0], STATES[unsent.state][1]), STATES[unsent.state][2]) : null));
+    unsent ? badge(unsent.content.told.kind === "replacement" ? say("访问不到", "Not reached") : say(STATES[unsent.state][0], STATES[unsent.state][1]), STATES[unsent.state][2]) : null));
 }
 
 // One question: its control, its answer as text, and the pictures that prove it.
@@ -59,7 +75,7 @@ function asked(question, old, held) {
 
 export async function sheetView(id, place, uuid, after) {
   const evaluation = await kept(`evaluation:${id}`);
-  const home = evaluation?.households.find((one) => one.place === Number(place));
+  const home = evaluation ? facing(evaluation, await items()).find((one) => one.place === Number(place)) : null;
   if (!home || home.state === "asked") return null;
   const before = uuid ? (await items()).find((one) => one.uuid === uuid && one.content) : null;
   const old = before?.content.told.answers;
@@ -73,7 +89,7 @@ export async function sheetView(id, place, uuid, after) {
   const form = el("form", { class: "capture", novalidate: true, autocomplete: "off" },
     el("header", { class: "capture__head" }, el("h1", {}, home.head || "—"), el("p", { class: "quiet" }, [home.village, home.group, pair(home.status_words), say(`第 ${home.place} 号`, `no. ${home.place}`)].filter(Boolean).join(" · "))),
     on.node, rows.flatMap((one) => one.nodes),
-    el("p", { class: "hint" }, say("访问不到的，有信号时在样本页启用备选户。", "Who cannot be asked is replaced on the page of the sample, with a signal.")),
+    before || !evaluation.reasons ? null : el("a", { class: "button button--full", href: `#/absent/${id}/${place}` }, say("访问不到这一户", "This household cannot be asked")),
     el("div", { class: "bottom" }, el("button", { class: "button button--primary button--full button--large" }, say("保存问卷", "Save the sheet"))));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -84,6 +100,38 @@ export async function sheetView(id, place, uuid, after) {
       await putDown({ kind: "sheet", household: null, village: "", on: dayOf(on), answers }, proofs.map((one) => one.photo), home.head || String(home.place));
       if (before) await takeAway(before);
       after();
+    } catch (fault) {
+      notSaved(fault);
+    }
+  });
+  return form;
+}
+
+// A household that cannot be asked: why, and what was tried. The next reserve by the lots takes its place, at once and without signal.
+export async function absentView(id, place, uuid, after) {
+  const evaluation = await kept(`evaluation:${id}`);
+  const waiting = await items();
+  const home = evaluation ? facing(evaluation, waiting).find((one) => one.place === Number(place)) : null;
+  if (!home || home.state === "asked") return null;
+  const before = uuid ? waiting.find((one) => one.uuid === uuid && one.content) : null;
+  const old = before?.content.told.answers;
+  const reason = choice(say("为什么访问不到", "Why it cannot be asked"), evaluation.reasons, old?.reason);
+  const words = text(say("怎么找的、见到什么", "What was tried and seen"), old?.words, { rows: 3, longest: 400 });
+  const form = el("form", { class: "capture", novalidate: true, autocomplete: "off" },
+    el("header", { class: "capture__head" }, el("h1", {}, home.head || "—"), el("p", { class: "quiet" }, [home.village, home.group, say(`第 ${home.place} 号`, `no. ${home.place}`)].filter(Boolean).join(" · "))),
+    el("p", { class: "hint" }, say("保存后，同村同类的下一个备选户（按抽签次序）出现在名单里，可以接着访问。谁也不能挑。", "Once saved, the next reserve of the village and stratum, by the lots, is on the list and can be asked. Nobody chooses.")),
+    reason.node, words.node,
+    el("div", { class: "bottom" }, el("button", { class: "button button--primary button--full button--large" }, say("保存", "Save"))));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      if (!reason.value()) throw new Unfit(reason.node.querySelector("input"));
+      if (!words.value()) throw new Unfit(words.control);
+      const answers = { evaluation: evaluation.id, place: home.place, reason: reason.value(), words: words.value() };
+      await putDown({ kind: "replacement", household: null, village: "", on: today(), answers }, [], home.head || String(home.place));
+      if (before) await takeAway(before);
+      location.hash = "#/";
+      after(true);
     } catch (fault) {
       notSaved(fault);
     }

@@ -1,15 +1,18 @@
 // What waits: every item with its state and why; send again, change, delete, hand over as a file. And what this device keeps.
 import { badge, confirmed, el, icon, toast } from "./elements.js";
 import { kept } from "./keeping.js";
-import { asFile, items, takeAway } from "./queue.js";
+import { asFile, isOver, items, standing, takeAway } from "./queue.js";
 import { arrived, Unreachable } from "./sending.js";
 import { alterItem, read } from "./store.js";
 import { clockFault, day, KINDS, moment, say, STATES } from "./words.js";
 
+const MOST_OVER = 60; // of what has arrived, so many are listed
+
 export async function waitingView(sync, redraw, how) {
   const me = await kept("me");
   const state = await read("state", "me");
-  const rows = await items();
+  const rows = await items(MOST_OVER);
+  const more = (await standing()).length - rows.length;
   const owner = me?.user.id ?? state?.user;
   const mine = rows.filter((one) => one.user === owner);
   const others = rows.length - mine.length;
@@ -23,7 +26,9 @@ export async function waitingView(sync, redraw, how) {
     how === "signed-out" && unsent ? el("div", { class: "hint" }, el("p", {}, say("登录已结束：记录密封在手机里，没有丢。登录后自动送回。", "The sign-in has ended. What waits is sealed here and not lost; it is sent when you sign in.")),
       el("a", { class: "button button--primary", href: "/sign-in?next=/field/" }, say("登录", "Sign in"))) : null,
     others ? el("p", { class: "hint" }, say(`另一账号的 ${others} 条，由他登录后发送，或导出。`, `${others} of another account: sent when its owner signs in, or exported.`)) : null,
-    mine.length ? el("ul", { class: "queue" }, mine.map((one) => card(one, redraw))) : el("p", { class: "empty" }, say("还没有记录。", "Nothing yet.")));
+    mine.length ? el("ul", { class: "queue" }, mine.map((one) => card(one, redraw))) : el("p", { class: "empty" }, say("还没有记录。", "Nothing yet.")),
+    more > 0 ? el("p", { class: "quiet" }, say(`还有更早的 ${more} 条，都已入库。`, `${more} earlier ones have all been accepted.`)) : null,
+    mine.some(isOver) ? el("p", { class: "quiet" }, say("已入库的 14 天后从这里去掉；在工作台账里一直查得到。", "What was accepted leaves this list after 14 days; the ledger keeps it.")) : null);
 }
 
 function card(item, redraw) {
@@ -31,7 +36,7 @@ function card(item, redraw) {
   const told = item.content?.told;
   const why = item.why?.length ? el("p", { class: "why" }, item.why.map(([a, b]) => say(a, b)).join(" "), item.code ? el("span", { class: "mono" }, ` ${item.code}`) : null) : null;
   const mayChange = told && ["queued", "stuck", "refused"].includes(item.state);
-  const isOver = ["applied", "set_aside", "replaced"].includes(item.state);
+  const hasEnded = isOver(item);
   return el("li", { class: "queue__item", "data-state": item.state, "data-uuid": item.uuid },
     el("div", { class: "queue__head" }, el("b", {}, told ? `${say(...KINDS[told.kind])} · ${item.content.title}` : say("已密封", "Sealed")), badge(say(zh, en), tone)),
     el("p", { class: "quiet" }, told ? `${day(told.on)} · ` : "", say(`写于 ${moment(item.at)}`, `written ${moment(item.at)}`), item.photos.length ? say(` · ${item.photos.length} 张照片`, ` · ${item.photos.length} photos`) : ""),
@@ -39,7 +44,7 @@ function card(item, redraw) {
     el("div", { class: "row" },
       item.state === "stuck" ? el("button", { class: "button button--small", type: "button", onclick: () => again(item, redraw) }, say("重试", "Try again")) : null,
       mayChange ? el("button", { class: "button button--small", type: "button", onclick: () => change(item, redraw) }, say("修改", "Change")) : null,
-      el("button", { class: "button button--small button--quiet", type: "button", onclick: () => away(item, isOver, redraw) }, isOver ? say("从列表去掉", "Remove from list") : say("删除", "Delete"))));
+      el("button", { class: "button button--small button--quiet", type: "button", onclick: () => away(item, hasEnded, redraw) }, hasEnded ? say("从列表去掉", "Remove from list") : say("删除", "Delete"))));
 }
 
 // What may have arrived is asked for first: otherwise a changed copy would count beside it.
@@ -64,15 +69,16 @@ async function change(item, redraw) {
   if (!(await isSafelyHere(item))) return redraw();
   const { kind, village, household, answers } = item.content.told;
   if (kind === "sheet") { location.hash = `#/sheet/${answers.evaluation}/${answers.place}/${item.uuid}`; return; }
+  if (kind === "replacement") { location.hash = `#/absent/${answers.evaluation}/${answers.place}/${item.uuid}`; return; }
   location.hash = `#/write/${kind}/${village}/${household ?? ""}/${item.uuid}`;
 }
 
-async function away(item, isOver, redraw) {
+async function away(item, hasEnded, redraw) {
   const question = item.state === "waiting" || item.state === "refused"
     ? say("服务器上已有这一条，这里只从列表去掉。", "The server has it; it only leaves this list.")
     : say("删除后找不回来。确定删除吗？", "Deleted, it cannot be found again. Delete it?");
-  if (!isOver && !(await confirmed(question, say("删除", "Delete"), say("不删", "Keep")))) return;
-  if (!isOver && item.state === "queued" && !(await isSafelyHere(item))) return redraw();
+  if (!hasEnded && !(await confirmed(question, say("删除", "Delete"), say("不删", "Keep")))) return;
+  if (!hasEnded && item.state === "queued" && !(await isSafelyHere(item))) return redraw();
   await takeAway(item);
   await redraw();
 }

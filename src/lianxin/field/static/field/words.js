@@ -55,4 +55,5 @@ export const KINDS = {
   lead: ["返贫线索", "Lead"],
   disputes: ["矛盾纠纷日报", "Disputes of the day"],
   sheet: ["入户问卷", "Questionnaire"],
+  replacement: ["访问不到", "Not reached"],
 };
