@@ -366,7 +366,14 @@ EXIT_LISTS = Listing(
 
 def _listed_head(row: Any) -> SafeString:
     home = row.household
-    return linked(known(home.head_name), f"{reverse('registry:household', args=[home.pk])}?year={row.exit_list.year}")
+    return linked(
+        _whole(known(home.head_name)), f"{reverse('registry:household', args=[home.pk])}?year={row.exit_list.year}"
+    )
+
+
+def _whole(text: Any) -> SafeString:
+    """Of many columns of days, names and numbers are not broken."""
+    return format_html('<span class="nowrap">{}</span>', text)
 
 
 EXIT_LINES = Listing(
@@ -383,6 +390,6 @@ EXIT_LINES = Listing(
         Column(Words("公示起", "Shown from"), lambda row: row.shown_from, Kind.DAY),
         Column(Words("公示止", "Shown until"), lambda row: row.shown_until, Kind.DAY),
         Column(Words("乡镇审核", "Reviewed"), lambda row: row.reviewed_on, Kind.DAY),
-        Column(Words("档案号", "Papers"), lambda row: row.file_no),
+        Column(Words("档案号", "Papers"), lambda row: row.file_no, html=lambda row: _whole(row.file_no)),
     ),
 )

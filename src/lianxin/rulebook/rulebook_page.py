@@ -17,6 +17,7 @@ from lianxin.rulebook.markdown import blocks, both, cell, day_text, span
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind
 from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
 from lianxin.rulebook.tally_entries import Tally
+from lianxin.rulebook.taxonomy_entries import Taxonomy
 from lianxin.rulebook.village_cause_entries import VillageCause
 from lianxin.rulebook.word_lists import WordList
 from lianxin.rulebook.work_entries import WorkIndicator, WorkKind
@@ -98,6 +99,11 @@ def rulebook_page() -> str:
         "村、单位的计划从这里选原因；村情数据说有的要有措施。 Plans of villages and units choose here; what facts tell wants a measure.",
         "",
         *blocks(_village_cause(one, book) for one in book.village_causes.values()),
+        "## 政策分类 · How policy sorts what is done",
+        "",
+        "措施和项目用途归哪一类；没有写的列在“未归类”。 Under which class measures and purposes fall; what none names is not sorted.",
+        "",
+        *blocks(_taxonomy(one, book) for one in book.taxonomies.values()),
         "## 分档 · Bands",
         "",
         "统计表按这些档分年龄、收入和面积。 Tables of statistics part ages, incomes and areas by these.",
@@ -123,6 +129,14 @@ def _village_cause(one: VillageCause, book: Rulebook) -> list[str]:
     families = "、".join(str(table.families[name].words) for name in one.families) or "任何措施 any measure"
     told = f"`{one.expression.text}`" if one.expression else "由人选 chosen by a person"
     return [f"- `{one.name}` {one.words}：{told} → {families}。{_verified(one.verified)} · {_citation(one.source)}"]
+
+
+def _taxonomy(one: Taxonomy, book: Rulebook) -> list[str]:
+    lines = [f"- `{one.name}` {one.words}。{_verified(one.verified)} · {_citation(one.source)}"]
+    for each in one.classes:
+        named = [str(book.measures[name].words) for name in each.measures] + [f"`{name}`" for name in each.purposes]
+        lines.append(f"  - {each.words}：{'、'.join(named)}")
+    return lines
 
 
 def _bands(one: Bands) -> list[str]:

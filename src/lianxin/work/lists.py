@@ -509,8 +509,7 @@ DECISIONS = Listing(
     words=Words("议定事项", "Decisions"),
     act=Act.READ_WORK,
     columns=(
-        Column(Words("第几项", "No."), lambda row: row.number, Kind.COUNT),
-        Column(Words("定了什么", "What was decided"), lambda row: row.words),
+        Column(Words("定了什么", "What was decided"), lambda row: f"{row.number}. {row.words}"),
         Column(Words("期限", "By when"), lambda row: row.task.due_on if row.task else None, Kind.DAY, missing=NOTHING),
         Column(Words("办到哪一步", "How far it is"), _outcome, html=_outcome_shown),
     ),
