@@ -99,11 +99,7 @@ def rulebook_page() -> str:
         "村、单位的计划从这里选原因；村情数据说有的要有措施。 Plans of villages and units choose here; what facts tell wants a measure.",
         "",
         *blocks(_village_cause(one, book) for one in book.village_causes.values()),
-        "## 政策分类 · How policy sorts what is done",
-        "",
-        "措施和项目用途归哪一类；没有写的列在“未归类”。 Under which class measures and purposes fall; what none names is not sorted.",
-        "",
-        *blocks(_taxonomy(one, book) for one in book.taxonomies.values()),
+        *_taxonomies(book),
         "## 分档 · Bands",
         "",
         "统计表按这些档分年龄、收入和面积。 Tables of statistics part ages, incomes and areas by these.",
@@ -129,6 +125,16 @@ def _village_cause(one: VillageCause, book: Rulebook) -> list[str]:
     families = "、".join(str(table.families[name].words) for name in one.families) or "任何措施 any measure"
     told = f"`{one.expression.text}`" if one.expression else "由人选 chosen by a person"
     return [f"- `{one.name}` {one.words}：{told} → {families}。{_verified(one.verified)} · {_citation(one.source)}"]
+
+
+def _taxonomies(book: Rulebook) -> list[str]:
+    return [
+        "## 政策分类 · How policy sorts what is done",
+        "",
+        "措施和项目用途归哪一类；没有写的列在“未归类”。 Under which class measures and purposes fall; what none names is not sorted.",
+        "",
+        *blocks(_taxonomy(one, book) for one in book.taxonomies.values()),
+    ]
 
 
 def _taxonomy(one: Taxonomy, book: Rulebook) -> list[str]:
