@@ -94,11 +94,7 @@ def rulebook_page() -> str:
         "监测对象的每一项风险要有与之相符的措施。 Every risk of a monitored household wants a measure that answers it.",
         "",
         *blocks(_risk_measures(table, book) for table in book.risk_measures.values()),
-        "## 村级致贫原因 · What holds villages back",
-        "",
-        "村、单位的计划从这里选原因；村情数据说有的要有措施。 Plans of villages and units choose here; what facts tell wants a measure.",
-        "",
-        *blocks(_village_cause(one, book) for one in book.village_causes.values()),
+        *_village_causes(book),
         *_taxonomies(book),
         "## 分档 · Bands",
         "",
@@ -118,6 +114,16 @@ def rulebook_page() -> str:
         *blocks(_work_indicator(one, book) for one in book.work_indicators.values()),
     ]
     return "\n".join(lines)
+
+
+def _village_causes(book: Rulebook) -> list[str]:
+    return [
+        "## 村级致贫原因 · What holds villages back",
+        "",
+        "村、单位的计划从这里选原因；村情数据说有的要有措施。 Plans of villages and units choose here; what facts tell wants a measure.",
+        "",
+        *blocks(_village_cause(one, book) for one in book.village_causes.values()),
+    ]
 
 
 def _village_cause(one: VillageCause, book: Rulebook) -> list[str]:
