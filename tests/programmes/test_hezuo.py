@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from lianxin.assessment.models import Answers, PublishedRate
+from lianxin.benefits.models import ShareHolding
 from lianxin.exits.models import CountyExit, IncidenceFigure, PlaceFinding, Sheet, SheetEntry
-from lianxin.funds.models import Tranche
+from lianxin.funds.models import Allocation, Tranche
 from lianxin.funds.verifying import verdict
 from lianxin.pairing.models import HouseholdPairing
 from lianxin.people.models import TeamMember
@@ -108,6 +109,18 @@ def test_a_row_taken_away_moves_just_the_figures_that_rest_on_it(
     before: Figures, act: Callable[[], object], numbers: set[str]
 ) -> None:
     assert moved(NAME, before, act) == numbers
+
+
+def test_works_and_villages_are_paid_out_of_the_money_that_is_for_them(loaded: Loaded) -> None:
+    arranged = Allocation.objects.values_list(
+        "project__purpose", "tranche__unit__name", "tranche__year", "project__year"
+    )
+    assert {(purpose, unit) for purpose, unit, _, _ in arranged} == {
+        ("water", "合作市水务局（演示）"), ("environment", "合作市扶贫办（演示）"),
+    }  # fmt: skip
+    assert all(given == built for _, _, given, built in arranged)
+    assert arranged.count() == 139 + 96
+    assert ShareHolding.objects.values("household").distinct().count() == 30
 
 
 def test_each_department_keeps_the_credit_of_its_own_money(loaded: Loaded) -> None:

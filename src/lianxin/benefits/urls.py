@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianxin.benefits.views import batch_acts, batches, cooperatives, county, leading, loans, measures, receipts, shares
+from lianxin.benefits.views import (
+    batch_acts,
+    batches,
+    cooperatives,
+    county,
+    leading,
+    loans,
+    measures,
+    receipts,
+    shares,
+    taxonomies,
+)
 
 app_name = "benefits"
 urlpatterns = [
     path("measures/", measures.benefits, name="benefits"),
+    path("policies/", taxonomies.taxonomies, name="taxonomies"),
     path("measures/quota/", measures.quota, name="quota"),
     path("measures/<int:benefit_id>/", measures.benefit, name="benefit"),
     path("measures/<int:benefit_id>/<slug:name>/", measures.benefit_deed, name="benefit-deed"),

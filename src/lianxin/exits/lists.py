@@ -366,7 +366,14 @@ EXIT_LISTS = Listing(
 
 def _listed_head(row: Any) -> SafeString:
     home = row.household
-    return linked(known(home.head_name), f"{reverse('registry:household', args=[home.pk])}?year={row.exit_list.year}")
+    return linked(
+        _whole(known(home.head_name)), f"{reverse('registry:household', args=[home.pk])}?year={row.exit_list.year}"
+    )
+
+
+def _whole(text: Any) -> SafeString:
+    """Of many columns of days, names and numbers are not broken."""
+    return format_html('<span class="nowrap">{}</span>', text)
 
 
 EXIT_LINES = Listing(
@@ -376,13 +383,15 @@ EXIT_LINES = Listing(
     columns=(
         Column(Words("户主", "Head"), lambda row: row.household.head_name, html=_listed_head),
         Column(Words("户编号", "Number"), lambda row: row.household.household_no, Kind.CODE),
-        Column(Words("人数", "Members"), lambda row: row.household.member_count, Kind.COUNT),
         Column(Words("入户核实", "Visited"), lambda row: row.visited_on, Kind.DAY),
         Column(Words("双认定", "Confirmed"), lambda row: row.confirmed_on, Kind.DAY),
         Column(Words("评议", "Meeting"), lambda row: row.discussed_on, Kind.DAY),
-        Column(Words("公示起", "Shown from"), lambda row: row.shown_from, Kind.DAY),
-        Column(Words("公示止", "Shown until"), lambda row: row.shown_until, Kind.DAY),
+        Column(
+            Words("公示", "Shown"),
+            lambda row: f"{row.shown_from.isoformat()} – {row.shown_until.isoformat()}",
+            html=lambda row: together(_whole(f"{row.shown_from.isoformat()} –"), _whole(row.shown_until.isoformat())),
+        ),
         Column(Words("乡镇审核", "Reviewed"), lambda row: row.reviewed_on, Kind.DAY),
-        Column(Words("档案号", "Papers"), lambda row: row.file_no),
+        Column(Words("档案号", "Papers"), lambda row: row.file_no, html=lambda row: _whole(row.file_no)),
     ),
 )

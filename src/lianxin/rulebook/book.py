@@ -24,6 +24,7 @@ from lianxin.rulebook.rule_entries import PURPOSES, Concept, Rule, RuleSet, load
 from lianxin.rulebook.score_entries import ScoreSheetKind, load_score_sheets
 from lianxin.rulebook.survey_entries import Questionnaire, SurveyDesign, load_questionnaires, load_survey_designs
 from lianxin.rulebook.tally_entries import Tally, load_tallies
+from lianxin.rulebook.taxonomy_entries import Taxonomy, load_taxonomies
 from lianxin.rulebook.village_cause_entries import VillageCause, load_village_causes
 from lianxin.rulebook.word_lists import WordList, load_word_lists
 from lianxin.rulebook.work_entries import WorkIndicator, WorkKind, load_work_indicators, load_work_kinds
@@ -65,6 +66,7 @@ class Rulebook:
     village_causes: Mapping[str, VillageCause] = field(default_factory=dict)
     form_words: Mapping[str, FormWord] = field(default_factory=dict)
     bands: Mapping[str, Bands] = field(default_factory=dict)
+    taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """Return a rule.
@@ -202,6 +204,8 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
     indicators = named_entries(folder / "work_indicators", "work_indicators", folder)
     risk_measures = load_risk_measures(named_entries(folder / "risk_measures", "risk_measures", folder), shelf)
     families = frozenset(family for table in risk_measures.values() for family in table.families)
+    measures = load_measures(named_entries(folder / "measures", "measures", folder), shelf)
+    sortings = named_entries(folder / "taxonomies", "taxonomies", folder)
     causes = named_entries(folder / "village_causes", "village_causes", folder)
     return Rulebook(
         dictionary=dictionary,
@@ -212,7 +216,7 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         rule_sets=rule_sets,
         coverage=_coverage(folder, rules),
         loan_products=load_loan_products(named_entries(folder / "loan_products", "loan_products", folder), shelf),
-        measures=load_measures(named_entries(folder / "measures", "measures", folder), shelf),
+        measures=measures,
         word_lists=load_word_lists(folder / "word_lists"),
         risk_measures=risk_measures,
         warnings=load_warnings(named_entries(folder / "warnings", "warnings", folder), shelf),
@@ -225,6 +229,7 @@ def load_rulebook(folder: Path, dictionary: Dictionary, values: Values) -> Ruleb
         village_causes=load_village_causes(causes, shelf, families),
         form_words=load_form_words(named_entries(folder / "form_words", "form_words", folder), schema),
         bands=load_bands(named_entries(folder / "bands", "bands", folder), dictionary),
+        taxonomies=load_taxonomies(sortings, measures, dictionary),
     )
 
 

@@ -17,6 +17,7 @@ from lianxin.rulebook.markdown import blocks, both, cell, day_text, span
 from lianxin.rulebook.monitoring_entries import RiskMeasures, WarningKind
 from lianxin.rulebook.rule_entries import Concept, Rule, RuleSet
 from lianxin.rulebook.tally_entries import Tally
+from lianxin.rulebook.taxonomy_entries import Taxonomy
 from lianxin.rulebook.village_cause_entries import VillageCause
 from lianxin.rulebook.word_lists import WordList
 from lianxin.rulebook.work_entries import WorkIndicator, WorkKind
@@ -93,11 +94,8 @@ def rulebook_page() -> str:
         "监测对象的每一项风险要有与之相符的措施。 Every risk of a monitored household wants a measure that answers it.",
         "",
         *blocks(_risk_measures(table, book) for table in book.risk_measures.values()),
-        "## 村级致贫原因 · What holds villages back",
-        "",
-        "村、单位的计划从这里选原因；村情数据说有的要有措施。 Plans of villages and units choose here; what facts tell wants a measure.",
-        "",
-        *blocks(_village_cause(one, book) for one in book.village_causes.values()),
+        *_village_causes(book),
+        *_taxonomies(book),
         "## 分档 · Bands",
         "",
         "统计表按这些档分年龄、收入和面积。 Tables of statistics part ages, incomes and areas by these.",
@@ -118,11 +116,39 @@ def rulebook_page() -> str:
     return "\n".join(lines)
 
 
+def _village_causes(book: Rulebook) -> list[str]:
+    return [
+        "## 村级致贫原因 · What holds villages back",
+        "",
+        "村、单位的计划从这里选原因；村情数据说有的要有措施。 Plans of villages and units choose here; what facts tell wants a measure.",
+        "",
+        *blocks(_village_cause(one, book) for one in book.village_causes.values()),
+    ]
+
+
 def _village_cause(one: VillageCause, book: Rulebook) -> list[str]:
     table = next(iter(book.risk_measures.values()))
     families = "、".join(str(table.families[name].words) for name in one.families) or "任何措施 any measure"
     told = f"`{one.expression.text}`" if one.expression else "由人选 chosen by a person"
     return [f"- `{one.name}` {one.words}：{told} → {families}。{_verified(one.verified)} · {_citation(one.source)}"]
+
+
+def _taxonomies(book: Rulebook) -> list[str]:
+    return [
+        "## 政策分类 · How policy sorts what is done",
+        "",
+        "措施和项目用途归哪一类；没有写的列在“未归类”。 Under which class measures and purposes fall; what none names is not sorted.",
+        "",
+        *blocks(_taxonomy(one, book) for one in book.taxonomies.values()),
+    ]
+
+
+def _taxonomy(one: Taxonomy, book: Rulebook) -> list[str]:
+    lines = [f"- `{one.name}` {one.words}。{_verified(one.verified)} · {_citation(one.source)}"]
+    for each in one.classes:
+        named = [str(book.measures[name].words) for name in each.measures] + [f"`{name}`" for name in each.purposes]
+        lines.append(f"  - {each.words}：{'、'.join(named)}")
+    return lines
 
 
 def _bands(one: Bands) -> list[str]:

@@ -16,7 +16,6 @@ from lianxin.benefits.operations import (
     register_cooperative,
     sign_agreements,
 )
-from lianxin.funds.models import Tranche
 from lianxin.funds.operations import Arrangement, NewTranche, allocate, announce_tranche, receive_tranche
 from lianxin.people.models import Unit
 from lianxin.programmes.baicheng.ground import YEAR
@@ -37,12 +36,15 @@ _WON = (
     ("市审计局", "乌兰花", "机井配套（演示）", "irrigation", 96),
     ("市审计局", "乌兰花", "村部修缮（演示）", "public_service", 62),
 )
+# Project, village, ten thousand yuan, and what is grown.
 _COURTYARD = (
-    ("紫薯种植基地（演示）", "新乐", 26), ("烤烟合作社（演示）", "新乐", 18), ("树莓庭院（演示）", "长春岭", 9),
-    ("花卉大棚（演示）", "双岗子", 14), ("私人订制小菜园（演示）", "乌兰花", 7), ("庭院经济合作社（演示）", "先进", 12),
-)  # fmt: skip
-
-
+    ("紫薯种植基地（演示）", "新乐", 26, "紫薯"),
+    ("烤烟合作社（演示）", "新乐", 18, "烤烟"),
+    ("树莓庭院（演示）", "长春岭", 9, "树莓"),
+    ("花卉大棚（演示）", "双岗子", 14, "花卉"),
+    ("私人订制小菜园（演示）", "乌兰花", 7, "蔬菜"),
+    ("庭院经济合作社（演示）", "先进", 12, "辣椒"),
+)
 _LENT = (
     ("双岗子家庭农场（虚构）", "家庭农场扩建", 320),
     ("双岗子养殖小区（虚构）", "养殖小区圈舍", 260),
@@ -57,17 +59,26 @@ def fill_money(villages: dict[str, Village], units: dict[str, Unit]) -> None:
         _given(units[unit], villages[village], (name, purpose, amount * TEN_THOUSAND_YUAN), "province", number)
     _loans(villages["双岗子"], units["市农委"])
     _sixteen(villages["先进"])
-    for name, village, amount in _COURTYARD:
-        _cooperative(name, villages[village], amount * TEN_THOUSAND_YUAN)
+    for name, village, amount, crop in _COURTYARD:
+        _cooperative(
+            name, villages[village], amount * TEN_THOUSAND_YUAN, (f"{village}{crop}种植专业合作社（演示）", crop)
+        )
 
 
-def _given(unit: Unit, village: Village, told: tuple[str, str, int], level: str, number: int) -> Tranche:
+def _given(unit: Unit, village: Village, told: tuple[str, str, int], level: str, number: int) -> None:
     name, purpose, fen = told
     entry = NewTranche(
         document_no=f"吉扶〔2017〕{number}号（演示）", name=name, channel="special_poverty", level=level, area_code=village.code, year=YEAR,
         amount_fen=fen, purpose=purpose, announced_on=date(2017, 4, 20), unit=unit,
     )  # fmt: skip
-    return receive_tranche(tranche=announce_tranche(entry=entry, by=None), on=date(2017, 4, 28), by=None)
+    tranche = receive_tranche(tranche=announce_tranche(entry=entry, by=None), on=date(2017, 4, 28), by=None)
+    kind = "industry" if purpose == "industry" else "rural_construction"
+    kept = Kept(
+        village.code, name, kind, purpose, fen, ("quantity", "受益户数（户）", "30"),
+        date(2017, 4, 20), LEDGER, stage=Stage.APPROVED, responsible_unit=unit.name,
+    )  # fmt: skip
+    told = Arrangement(tranche, project_of_ledger(kept), fen, date(2017, 4, 30), f"{entry.document_no}安排")
+    allocate(arrangement=told, by=None)
 
 
 def _greenhouses(village: Village, college: Unit) -> None:
@@ -112,7 +123,7 @@ def _loans(village: Village, unit: Unit) -> None:
         record_coordinated_loan(entry=entry, by=None)
 
 
-def _cooperative(name: str, village: Village, fen: int) -> None:
+def _cooperative(name: str, village: Village, fen: int, grown: tuple[str, str]) -> None:
     """A cooperative or an enterprise with poor households: each has an agreement about orders, with the gain that it may expect."""
     project = project_of_ledger(
         Kept(
@@ -126,10 +137,10 @@ def _cooperative(name: str, village: Village, fen: int) -> None:
             home.pk, "orders", date(2017, 4, 26), expected_fen=1_200_00, words="保底收购，按市价上浮（演示）"
         )
         open_benefit_link(project_id=project.pk, entry=link, by=None)
-    number = Cooperative.objects.count() + 1
+    number, (called, crop) = Cooperative.objects.count() + 1, grown
     entry = NewCooperative(
-        village.code, f"{village.name}{name}", Cooperative.Kind.COOPERATIVE, f"93220800MA00{number:04d}X（演示）", "理事长（虚构）",
-        name.removesuffix("（演示）"), date(2016, 11, 1),
+        village.code, called, Cooperative.Kind.COOPERATIVE, f"93220800MA00{number:04d}X（演示）", "理事长（虚构）",
+        crop, date(2016, 11, 1),
     )  # fmt: skip
     made = register_cooperative(entry=entry, by=None)
     lacks = "" if number % 3 else "成员账户没有建到户，六月底前补齐（演示）"
@@ -137,7 +148,7 @@ def _cooperative(name: str, village: Village, fen: int) -> None:
     check_cooperative(cooperative=made, entry=found, by=None)
     agreement = NewAgreement(
         f"利益联结〔2017〕{number}号（演示）", "orders", tuple(home.household_no for home in homes), date(2017, 4, 28),
-        crop=name.removesuffix("（演示）"), plot="房前屋后园田地", mu=Decimal("1.5"), jin=Decimal(750), floor_fen_per_jin=80,
+        crop=crop, plot="房前屋后园田地", mu=Decimal("1.5"), jin=Decimal(750), floor_fen_per_jin=80,
         ends_before=date(2018, 1, 1),
     )  # fmt: skip
     sign_agreements(cooperative=made, entry=agreement, by=None)

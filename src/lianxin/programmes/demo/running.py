@@ -27,6 +27,7 @@ from lianxin.programmes.demo.collecting import collect_water
 from lianxin.programmes.demo.exits import fill_exits
 from lianxin.programmes.demo.figures import report_figures
 from lianxin.programmes.demo.history import YEAR
+from lianxin.programmes.demo.leading import lead
 from lianxin.programmes.demo.money import fill_money
 from lianxin.programmes.demo.outdoors import send_from_the_field
 from lianxin.programmes.demo.oversight import hear, oversee, screen
@@ -111,6 +112,8 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     shown.clues = look_in_demonstration(folder, area_code=COUNTY, on=on)
     say(Words("退出", "Exits"))
     fill_exits(COUNTY, on=on)
+    say(Words("会议、经营主体、退出名单", "A meeting, a cooperative, a list of exits"))
+    lead(COUNTY, on=on)
     say(Words("问题整改、信访与纠纷", "Issues, complaints and disputes"))
     oversee(folder, area_code=COUNTY, on=on)
     hear(on=on)

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from lianxin.funds.models import ToldTotal
-from lianxin.funds.operations import NewTotal, NewTranche, announce_tranche, receive_tranche, record_told_total
+from lianxin.funds.models import ToldTotal, Tranche
+from lianxin.funds.operations import (
+    Arrangement,
+    NewTotal,
+    NewTranche,
+    allocate,
+    announce_tranche,
+    receive_tranche,
+    record_told_total,
+)
 from lianxin.people.models import Unit
 from lianxin.programmes.hezuo.ground import CITY
+from lianxin.programmes.hezuo.works import ECO_NAME, WATER_NAME
+from lianxin.projects.models import Project
 
 TEN_THOUSAND_YUAN = 10_000_00
 YEARS = (2014, 2015, 2016, 2017)
@@ -71,6 +81,19 @@ def fill_money() -> None:
             starts_on=date(first, 1, 1), ends_before=date(2018, 1, 1),
         )  # fmt: skip
         record_told_total(entry=told, by=None)
+
+
+def arrange() -> None:
+    """统筹安排: works of water are paid out of the water department's money of their year, villages of eco-civilisation out of the
+    money against poverty; each sum keeps its channel."""
+    tranches = {(one.unit.name if one.unit else "", one.year): one for one in Tranche.objects.select_related("unit")}
+    for name, department in ((WATER_NAME, "水务局"), (ECO_NAME, "扶贫办")):
+        for project in Project.objects.filter(name=name).order_by("pk"):
+            tranche = tranches[f"合作市{department}（演示）", project.year]
+            told = Arrangement(
+                tranche, project, project.cost_fen, date(project.year, 6, 20), f"合整合〔{project.year}〕1号（演示）"
+            )
+            allocate(arrangement=told, by=None)
 
 
 def _tranche(

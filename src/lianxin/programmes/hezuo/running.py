@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lianxin.core.kernel.words import Words
 from lianxin.programmes.hezuo.ground import laid
-from lianxin.programmes.hezuo.money import fill_money
+from lianxin.programmes.hezuo.money import arrange, fill_money
 from lianxin.programmes.hezuo.outcome import leave, open_campaigns
 from lianxin.programmes.hezuo.oversight import oversee
 from lianxin.programmes.hezuo.people import accounts_of, send
@@ -26,6 +26,7 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     build(ground)
     say(Words("整合资金", "Integrated funds"))
     fill_money()
+    arrange()
     say(Words("专项行动和退出", "Campaigns and the exit"))
     open_campaigns()
     leave()

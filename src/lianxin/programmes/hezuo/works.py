@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from lianxin.benefits.operations import NewInstrument, allot_shares, open_instrument
 from lianxin.places.models import Area
 from lianxin.places.operations import tag_area
 from lianxin.programmes.hezuo.ground import CITY, LAST_YEAR, POOR_VILLAGES, WATERED, Ground, Home
@@ -14,6 +15,8 @@ from lianxin.projects.operations import NewLink, NewProject, NewTarget, take_in_
 from lianxin.registry.models import Household
 
 WATER_WORKS = 139
+# How many households of the pilot hold shares the report does not say: it is ours.
+SHAREHOLDERS = 30
 ECO_NAME, WATER_NAME = "生态文明小康村（演示）", "农村饮水安全工程（演示）"
 _LEDGER = "合作市项目台账 2013—2017（演示）"
 _TEN_THOUSAND_YUAN = 10_000_00
@@ -76,6 +79,21 @@ def _tag(ground: Ground) -> None:
         starts_on=date(2017, 8, 1),
         by=None,
     )
+    _become_shareholders(pilot)
+
+
+def _become_shareholders(pilot: Area) -> None:
+    """The three changes (三变) of the pilot: money of the village becomes shares in a tourism company, its poor households hold them."""
+    homes = Household.objects.filter(
+        village_code=pilot.code, facts__year=LAST_YEAR, facts__household_type__in=("exited", "poor")
+    )
+    numbers = homes.order_by("household_no").values_list("household_no", flat=True)[:SHAREHOLDERS]
+    entry = NewInstrument(
+        "美武村“三变”入股（演示）", "美武乡村旅游专业合作社（演示）", pilot.code, SHAREHOLDERS * 5_000_00, SHAREHOLDERS * 50,
+        "合三变〔2017〕1号（演示）", date(2017, 9, 1),
+    )  # fmt: skip
+    made = open_instrument(entry=entry, by=None)
+    allot_shares(instrument=made, weights=dict.fromkeys(numbers, 1), on=date(2017, 9, 1), by=None)
 
 
 def _of(area: Area, homes: Iterable[Home]) -> Sequence[Home]:

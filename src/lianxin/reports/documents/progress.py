@@ -131,7 +131,7 @@ def _sources(answers: Sequence[Answer], say: Say) -> Table:
         Words("编号", "No."), Words("内容", "Statement"), Words("报道", "Press report"), Words("按记录", "From rows"),
         Words("行数", "Rows"), Words("对照", "Compared"), Words("指标", "Indicator"),
     )  # fmt: skip
-    shares = (1.15, 2.6, 1.4, 1.8, 0.8, 1.0, 1.6)
+    shares = (1.1, 2.5, 1.3, 2.0, 1.0, 0.9, 1.55)
     rows = tuple(
         (
             answer.statement.number, say(answer.statement.words), say(statement_words(answer.statement)),

@@ -23,7 +23,7 @@ from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
 from lianxin.work.access import access_meeting
 from lianxin.work.forms.meetings import NewMeetingForm
-from lianxin.work.lists import DECISIONS, MEETINGS
+from lianxin.work.meeting_lists import DECISIONS, MEETINGS
 from lianxin.work.operations.meetings import record_meeting
 from lianxin.work.queries.meetings import decisions_of, listed_meetings
 
