@@ -39,7 +39,12 @@ _OFFICES = {Level.VILLAGE: "村民委员会", Level.TOWNSHIP: "乡镇人民政�
 
 def sheet_pdf(notice: Notice, *, address: str, size: Size = Size.A4, today: date) -> bytes:
     """Return the sheet that is hung up. ``address`` is that of the public page, which its code leads to."""
-    return printed(_document(notice, address, today, _sheet(notice, size), None))
+    return printed(sheet_document(notice, address=address, size=size, today=today))
+
+
+def sheet_document(notice: Notice, *, address: str, size: Size = Size.A4, today: date) -> Document:
+    """Return the sheet to be set as PDF, or as Word where an office hangs it under a letterhead of its own."""
+    return _document(notice, address, today, _sheet(notice, size), None)
 
 
 def poster_png(notice: Notice, *, address: str, today: date) -> bytes:
