@@ -58,3 +58,10 @@ def test_the_list_of_tranches_offers_its_ledger_as_every_kind_of_file(county_off
     for kind in ("xlsx", "csv", "pdf", "docx"):
         assert f"/funds/papers/ledger/?year=2026&amp;format={kind}" in page
     assert {one["下拨日期"][:4] for one in rows(county_officer, "/funds/papers/ledger/", year=2026)} == {"2026"}
+
+
+def test_a_ledger_belongs_to_the_line_of_the_menu_that_led_to_it(township_clerk: User) -> None:
+    makers.areas()
+    page = signed_in(township_clerk).get("/reports/ledgers/summary/").content.decode()
+    current = page.split('aria-current="page"')[0].rsplit("<a ", 1)[1]
+    assert "/reports/papers/" in current
