@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import docx
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -60,6 +62,18 @@ def test_a_notice_is_shown_to_those_who_read_its_area(name: str, sent_at: Sent) 
     assert (got.pop("nobody"), got.pop("other_township_clerk")) == (302, 404)
     assert {who for who, status in got.items() if status == 200} == READERS - {"other_township_clerk"}
     assert {status for who, status in got.items() if who not in READERS} == {403}
+
+
+def test_a_sheet_is_had_as_word_on_the_same_words(cast: Cast) -> None:
+    made = published()
+    client = cast.client("auditor")
+    taken = client.get(url("sheet-a4", made.pk), {"format": "docx"})
+    word = docx.Document(io.BytesIO(taken.content))
+    assert word.paragraphs[0].text == made.title_zh
+    assert "attachment" in taken["Content-Disposition"]
+    assert client.get(url("sheet-a4", made.pk))["Content-Type"] == "application/pdf"
+    assert client.get(url("sheet-a4", made.pk), {"format": "odt"}).status_code == 400
+    assert "format=docx" in client.get(url("notice", made.pk)).content.decode()
 
 
 def test_every_act_opens_to_those_who_may_do_it_and_a_link_writes_nothing(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from houses import House
 from lianxin.assessment.models import Evaluation, PublishedRate, ScoreEntry, ScoreSheet
-from lianxin.benefits.models import BatchDifference, BatchLine
+from lianxin.benefits.models import BatchDifference, BatchLine, DistributionLine
 from lianxin.cli import app
 from lianxin.core.kernel.identifiers import read_identity_number
 from lianxin.core.sheets import read_table
@@ -32,7 +32,7 @@ from lianxin.programmes.demo.cases import CASES
 from lianxin.programmes.demo.running import last_day_told, run_demonstration
 from lianxin.programmes.demo.workbooks import COUNTY, write_county
 from lianxin.projects.models import Project
-from lianxin.registry.models import Household, HouseholdFacts, ImportJob, VillageFacts
+from lianxin.registry.models import Household, HouseholdFacts, ImportJob, MemberFacts, VillageFacts
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import references
 from lianxin.reports.models import FormFill, FormVersion
@@ -108,8 +108,11 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     assert all(code.startswith(COUNTY) for code in villages)
     assert len(shown.accounts) == len(Role)
     # Money of many channels has gone all the way to households and things, some is under way, and a plan waits for the rest.
-    moved = {"receive", "allocate", "commit", "pay", "confirm", "reverse"}
+    moved = {"receive", "allocate", "commit", "pay", "confirm", "reverse", "return", "distribute"}
     assert set(Transfer.objects.values_list("kind", flat=True)) == moved
+    # A cooperative paid its dividend, and three households have not signed; whoever works away is told where and for how much.
+    assert DistributionLine.objects.filter(received_on=None).count() == 3
+    assert MemberFacts.objects.filter(employer__gt="", wage_month_yuan__gt=0).count() >= 5
     # A month of welfare posts is paid, refused, returned and waiting; a household says something else.
     assert set(BatchLine.objects.values_list("state", flat=True)) == {"paid", "refused", "returned", "waiting"}
     assert BatchDifference.objects.get().kind == "received_other"

@@ -143,3 +143,22 @@ PAYMENTS = Listing(
         Column(Words("金额（元）", "Sum (yuan)"), lambda row: row[0].amount_fen, Kind.YUAN),
     ),
 )
+TOLD = Listing(
+    name="funds.told",
+    words=Words("说过的总数", "Totals told"),
+    act=Act.READ_FUNDS,
+    columns=(
+        Column(Words("原文", "Sentence"), lambda row: row[0].words),
+        Column(Words("出处", "Document"), lambda row: row[0].document),
+        Column(Words("类别", "Kind"), lambda row: row[2]),
+        Column(Words("约数", "How exact"), lambda row: row[1], missing=NOTHING),
+        Column(Words("金额（元）", "Amount (yuan)"), lambda row: row[0].amount_fen, Kind.YUAN),
+        Column(Words("地方", "Places"), lambda row: row[3]),
+        Column(Words("归于", "Credited to"), lambda row: row[0].unit.name if row[0].unit else None, missing=NOTHING),
+        Column(
+            Words("与哪一笔有关", "Linked to"),
+            lambda row: row[0].linked_to.words if row[0].linked_to else None,
+            missing=NOTHING,
+        ),
+    ),
+)

@@ -39,7 +39,12 @@ _OFFICES = {Level.VILLAGE: "村民委员会", Level.TOWNSHIP: "乡镇人民政�
 
 def sheet_pdf(notice: Notice, *, address: str, size: Size = Size.A4, today: date) -> bytes:
     """Return the sheet that is hung up. ``address`` is that of the public page, which its code leads to."""
-    return printed(_document(notice, address, today, _sheet(notice, size), None))
+    return printed(sheet_document(notice, address=address, size=size, today=today))
+
+
+def sheet_document(notice: Notice, *, address: str, size: Size = Size.A4, today: date) -> Document:
+    """Return the sheet to be set as PDF, or as Word where an office hangs it under a letterhead of its own."""
+    return _document(notice, address, today, _sheet(notice, size), None)
 
 
 def poster_png(notice: Notice, *, address: str, today: date) -> bytes:
@@ -97,13 +102,18 @@ def _document(notice: Notice, address: str, today: date, sheet: Sheet, at_most: 
     blocks.append(Paragraph(f"公示期：{_period(notice)}。监督电话：{notice.hotline}。"))
     blocks.append(Note("有异议未答复时停止计天，答复后补足天数。不公示证件号码、电话、账号和病残情况。"))
     blocks.append(Note(f"校验码：{notice.digest[:16]}"))
-    office = f"{notice.place}{'' if notice.level == Level.COUNTY else _suffix(notice)}"
+    office = f"{_signing(notice.place)}{'' if notice.level == Level.COUNTY else _suffix(notice)}"
     blocks.append(
         Seal(_code(address), "扫码看公示，也可以在网页上提出异议", office, chinese_day(notice.starts_on or today))
     )
     subtitle = f"{Level(notice.level).words.zh}公示"
     mark = f"{notice.place}　{notice.key[:8]}　{today.isoformat()}"
     return Document(notice.title_zh, tuple(blocks), subtitle=subtitle, sheet=sheet, watermark=mark)
+
+
+def _signing(place: str) -> str:
+    """The place as its office signs: lists of divisions call 南门村 after its committee, 南门村委会."""
+    return place.removesuffix("委会") if place.endswith("村委会") else place
 
 
 def _suffix(notice: Notice) -> str:

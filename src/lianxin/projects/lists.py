@@ -33,3 +33,31 @@ ASSETS = Listing(
         Column(Words("该巡查了", "To be looked at"), lambda row: Words("是", "Yes") if row[4] else Words("否", "No")),
     ),
 )
+WAITING = Listing(
+    name="projects.waiting",
+    words=Words("等您办下一步的项目", "Projects that wait for your step"),
+    act=Act.READ_PROJECTS,
+    columns=(
+        Column(Words("项目编号", "Number"), lambda row: row[0].code, Kind.CODE),
+        Column(Words("项目", "Project"), lambda row: row[0].name),
+        Column(Words("地区", "Area"), lambda row: row[1]),
+        Column(Words("下一步", "Next step"), lambda row: row[2].move.words),
+        Column(
+            Words("还缺什么", "What it lacks"),
+            lambda row: [lack.words for lack in row[2].lacks] or Words("齐了", "Nothing"),
+        ),
+    ),
+)
+SLOW = Listing(
+    name="projects.slow",
+    words=Words("进度滞后的项目", "Slow projects"),
+    act=Act.READ_PROJECTS,
+    columns=(
+        Column(Words("项目编号", "Number"), lambda row: row[0].code, Kind.CODE),
+        Column(Words("项目", "Project"), lambda row: row[0].name),
+        Column(Words("地区", "Area"), lambda row: row[1]),
+        Column(Words("工期已用（%）", "Time used, %"), lambda row: row[2].used_percent, Kind.COUNT),
+        Column(Words("完成（%）", "Done, %"), lambda row: row[2].done_percent, Kind.COUNT),
+        Column(Words("原因", "Why"), lambda row: list(row[2].reasons)),
+    ),
+)

@@ -19,7 +19,15 @@ register(
     )
 )
 register(
-    Entry(Words("表卡台账", "Papers and ledgers"), "reports:papers", Act.READ_REGISTRY, 12, "printer", Section.REPORTS)
+    Entry(
+        Words("表卡台账", "Papers and ledgers"),
+        "reports:papers",
+        Act.READ_REGISTRY,
+        12,
+        "printer",
+        Section.REPORTS,
+        also=("reports:ledgers",),
+    )
 )
 register(
     Entry(

@@ -55,6 +55,7 @@ urlpatterns = [
     path("papers/cards/<int:job_id>/", papers.cards, name="cards"),
     path("papers/cards/<int:job_id>/file/", papers.cards_file, name="cards-file"),
     path("papers/<slug:form>/<str:subject>/", papers.paper, name="paper"),
+    path("ledgers/", ledgers.ledgers, name="ledgers"),
     path("ledgers/<slug:name>/", ledgers.ledger, name="ledger"),
     path("verify/", verify.ask, name="verify-ask"),
     path("verify/<str:written>", verify.verify, name="verify"),

@@ -85,7 +85,9 @@ def test_toilets_are_listed_where_anybody_told_of_them(home: Household, township
 
 
 def test_people_who_came_or_left_in_the_year_are_listed(home: Household, township_clerk: User) -> None:
-    MemberFacts.objects.filter(member__name="甲小妹").update(member_change="birth", member_changed_on=date(2026, 3, 1))
+    MemberFacts.objects.filter(member__name="甲小妹").update(
+        member_change="newborn", member_changed_on=date(2026, 3, 1)
+    )
     (only,) = rows(township_clerk, "people_changed")
     assert (only["姓名"], only["变更日期"]) == ("甲小妹", "2026-03-01")
     assert rows(township_clerk, "people_changed", year=2025) == []

@@ -33,7 +33,9 @@ def full(home: Household, grant: Benefit) -> Household:
     HouseholdFacts.objects.filter(household=home).update(
         household_type="exited", sanitary_toilet=True, toilet_works=False
     )
-    MemberFacts.objects.filter(member__name="甲小妹").update(member_change="birth", member_changed_on=date(2026, 3, 1))
+    MemberFacts.objects.filter(member__name="甲小妹").update(
+        member_change="newborn", member_changed_on=date(2026, 3, 1)
+    )
     return home
 
 

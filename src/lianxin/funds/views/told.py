@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin.funds.forms.filters import GoodsFilterForm, ToldFilterForm
-from lianxin.funds.lists import GOODS
+from lianxin.funds.lists import GOODS, TOLD
 from lianxin.funds.queries import listed_goods, told_sheet, totals_by_basis, totals_by_item
 from lianxin.funds.wording import BASES, QUALIFIERS, TOLD_KINDS
 from lianxin.people.access import needs, required_scope
@@ -25,7 +25,7 @@ _SHOWN_PAIRS = 100
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def told(request: HttpRequest) -> HttpResponse:
+def told(request: HttpRequest) -> HttpResponseBase:
     """Show the totals that were told, which of them may be the same money, and sums that count each once."""
     user: Any = request.user
     form = ToldFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS))
@@ -34,11 +34,15 @@ def told(request: HttpRequest) -> HttpResponse:
     sheet = told_sheet(user, document=form.asked("q") or "")
     names = area_names({code for total in sheet.totals for code in total.area_codes})
     words = {total.pk: (QUALIFIERS[total.qualifier], TOLD_KINDS[total.kind]) for total in sheet.totals}
+    rows = [(total, *words[total.pk], "、".join(names[code] for code in total.area_codes)) for total in sheet.totals]
+    if file := download(request, Offer(TOLD, rows, filters=told_filters(form))):
+        return file
     return render(
         request,
         "funds/told.html",
         {
             "form": form,
+            "listing": TOLD,
             "sheet": sheet,
             "open_pairs": [
                 (pair, words[pair.part.pk], words[pair.whole.pk]) for pair in sheet.pairs if not pair.is_settled
@@ -46,9 +50,7 @@ def told(request: HttpRequest) -> HttpResponse:
             "settled_pairs": [
                 (pair, words[pair.part.pk], words[pair.whole.pk]) for pair in sheet.pairs if pair.is_settled
             ][:_SHOWN_PAIRS],
-            "rows": [
-                (total, *words[total.pk], "、".join(names[code] for code in total.area_codes)) for total in sheet.totals
-            ],
+            "rows": rows,
             "may_manage": user.may(Act.MANAGE_FUNDS),
         },
     )

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from lianxin.core.paper import Size
 from lianxin.notices.access import access_notice
 from lianxin.notices.operations import issue_code
-from lianxin.notices.papers import poster_png, sheet_pdf, slip_pdf
+from lianxin.notices.papers import poster_png, sheet_document, slip_pdf
 from lianxin.notices.views.addresses import public_address
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
+from lianxin.site.papers import give_out
 
 PDF = "application/pdf"
 
@@ -23,14 +24,14 @@ PDF = "application/pdf"
 @needs(Act.READ_NOTICES)
 @require_safe
 def sheet_a4(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """The sheet, A4."""
+    """The sheet, A4, as PDF or Word."""
     return _sheet(request, notice_id, Size.A4)
 
 
 @needs(Act.READ_NOTICES)
 @require_safe
 def sheet_a3(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """The sheet, A3."""
+    """The sheet, A3, as PDF or Word."""
     return _sheet(request, notice_id, Size.A3)
 
 
@@ -49,8 +50,8 @@ def _sheet(request: HttpRequest, notice_id: int, size: Size) -> HttpResponse:
     user: Any = request.user
     notice = access_notice(user, notice_id)
     address = public_address(request, "notice", notice.key)
-    content = sheet_pdf(notice, address=address, size=size, today=timezone.localdate())
-    return _file(content, PDF, f"notice-{notice.pk}-{size.value}.pdf")
+    document = sheet_document(notice, address=address, size=size, today=timezone.localdate())
+    return give_out(request, document, f"notice-{notice.pk}-{size.value}", is_shown=True)
 
 
 @needs(Act.ISSUE_RECORD_CODES)

@@ -96,11 +96,14 @@ def _unit_rows(units: list[Any]) -> list[dict[str, Any]]:
 
 @needs(Act.READ_PEOPLE)
 @require_safe
-def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit(request: HttpRequest, unit_id: int) -> HttpResponseBase:
     """Show a unit, its helpers in service and those of them who serve in resident teams."""
     user: Any = request.user
     found = get_object_or_404(units_under(required_scope(user, Act.READ_PEOPLE)), pk=unit_id)
     today = timezone.localdate()
+    helpers = list(helpers_of(found, on=today))
+    if file := download(request, Offer(HELPERS, helpers, area_code=found.area_code)):
+        return file
     serving = list(team_times_of_unit(found, on=today))
     names = names_of_areas([found.area_code, *(time.team.village_code for time in serving)])
     return render(
@@ -110,7 +113,8 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "unit": found,
             "area": names[found.area_code],
             "affiliation": code_words("unit_affiliation", found.affiliation),
-            "helpers": list(helpers_of(found, on=today)),
+            "helpers": helpers,
+            "listing": HELPERS,
             "branches": [(one, BRANCH_KINDS[Branch.Kind(one.kind)]) for one in branches_of(found, on=today)],
             "serving": [(time, names[time.team.village_code], DUTIES[TeamMember.Duty(time.duty)]) for time in serving],
             "may_manage": scope_of(user, Act.MANAGE_PEOPLE).covers(found.area_code),

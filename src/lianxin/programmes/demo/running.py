@@ -24,6 +24,7 @@ from lianxin.programmes.demo.assessing import assess
 from lianxin.programmes.demo.cases import fill_cases
 from lianxin.programmes.demo.clues import look_in_demonstration
 from lianxin.programmes.demo.collecting import collect_water
+from lianxin.programmes.demo.earning import earn
 from lianxin.programmes.demo.exits import fill_exits
 from lianxin.programmes.demo.figures import report_figures
 from lianxin.programmes.demo.history import YEAR
@@ -108,6 +109,9 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     watch(folder, area_code=COUNTY, on=on)
     say(Words("日常工作", "Daily work"))
     fill_work(on=on)
+    say(Words("务工与分红", "Work away and dividends"))
+    village = User.objects.get(username="team").home_area(Act.DRAFT_NOTICES)
+    earn(folder, village=village, county=COUNTY, on=on, by=officer.user)
     say(Words("部门名单与线索", "Department lists and clues"))
     shown.clues = look_in_demonstration(folder, area_code=COUNTY, on=on)
     say(Words("退出", "Exits"))

@@ -20,7 +20,7 @@ from lianxin.projects.domain.stages import Stage
 from lianxin.projects.drawings import library_chart
 from lianxin.projects.forms.filters import ProjectFilterForm
 from lianxin.projects.ledgers import LARGEST_LEDGER, notice_table, project_ledger
-from lianxin.projects.lists import PROJECTS
+from lianxin.projects.lists import PROJECTS, SLOW, WAITING
 from lianxin.projects.queries import (
     ProjectFilter,
     filtered_projects,
@@ -105,24 +105,29 @@ def projects(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.READ_PROJECTS)
 @require_safe
-def slow(request: HttpRequest) -> HttpResponse:
+def slow(request: HttpRequest) -> HttpResponseBase:
     """List the projects under way whose pace is wrong, the worst first, and why."""
     user: Any = request.user
     found = slow_projects(user, on=timezone.localdate())
-    names = area_names(one.project.area_code for one in found[:_SHOWN_SLOW])
-    rows = [(one.project, names[one.project.area_code], one.pace) for one in found[:_SHOWN_SLOW]]
-    return render(request, "projects/slow.html", {"rows": rows, "total": len(found), "shown": _SHOWN_SLOW})
+    names = area_names(one.project.area_code for one in found)
+    rows = [(one.project, names[one.project.area_code], one.pace) for one in found]
+    if file := download(request, Offer(SLOW, rows)):
+        return file
+    shown = {"rows": rows[:_SHOWN_SLOW], "total": len(found), "shown": _SHOWN_SLOW, "listing": SLOW}
+    return render(request, "projects/slow.html", shown)
 
 
 @needs(Act.READ_PROJECTS)
 @require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: HttpRequest) -> HttpResponseBase:
     """List the projects whose next step the reader himself may take: those that lack nothing first, then what the others lack."""
     user: Any = request.user
-    found = waiting_projects(user, on=timezone.localdate())[:_SHOWN_SLOW]
+    found = waiting_projects(user, on=timezone.localdate())
     names = area_names(project.area_code for project, _ in found)
     rows = [(project, names[project.area_code], step) for project, step in found]
-    return render(request, "projects/waiting.html", {"rows": rows})
+    if file := download(request, Offer(WAITING, rows)):
+        return file
+    return render(request, "projects/waiting.html", {"rows": rows[:_SHOWN_SLOW], "listing": WAITING})
 
 
 @needs(Act.READ_PROJECTS)

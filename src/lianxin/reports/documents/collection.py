@@ -48,7 +48,7 @@ def household_form(home: Home, *, year: int, on: date) -> Document:
     blocks.append(Signatures(("户主（签字）", "信息采集人", "村民委员会", "乡镇人民政府")))
     return Document(
         "农户信息采集表", tuple(blocks), subtitle=f"{home.place}　{year} 年",
-        sheet=Sheet(text_pt=9.5, title_pt=20, has_page_total=True),
+        sheet=Sheet(text_pt=9, title_pt=20),
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def village_form(village_code: str, place: str, facts: VillageFacts | None, *, y
         "行政村信息采集表",
         tuple(blocks),
         subtitle=f"{year} 年",
-        sheet=Sheet(text_pt=10, title_pt=20, has_page_total=True),
+        sheet=Sheet(text_pt=9, title_pt=20),
     )
 
 

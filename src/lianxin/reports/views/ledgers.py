@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,13 @@ from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
 MOST_SHOWN = 300
+
+
+@needs(Act.READ_REGISTRY)
+@require_safe
+def ledgers(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the shelf, where every ledger stands."""
+    return redirect("reports:papers")
 
 
 @needs(Act.READ_REGISTRY)
