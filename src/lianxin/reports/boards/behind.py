@@ -16,7 +16,7 @@ from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.money import Fen
 from lianxin.core.kernel.words import Words
 from lianxin.eligibility.queries import findings_of, latest_run, rule_set_of
-from lianxin.exits.queries.figures import incidence_by_year
+from lianxin.exits.queries.figures import incidence_by_year, incidence_of_counties
 from lianxin.funds.access import transfers_open_to
 from lianxin.funds.models import Transfer
 from lianxin.funds.queries.flows import flows_by, total_of
@@ -25,6 +25,7 @@ from lianxin.people.roles import Act
 from lianxin.procedures.domain import shelf
 from lianxin.registry.access import households_open_to
 from lianxin.registry.queries import area_names
+from lianxin.reports.boards.behind_lists import PlaceIncidence
 from lianxin.reports.boards.pictures import (
     NOT_REGISTERED,
     NOT_TOLD,
@@ -35,7 +36,7 @@ from lianxin.reports.boards.pictures import (
     standing_words,
     standings,
 )
-from lianxin.reports.boards.places import Place, level_of
+from lianxin.reports.boards.places import Level, Place, level_of
 from lianxin.reports.boards.rates import RATES, Counted, Rate, Rows, TooMany
 from lianxin.reports.boards.subjects import Subject
 from lianxin.reports.drawings import MOST_BARS, income_words
@@ -354,7 +355,14 @@ def _paid(rate: Rate, asked: Asked) -> Behind:
 def _incidence(asked: Asked) -> Behind:
     """Numerator and denominator of an incidence."""
     asked.needs(Act.READ_EXITS)
-    found = [one for one in incidence_by_year(asked.user, asked.area) if one.year == asked.year]
+    if asked.place.level in {Level.COUNTY, Level.VILLAGE}:
+        told = {asked.area: {one.year: one for one in incidence_by_year(asked.user, asked.area)}}
+    else:
+        told = incidence_of_counties(asked.user, asked.area)
+    names = area_names(told)
+    found = [
+        PlaceIncidence(names[code], years[asked.year]) for code, years in sorted(told.items()) if asked.year in years
+    ]
     rule = Words("贫困人口 ÷ 农业户籍人口", "poor persons out of rural persons")
     return _only(Words(f"{asked.year} 年贫困发生率", f"Poverty incidence of {asked.year}"), found, rule)
 

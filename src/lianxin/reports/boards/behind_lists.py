@@ -68,6 +68,14 @@ class ToldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceIncidence:
+    """Numerator and denominator of a place in a year."""
+
+    name: str
+    told: YearOfIncidence
+
+
+@dataclass(frozen=True, slots=True)
 class Teller:
     """How rows of a kind are told: what one is called, the columns of ``select_related``, and the rows with their places named."""
 
@@ -252,20 +260,16 @@ def _transfers(user: User, some: list[Transfer], on: date) -> list[ToldRow]:
     return told
 
 
-def _incidences(user: User, some: list[YearOfIncidence], on: date) -> list[ToldRow]:
-    return [
-        ToldRow(
-            str(one.year), reverse("exits:figures"), "",
-            (
-                Words(
-                    f"贫困人口 {one.poor} ÷ 农业户籍人口 {one.rural}",
-                    f"poor persons {one.poor} out of rural persons {one.rural}",
-                ),
-                one.kind,
-            ),
+def _incidences(user: User, some: list[PlaceIncidence], on: date) -> list[ToldRow]:
+    told = []
+    for one in some:
+        year = one.told
+        numbers = Words(
+            f"贫困人口 {year.poor} ÷ 农业户籍人口 {year.rural}",
+            f"poor persons {year.poor} out of rural persons {year.rural}",
         )
-        for one in some
-    ]  # fmt: skip
+        told.append(ToldRow(str(year.year), reverse("exits:figures"), one.name, (numbers, year.kind)))
+    return told
 
 
 def _places(user: User, some: list[Place], on: date) -> list[ToldRow]:
@@ -285,5 +289,5 @@ _TELLERS: dict[type, Teller] = {
     WorkRecord: Teller(Words("记录", "Record"), _records, ("unit", "recorded_by", "withdrawal")),
     Transfer: Teller(Words("收支", "Transfer"), _transfers, has_sum=True),
     Place: Teller(Words("村", "Village"), _places),
-    YearOfIncidence: Teller(Words("年度", "Year"), _incidences),
+    PlaceIncidence: Teller(Words("年度", "Year"), _incidences),
 }
