@@ -17,8 +17,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
-_COLOURS = 96
-_LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+_COLOURS = 256
+_LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Shot:
 
 
 SHOTS = (
-    Shot("dashboard", "county", "/reports/"),
-    Shot("funds", "county", "/reports/", from_heading=".columns"),
+    Shot("dashboard", "county", "/reports/", from_heading=".stats"),
+    Shot("funds", "county", "/reports/", from_heading=".columns > .is-wide"),
     Shot("identification", "county", "/eligibility/"),
     Shot("phone", "helper", "/reports/", 390, 860),
     Shot("phone-work", "helper", "/", 390, 860),
@@ -44,18 +44,21 @@ SHOTS = (
 
 def take(browser: Browser, address: str, shot: Shot, language: str, password: str) -> bytes:
     """Return a picture of a page as PNG."""
-    context = browser.new_context(
-        viewport={"width": shot.width, "height": shot.height}, locale=_LANGUAGES[language], color_scheme="light"
-    )
+    context = browser.new_context(viewport={"width": shot.width, "height": shot.height}, color_scheme="light")
     page = context.new_page()
     page.goto(f"{address}/sign-in")
     page.fill("input[name=username]", shot.account)
     page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
     page.wait_for_load_state()
+    if not str(page.evaluate("document.documentElement.lang")).lower().startswith(language):
+        page.locator("form[action$='/language'] button").first.click()
+        page.wait_for_load_state()
     page.goto(address + shot.path)
     if shot.from_heading:
-        page.locator(shot.from_heading).first.evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 90)")
+        page.locator(shot.from_heading).first.evaluate(
+            "one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 110)"
+        )
     drawn = page.screenshot()
     context.close()
     return drawn
@@ -63,7 +66,9 @@ def take(browser: Browser, address: str, shot: Shot, language: str, password: st
 
 def small(drawn: bytes, path: Path) -> None:
     """Write a picture with few colours."""
-    Image.open(io.BytesIO(drawn)).convert("RGB").quantize(_COLOURS).save(path, optimize=True)
+    Image.open(io.BytesIO(drawn)).convert("RGB").quantize(
+        _COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    ).save(path, optimize=True)
 
 
 def main(address: str, home: Path) -> None:
@@ -86,7 +91,7 @@ def _beside(language: str) -> None:
     sheet.paste(first, (0, 0))
     sheet.paste(second, (first.width + 24, 0))
     paths[1].unlink()
-    sheet.quantize(_COLOURS).save(paths[0], optimize=True)
+    sheet.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(paths[0], optimize=True)
 
 
 if __name__ == "__main__":
