@@ -1,7 +1,7 @@
-"""Make the pictures of the README anew from a running demonstration: ``python docs/pictures.py [--address http://127.0.0.1:8000] [--home var/demo]``.
+"""Make the pictures of the README anew from a running demonstration.
 
-The county's board, its money and its findings as a screen shows them, and a helper's board as a telephone does, in both languages; with few
-colours, so that they stay small.
+``python docs/pictures.py [--address http://127.0.0.1:8000] [--home var/demo]`` takes the county's board, its money and its findings as a screen
+shows them, and a helper's board as a telephone does, in both languages; with few colours, so that they stay small.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _beside(language: str) -> None:
     sheet.paste(first, (0, 0))
     sheet.paste(second, (first.width + 24, 0))
     paths[1].unlink()
-    sheet.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(paths[0], optimize=True)
+    _with_few_colours(sheet).save(paths[0], optimize=True)
 
 
 if __name__ == "__main__":
