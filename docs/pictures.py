@@ -1,7 +1,7 @@
 """Make the pictures of the README anew from a running demonstration.
 
-``python docs/pictures.py [--address http://127.0.0.1:8000] [--home var/demo]`` takes the county's board, its money and its findings as a screen
-shows them, and a helper's board as a telephone does, in both languages; with few colours, so that they stay small.
+``python docs/pictures.py [--address http://127.0.0.1:8000] [--home var/demo]`` takes the county's board, its money
+and its findings as a screen shows them, and a helper's board as a telephone does, in both languages; with few colours, so that they stay small.
 """
 
 from __future__ import annotations
@@ -66,9 +66,11 @@ def take(browser: Browser, address: str, shot: Shot, language: str, password: st
 
 def small(drawn: bytes, path: Path) -> None:
     """Write a picture with few colours."""
-    Image.open(io.BytesIO(drawn)).convert("RGB").quantize(
-        _COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-    ).save(path, optimize=True)
+    _with_few_colours(Image.open(io.BytesIO(drawn)).convert("RGB")).save(path, optimize=True)
+
+
+def _with_few_colours(picture: Image.Image) -> Image.Image:
+    return picture.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def main(address: str, home: Path) -> None:
