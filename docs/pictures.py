@@ -1,7 +1,8 @@
 """Make the pictures of the README anew from a running demonstration.
 
-``python docs/pictures.py [--address http://127.0.0.1:8000] [--home var/demo]`` takes the county's board, its money
-and its findings as a screen shows them, and a helper's board as a telephone does, in both languages; with few colours, so that they stay small.
+``python docs/pictures.py [--address http://127.0.0.1:8000] [--home var/demo]`` takes the county's board, its money and
+its findings as a screen shows them, and a helper's board as a telephone does, in both languages; with few colours, so
+that they stay small.
 """
 
 from __future__ import annotations
