@@ -165,6 +165,21 @@ def test_a_wall_turns_its_pictures_over_and_can_be_held(
         assert client.get(reverse("reports:dashboard"), {"view": "wall", "sheet": astray}).status_code == 200
 
 
+def test_the_money_of_a_unit_opens_its_transfers(
+    client: Client, county_officer: User, helper: User, township_clerk: User
+) -> None:
+    makers.areas()
+    unit = helper_of(helper).unit
+    money.allocated(money.tranche(unit=unit), money.project(), 30_000_00)
+    client.force_login(county_officer)
+    board = client.get(reverse("reports:unit", args=[unit.pk])).context["board"]
+    assert [amount for _, amount, _ in board.money] == [60_000_00, 30_000_00, 0]
+    assert opened(client, [(words.zh, amount, url) for words, amount, url in board.money]) == 2
+    assert client.get(address_of("unit-money")).status_code == 400
+    client.force_login(helper)
+    assert client.get(address_of("unit-money", of=f"unit-{unit.pk}")).status_code in {403, 404}
+
+
 def test_above_a_county_incidence_is_of_its_counties_together_in_years_that_all_of_them_tell(
     client: Client, county_officer: User
 ) -> None:

@@ -49,6 +49,7 @@ _ANSWERS = {
     Verdict.CANNOT_TELL: Words("无法判定", "cannot tell"),
 }
 _STEPS = {
+    Transfer.Kind.RECEIVE: Words("收到指标", "received"),
     Transfer.Kind.ALLOCATE: Words("安排", "allocated"),
     Transfer.Kind.WITHDRAW: Words("收回安排", "allocation withdrawn"),
     Transfer.Kind.PAY: Words("拨付", "paid"),
