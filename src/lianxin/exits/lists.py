@@ -313,27 +313,30 @@ def _share(rate: dict[str, Any]) -> str:
     return told if rate["low_percent"] is None else f"{told}（{rate['low_percent']:.2f}–{rate['high_percent']:.2f}%）"
 
 
+def _whole(text: Any) -> SafeString:
+    """Short words beside long ones: they stay on one line."""
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+def _out_of(words: Words, part: str, whole: str) -> Column:
+    def told(row: Any) -> str:
+        return f"{getattr(row['survey'], part)} / {getattr(row['survey'], whole)}"
+
+    return Column(words, told, html=lambda row: _whole(told(row)))
+
+
 SURVEYS = Listing(
     name="exits.surveys",
     words=Words("第三方评估", "Surveys of third parties"),
     act=Act.READ_EXITS,
     part="surveys",
     columns=(
-        Column(Words("县", "County"), lambda row: row["place"]),
+        Column(Words("县", "County"), lambda row: row["place"], html=lambda row: _whole(row["place"])),
         Column(Words("年", "Year"), lambda row: str(row["survey"].year)),
         Column(Words("评估机构", "Who surveyed"), lambda row: row["survey"].organisation),
-        Column(
-            Words("错退", "Wrong exits"),
-            lambda row: f"{row['survey'].wrong_exit_persons_found} / {row['survey'].exited_persons_checked}",
-        ),
-        Column(
-            Words("漏评", "Omissions"),
-            lambda row: f"{row['survey'].omitted_persons_found} / {row['survey'].unregistered_persons_checked}",
-        ),
-        Column(
-            Words("认可", "Approval"),
-            lambda row: f"{row['survey'].approvals} / {row['survey'].questionnaires}",
-        ),
+        _out_of(Words("错退", "Wrong exits"), "wrong_exit_persons_found", "exited_persons_checked"),
+        _out_of(Words("漏评", "Omissions"), "omitted_persons_found", "unregistered_persons_checked"),
+        _out_of(Words("认可", "Approval"), "approvals", "questionnaires"),
         Column(Words("按设计估计（95% 区间）", "Estimated by the design (95% interval)"), _estimated, missing=NOTHING),
         Column(Words("报告", "Report"), lambda row: row["survey"].source),
     ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from lianxin.exits.domain.forecasting import Forecast, NoForecast, forecast
 from lianxin.exits.domain.shares import Bases, Share, common_bases
 from lianxin.exits.models import CountyExit, ExitRun, IncidenceFigure, PlaceFinding, SurveyResult
 from lianxin.exits.queries.stored import read_count
+from lianxin.people.access import within_area
 from lianxin.registry.models import VillageFacts
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ SURVEYED = (
 )  # fmt: skip
 _IN_DOCUMENT = Words("文件", "document")
 _IN_REGISTER = Words("名册", "register")
+_TOGETHER = Words("各县合计", "counties together")
 _VILLAGE_LENGTH = 12
 
 
@@ -88,6 +91,42 @@ def incidence_by_year(user: User | None, area_code: str) -> list[YearOfIncidence
             one.year, one.poor_persons, one.rural_persons, one.source, _IN_DOCUMENT, one.printed_percent
         )
     return [found[year] for year in sorted(found)]
+
+
+def incidence_of_counties(user: User, above: str) -> dict[str, dict[int, YearOfIncidence]]:
+    """Return the incidence of every county below an area, by code and year: what a document told, else what the register was judged."""
+    counties = within_area("area_code", above)
+    found: dict[str, dict[int, YearOfIncidence]] = defaultdict(dict)
+    judged = PlaceFinding.objects.filter(counties, level="county").order_by()
+    for year in sorted(set(judged.values_list("run__year", flat=True))):
+        for finding in findings_open_to(user, level="county", year=year).filter(counties):
+            if (told := _of_register(finding)) is not None:
+                found[finding.area_code][year] = told
+    for one in figures_open_to(user).filter(counties, area_code__regex=r"^.{6}$").order_by("id"):
+        found[one.area_code][one.year] = YearOfIncidence(
+            one.year, one.poor_persons, one.rural_persons, one.source, _IN_DOCUMENT, one.printed_percent
+        )
+    return dict(found)
+
+
+def summed_incidence(counties: Mapping[str, Mapping[int, YearOfIncidence]]) -> list[YearOfIncidence]:
+    """Return the incidence of counties together, of the years in which numerator and denominator of every one of them are known: a year
+    that some lack would be another area's."""
+    whole = [
+        year
+        for year in sorted({year for told in counties.values() for year in told})
+        if all(year in told and told[year].share is not None for told in counties.values())
+    ]
+    return [
+        YearOfIncidence(
+            year,
+            sum(told[year].poor for told in counties.values()),
+            sum(told[year].rural or 0 for told in counties.values()),
+            "",
+            _TOGETHER,
+        )
+        for year in whole
+    ]
 
 
 def _of_register(finding: PlaceFinding) -> YearOfIncidence | None:

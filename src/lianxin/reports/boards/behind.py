@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.money import Fen
 from lianxin.core.kernel.words import Words
 from lianxin.eligibility.queries import findings_of, latest_run, rule_set_of
-from lianxin.exits.queries.figures import incidence_by_year
+from lianxin.exits.queries.figures import incidence_by_year, incidence_of_counties
 from lianxin.funds.access import transfers_open_to
 from lianxin.funds.models import Transfer
 from lianxin.funds.queries.flows import flows_by, total_of
@@ -25,6 +25,7 @@ from lianxin.people.roles import Act
 from lianxin.procedures.domain import shelf
 from lianxin.registry.access import households_open_to
 from lianxin.registry.queries import area_names
+from lianxin.reports.boards.behind_lists import PlaceIncidence
 from lianxin.reports.boards.pictures import (
     NOT_REGISTERED,
     NOT_TOLD,
@@ -35,7 +36,7 @@ from lianxin.reports.boards.pictures import (
     standing_words,
     standings,
 )
-from lianxin.reports.boards.places import Place, level_of
+from lianxin.reports.boards.places import Level, Place, level_of
 from lianxin.reports.boards.rates import RATES, Counted, Rate, Rows, TooMany
 from lianxin.reports.boards.subjects import Subject
 from lianxin.reports.drawings import MOST_BARS, income_words
@@ -306,6 +307,15 @@ def _cases(asked: Asked) -> Behind:
 
 _ARRANGED = (Transfer.Kind.ALLOCATE, Transfer.Kind.WITHDRAW)
 _PAID = (Transfer.Kind.PAY,)
+_RECEIVED = (Transfer.Kind.RECEIVE,)
+_SUMS: Mapping[tuple[str, ...], str] = {_ARRANGED: "arranged_fen", _PAID: "paid_fen", _RECEIVED: "received_fen"}
+
+
+_OF_A_UNIT = (
+    ("received", Words("到位资金", "Received"), _RECEIVED),
+    ("arranged", Words("已安排", "Allocated"), _ARRANGED),
+    ("paid", Words("已支付", "Paid"), _PAID),
+)
 
 
 def _moved(asked: Asked, year: int) -> QuerySet[Transfer]:
@@ -313,12 +323,12 @@ def _moved(asked: Asked, year: int) -> QuerySet[Transfer]:
     return transfers_open_to(asked.user).filter(within_area("area_code", asked.area), year=year)
 
 
-def _steps(name: str, words: Words, moved: QuerySet[Transfer], kinds: Sequence[str]) -> Side:
+def _steps(name: str, words: Words, moved: QuerySet[Transfer], kinds: tuple[str, ...]) -> Side:
     """The transfers of a step and what took them back, with what both come to."""
     grants = moved.filter(book="grant", tranche__isnull=False)
     found = grants.filter(Q(kind__in=kinds) | Q(kind=Transfer.Kind.REVERSE, reverses__kind__in=kinds))
     flows = total_of(flows_by(moved, "year", kinds=kinds).values())
-    return Side(name, words, found, flows.arranged_fen if kinds is _ARRANGED else flows.paid_fen)
+    return Side(name, words, found, getattr(flows, _SUMS[kinds]))
 
 
 def _money(asked: Asked) -> Behind:
@@ -351,10 +361,27 @@ def _paid(rate: Rate, asked: Asked) -> Behind:
     return Behind(rate.words, sides, rate.detail)
 
 
+def _unit_money(asked: Asked) -> Behind:
+    """What a unit gave in the year: received, allocated and paid."""
+    if asked.subject is None or asked.subject.unit is None:
+        raise _unknown("unit-money")
+    asked.needs(Act.READ_FUNDS)
+    moved = transfers_open_to(asked.user).filter(tranche__unit=asked.subject.unit, year=asked.on.year)
+    sides = tuple(_steps(name, words, moved, kinds) for name, words, kinds in _OF_A_UNIT)
+    return Behind(Words("本单位投入的资金", "Money that the unit gave"), sides)
+
+
 def _incidence(asked: Asked) -> Behind:
     """Numerator and denominator of an incidence."""
     asked.needs(Act.READ_EXITS)
-    found = [one for one in incidence_by_year(asked.user, asked.area) if one.year == asked.year]
+    if asked.place.level in {Level.COUNTY, Level.VILLAGE}:
+        told = {asked.area: {one.year: one for one in incidence_by_year(asked.user, asked.area)}}
+    else:
+        told = incidence_of_counties(asked.user, asked.area)
+    names = area_names(told)
+    found = [
+        PlaceIncidence(names[code], years[asked.year]) for code, years in sorted(told.items()) if asked.year in years
+    ]
     rule = Words("贫困人口 ÷ 农业户籍人口", "poor persons out of rural persons")
     return _only(Words(f"{asked.year} 年贫困发生率", f"Poverty incidence of {asked.year}"), found, rule)
 
@@ -393,6 +420,7 @@ _KINDS: Mapping[str, Callable[[Asked], Behind]] = {
     "cause": _cause,
     "cases": _cases,
     "money": _money,
+    "unit-money": _unit_money,
     "incidence": _incidence,
     "visits": _visits,
     "records": _records,

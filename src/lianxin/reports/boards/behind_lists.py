@@ -49,6 +49,7 @@ _ANSWERS = {
     Verdict.CANNOT_TELL: Words("无法判定", "cannot tell"),
 }
 _STEPS = {
+    Transfer.Kind.RECEIVE: Words("收到指标", "received"),
     Transfer.Kind.ALLOCATE: Words("安排", "allocated"),
     Transfer.Kind.WITHDRAW: Words("收回安排", "allocation withdrawn"),
     Transfer.Kind.PAY: Words("拨付", "paid"),
@@ -65,6 +66,14 @@ class ToldRow:
     place: str
     detail: str | Words | tuple[Words, ...] | None = None
     amount_fen: Fen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceIncidence:
+    """Numerator and denominator of a place in a year."""
+
+    name: str
+    told: YearOfIncidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,20 +261,16 @@ def _transfers(user: User, some: list[Transfer], on: date) -> list[ToldRow]:
     return told
 
 
-def _incidences(user: User, some: list[YearOfIncidence], on: date) -> list[ToldRow]:
-    return [
-        ToldRow(
-            str(one.year), reverse("exits:figures"), "",
-            (
-                Words(
-                    f"贫困人口 {one.poor} ÷ 农业户籍人口 {one.rural}",
-                    f"poor persons {one.poor} out of rural persons {one.rural}",
-                ),
-                one.kind,
-            ),
+def _incidences(user: User, some: list[PlaceIncidence], on: date) -> list[ToldRow]:
+    told = []
+    for one in some:
+        year = one.told
+        numbers = Words(
+            f"贫困人口 {year.poor} ÷ 农业户籍人口 {year.rural}",
+            f"poor persons {year.poor} out of rural persons {year.rural}",
         )
-        for one in some
-    ]  # fmt: skip
+        told.append(ToldRow(str(year.year), reverse("exits:figures"), one.name, (numbers, year.kind)))
+    return told
 
 
 def _places(user: User, some: list[Place], on: date) -> list[ToldRow]:
@@ -285,5 +290,5 @@ _TELLERS: dict[type, Teller] = {
     WorkRecord: Teller(Words("记录", "Record"), _records, ("unit", "recorded_by", "withdrawal")),
     Transfer: Teller(Words("收支", "Transfer"), _transfers, has_sum=True),
     Place: Teller(Words("村", "Village"), _places),
-    YearOfIncidence: Teller(Words("年度", "Year"), _incidences),
+    PlaceIncidence: Teller(Words("年度", "Year"), _incidences),
 }

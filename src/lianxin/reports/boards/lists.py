@@ -19,6 +19,7 @@ from lianxin.site.listing import NOTHING, Column, Listing, linked, quiet, togeth
 from lianxin.site.values import badge, count
 
 _MONEY = "paid"
+_TOO_MANY = Words("户太多，到下级看", "too many: look below")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ def plain_light(share: Share | None, limits: Limits | None, href: str = "", *, w
     """The same for a share that is no announced rate."""
     light = light_of(share, limits)
     percent = share_text(share, with_counts=False)
-    if share is None or percent is None:
+    if share is None:
+        return quiet(say(_TOO_MANY))
+    if percent is None:
         # On a phone a card leaves out what there is nothing to count of.
         return format_html('<span class="settled">{}</span>', quiet(say(NOTHING)))
     said = badge(say(percent), light.tone)

@@ -24,7 +24,13 @@ from lianxin.core.charts import (
 )
 from lianxin.core.kernel.words import Words
 from lianxin.exits.drawings import incidence_chart
-from lianxin.exits.queries.figures import forecast_of, incidence_by_year, limit_of
+from lianxin.exits.queries.figures import (
+    forecast_of,
+    incidence_by_year,
+    incidence_of_counties,
+    limit_of,
+    summed_incidence,
+)
 from lianxin.funds.drawings import money_flow
 from lianxin.funds.queries.bands import money_bands
 from lianxin.people.access import within_area
@@ -139,10 +145,14 @@ def money_picture(user: User, place: Place, year: int) -> Sankey | None:
 
 
 def incidence_picture(user: User, place: Place, on: date) -> Definition | None:
-    """Incidence over the years, of a county or a village."""
-    if place.level not in {Level.COUNTY, Level.VILLAGE} or not user.may(Act.READ_EXITS):
+    """Incidence over the years: of a county or a village; above, of its counties together. Nobody tells a township's."""
+    if place.level is Level.TOWNSHIP or not user.may(Act.READ_EXITS):
         return None
-    years, limit = incidence_by_year(user, place.code), limit_of(place.code, on)
+    if place.level in {Level.COUNTY, Level.VILLAGE}:
+        years, limit = incidence_by_year(user, place.code), limit_of(place.code, on)
+    else:
+        # No limit is laid down for what holds several counties.
+        years, limit = summed_incidence(incidence_of_counties(user, place.code)), None
 
     def address(year: int) -> str:
         return address_of("incidence", area=place.code, year=year)

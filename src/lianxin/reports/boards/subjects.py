@@ -44,7 +44,7 @@ _RECORDS = Words("条记录", "records")
 
 @dataclass(frozen=True, slots=True)
 class SubjectBoard:
-    """What a unit's or a helper's page says. ``money``: expected, allocated and paid fen of a unit; None where not open to him."""
+    """What a unit's or a helper's page says. ``money``: received, allocated and paid fen of a unit; nothing where not open to him."""
 
     name: str
     detail: str
@@ -53,7 +53,7 @@ class SubjectBoard:
     villages: tuple[tuple[str, str, str], ...]
     visits: tuple[VisitRow, ...]
     pictures: tuple[Definition, ...]
-    money: tuple[tuple[Words, Fen], ...] = ()
+    money: tuple[tuple[Words, Fen, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def unit_board(user: User, unit_id: int, *, on: date) -> SubjectBoard:
         villages=_villages(villages),
         visits=_most_late(visits),
         pictures=_drawn(_targets(user, unit, on), _standings(subject, visits), _worked(subject, on)),
-        money=_money(user, unit, on.year),
+        money=_money(subject, on.year),
     )
 
 
@@ -295,15 +295,17 @@ def _percent(row: TargetRow) -> float | None:
     return None if row.percent is None else float(row.percent)
 
 
-def _money(user: User, unit: Unit, year: int) -> tuple[tuple[Words, Fen], ...]:
-    if not user.may(Act.READ_FUNDS):
+def _money(subject: Subject, year: int) -> tuple[tuple[Words, Fen, str], ...]:
+    """What a unit gave in a year, as far as it went, each with the address of its transfers."""
+    if not subject.user.may(Act.READ_FUNDS):
         return ()
-    moved = transfers_open_to(user).filter(tranche__unit=unit, year=year)
+    moved = transfers_open_to(subject.user).filter(tranche__unit=subject.unit, year=year)
     flows = total_of(flows_by(moved, "tranche_id").values())
     if flows.is_nothing:
         return ()
-    return (
-        (Words("到位资金", "Money received"), flows.received_fen),
-        (Words("已安排", "Allocated"), flows.arranged_fen),
-        (Words("已支付", "Paid"), flows.paid_fen),
+    told = (
+        ("received", Words("到位资金", "Money received"), flows.received_fen),
+        ("arranged", Words("已安排", "Allocated"), flows.arranged_fen),
+        ("paid", Words("已支付", "Paid"), flows.paid_fen),
     )
+    return tuple((words, amount, subject.address("unit-money", side=side)) for side, words, amount in told)
