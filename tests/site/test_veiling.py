@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -152,6 +152,16 @@ def test_a_list_hides_a_small_part_a_small_rest_and_what_the_sum_of_the_column_w
     assert told(Place("甲", 3, 3), Place("乙", 30, 10), Place("丙", 50, 25))[0] == [None, None]
 
 
+def test_a_share_is_told_where_all_numbers_of_its_row_are() -> None:
+    share = Column(Words("率", "Share"), lambda row: f"{row.helped / row.households:.0%}", of_people=People.SHARE)
+    rows = [Place("甲", 40, 38), Place("乙", 30, 10), Place("丙", 50, 25), Place("丁", 60, 30)]
+    listing = veiled_list(replace(AREAS, columns=(*AREAS.columns, share)), rows, LEAST)
+    for row in rows:
+        counts = [column.filed(row) for column in listing.columns[1:3]]
+        assert (listing.columns[3].filed(row) is None) is (None in counts)
+    assert listing.columns[3].filed(rows[0]) is None
+
+
 @pytest.mark.parametrize("word", ["不显示"])
 def test_a_hidden_cell_says_so_on_the_screen_and_is_empty_in_a_file(word: str) -> None:
     rows = [Place("甲", 3, 3), Place("乙", 30, 10), Place("丙", 50, 25)]
@@ -163,8 +173,9 @@ def test_a_hidden_cell_says_so_on_the_screen_and_is_empty_in_a_file(word: str) -
 
 # Counts of people that are no statistic of an area or a kind: what one row is about, which its reader may open and count.
 _OF_ONE_ROW = {
-    "registry.households", "reports.relocated", "procedures.ledger", "exits.short", "work.groups", "people.helpers", "pairing.loads",
-    "supervision.issues", "reports.projects", "assessment.rates", "exits.incidence", "exits.figures",
+    "registry.households", "reports.relocated", "procedures.ledger", "exits.short", "exits.lists", "exits.list_lines", "work.groups",
+    "work.meetings", "people.helpers", "pairing.loads", "reports.toilets", "reports.stability", "supervision.issues", "reports.projects",
+    "assessment.rates", "exits.incidence", "exits.figures",
 }  # fmt: skip
 _PEOPLE_WORDS = ("户", "人口", "人数", "劳动力", "监测对象")
 

@@ -58,6 +58,7 @@ class People(StrEnum):
     WHOLE = "whole"  # all of them, of which the parts are some
     PART = "part"
     ALONE = "alone"
+    SHARE = "share"  # one of them by another: told where all numbers of its row are
 
 
 NOTHING = Words("—", "—")

@@ -189,7 +189,10 @@ def veiled_list(listing: Listing, rows: Sequence[Any], least: int) -> Listing:
         parts = tuple(key for key in counts if key[1:] == place)  # type: ignore[index]
         counts[(_ALL, *place)] = sum(counts[part] or 0 for part in parts)
         sums.append(Sum((_ALL, *place), parts))
-    gone = suppressed(counts, sums, least=least)
+    gone = set(suppressed(counts, sums, least=least))
+    dark = {row for row in map(id, rows) if any((row, place) in gone for place in columns)}
+    shares = [place for place, column in columns.items() if column.of_people is People.SHARE]
+    gone |= {(row, place) for row in dark for place in shares}
     return replace(
         listing,
         columns=tuple(
