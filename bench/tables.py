@@ -4,7 +4,8 @@
 CSV, Parquet and XLSX, each in a process of its own whose memory is read from the system. The CSV is killed in the middle once and asked for
 again: parts that were whole are not written again.
 
-Bars: peak memory grows by no more than 40 MB from a tenth of the lines to all of them; a killed table ends with the same bytes.
+Bars, for each kind of file: peak memory grows by no more than 40 MB from a tenth of the lines to all of them; a killed table ends with the
+same bytes. Seconds are told beside those of CSV, and of processor time, which a loaded machine does not change.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def write(file_format: str, least: int) -> None:
     from lianxin.reports.tabling.writing import write_table
 
     asked = ASKED if not least else {**ASKED, "area": [f"999901101{201 + number}" for number in range(9)]}
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     made = write_table(
         asked,
         file_format,
@@ -69,7 +70,8 @@ def write(file_format: str, least: int) -> None:
         tell=lambda lines: print(lines, file=sys.stderr, flush=True),
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"digest": made.digest, "rows": made.rows, "seconds": time.perf_counter() - begun, "mb": peak}))
+    told = {"seconds": time.perf_counter() - begun, "cpu": time.process_time() - worked, "mb": peak}
+    print(json.dumps({"digest": made.digest, "rows": made.rows, **told}))
 
 
 def asked_of(file_format: str, least: int = 0) -> dict[str, Any]:
@@ -109,21 +111,22 @@ def main() -> None:
         return
     bring_up_to_date()
     fill(told.lines)
-    tenth = asked_of("csv", 1)
-    print(f"csv, a tenth: {tenth['rows']:,} lines, {tenth['seconds']:.1f} s, {tenth['mb']:.0f} MB")
     whole: dict[str, Any] = {}
+    grown: dict[str, float] = {}
     for name in FORMATS:
-        whole[name] = asked_of(name)
+        tenth, whole[name] = asked_of(name, 1), asked_of(name)
+        grown[name] = whole[name]["mb"] - tenth["mb"]
         size = (home / "files" / "tables" / f"{whole[name]['digest']}.{name}").stat().st_size
+        one = whole[name]
         print(
-            f"{name}: {whole[name]['rows']:,} lines, {whole[name]['seconds']:.1f} s, {whole[name]['mb']:.0f} MB, {size:,} bytes"
+            f"{name}: {one['rows']:,} lines, {one['seconds']:.1f} s ({one['cpu']:.1f} s of processor, "
+            f"{one['cpu'] / whole['csv']['cpu']:.1f} × CSV), {one['mb']:.0f} MB, {size:,} bytes; a tenth: {tenth['rows']:,} lines, "
+            f"{tenth['mb']:.0f} MB: grows by {grown[name]:.0f} MB, bar {GROWTH_MB}"
         )
     again, before = killed_and_asked_again()
     is_same = again["digest"] == whole["csv"]["digest"]
     print(f"killed after {before:,} lines; asked again: {again['seconds']:.1f} s, the same bytes: {is_same}")
-    grown = whole["csv"]["mb"] - tenth["mb"]
-    print(f"memory grows by {grown:.0f} MB from a tenth to all, bar {GROWTH_MB}")
-    raise SystemExit(0 if is_same and grown <= GROWTH_MB else 1)
+    raise SystemExit(0 if is_same and max(grown.values()) <= GROWTH_MB else 1)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,11 @@ GUARDED = {
     "work_workdetail": "lianxin.work.migrations.0010_work_tells_details",
     # Papers of ballots are guarded by the same migration.
     "assessment_scoreentry": "lianxin.assessment.migrations.0004_what_was_scored_is_never_changed",
+    # All tables of one migration are lifted with its first.
+    "exits_exitline": "lianxin.exits.migrations.0007_exits_are_never_changed",
+    "places_areashape": "lianxin.places.migrations.0004_shapes_are_never_changed",
+    "benefits_cooperativecheck": "lianxin.benefits.migrations.0007_looks_are_never_changed",
+    "work_meeting": "lianxin.work.migrations.0012_meetings_are_never_changed",
     # Before the events: its guards use their function, which goes last and comes back first.
     "notices_noticerow": "lianxin.notices.migrations.0003_rows_say_what_they_are_about",
     # Evidence, answers, talks and records of accountability are guarded by the same migration.

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from typer.testing import CliRunner
 
 from houses import House
@@ -39,6 +40,7 @@ from lianxin.reports.models import FormFill, FormVersion
 from lianxin.reports.queries.figures import OpenedRow, opened
 from lianxin.rulebook import dictionary
 from lianxin.supervision.models import Clue, DepartmentList
+from programmes.leaks import leaks
 
 ON = date(2026, 11, 24)
 
@@ -92,7 +94,9 @@ def test_its_story_ends_on_a_day_before_which_all_of_it_can_have_happened(today:
     "on", [ON, *(pytest.param(day, marks=pytest.mark.one_engine) for day in (date(2026, 8, 1), date(2025, 12, 15)))]
 )
 @pytest.mark.django_db(transaction=True)
-def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: date) -> None:
+def test_it_runs_from_workbooks_to_pairs(
+    tmp_path: Path, settings: object, on: date, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
     shown = run_demonstration(tmp_path / "workbooks", on=on, say=lambda words: None)
     assert {job.state for job in shown.jobs} == {ImportJob.State.DONE}
     refused = sum(job.result["counts"].get("households.refused", 0) for job in shown.jobs[:3])
@@ -171,6 +175,13 @@ def test_it_runs_from_workbooks_to_pairs(tmp_path: Path, settings: object, on: d
     roster = opened["registry.households"]
     assert {row.by.zh for row in roster} == {"李县办"}
     assert all(row.document.endswith(" · 户信息") and row.job is not None for row in roster)
+    if on == ON:
+        # Wherever links lead the keeper of the money, no chart and no list tells him fewer than five people.
+        client.force_login(User.objects.get(username="funds"))
+        found, pages, told = leaks(client, monkeypatch, least=5)
+        assert found == []
+        assert pages >= 40
+        assert told >= 8
 
 
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(house: House) -> None:

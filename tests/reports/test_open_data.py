@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import pairwise
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from ortools.linear_solver import pywraplp
 
 from cast import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE
 from lianxin.audit.models import Event
@@ -97,6 +100,76 @@ def test_its_archive_is_described_and_the_same_byte_by_byte(register: None) -> N
     assert {feature["id"] for feature in areas["features"]} == set(cube.areas)
     village = next(feature for feature in areas["features"] if feature["id"] == VILLAGE)
     assert village["properties"]["households"]["poor"] is None
+
+
+def hidden_ranges(rows: list[dict[str, str]]) -> dict[tuple[str, str, str], tuple[float, float]]:
+    """Between what each number that is left out lies, as anybody can work out from the file: counts are not negative, areas add up, types
+    add up to all, and the monitored and the others do. The others are in no file."""
+    told = {(row["REF_AREA"], row["MEASURE"], row["STANDING"]): row["OBS_VALUE"] for row in rows}
+    others = {(area, measure, "others"): "" for area, measure, _ in told}
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    unknown = {key: solver.NumVar(0, solver.infinity(), "") for key, value in (told | others).items() if value == ""}
+
+    def of(key: tuple[str, str, str]) -> Any:
+        return unknown[key] if key in unknown else float(told[key])
+
+    areas = sorted({area for area, _, _ in told})
+    kinds = sorted({kind for _, _, kind in told | others})
+    for measure in ("households", "persons"):
+        for area in areas:
+            types = [kind for kind in kinds if kind not in {"all", "monitored", "others"}]
+            solver.Add(sum(of((area, measure, kind)) for kind in types) == of((area, measure, "all")))
+            solver.Add(of((area, measure, "monitored")) + of((area, measure, "others")) == of((area, measure, "all")))
+            below = [one for one in areas if one.startswith(area) and len(one) == {6: 9, 9: 12}.get(len(area))]
+            for kind in kinds if below else []:
+                solver.Add(sum(of((one, measure, kind)) for one in below) == of((area, measure, kind)))
+    found = {}
+    for key, variable in unknown.items():
+        ends = []
+        for goal in (solver.Minimize, solver.Maximize):
+            goal(variable)
+            assert solver.Solve() == pywraplp.Solver.OPTIMAL
+            ends.append(variable.solution_value())
+        found[key] = (ends[0], ends[1])
+    return found
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("seed", range(2))
+def test_nobody_can_work_a_small_number_out_of_the_files(seed: int, db: None) -> None:
+    makers.areas()
+    makers.year_book()
+    chance = random.Random(seed)
+    truth: Counter[tuple[str, str]] = Counter()
+    for village in (VILLAGE, "999901101202", "999901101203", OTHER_VILLAGE):
+        for kind in ("poor", "exited", "ordinary"):
+            for _ in range(chance.choice((0, 1, 2, 3, 7, 12))):
+                watched = chance.random() < 0.3
+                made = makers.household(
+                    household_type=kind,
+                    monitored_class="unstable" if watched else None,
+                    risk_eliminated=False if watched else None,
+                )
+                Household.objects.filter(pk=made.pk).update(village_code=village)
+                for area in (village[:6], village[:9], village):
+                    truth[area, kind] += 1
+                    truth[area, "monitored"] += watched
+    with zipfile.ZipFile(io.BytesIO(archive_of(cube_of(COUNTY, YEAR, least=5)))) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("observations.csv").decode())))
+        areas = json.loads(archive.read("areas.geojson"))["features"]
+    told = {(row["REF_AREA"], row["MEASURE"], row["STANDING"]): row["OBS_VALUE"] for row in rows}
+    # What the table leaves out, the map does not tell.
+    for feature in areas:
+        for measure in ("households", "persons"):
+            for kind, value in feature["properties"][measure].items():
+                assert ("" if value is None else str(value)) == told[feature["id"], measure, kind]
+    assert not [key for key, value in told.items() if value and 0 < int(value) < 5]
+    ranges = hidden_ranges(rows)
+    small = [(area, kind) for (area, kind), count in truth.items() if 0 < count < 5]
+    assert small
+    for area, kind in small:
+        least, most = ranges[area, "households", kind]
+        assert most - least > 0.5, (area, kind, least, most)
 
 
 def test_its_outline_of_a_county_is_closed_and_turns_against_the_clock(db: None) -> None:

@@ -13,7 +13,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.rulebook import dictionary, rulebook
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, People, linked, together
 from lianxin.site.values import badge, known
 
 LOAN_STATES = {
@@ -289,7 +289,7 @@ COOPERATIVES = Listing(
         Column(Words("产业", "Industry"), lambda row: row.industry),
         Column(Words("登记号", "Number"), lambda row: row.register_no, Kind.CODE),
         Column(Words("负责人", "Answers for it"), lambda row: row.responsible),
-        Column(Words("签协议的户", "Households"), lambda row: row.households, Kind.COUNT),
+        Column(Words("签协议的户", "Households"), lambda row: row.households, Kind.COUNT, of_people=People.ALONE),
         Column(Words("规范化", "Rules"), _standing, missing=Words("还没有检查", "not looked at")),
     ),
 )  # fmt: skip

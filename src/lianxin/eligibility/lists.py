@@ -14,7 +14,7 @@ from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.language import say
-from lianxin.site.listing import Column, Kind, Listing, linked, together
+from lianxin.site.listing import Column, Kind, Listing, People, linked, together
 from lianxin.site.values import badge, known
 
 
@@ -70,8 +70,8 @@ CRITERIA = Listing(
             lambda row: row[1].rule.words,
             html=lambda row: _of_the_run(row[0], say(row[1].rule.words), f"rule={row[1].rule.name}"),
         ),
-        Column(Words("未达到", "Not met"), lambda row: row[1].not_met, Kind.COUNT),
-        Column(Words("无法判定", "Cannot tell"), lambda row: row[1].cannot_tell, Kind.COUNT),
+        Column(Words("未达到", "Not met"), lambda row: row[1].not_met, Kind.COUNT, of_people=People.ALONE),
+        Column(Words("无法判定", "Cannot tell"), lambda row: row[1].cannot_tell, Kind.COUNT, of_people=People.ALONE),
     ),
 )
 
@@ -83,7 +83,7 @@ def village_listing(answers: Mapping[Verdict, Words]) -> Listing:
     """
 
     def counted(verdict: Verdict) -> Column:
-        return Column(answers[verdict], lambda row: row[3].get(verdict.value, 0), Kind.COUNT)
+        return Column(answers[verdict], lambda row: row[3].get(verdict.value, 0), Kind.COUNT, of_people=People.ALONE)
 
     village = Column(
         Words("村", "Village"), lambda row: row[1], html=lambda row: _of_the_run(row[0], row[1], f"area={row[2]}")

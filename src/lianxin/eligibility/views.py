@@ -42,7 +42,10 @@ from lianxin.rulebook.rule_entries import RuleSet
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
+from lianxin.site.listing import HIDDEN
 from lianxin.site.paging import keyset_page
+from lianxin.site.values import count
+from lianxin.site.veiling import hidden_parts, least_shown
 
 PAGE_SIZE = 50
 
@@ -62,8 +65,8 @@ def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponseBas
     villages = verdicts_by_village(user, run)
     counts: dict[str, int] = {}
     for by_verdict in villages.values():
-        for verdict, count in by_verdict.items():
-            counts[verdict] = counts.get(verdict, 0) + count
+        for verdict, number in by_verdict.items():
+            counts[verdict] = counts.get(verdict, 0) + number
     names = area_names(villages)
     rule_set = rule_set_of(run)
     offers = [
@@ -84,7 +87,7 @@ def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponseBas
             "run": run,
             "rule_set": rule_set,
             "form": form,
-            "verdicts": verdict_counts(run, counts),
+            "verdicts": _told(verdict_counts(run, counts), user),
             "total": sum(counts.values()),
             "criteria": criteria,
             "villages": by_village,
@@ -93,6 +96,14 @@ def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponseBas
             "chart": village_chart(run, names, villages),
         },
     )
+
+
+def _told(verdicts: list[dict[str, Any]], user: Any) -> list[dict[str, Any]]:
+    """Verdicts with their numbers as the reader is shown them."""
+    least = least_shown(user)
+    counts = {one["verdict"]: one["count"] for one in verdicts}
+    gone = hidden_parts(counts, least) if least is not None else frozenset()
+    return [{**one, "told": say(HIDDEN) if one["verdict"] in gone else count(one["count"])} for one in verdicts]
 
 
 @needs(Act.READ_FINDINGS)

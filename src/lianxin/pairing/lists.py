@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, People, linked, quiet, together
 from lianxin.site.values import badge, count, known
 
 _VILLAGE = Column(Words("村", "Village"), lambda row: row[0])
-_HOUSEHOLDS = Column(Words("户", "Households"), lambda row: row[1].households, Kind.COUNT)
+_HOUSEHOLDS = Column(Words("户", "Households"), lambda row: row[1].households, Kind.COUNT, of_people=People.WHOLE)
 _ORDERS = {"first": Words("第一帮扶责任人", "first helper"), "second": Words("第二帮扶责任人", "second helper")}
 
 
@@ -40,7 +40,13 @@ VILLAGES = Listing(
         Column(Words("共建单位", "Builds along"), lambda row: row[1].co_builders, missing=NOTHING),
         _HOUSEHOLDS,
         Column(Words("帮扶人", "Helpers"), lambda row: row[1].helpers, Kind.COUNT),
-        Column(Words("没有人帮", "Nobody helps"), lambda row: row[1].left_out, Kind.COUNT, html=_left_out),
+        Column(
+            Words("没有人帮", "Nobody helps"),
+            lambda row: row[1].left_out,
+            Kind.COUNT,
+            html=_left_out,
+            of_people=People.PART,
+        ),
     ),
 )
 # For a reader who sees only his own households: nothing can be said of the others.
@@ -134,7 +140,7 @@ PLAN_VILLAGES = Listing(
         Column(Words("牵头单位", "Lead unit"), _names("lead")),
         Column(Words("责任单位", "Responsible unit"), _names("responsible")),
         Column(Words("共建单位", "Builds along"), _names("co_builders")),
-        Column(Words("户", "Households"), lambda row: row.households, Kind.COUNT),
+        Column(Words("户", "Households"), lambda row: row.households, Kind.COUNT, of_people=People.ALONE),
         Column(
             Words("人均负担", "Load per person"), lambda row: None if row.load is None else f"{row.load:.1f}", Kind.CODE
         ),

@@ -144,6 +144,11 @@ _READING = (
 )  # fmt: skip
 
 
+def reads_by_area(user: User) -> bool:
+    """Whether a reader reads rows of people of whole areas, and not only those of his own households or his unit's."""
+    return any(scope_of(user, act).prefixes for act in _READING)
+
+
 def sees_small_numbers(user: User | None, areas: tuple[str, ...]) -> bool:
     """Whether a reader may see small numbers of people in all of these areas; of none named: in all that he reads. The house sees
     everything."""

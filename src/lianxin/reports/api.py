@@ -21,8 +21,9 @@ from lianxin.reports.domain.tables import FigureTable
 from lianxin.reports.errors import TABLE_UNFIT
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of
-from lianxin.reports.indicators.showing import is_hidden, veil_for
+from lianxin.reports.indicators.showing import veil_for
 from lianxin.reports.tabling.crossing import crossed
+from lianxin.reports.tabling.neighbours import is_told_away
 from lianxin.reports.tabling.writing import table_of
 from lianxin.site.api import announce
 from lianxin.site.shapes import Both, Shape, both
@@ -115,7 +116,8 @@ def figure(request: HttpRequest, code: str) -> Any:
     indicator = _indicator(code)
     question = asked_question(indicator, request.GET, dict(request.GET.lists()))
     made = figure_of(question, reader=user, now=timezone.now())
-    hidden = is_hidden(made, veil_for(user, indicator, question.areas, timezone.localdate()))
+    veil = veil_for(user, indicator, question.areas, timezone.localdate())
+    hidden = is_told_away(made, veil, reader=user, now=made.as_of)
     bounds = None if hidden else made.bounds
     return FigureShown(
         indicator=code, version=indicator.version, value=None if hidden else fraction_text(made.value),

@@ -17,7 +17,7 @@ from lianxin.reports.queries.ledgers import facts_rows
 from lianxin.rulebook import rulebook
 from lianxin.rulebook.work_entries import WorkIndicator
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, People, linked
 from lianxin.site.values import known
 from lianxin.work.queries.records import plain_number
 
@@ -26,7 +26,14 @@ _FEW = Words("户少不列", "too few to tell")
 
 def _households(zh: str, en: str, number: Callable[[Any], int]) -> Column:
     """How many households of a village, where there are enough of them."""
-    return Column(Words(zh, en), lambda row: row.told(number(row)), Kind.COUNT, missing=_FEW, is_summed=True)
+    return Column(
+        Words(zh, en),
+        lambda row: row.told(number(row)),
+        Kind.COUNT,
+        missing=_FEW,
+        is_summed=True,
+        of_people=People.PART,
+    )
 
 
 STABILITY = Listing(
@@ -46,12 +53,12 @@ POLICIES = Listing(
     "reports.policies", Words("政策落实比对", "Policies due and given"), Act.READ_REGISTRY,
     (
         PLACE, Column(Words("政策", "Policy"), lambda row: row.policy),
-        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT),
+        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, of_people=People.WHOLE),
         _households("应享（按户属性，户）", "Listed for it", lambda row: row.due),
         _households("已享（户）", "Have it", lambda row: row.given),
         _households("重合（户）", "Both", lambda row: row.both),
         _households("应享未享（户）", "Listed, without it", lambda row: row.due - row.both),
-        Column(Words("重合率", "Share"), lambda row: row.share, missing=NOTHING),
+        Column(Words("重合率", "Share"), lambda row: row.share, missing=NOTHING, of_people=People.SHARE),
         _households("说不清（户）", "Not known", lambda row: row.untold),
     ),
 )  # fmt: skip

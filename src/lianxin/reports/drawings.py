@@ -36,10 +36,10 @@ def income_chart(figures: Figures, area: str) -> Bars | None:
     if rest:
         edge = figures.incomes[MOST_BARS - 1][0]
         marks.append(Mark(income_words(edge), rest, address(edge)))
-    note = Words(
-        f"首档含负收入；收入未填 {figures.without_income} 户",
-        f"losses stand in the first bar; income not recorded: {figures.without_income} households",
-    )
+    if figures.without_income:
+        # A bar and not a note: it is hidden with the others where it is small.
+        marks.append(Mark(Words("未填", "not recorded"), figures.without_income))
+    note = Words("首档含负收入", "losses stand in the first bar")
     return Bars(title=Words("人均纯收入分布", "Net income per person"), marks=tuple(marks), unit=HOUSEHOLDS, note=note)
 
 

@@ -16,7 +16,7 @@ from lianxin.reports.documents.wording import benefit_state
 from lianxin.reports.ledger_columns import PLACE, Found, Ledger, fact_column, head_column
 from lianxin.reports.queries import ledgers as rows
 from lianxin.rulebook import dictionary
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, People, linked
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -54,7 +54,7 @@ DUTIES = Listing(
         Column(Words("帮扶单位（个）", "Units"), lambda row: row.units, Kind.COUNT),
         Column(Words("驻村干部（人）", "Resident cadres"), lambda row: row.residents, Kind.COUNT, is_summed=True),
         Column(Words("帮扶责任人（人）", "Helpers"), lambda row: row.helpers, Kind.COUNT),
-        Column(Words("结对户（户）", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True),
+        Column(Words("结对户（户）", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True, of_people=People.ALONE),
         Column(Words("走访量（次）", "Visits"), lambda row: row.visits, Kind.COUNT, is_summed=True),
     ),
 )  # fmt: skip
@@ -141,30 +141,32 @@ SUMMARY = Listing(
     "reports.summary", Words("县综合表", "Table of the county"), Act.READ_REGISTRY,
     (
         Column(Words("地区", "Area"), lambda row: row.place),
-        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True),
-        Column(Words("人口", "Persons"), lambda row: row.persons, Kind.COUNT, is_summed=True),
+        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True, of_people=People.WHOLE),
+        Column(Words("人口", "Persons"), lambda row: row.persons, Kind.COUNT, is_summed=True, of_people=People.ALONE),
         *(
-            Column(words, lambda row, key=key: row.attributes[key], Kind.COUNT, is_summed=True)
+            Column(words, lambda row, key=key: row.attributes[key], Kind.COUNT, is_summed=True, of_people=People.PART)
             for key, words in _codes("household_attribute")
         ),
-        Column(Words("劳动力", "Able to work"), lambda row: row.workers, Kind.COUNT, is_summed=True),
-        Column(Words("劳动力未填", "Not recorded"), lambda row: row.unknown_workers, Kind.COUNT, is_summed=True),
-        Column(Words("监测对象", "Monitored"), lambda row: row.monitored, Kind.COUNT, is_summed=True),
-        Column(Words("有帮扶责任人", "Helped"), lambda row: row.helped, Kind.COUNT, is_summed=True),
-        Column(Words("有计划", "Planned for"), lambda row: row.planned, Kind.COUNT, is_summed=True),
-        Column(Words("有到户措施", "Given a measure"), lambda row: row.measures, Kind.COUNT, is_summed=True),
+        Column(Words("劳动力", "Able to work"), lambda row: row.workers, Kind.COUNT, is_summed=True, of_people=People.ALONE),
+        Column(Words("劳动力未填", "Not recorded"), lambda row: row.unknown_workers, Kind.COUNT, is_summed=True, of_people=People.ALONE),
+        Column(Words("监测对象", "Monitored"), lambda row: row.monitored, Kind.COUNT, is_summed=True, of_people=People.PART),
+        Column(Words("有帮扶责任人", "Helped"), lambda row: row.helped, Kind.COUNT, is_summed=True, of_people=People.PART),
+        Column(Words("有计划", "Planned for"), lambda row: row.planned, Kind.COUNT, is_summed=True, of_people=People.PART),
+        Column(Words("有到户措施", "Given a measure"), lambda row: row.measures, Kind.COUNT, is_summed=True, of_people=People.PART),
     ),
 )  # fmt: skip
 CAUSES = Listing(
     "reports.causes", Words("致贫原因分布", "Causes of poverty"), Act.READ_REGISTRY,
     (
         Column(Words("地区", "Area"), lambda row: row.place),
-        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True),
+        Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True, of_people=People.WHOLE),
         *(
-            Column(words, lambda row, key=key: row.cause(key), Kind.COUNT, missing=Words("户少不列", "too few to tell"))
+            Column(
+                words, lambda row, key=key: row.cause(key), Kind.COUNT, missing=Words("户少不列", "too few to tell"), of_people=People.PART
+            )
             for key, words in _codes("main_cause")
         ),
-        Column(Words("未填", "Not recorded"), lambda row: row.households - sum(n for key, n in row.causes.items() if key), Kind.COUNT),
+        Column(Words("未填", "Not recorded"), lambda row: row.without_cause, Kind.COUNT, of_people=People.PART),
     ),
 )  # fmt: skip
 MISSING = Listing(

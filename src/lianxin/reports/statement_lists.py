@@ -14,7 +14,7 @@ from lianxin.reports.domain.indicators import NATURE_WORDS
 from lianxin.reports.domain.statements import AGREEMENT_WORDS, Agreement
 from lianxin.reports.wording import figure_words, filter_words, period_words, statement_words
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
+from lianxin.site.listing import HIDDEN, NOTHING, Column, Kind, Listing, linked, quiet, together
 from lianxin.site.values import badge
 
 _TONES = {Agreement.AGREES: "good", Agreement.DIFFERS: "bad", Agreement.CANNOT_TELL: "unsure"}
@@ -38,7 +38,13 @@ def _how(row: Any) -> Words:
     return Words("；".join(one for one in zh if one), "; ".join(one for one in en if one))
 
 
+def _said(row: Any) -> Words:
+    return HIDDEN if row.is_hidden else figure_words(row.figure)
+
+
 def _figure(row: Any) -> SafeString:
+    if row.is_hidden:
+        return quiet(say(HIDDEN))
     return linked(say(figure_words(row.figure)), figure_address(row.figure.question))
 
 
@@ -58,8 +64,10 @@ STATEMENTS = Listing(
             lambda row: statement_words(row.statement),
             html=lambda row: together(say(statement_words(row.statement)), _nature(row)),
         ),
-        Column(Words("按记录", "From rows"), lambda row: figure_words(row.figure), html=_figure),
-        Column(Words("行数", "Rows"), lambda row: row.figure.rows, Kind.COUNT),
+        Column(Words("按记录", "From rows"), _said, html=_figure),
+        Column(
+            Words("行数", "Rows"), lambda row: None if row.is_hidden else row.figure.rows, Kind.COUNT, missing=NOTHING
+        ),
         Column(
             Words("对照", "Compared"),
             lambda row: AGREEMENT_WORDS[row.agreement],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -27,6 +27,7 @@ from lianxin.site import papers
 from lianxin.site.errors import DOWNLOAD_UNKNOWN, LIST_TOO_LONG, LIST_TOO_LONG_FOR_PAPER
 from lianxin.site.language import language, say
 from lianxin.site.listing import Listing
+from lianxin.site.veiling import least_shown, veiled_list
 
 MOST_ROWS = 100_000
 _ROWS_AT_ONCE = 500
@@ -92,6 +93,7 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
     if offer is None or file_format not in _TYPES:
         raise Refused(DOWNLOAD_UNKNOWN, asked=f"{part} {file_format}".strip()[:40])
     count = _count(offer.found)
+    offer = _veiled(offer, request.user)
     if count > MOST_ROWS:
         raise Refused(LIST_TOO_LONG, most=f"{MOST_ROWS:,}")
     if file_format in papers.TYPES and count > papers.MOST_ROWS_ON_PAPER:
@@ -131,6 +133,16 @@ def addresses_of(request: HttpRequest, listing: Listing) -> list[tuple[str, str]
         (name, "?" + urlencode({**query, **part, "format": [file_format]}, doseq=True))
         for name, file_format in (("Excel", XLSX), ("CSV", CSV), ("PDF", papers.PDF), ("Word", papers.DOCX))
     ]
+
+
+def _veiled(offer: Offer, reader: Any) -> Offer:
+    """The list without small numbers of people, for a reader who may not see them. A list that tells such numbers is a list of areas or
+    kinds, and never long."""
+    if not any(column.of_people for column in offer.listing.columns) or (least := least_shown(reader)) is None:
+        return offer
+    rows = list(_things(offer))
+    paper = veiled_list(offer.on_paper, rows, least) if offer.on_paper else None
+    return replace(offer, listing=veiled_list(offer.listing, rows, least), found=rows, rows_of=iter, on_paper=paper)
 
 
 def _count(found: QuerySet[Any] | Sequence[Any]) -> int:

@@ -14,8 +14,8 @@ the same value for the screen (a link, a badge).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -50,7 +50,19 @@ _SHOWN: dict[Kind, Callable[[Any], Any]] = {
 }
 _WIDTHS = {Kind.TEXT: 18, Kind.CODE: 20, Kind.COUNT: 10, Kind.YUAN: 14, Kind.DAY: 12, Kind.MOMENT: 17}
 _WIDEST = 40
+
+
+class People(StrEnum):
+    """What a column that counts people is to the others of its row."""
+
+    WHOLE = "whole"  # all of them, of which the parts are some
+    PART = "part"
+    ALONE = "alone"
+    SHARE = "share"  # one of them by another: told where all numbers of its row are
+
+
 NOTHING = Words("—", "—")
+HIDDEN = Words("不显示", "hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,8 @@ class Column:
 
     None, "" and an empty tuple are missing: an empty cell in a file; on the screen ``missing`` in quiet letters, or, without
     it, the mark of a fact that is not recorded. ``is_summed``: on paper the column ends in a total, because no two rows count
-    the same thing.
+    the same thing. ``of_people``: it counts households or persons of an area or a kind, so that small numbers are hidden from
+    readers without the right (``veiling``).
     """
 
     words: Words
@@ -68,6 +81,19 @@ class Column:
     html: Callable[[Any], Any] | None = None
     missing: Words | None = None
     is_summed: bool = False
+    of_people: People | None = None
+
+    def veiled(self, place: int, gone: Container[Any]) -> Column:
+        """The column with the cells hidden that are named by the identity of their row and the place of the column."""
+
+        def value(row: Any) -> Any:
+            return None if (id(row), place) in gone else self.value(row)
+
+        def html(row: Any) -> Any:
+            return quiet(say(HIDDEN)) if (id(row), place) in gone else self.shown(row)
+
+        # A total of what is left would be no total, and one of all would tell what is gone.
+        return replace(self, value=value, html=html, is_summed=False)
 
     def shown(self, row: Any) -> Any:
         """The cell on the screen."""

@@ -12,7 +12,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.rulebook import dictionary
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, People, linked, quiet, together
 from lianxin.site.values import badge, count, iso, yuan
 from lianxin.work.queries.campaigns import TASK_STATES
 from lianxin.work.queries.records import HIDDEN_HOUSEHOLD, STATES, amount_words, plain_number
@@ -207,7 +207,7 @@ PAIRED_PLACES = Listing(
     act=Act.READ_WORK,
     columns=(
         Column(Words("地方", "Place"), lambda row: row.name, html=_place),
-        Column(Words("结对户", "Paired households"), lambda row: row.households, Kind.COUNT),
+        Column(Words("结对户", "Paired households"), lambda row: row.households, Kind.COUNT, of_people=People.ALONE),
     ),
 )
 VISITS_FILED = Listing(

@@ -31,6 +31,7 @@ from lianxin.core.charts.drawing import NARROW, WIDE, draw
 from lianxin.core.charts.roads import Road, Stop, Tone, Turn, Way
 from lianxin.core.charts.sankeys import Band, Node, Sankey, Short
 from lianxin.core.charts.tabling import Table, as_table
+from lianxin.core.charts.wording import missing_said
 
 __all__ = [
     "NARROW",
@@ -68,4 +69,5 @@ __all__ = [
     "cells",
     "draw",
     "lorenz_points",
+    "missing_said",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from lianxin.core.charts.definitions import (
     AreaMap,
@@ -23,11 +25,27 @@ from lianxin.core.kernel.words import Words
 
 NOT_RECORDED = Words("未填", "not recorded")
 TOTAL = Words("合计", "Total")
+_missing: ContextVar[Words] = ContextVar("missing", default=NOT_RECORDED)
+
+
+@contextmanager
+def missing_said(words: Words) -> Iterator[None]:
+    """Say something else than "not recorded" of the values that charts drawn inside have not."""
+    before = _missing.set(words)
+    try:
+        yield
+    finally:
+        _missing.reset(before)
+
+
+def missing_words() -> Words:
+    """What is said of a value that is not there."""
+    return _missing.get()
 
 
 def value_text(value: Value, decimals: int, language: str) -> str:
     """Return a value with thousands separated, or that it is not recorded."""
-    return NOT_RECORDED.into(language) if value is None else f"{value:,.{decimals}f}"
+    return missing_words().into(language) if value is None else f"{value:,.{decimals}f}"
 
 
 def step_text(value: float) -> str:
@@ -86,7 +104,7 @@ def _of_marks(marks: Sequence[Mark], unit: Words, decimals: int, language: str) 
             ).filled(highest=highest, most=most, lowest=lowest, least=least)
         )
     if missing := len(marks) - len(known):
-        said.append(Words("{n} 项未填。", "{n} not recorded.").filled(n=missing))
+        said.append(Words("{n} 项{missing}。", "{n} {missing}.").filled(n=missing, missing=missing_words()))
     return (" " if not language.startswith("zh") else "").join(words.into(language) for words in said)
 
 

@@ -56,18 +56,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many; both are counts of rows."""
+    """So many of so many; both are counts of rows. ``is_hidden``: a reader without the right would see a small number of people."""
 
     part: int
     whole: int
+    is_hidden: bool = False
 
     def __add__(self, other: Share) -> Share:
         return Share(self.part + other.part, self.whole + other.whole)
 
     @property
     def percent(self) -> float | None:
-        """Per cent, or None where there is no whole."""
-        return 100 * self.part / self.whole if self.whole else None
+        """Per cent, or None where there is no whole, or it is hidden."""
+        return 100 * self.part / self.whole if self.whole and not self.is_hidden else None
 
 
 def limits_on(on: date, area_code: str) -> Limits | None:
@@ -82,7 +83,7 @@ def limits_on(on: date, area_code: str) -> Limits | None:
 
 def light_of(share: Share | None, limits: Limits | None) -> Light:
     """Return the light of a share. It is compared exactly: 949 of 1,000 is not 95 per cent."""
-    if share is None or limits is None or not share.whole:
+    if share is None or limits is None or not share.whole or share.is_hidden:
         return Light.DARK
     if share.part * 100 >= limits.green * share.whole:
         return Light.GREEN

@@ -15,7 +15,7 @@ from lianxin.reports.boards.lights import Limits, Share, light_of
 from lianxin.reports.boards.places import Place
 from lianxin.reports.boards.rates import Rate
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Listing, linked, quiet, together
+from lianxin.site.listing import HIDDEN, NOTHING, Column, Listing, linked, quiet, together
 from lianxin.site.values import badge, count
 
 _MONEY = "paid"
@@ -38,6 +38,8 @@ class PartRow:
 
 def share_text(share: Share | None, *, with_counts: bool = True) -> Words | None:
     """A share as a person reads it: per cent and, of things that are counted, both numbers; None where there is nothing to count."""
+    if share is not None and share.is_hidden:
+        return HIDDEN
     percent = share.percent if share is not None else None
     if share is None or percent is None:
         return None
@@ -62,6 +64,8 @@ def light_badge(rate: Rate, share: Share | None, limits: Limits | None, href: st
 
 def plain_light(share: Share | None, limits: Limits | None, href: str = "", *, with_counts: bool = True) -> SafeString:
     """The same for a share that is no announced rate."""
+    if share is not None and share.is_hidden:
+        return format_html("{}", quiet(say(HIDDEN)))
     light = light_of(share, limits)
     percent = share_text(share, with_counts=False)
     if share is None:

@@ -7,7 +7,7 @@ whatever level it shows; none of the numbers is stored.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
+from lianxin.core.measures import Sum, suppressed
 from lianxin.eligibility.access import findings_open_to
 from lianxin.eligibility.queries import latest_run
 from lianxin.exits.access import findings_open_to as places_open_to
@@ -84,7 +85,8 @@ class Rate:
     """A share with its name, what is counted out of what, who may see it, and its rows.
 
     ``counted(user, area, on)`` returns the rows; None where nothing was made that could be counted. ``money`` stands in its place for a
-    share of money. The first raises :class:`TooMany` where an area is too large for a page.
+    share of money. The first raises :class:`TooMany` where an area is too large for a page. ``of_people``: it counts
+    households.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Rate:
     act: Act
     counted: Callable[[User, str, date], Counted | None]
     money: Callable[[User, str, date], Shares] | None = None
+    of_people: bool = True
 
     def count(self, user: User, area: str, on: date) -> Shares | None:
         """Shares by code of the village; None where the area is too large to be counted on a page."""
@@ -257,19 +260,42 @@ RATES: tuple[Rate, ...] = (
     Rate(
         "exited", Words("达到出列标准", "Meet the criteria of exit"),
         Words("全部达标的村 ÷ 已判定的村", "villages that meet every criterion out of those judged"),
-        Act.READ_EXITS, _exited,
+        Act.READ_EXITS, _exited, of_people=False,
     ),
     Rate(
         "paid", Words("资金支付", "Money paid"),
         Words("已支付 ÷ 已安排（今年）", "paid out of allocated (this year)"),
-        Act.READ_FUNDS, _no_rows, _paid,
+        Act.READ_FUNDS, _no_rows, _paid, of_people=False,
     ),
     Rate(
         "issues", Words("整改不超期", "Issues in time"),
         Words("未超期的问题 ÷ 全部问题", "issues that are not overdue out of all"),
-        Act.READ_ISSUES, _issues,
+        Act.READ_ISSUES, _issues, of_people=False,
     ),
 )  # fmt: skip
+
+
+def hidden_places(shares: Shares, places: Sequence[str], whole: str, least: int) -> frozenset[str]:
+    """Which parts of an area, and whether the area itself, are not told of a share: so few households, or so few of them behind or done,
+    that somebody could be recognised; and those by which one could be worked out."""
+    counts: dict[Hashable, int | None] = {}
+    sums: list[Sum[Hashable]] = []
+    for place in dict.fromkeys([whole, *places]):
+        share = summed(shares, place)
+        counts |= {
+            (place, "whole"): share.whole,
+            (place, "part"): share.part,
+            (place, "rest"): share.whole - share.part,
+        }
+        sums.append(Sum((place, "whole"), ((place, "part"), (place, "rest"))))
+    parts = [place for place in places if place != whole]
+    for kind in ("whole", "part", "rest"):
+        if parts and counts[whole, kind] == sum(counts[place, kind] or 0 for place in parts):
+            sums.append(Sum((whole, kind), tuple((place, kind) for place in parts)))
+    gone = suppressed(counts, sums, least=least)
+    return frozenset(
+        place for place in (whole, *parts) if any((place, kind) in gone for kind in ("whole", "part", "rest"))
+    )
 
 
 def villages_in(every: Iterable[tuple[Rate, Shares | None]]) -> set[str]:

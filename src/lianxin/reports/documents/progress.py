@@ -26,6 +26,7 @@ from lianxin.reports.domain.statements import AGREEMENT_WORDS, Agreement
 from lianxin.reports.indicators.answering import Answer
 from lianxin.reports.telling import in_unit_of, told_of
 from lianxin.reports.wording import figure_words, statement_words
+from lianxin.site.listing import HIDDEN
 
 Say = Callable[[Words], str]
 _CHART_WIDTH = 620
@@ -135,8 +136,9 @@ def _sources(answers: Sequence[Answer], say: Say) -> Table:
     rows = tuple(
         (
             answer.statement.number, say(answer.statement.words), say(statement_words(answer.statement)),
-            say(figure_words(answer.figure)), f"{answer.figure.rows:,}", say(AGREEMENT_WORDS[answer.agreement]),
-            say(answer.figure.indicator.title),
+            say(HIDDEN if answer.is_hidden else figure_words(answer.figure)),
+            "—" if answer.is_hidden else f"{answer.figure.rows:,}",
+            say(AGREEMENT_WORDS[answer.agreement]), say(answer.figure.indicator.title),
         )
         for answer in answers
     )  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 import lianxin
 from lianxin.core.kernel.errors import Refused
@@ -19,6 +20,7 @@ from lianxin.reports.domain.progress import ProgressReport, load_progress_report
 from lianxin.reports.domain.statements import Agreement, Statement, agreement, load_statements
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of
+from lianxin.reports.indicators.showing import is_hidden, veil_for
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -29,11 +31,13 @@ _TEXT = "progress_report.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A statement, the figure that rows give, and whether they agree."""
+    """A statement, the figure that rows give, and whether they agree. ``is_hidden``: the figure is a small number of people, which its
+    reader may not see; then nothing that rows tell is shown, nor whether they agree."""
 
     statement: Statement
     figure: Figure
     agreement: Agreement
+    is_hidden: bool = False
 
 
 def answers_to(statements: Iterable[Statement], *, reader: User | None, now: datetime) -> list[Answer]:
@@ -45,7 +49,11 @@ def answers_to(statements: Iterable[Statement], *, reader: User | None, now: dat
     found = []
     for statement in statements:
         figure = figure_of(statement.question, reader=reader, now=now)
-        found.append(Answer(statement, figure, agreement(statement, figure)))
+        veil = veil_for(reader, figure.indicator, statement.question.areas, timezone.localdate(now))
+        if is_hidden(figure, veil):
+            found.append(Answer(statement, figure, Agreement.CANNOT_TELL, is_hidden=True))
+        else:
+            found.append(Answer(statement, figure, agreement(statement, figure)))
     return found
 
 

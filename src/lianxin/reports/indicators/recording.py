@@ -64,6 +64,8 @@ BROUGHT: Mapping[str, tuple[Brought, ...]] = {
     "people.teammember": (
         Brought("people.team", "team_id", ("people.join_team",), {"helper": "helper_id", "starts_on": "starts_on"}),
     ),
+    # By a list the row says so itself.
+    "exits.householdexit": (Brought("procedures.case", "case_id", is_last=True),),
     "projects.target": (
         Brought("projects.project", "project_id", ("projects.set_targets", "projects.take_over_project"), is_last=True),
     ),

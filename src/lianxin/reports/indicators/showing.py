@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Sum, suppressed
 from lianxin.eligibility.queries import value_in_force
-from lianxin.reports.access import sees_small_numbers
+from lianxin.people.roles import Act
+from lianxin.reports.access import reads_by_area, sees_small_numbers
 from lianxin.reports.domain.indicators import Figure, Indicator, Measure
 
 if TYPE_CHECKING:
@@ -66,6 +69,21 @@ def veil_for(reader: User | None, indicator: Indicator, areas: tuple[str, ...], 
     if not indicator.is_of_people or sees_small_numbers(reader, areas):
         return OPEN
     return Veil(max(threshold_on(on, area) for area in areas) if areas else threshold_on(on))
+
+
+def least_shown_to(reader: Any) -> int | None:
+    """From which number on a reader is shown people in charts and lists of everything that he reads; None: all.
+
+    Whoever reads by his own households or his unit's sees only those that he answers for, each of which he may open: nothing is hidden
+    from him. Who is not signed in is shown what may be published.
+    """
+    if reader is None:
+        return None
+    if not reader.is_authenticated:
+        return threshold_on(timezone.localdate())
+    if sees_small_numbers(reader, ()) or not reads_by_area(reader):
+        return None
+    return threshold_on(timezone.localdate(), reader.home_area(Act.READ_REPORTS))
 
 
 def is_hidden(figure: Figure, veil: Veil) -> bool:

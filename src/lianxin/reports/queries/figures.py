@@ -76,13 +76,14 @@ def opened(source: Source, some: list[RowReference]) -> list[OpenedRow]:
     if name and column:
         pairs = source.rows(None).filter(pk__in=[one.number for one in some]).order_by().values_list("pk", column)
         numbers = dict(pairs)
-    told = {} if source.by else recorded_by_events(source, [one.number for one in some])
+    # Where a table says it of some rows only, the chain says it of the others.
+    told = recorded_by_events(source, [one.number for one in some if not (source.by and one.at)])
     return [_row(source, one, told.get(one.number), (name, numbers.get(one.number))) for one in some]
 
 
 def _row(source: Source, one: RowReference, told: Recorded | None, page: tuple[str, Any]) -> OpenedRow:
     begun = partial(OpenedRow, one, row_words(one), given_words(source.indicator, source.thing, one))
-    if source.by:
+    if source.by and one.at:
         return begun(_named(one.by), one.at, page, one.document, one.job)
     if told is None:
         return begun(Words("", ""), None, page)

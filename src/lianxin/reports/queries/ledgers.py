@@ -193,6 +193,11 @@ class AreaRow:
     attributes: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def without_cause(self) -> int:
+        """Households of which no cause is recorded."""
+        return self.households - sum(count for key, count in self.causes.items() if key)
+
     def cause(self, key: str) -> int | None:
         """Households of a cause; None where so few households would tell whose it is."""
         return self.causes[key] if self.households >= self.fewest else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -25,13 +26,17 @@ from lianxin.reports.boards.lists import PartRow, light_badge, parts_listing, pl
 from lianxin.reports.boards.maps import map_of
 from lianxin.reports.boards.pictures import pictures_of
 from lianxin.reports.boards.places import Level, Place, parts_of, place_for, road_to
-from lianxin.reports.boards.rates import Rate, Shares, shares_of, summed, villages_in
+from lianxin.reports.boards.rates import Rate, Shares, hidden_places, shares_of, summed, villages_in
 from lianxin.reports.boards.subjects import SubjectBoard, helper_board, unit_board
 from lianxin.reports.drawings import age_chart, failing_chart, income_chart, labour_chart, village_map
 from lianxin.reports.queries import Figures, figures_for
 from lianxin.reports.row_addresses import address_of
 from lianxin.site.components import Tab
 from lianxin.site.downloads import Offer, download
+from lianxin.site.language import say
+from lianxin.site.listing import HIDDEN
+from lianxin.site.values import count
+from lianxin.site.veiling import hidden_parts, least_shown
 from lianxin.site.workbench import waiting_for
 from lianxin.work.queries.visits import STANDINGS
 
@@ -58,7 +63,8 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     shares, figures = shares_of(user, place.code, on), figures_for(user, place.code)
     limits = limits_on(on, place.code)
     parts = parts_of(place, villages_in(shares) | set(figures.villages))
-    offer = _progress(place, parts, shares, limits)
+    hidden = _hidden(user, place, parts, shares)
+    offer = _progress(place, parts, shares, limits, hidden)
     if file := download(request, offer):
         return file
     chosen = next((pair for pair in shares if pair[0].name == request.GET.get("rate")), shares[0])
@@ -68,12 +74,12 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
         "road": [(one, _address(one.code)) for one in road_to(user, place)],
         "waiting": [] if is_wall else waiting_for(user)[:_MOST_WAITING],
         "light_cards": [
-            (rate.words, light_badge(rate, _summed(found, place), limits, rate.rows(place.code)))
+            (rate.words, light_badge(rate, _summed(rate, found, place, hidden), limits, rate.rows(place.code)))
             for rate, found in shares
         ],
         "limits": limits,
         "parts": offer if len(offer.found) > 1 else None,
-        "map": _map(place, parts, chosen, limits, figures),
+        "map": _map(place, parts, chosen, limits, figures, hidden),
         "rates": [Tab(rate.words, _address(place.code, rate=rate.name), rate is chosen[0]) for rate, _ in shares],
         "pictures": pictures_of(user, place, figures.run.year if figures.run else on.year, on, shares),
         "figures": figures,
@@ -87,8 +93,14 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     }
     if figures.run is not None:
         answers = rule_set_of(figures.run).answers
+        told = {v: figures.verdicts.get(v, 0) for v in Verdict}
+        gone = hidden_parts(told, least) if (least := least_shown(user)) is not None else ()
         context["verdicts"] = [
-            (answers[v], figures.verdicts.get(v, 0), address_of("verdict", area=place.code, verdict=v.value))
+            (
+                answers[v],
+                say(HIDDEN) if v in gone else count(told[v]),
+                address_of("verdict", area=place.code, verdict=v.value),
+            )
             for v in Verdict
         ]
     return _wall(request, place, context) if is_wall else render(request, "reports/dashboard.html", context)
@@ -122,12 +134,27 @@ def _wall(request: HttpRequest, place: Place, context: dict[str, Any]) -> HttpRe
     return wall
 
 
+Hidden = Mapping[str, frozenset[str]]
+"""Of each rate the codes of the areas of which it is not told."""
+
+
+def _hidden(user: Any, place: Place, parts: list[Place], shares: list[tuple[Rate, Shares | None]]) -> Hidden:
+    """What of the rates is not told a reader who may not see small numbers of people."""
+    least = least_shown(user)
+    if least is None:
+        return {}
+    codes = [part.code for part in parts]
+    return {
+        rate.name: hidden_places(found, codes, place.code, least) for rate, found in shares if found and rate.of_people
+    }
+
+
 def _progress(
-    place: Place, parts: list[Place], shares: list[tuple[Rate, Shares | None]], limits: Limits | None
+    place: Place, parts: list[Place], shares: list[tuple[Rate, Shares | None]], limits: Limits | None, hidden: Hidden
 ) -> Offer:
     """The whole and its parts by those rates of which anything was counted; parts of which nothing was are left out."""
-    whole = _row(replace(place, name=place.name or Level.WHOLE.words.zh), shares, is_whole=True)
-    rows = [whole, *(row for row in (_row(part, shares) for part in parts) if not row.is_nothing)]
+    whole = _row(replace(place, name=place.name or Level.WHOLE.words.zh), shares, hidden, is_whole=True)
+    rows = [whole, *(row for row in (_row(part, shares, hidden) for part in parts) if not row.is_nothing)]
     told = [rate for rate, _ in shares if any(share is not None and share.whole for share in _of(rate, rows))]
     return Offer(parts_listing(told, limits, lambda part: _address(part.code)), rows, area_code=place.code)
 
@@ -136,8 +163,10 @@ def _of(rate: Rate, rows: list[PartRow]) -> list[Share | None]:
     return [row.shares[rate.name] for row in rows]
 
 
-def _summed(found: Shares | None, place: Place) -> Share | None:
-    return None if found is None else summed(found, place.code)
+def _summed(rate: Rate, found: Shares | None, place: Place, hidden: Hidden) -> Share | None:
+    if found is None:
+        return None
+    return replace(summed(found, place.code), is_hidden=place.code in hidden.get(rate.name, ()))
 
 
 def _own_board(user: Any) -> str | None:
@@ -151,15 +180,22 @@ def _own_board(user: Any) -> str | None:
     return reverse("reports:unit", args=[scope.unit_ids[0]]) if len(scope.unit_ids) == 1 else None
 
 
-def _row(place: Place, shares: list[tuple[Rate, Shares | None]], *, is_whole: bool = False) -> PartRow:
-    return PartRow(place, {rate.name: _summed(found, place) for rate, found in shares}, is_whole)
+def _row(place: Place, shares: list[tuple[Rate, Shares | None]], hidden: Hidden, *, is_whole: bool = False) -> PartRow:
+    return PartRow(place, {rate.name: _summed(rate, found, place, hidden) for rate, found in shares}, is_whole)
 
 
 def _map(
-    place: Place, parts: list[Place], chosen: tuple[Rate, Shares | None], limits: Limits | None, figures: Figures
+    place: Place,
+    parts: list[Place],
+    chosen: tuple[Rate, Shares | None],
+    limits: Limits | None,
+    figures: Figures,
+    hidden: Hidden,
 ) -> Definition | None:
     rate, shares = chosen
-    drawn = map_of(place, parts, rate, shares or {}, limits, _address)
+    gone = tuple(hidden.get(rate.name, ()))
+    shown = {code: share for code, share in (shares or {}).items() if not (gone and code.startswith(gone))}
+    drawn = map_of(place, parts, rate, shown, limits, _address)
     return drawn if drawn is not None else village_map(figures)
 
 

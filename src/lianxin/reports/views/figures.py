@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -19,15 +20,16 @@ from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, areas_of
 from lianxin.reports.access import access_published, published_open_to
 from lianxin.reports.addresses import asked_question, figure_address, question_query
-from lianxin.reports.domain.indicators import NATURE_WORDS, Indicator
+from lianxin.reports.domain.indicators import NATURE_WORDS, Indicator, Measure
 from lianxin.reports.forms.figures import ExpectationForm, PublishForm, QuestionForm, SearchForm
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of
 from lianxin.reports.indicators.freezing import proof_of, question_of
-from lianxin.reports.indicators.showing import is_hidden, veil_for
+from lianxin.reports.indicators.showing import veil_for
 from lianxin.reports.library_lists import EXPECTATIONS, INDICATORS, PUBLISHED, ROWS
 from lianxin.reports.operations import publish_figure, record_expectation
 from lianxin.reports.queries.figures import expectations_open_to, opened_rows
+from lianxin.reports.tabling.neighbours import is_told_away
 from lianxin.reports.wording import SUBJECTS, figure_words, filter_words, number_text, period_words, subject_of
 from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
@@ -101,7 +103,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponseBase:
             return answer
     now = timezone.now()
     made = figure_of(question, reader=user, now=now)
-    hidden = is_hidden(made, veil := veil_for(user, indicator, question.areas, timezone.localdate(now)))
+    veil = veil_for(user, indicator, question.areas, timezone.localdate(now))
+    hidden = is_told_away(made, veil, reader=user, now=now)
     opened = None if hidden else opened_rows(question, reader=user, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     if opened is not None and (file := download(request, Offer(ROWS, opened.rows))):
         return file
@@ -158,13 +161,15 @@ def published(request: HttpRequest, figure_id: int) -> HttpResponse:
     except Refused:
         return render(request, "reports/published.html", context)
     indicator = shelf().library.indicators[question.indicator]
-    veil = veil_for(user, indicator, question.areas, timezone.localdate())
+    veil, number = veil_for(user, indicator, question.areas, timezone.localdate()), _number(sealed["value"], indicator)
+    # What was published and what it would be now are two figures: either may be small, and so may what lies between them.
+    counts = [found.rows, proof.rows_now, None if proof.rows_now is None else abs(found.rows - proof.rows_now)]
+    values = [_counted(sealed["value"], indicator), _counted(proof.now, indicator)]
+    hidden = any(veil.hides(count) for count in (*counts, *values))
     context |= {
-        "told": veil.words
-        if veil.hides(found.rows)
-        else Words(_number(sealed["value"], indicator), _number(sealed["value"], indicator)),
-        "is_hidden": veil.hides(found.rows),
-        "now": None if proof.now is None or veil.hides(found.rows) else number_text(proof.now, indicator),
+        "told": veil.words if hidden else Words(number, number),
+        "is_hidden": hidden,
+        "now": None if proof.now is None or hidden else number_text(proof.now, indicator),
         "indicator": indicator,
         "period": period_words(question),
         "address": figure_address(question),
@@ -174,9 +179,12 @@ def published(request: HttpRequest, figure_id: int) -> HttpResponse:
     return render(request, "reports/published.html", context)
 
 
-def _number(written: str | None, indicator: Indicator) -> str:
-    from fractions import Fraction
+def _counted(value: Any, indicator: Indicator) -> int | None:
+    """How many things a value tells apart; of a sum none."""
+    return None if value is None or indicator.measure is not Measure.COUNT_DISTINCT else int(Fraction(value))
 
+
+def _number(written: str | None, indicator: Indicator) -> str:
     return "—" if written is None else number_text(Fraction(written), indicator)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +22,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
-from lianxin.core.charts import NARROW, Definition, as_table, draw
+from lianxin.core.charts import NARROW, Definition, as_table, draw, missing_said
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.site import values
@@ -30,10 +31,11 @@ from lianxin.site.controls import control_kind, described_by, rendered_control
 from lianxin.site.downloads import addresses_of
 from lianxin.site.language import is_chinese, language, template_of
 from lianxin.site.language import say as say_words
-from lianxin.site.listing import Listing, body_of, head_of
+from lianxin.site.listing import HIDDEN, Listing, body_of, head_of
 from lianxin.site.look import bundle
 from lianxin.site.paging import KeysetPage
 from lianxin.site.papers import DOCX, PDF
+from lianxin.site.veiling import least_shown, tells_people, veiled, veiled_list
 
 register = template.Library()
 
@@ -122,9 +124,19 @@ def table(content: str, zh: str, en: str, plain: bool = False) -> SafeString:
 @register.simple_tag(takes_context=True)
 def list_table(context: Context, listing: Listing, rows: Iterable[Any]) -> SafeString:
     """``{% list_table listing rows %}``: the table of a declared list, and the links to take it away as a file."""
-    content = format_html("{}{}", head_of(listing), body_of(listing, rows))
+    told = listing
+    if any(column.of_people for column in listing.columns) and (least := least_shown(_reader(context))) is not None:
+        rows = list(rows)
+        told = veiled_list(listing, rows, least)
+    content = format_html("{}{}", head_of(told), body_of(told, rows))
     shown = _component("table", caption=say_words(listing.words), content=content, is_plain=False)
     return format_html("{}{}", shown, downloads(context, listing))
+
+
+def _reader(context: Context) -> Any:
+    """Who looks at the page; None where a template is filled for nobody in particular."""
+    request = context.get("request")
+    return getattr(request, "user", None)
 
 
 @register.simple_tag(takes_context=True)
@@ -208,9 +220,17 @@ def pager(context: Context, page: KeysetPage) -> SafeString:
     return _component("pager", page=page, previous=address(page.previous), next=address(page.next), first=first)
 
 
-@register.simple_tag
-def chart(definition: Definition) -> SafeString:
-    """``{% chart definition %}``: the drawing, its title above and its table below."""
+@register.simple_tag(takes_context=True)
+def chart(context: Context, definition: Definition) -> SafeString:
+    """``{% chart definition %}``: the drawing, its title above and its table below; small numbers of people only to who may see them."""
+    if not tells_people(definition) or (least := least_shown(_reader(context))) is None:
+        return _chart(definition)
+    drawn = veiled(definition, least)
+    with missing_said(HIDDEN) if drawn is not definition else nullcontext():
+        return _chart(drawn)
+
+
+def _chart(definition: Definition) -> SafeString:
     # Every text in a drawing was escaped when it was drawn. Which of the two shows is decided by the room there is.
     wide = mark_safe(draw(definition, language()))  # noqa: S308
     narrow = mark_safe(draw(definition, language(), width=NARROW))  # noqa: S308

@@ -1,0 +1,155 @@
+"""Readers without the right learn no small number of people by whatever they ask: boards, ledgers, figures beside one another."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cast import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE, Program, signed_in
+from eligibility.test_identification import ON, YEAR, line, secure
+from lianxin.eligibility.operations import identify
+from lianxin.people.models import User
+from lianxin.registry.models import Household
+from lianxin.reports.boards.lights import Share
+from lianxin.reports.boards.rates import hidden_places
+from lianxin.reports.domain.indicators import checked_question
+from lianxin.reports.indicators import shelf
+from lianxin.reports.indicators.showing import least_shown_to
+from lianxin.reports.operations.publishing import publish_figure
+from registry.makers import areas, household, year_book
+from work.makers import paired
+
+pytestmark = pytest.mark.django_db
+LOWER = "999901101202"
+HOMES = "reports/figures/registry.households"
+BEFORE = {"before": "2027-01-01"}
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Any, settings: Any) -> None:
+    settings.LIANXIN_HOME = tmp_path
+    areas()
+    year_book()
+
+
+def settle(village: str, **counts: int) -> None:
+    for kind, count in counts.items():
+        for _ in range(count):
+            household(village_code=village, household_type=kind)
+
+
+def asking(user: User) -> Callable[..., str | None]:
+    """A program of a reader that asks for households; None: hidden."""
+    program = Program(user)
+
+    def ask(**told: Any) -> str | None:
+        found = program.get(HOMES, **(BEFORE | told)).json()
+        return None if found["is_hidden"] else str(found["value"])
+
+    return ask
+
+
+def test_whoever_asks_for_all_villages_but_one_does_not_learn_that_one(
+    funds_officer: User, county_officer: User
+) -> None:
+    settle(VILLAGE, poor=20)
+    settle(LOWER, poor=3)
+    settle(OTHER_VILLAGE, poor=30)
+    funds, county = asking(funds_officer), asking(county_officer)
+    assert funds(area=TOWNSHIP) in {"23", None}
+    assert funds(area=LOWER) is None
+    # The township less this village would be the other one.
+    assert funds(area=VILLAGE) is None
+    assert funds(area=COUNTY) == "53"
+    assert [county(area=area) for area in (TOWNSHIP, LOWER, VILLAGE)] == ["23", "3", "20"]
+
+
+def test_whoever_asks_with_a_filter_and_without_does_not_learn_the_rest(funds_officer: User) -> None:
+    settle(VILLAGE, poor=2, exited=20, ordinary=15)
+    funds = asking(funds_officer)
+    assert funds(area=COUNTY) == "37"
+    shown = {kind: funds(area=COUNTY, by_household_type=kind) for kind in ("poor", "exited", "ordinary")}
+    assert shown["poor"] is None
+    assert list(shown.values()).count(None) == 2
+    pair = funds(area=COUNTY, by_household_type=["exited", "ordinary"])
+    assert pair is None
+
+
+def test_a_figure_page_lists_no_rows_where_the_figure_would_tell_another(funds_officer: User) -> None:
+    settle(VILLAGE, poor=20)
+    settle(LOWER, poor=3)
+    page = signed_in(funds_officer).get("/reports/figures/registry.households/", BEFORE | {"area": VILLAGE})
+    assert "小数不显示" in page.content.decode()
+    assert "registry.householdfacts" not in page.content.decode()
+
+
+def test_a_published_figure_is_not_laid_beside_that_of_today_where_few_lie_between(
+    county_officer: User, funds_officer: User
+) -> None:
+    settle(VILLAGE, poor=20)
+    indicator = shelf().library.indicators["registry.households"]
+    question = checked_question(indicator, place="test", areas=[COUNTY], ends_before=date(2027, 1, 1))
+    made = publish_figure(question=question, name="在册户", by=county_officer)
+    address = f"/reports/figures/published/{made.pk}/"
+    assert not signed_in(funds_officer).get(address).context["is_hidden"]
+    settle(VILLAGE, poor=2)
+    page = signed_in(funds_officer).get(address)
+    assert page.context["is_hidden"]
+    assert not signed_in(county_officer).get(address).context["is_hidden"]
+
+
+@pytest.mark.one_engine
+def test_a_share_is_hidden_with_its_neighbours_and_never_alone() -> None:
+    shares = {VILLAGE: Share(20, 22), LOWER: Share(10, 20), OTHER_VILLAGE: Share(15, 40)}
+    gone = hidden_places(shares, [VILLAGE, LOWER, OTHER_VILLAGE], COUNTY, 5)
+    assert VILLAGE in gone
+    assert len(gone) >= 2
+    assert hidden_places({VILLAGE: Share(20, 40), LOWER: Share(10, 20)}, [VILLAGE, LOWER], COUNTY, 5) == frozenset()
+    assert hidden_places({}, [], COUNTY, 5) == frozenset()
+
+
+def test_dashboards_and_their_files_tell_small_shares_to_those_only_who_may_see_them(
+    funds_officer: User, county_officer: User
+) -> None:
+    line()
+    homes = [secure(income) for income in (1000, 1000, 9000, 9000, 9000, 9000, None)]
+    Household.objects.filter(pk=secure(3000).pk).update(village_code=OTHER_VILLAGE)
+    identify(area_code=COUNTY, year=YEAR, on=ON, by=None)
+    assert homes
+    for user, is_told in ((county_officer, True), (funds_officer, False)):
+        client = signed_in(user)
+        page = client.get("/reports/")
+        rows = list(
+            csv.reader(client.get("/reports/?format=csv&list=parts").getvalue().decode("utf-8-sig").splitlines())
+        )
+        column = rows[0].index("识别有结论")
+        assert any("（" in row[column] for row in rows[1:]) is is_told, rows
+        told = [shown for _, shown, _ in page.context["verdicts"]]
+        assert ("不显示" in told) is not is_told
+        assert ("不足 5 的数" in page.content.decode()) is not is_told
+
+
+def test_ledgers_of_areas_leave_small_numbers_out_of_page_and_file(funds_officer: User, county_officer: User) -> None:
+    settle(VILLAGE, poor=20)
+    settle(LOWER, poor=3)
+    settle(OTHER_VILLAGE, poor=9)
+    address = f"/reports/ledgers/summary/?area={TOWNSHIP}&year=2026"
+    for user, wanted in ((county_officer, ["20", "3"]), (funds_officer, ["", ""])):
+        content = signed_in(user).get(address + "&format=csv").getvalue().decode("utf-8-sig")
+        rows = list(csv.DictReader(content.splitlines()))
+        assert [row["在册户"] for row in rows] == wanted
+    assert "不显示" in signed_in(funds_officer).get(address).content.decode()
+
+
+def test_whoever_reads_his_own_households_counts_them(
+    helper: User, unit_liaison: User, funds_officer: User, township_clerk: User
+) -> None:
+    paired(helper, household())
+    assert least_shown_to(helper) is None
+    assert least_shown_to(unit_liaison) is None
+    assert least_shown_to(township_clerk) is None
+    assert least_shown_to(funds_officer) == 5
