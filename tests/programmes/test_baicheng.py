@@ -16,7 +16,7 @@ from lianxin.projects.models import Asset, BenefitLink
 from lianxin.registry.models import ImportJob
 from lianxin.reports.models import IssuedPaper
 from lianxin.supervision.models import Issue, IssueEvent
-from lianxin.work.models import Task, TaskEvent, WorkRecord
+from lianxin.work.models import MeetingDecision, Task, TaskEvent, WorkRecord
 from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, story
 
 NAME = "baicheng"
@@ -86,6 +86,7 @@ def _issue() -> None:
 
 def _field_of_work() -> None:
     task = Task.objects.filter(title="驻村常态化").get()
+    MeetingDecision.objects.filter(task=task).delete()
     TaskEvent.objects.filter(task=task).delete()
     task.delete()
 
@@ -94,7 +95,7 @@ def _field_of_work() -> None:
     ("act", "guards", "numbers"),
     [
         (_issue, ("supervision_issueevent",), {"001-03"}),
-        (_field_of_work, ("work_planversion",), {"001-04"}),
+        (_field_of_work, ("work_planversion", "work_meeting"), {"001-04"}),
         (first_gone(Asset.objects.filter(name="援建大棚")), (), {"001-09"}),
         (first_gone(CoordinatedLoan.objects.order_by("pk")), (), {"001-07"}),
     ],

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from lianxin.benefits.models import Benefit, IndustryLink, Loan, LoanStep
+from lianxin.exits.models import ExitList, HouseholdExit
 from lianxin.funds.models import GoodsDelivery
 from lianxin.funds.verifying import verdict
 from lianxin.people.models import TeamMember
 from lianxin.places.models import AreaTag
 from lianxin.programmes.loading import Loaded
-from lianxin.registry.models import ImportJob, MemberFacts
+from lianxin.registry.models import HouseholdFacts, ImportJob, MemberFacts
 from lianxin.regulations.models import Regulation
 from lianxin.work.models import WorkRecord
 from lianxin.work.operations import withdraw_work
@@ -88,6 +89,21 @@ def test_a_row_taken_away_moves_just_the_figures_that_rest_on_it(
     before: Figures, act: Callable[[], object], numbers: set[str]
 ) -> None:
     assert moved(NAME, before, act) == numbers
+
+
+def test_an_exit_taken_away_moves_who_exited_and_nothing_else(before: Figures) -> None:
+    exits = HouseholdExit.objects.order_by("pk")
+    assert exits.count() == 4500
+    assert moved(NAME, before, first_gone(exits), guards=("exits_exitline",)) == {"000-05a"}
+
+
+def test_its_list_of_exits_was_brought_in_by_one_and_approved_by_another(loaded: Loaded) -> None:
+    told = ExitList.objects.get()
+    assert told.brought_by is not None
+    assert told.decided_by is not None
+    assert (told.brought_by.username, told.decided_by.username, told.lines.count()) == ("county", "county2", 4500)
+    facts = HouseholdFacts.objects.filter(household__exits__isnull=False, year=2017)
+    assert set(facts.values_list("household_type", "exit_year")) == {("exited", 2017)}
 
 
 def test_its_people_are_let_in_on_every_page_of_theirs(loaded: Loaded) -> None:
