@@ -42,6 +42,7 @@ GUARDED = {
     "places_areashape": "lianxin.places.migrations.0004_shapes_are_never_changed",
     "benefits_cooperativecheck": "lianxin.benefits.migrations.0007_looks_are_never_changed",
     "work_meeting": "lianxin.work.migrations.0012_meetings_are_never_changed",
+    "work_helperleave": "lianxin.work.migrations.0014_leave_is_never_rewritten",
     # Before the events: its guards use their function, which goes last and comes back first.
     "notices_noticerow": "lianxin.notices.migrations.0003_rows_say_what_they_are_about",
     # Evidence, answers, talks and records of accountability are guarded by the same migration.

@@ -111,18 +111,7 @@ def test_it_runs_from_workbooks_to_pairs(
         assert set(VillagePairing.objects.filter(role=role).values_list("village_code", flat=True)) == villages
     assert all(code.startswith(COUNTY) for code in villages)
     assert len(shown.accounts) == len(Role)
-    # Money of many channels has gone all the way to households and things, some is under way, and a plan waits for the rest.
-    moved = {"receive", "allocate", "commit", "pay", "confirm", "reverse", "return", "distribute"}
-    assert set(Transfer.objects.values_list("kind", flat=True)) == moved
-    # A cooperative paid its dividend, and three households have not signed; whoever works away is told where and for how much.
-    assert DistributionLine.objects.filter(received_on=None).count() == 3
-    assert MemberFacts.objects.filter(employer__gt="", wage_month_yuan__gt=0).count() >= 5
-    # A month of welfare posts is paid, refused, returned and waiting; a household says something else.
-    assert set(BatchLine.objects.values_list("state", flat=True)) == {"paid", "refused", "returned", "waiting"}
-    assert BatchDifference.objects.get().kind == "received_other"
-    assert Project.objects.values("stage").distinct().count() >= 8
-    assert IntegrationPlan.objects.get().plan["unfunded"]
-    assert verdict().faults == ()
+    _assert_money_went_all_the_way()
     assert sorted(Notice.objects.values_list("state", flat=True)) == ["draft", "running", "running", "running"]
     assert set(Objection.objects.values_list("notice__kind", flat=True)) == {
         "eligibility.identification", "procedures.monitoring_entry",
@@ -198,3 +187,18 @@ def test_it_leaves_a_folder_alone_that_is_not_its_own(tmp_path: Path) -> None:
     answer = CliRunner().invoke(app, ["demo", "--fresh", "--no-serve", "--home", str(tmp_path)])
     assert answer.exit_code == 2
     assert (tmp_path / "kept.txt").exists()
+
+
+def _assert_money_went_all_the_way() -> None:
+    # Money of many channels has gone all the way to households and things, some is under way, and a plan waits for the rest.
+    moved = {"receive", "allocate", "commit", "pay", "confirm", "reverse", "return", "distribute"}
+    assert set(Transfer.objects.values_list("kind", flat=True)) == moved
+    # A cooperative paid its dividend, and three households have not signed; whoever works away is told where and for how much.
+    assert DistributionLine.objects.filter(received_on=None).count() == 3
+    assert MemberFacts.objects.filter(employer__gt="", wage_month_yuan__gt=0).count() >= 5
+    # A month of welfare posts is paid, refused, returned and waiting; a household says something else.
+    assert set(BatchLine.objects.values_list("state", flat=True)) == {"paid", "refused", "returned", "waiting"}
+    assert BatchDifference.objects.get().kind == "received_other"
+    assert Project.objects.values("stage").distinct().count() >= 8
+    assert IntegrationPlan.objects.get().plan["unfunded"]
+    assert verdict().faults == ()

@@ -14,12 +14,16 @@ from cast import COUNTY, VILLAGE
 from lianxin.benefits.models import Benefit
 from lianxin.core.paper import Document, Fact, Facts
 from lianxin.people.models import User
+from lianxin.projects.documents import file_document, sign_board
+from lianxin.projects.domain.stages import Stage
 from lianxin.registry.models import Household, HouseholdFacts, MemberFacts
 from lianxin.reports.documents.shelf import FORMS, About, Asked
 from lianxin.reports.ledger_lists import LEDGERS, rows_for
 from lianxin.reports.operations.papers import stamp
 from lianxin.site.papers import document_of_list
 from paper_pictures import assert_looks_as_kept, picture_of
+from projects.makers import project
+from registry.makers import areas
 from work.makers import helper_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
@@ -58,6 +62,14 @@ def test_every_ledger_looks_as_it_was_seen(full: Household, county_officer: User
             lines = rows_for(ledger, 2026, county_officer)(some)
             document = document_of_list(ledger.listing, lines, area="某县", on=ON)
             assert_looks_as_kept(document, KEPT / f"ledger-{name}.png", tmp_path)
+
+
+def test_a_board_and_the_file_of_a_project_look_as_they_were_seen(db: None, tmp_path: Path) -> None:
+    areas()
+    made = project(Stage.HANDED_OVER, code="P-1")
+    with translation.override("zh-hans"):
+        assert_looks_as_kept(sign_board(made), KEPT / "sign-board.png", tmp_path)
+        assert_looks_as_kept(file_document(made, []), KEPT / "project-file.png", tmp_path)
 
 
 def test_a_seal_stands_at_the_end_with_its_code_and_room_for_the_stamp(full: Household, tmp_path: Path) -> None:
