@@ -24,7 +24,7 @@ from lianxin.reports.domain.bounds import Bounds
 from lianxin.reports.domain.indicators import Figure, RowReference, checked_question
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of, parts_of, references, rows_of
-from lianxin.reports.wording import ROW_WORDS, given_words, row_words
+from lianxin.reports.wording import ROW_WORDS, given_words, row_words, value_words
 from lianxin.work.models import Campaign, WorkPerson, WorkRecord
 from registry.makers import household, household_facts, member
 
@@ -217,6 +217,17 @@ def test_what_a_row_gives_is_told_as_people_write_it(helper: User) -> None:
         row = RowReference(table, 5, value)
         assert given_words(shelf().library.indicators[code], thing, row).zh == words
         assert row_words(row).en == f"{ROW_WORDS[table].en} 5"
+
+
+def test_every_value_that_a_filter_allows_has_words() -> None:
+    bare = [
+        (code, one.key, value)
+        for code, indicator in shelf().library.indicators.items()
+        for one in indicator.dimensions
+        for value in one.allowed
+        if value.isascii() and value.islower() and value_words(one, value).zh == value
+    ]
+    assert bare == []
 
 
 def test_every_table_of_a_figure_has_a_name() -> None:

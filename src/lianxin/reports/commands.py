@@ -258,7 +258,7 @@ def _lines(answers: list[Answer]) -> list[str]:
         lines.append(
             f"  报告 reported: {told}\t按记录 from rows: {found}\t{one.figure.rows} 行 rows\t{AGREEMENT_WORDS[one.agreement]}"
         )
-        filters = "；".join(f"{name.zh}={value}" for name, value in filter_words(indicator, one.figure.question))
+        filters = "；".join(f"{name.zh}={value.zh}" for name, value in filter_words(indicator, one.figure.question))
         areas = "、".join(one.figure.question.areas) or "全部 everywhere"
         lines.append(
             f"  {indicator.code} v{indicator.version}：{indicator.definition}\n"

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
+from lianxin.registry.queries import area_names
 from lianxin.reports.addresses import figure_address
 from lianxin.reports.domain.indicators import NATURE_WORDS
 from lianxin.reports.domain.statements import AGREEMENT_WORDS, Agreement
@@ -30,11 +31,11 @@ def _note(row: Any) -> Words | None:
 def _how(row: Any) -> Words:
     """The indicator with area, period and filters."""
     question, indicator = row.figure.question, row.figure.indicator
-    filters = [(name, values) for name, values in filter_words(indicator, question)]
+    filters = filter_words(indicator, question)
     period = period_words(question)
-    areas = "、".join(question.areas)
-    zh = [indicator.title.zh, areas, period.zh, *(f"{name.zh}={values}" for name, values in filters)]
-    en = [indicator.title.en, areas, period.en, *(f"{name.en}={values}" for name, values in filters)]
+    areas = "、".join(area_names(question.areas).values())
+    zh = [indicator.title.zh, areas, period.zh, *(f"{name.zh}：{values.zh}" for name, values in filters)]
+    en = [indicator.title.en, areas, period.en, *(f"{name.en}: {values.en}" for name, values in filters)]
     return Words("；".join(one for one in zh if one), "; ".join(one for one in en if one))
 
 

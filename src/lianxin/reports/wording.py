@@ -13,6 +13,7 @@ from lianxin.reports.domain.bounds import Qualifier
 from lianxin.reports.domain.indicators import Dimension, Figure, Indicator, Kind, Measure, Question, RowReference
 from lianxin.reports.domain.statements import Statement
 from lianxin.reports.domain.units import FEN, PERCENT, QUANTITY, UNITS
+from lianxin.reports.value_words import words_of
 from lianxin.rulebook import dictionary, rulebook
 
 _QUALIFIERS = {
@@ -183,16 +184,18 @@ def value_words(dimension: Dimension, value: str) -> Words:
         "indicator": rulebook().work_indicators,
     }.get(dimension.key)  # type: ignore[assignment]  # fmt: skip
     found = named.get(value) if named else None
-    return found.words if found is not None else Words(value, value)
+    if found is not None:
+        return found.words
+    return words_of(dimension.allowed, value) or Words(value, value)
 
 
-def filter_words(indicator: Indicator, question: Question) -> list[tuple[Words, str]]:
-    """Return the filters of a question, each with its name."""
+def filter_words(indicator: Indicator, question: Question) -> list[tuple[Words, Words]]:
+    """Return the filters of a question, each with its name and its values."""
     named = []
     for key, values in question.filters:
         dimension = indicator.dimension(key)
         if dimension is None:
             continue
-        told = [value_words(dimension, value).zh for value in values]
-        named.append((dimension.words, "、".join(told)))
+        told = [value_words(dimension, value) for value in values]
+        named.append((dimension.words, Words("、".join(one.zh for one in told), ", ".join(one.en for one in told))))
     return named
