@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from ipaddress import ip_network
 
 from lianxin.config.databases import database_settings
 from lianxin.config.freshness import name_freshness
@@ -19,7 +20,9 @@ ALLOWED_HOSTS = os.environ.get("LIANXIN_HOSTS", "127.0.0.1,localhost,[::1]").spl
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LIANXIN_ORIGINS", "").split(",") if origin]
 LIANXIN_IS_SECURE = os.environ.get("LIANXIN_HTTPS", "") == "1"
 # Addresses or networks of reverse proxies whose word about the reader's address is taken.
-LIANXIN_PROXIES = tuple(one.strip() for one in os.environ.get("LIANXIN_PROXIES", "").split(",") if one.strip())
+LIANXIN_PROXIES = tuple(
+    str(ip_network(one.strip())) for one in os.environ.get("LIANXIN_PROXIES", "").split(",") if one.strip()
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -55,21 +55,22 @@ def attend(*, on: date) -> None:
                 "探亲（演示）",
             )
             ask_absence(entry=ahead, by=team, at=_at(on, -1))
-    tell_leave_of_a_helper(on=on)
+    tell_leave_of_helpers(on=on)
 
 
-def tell_leave_of_a_helper(*, on: date) -> None:
-    """The liaison of a unit tells two colleagues' leave; on a day of one there is a visit of his: supervision shows it as a clue."""
+def tell_leave_of_helpers(*, on: date) -> None:
+    """The liaison of a unit tells a colleague's leave ahead; of another helper it was told that he was away on the day of a visit of his:
+    supervision shows it as a clue."""
     liaison = User.objects.get(username="unit")
-    units = scope_of(liaison, Act.RECORD_WORK).unit_ids
-    people = Helper.objects.filter(unit__in=units, team_times__isnull=True).exclude(user=liaison).order_by("code")
-    made = WorkPerson.objects.filter(record__kind="visit", record__on__lt=on, helper__in=people).order_by("-record__on")
-    visited = made.values_list("helper_id", "record__on").first()
-    told = [(visited[0], visited[1], 0)] if visited is not None else []
-    told += [(one.pk, on + timedelta(days=2), 4) for one in people.exclude(pk=visited[0] if visited else None)[:1]]
-    for helper_id, first, days in told:
+    people = Helper.objects.filter(team_times__isnull=True, user__isnull=True)
+    colleague = people.filter(unit__in=scope_of(liaison, Act.RECORD_WORK).unit_ids).order_by("code").first()
+    made = WorkPerson.objects.filter(record__kind="visit", record__on__lte=on, helper__in=people)
+    away = made.exclude(helper=colleague).order_by("-record__on", "helper__code").values_list("helper_id", "record__on")
+    told = [(colleague.pk, on + timedelta(days=2), 4, liaison)] if colleague is not None else []
+    told += [(helper_id, day, 0, None) for helper_id, day in away[:1]]
+    for helper_id, first, days, by in told:
         entry = NewLeave(helper_id, "personal", first, first + timedelta(days=days), "单位办公室批准（演示）")
-        tell_leave(entry=entry, by=liaison, at=_at(min(first, on), -1))
+        tell_leave(entry=entry, by=by, at=_at(min(first, on), -1))
 
 
 def _day_of_a_visit(member: TeamMember, days: list[date]) -> date | None:
