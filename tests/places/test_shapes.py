@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from typer.testing import CliRunner
 
 from cast import COUNTY, TOWNSHIP, VILLAGE
 from lianxin.audit.models import Event
 from lianxin.core.charts import AreaMap
 from lianxin.core.kernel.errors import Refused
 from lianxin.people.models import User
+from lianxin.places.commands import app
 from lianxin.places.domain.shapes import MOST_BYTES, MOST_FEATURES, Shape, read_shapes
 from lianxin.places.models import AreaShape
 from lianxin.places.operations import take_in_shapes
@@ -188,6 +191,16 @@ class TestTakingIn:
             got = client.post(page, {"file": file, "source": "县局"})
             assert got.status_code == status
             assert told in got.content.decode()
+
+    def test_the_command_takes_a_file_in_as_the_house(self, tmp_path: Path) -> None:
+        file = tmp_path / "map.geojson"
+        file.write_bytes(written(feature(code=TOWNSHIP)))
+        got = CliRunner().invoke(app, ["shapes", str(file), "--county", COUNTY, "--source", "县局"])
+        assert (got.exit_code, "1 shapes taken in" in got.stdout) == (0, True)
+        file.write_bytes(written(feature(name="无名")))
+        got = CliRunner().invoke(app, ["shapes", str(file), "--county", COUNTY, "--source", "县局"])
+        assert isinstance(got.exception, Refused)
+        assert AreaShape.objects.get().by_name == ""
 
     def test_only_officers_of_the_county_are_let_in(self, sent_at: Callable[..., Mapping[str, int]]) -> None:
         got = sent_at(reverse("places:shapes", args=[COUNTY]))

@@ -19,6 +19,7 @@ from eligibility.test_identification import ON, YEAR, line, secure
 from lianxin.core.charts import AreaMap, StackedBars
 from lianxin.eligibility.operations import NewValue, identify, put_value_in_force
 from lianxin.people.models import User
+from lianxin.places.models import AreaShape
 from lianxin.registry.models import Household, HouseholdFacts
 from lianxin.reports.boards.lights import Light, Limits, Share, light_of, limits_on
 from lianxin.reports.boards.lists import plain_light, share_text
@@ -189,6 +190,14 @@ def test_the_page_and_its_file_say_the_same(judged: list[Household], client: Cli
     page = client.get(reverse("reports:dashboard")).content.decode()
     assert "绿灯" in page
     assert "80%" in page
+    assert "地图" not in page
+    # Nobody knows the outline of this county: what it brings itself is drawn, and the page says where to bring it.
+    ring = [[100.0, 30.0], [100.1, 30.0], [100.1, 30.1]]
+    AreaShape.objects.create(area_code=TOWNSHIP, rings=[ring], source="县自然资源局", at=timezone.now())
+    drawn = client.get(reverse("reports:dashboard"))
+    assert [tract.kind for tract in drawn.context["map"].tracts] == [2]
+    assert "来源：县自然资源局。" in drawn.context["map"].note.zh
+    assert reverse("places:shapes", args=[COUNTY]) in drawn.content.decode()
     got = client.get(reverse("reports:dashboard"), {"format": "csv", "list": "parts"})
     text = b"".join(got.streaming_content).decode("utf-8-sig") if got.streaming else got.content.decode("utf-8-sig")
     assert "80%（4/5）" in text

@@ -221,12 +221,15 @@ def _people(asked: Asked) -> Behind:
 
 def _income(asked: Asked) -> Behind:
     asked.needs(Act.READ_REGISTRY)
-    step = asked.number("step")
-    if step >= MOST_BARS:
-        raise _unknown(f"step={step}")
     incomes = counted_incomes(counted_households(asked.user, asked.area), asked.year)
-    found = incomes.filter(step__gte=step) if step == MOST_BARS - 1 else incomes.filter(step=step)
-    words = income_words(step * INCOME_STEP_FEN)
+    if asked.told.get("step") == NOT_TOLD:
+        found, words = incomes.filter(step__isnull=True), Words("未填", "not recorded")
+    else:
+        step = asked.number("step")
+        if step >= MOST_BARS:
+            raise _unknown(f"step={step}")
+        found = incomes.filter(step__gte=step) if step == MOST_BARS - 1 else incomes.filter(step=step)
+        words = income_words(step * INCOME_STEP_FEN)
     title = Words(f"人均纯收入 {words.zh}", f"Net income per person: {words.en}")
     return _only(title, counted_households(asked.user, asked.area).filter(pk__in=found.values("household")))
 

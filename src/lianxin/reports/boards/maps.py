@@ -33,6 +33,10 @@ _SUPPOSED = Words(
     "{n} 处中只有 {known} 处的位置有公开记载，其余的方位是示意，不是实际方位。",
     "The position of only {known} of {n} is published; where the others are drawn is for show, not where they lie.",
 )
+_UNKNOWN = Words(
+    "{n} 处的位置没有公开记载，画的方位是示意，不是实际方位。",
+    "The position of {n} is not published; where they are drawn is for show, not where they lie.",
+)
 _TOLD = Words("{n} 处中 {known} 处的边界由县里提供。", "The county gave the outlines of {known} of {n}.")
 _NEVER = Words("图上没有位置：{names}。", "Not on the map: {names}.")
 
@@ -45,7 +49,10 @@ def map_of(
         return None
     if place.level in {Level.COUNTY, Level.TOWNSHIP}:
         drawn = _nearest(place)
-        told = {code: rings for code, rings in brought_outlines(place.code).items() if code in drawn}
+        # Of a county whose own outline nobody knows, or of another country, what it brought is all there is.
+        told = {
+            code: rings for code, rings in brought_outlines(place.code).items() if len(code) == parts[0].level.length
+        }
         found = drawn | told
         notes = _notes_of(parts, found, told)
     else:
@@ -120,7 +127,9 @@ def _named(name: str, place: Place) -> Words:
 
 def _supposed(codes: Sequence[str]) -> list[Words]:
     known = len(known_positions(codes))
-    return [] if known == len(codes) else [_SUPPOSED.filled(n=len(codes), known=known)]
+    if known == len(codes):
+        return []
+    return [(_SUPPOSED if known else _UNKNOWN).filled(n=len(codes), known=known)]
 
 
 def _nearest(place: Place) -> dict[str, tuple[Ring, ...]]:

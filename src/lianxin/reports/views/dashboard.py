@@ -87,6 +87,7 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
         "counts": _counts(figures, place.code),
         "people": [] if is_wall else _people(figures, place.code),
         "may_import": user.may(Act.IMPORT),
+        "shapes_address": _shapes(user, place),
         "counted_at": timezone.localtime(),
         "wall_address": _address(place.code, view=_WALL),
         "plain_address": _address(place.code),
@@ -197,6 +198,15 @@ def _map(
     shown = {code: share for code, share in (shares or {}).items() if not (gone and code.startswith(gone))}
     drawn = map_of(place, parts, rate, shown, limits, _address)
     return drawn if drawn is not None else village_map(figures)
+
+
+def _shapes(user: Any, place: Place) -> str:
+    """Where the reader brings the county's own outlines and positions; empty where that is not his."""
+    county = place.code[: Level.COUNTY.length]
+    is_drawn = place.level in {Level.COUNTY, Level.TOWNSHIP}
+    if not is_drawn or not user.may(Act.MANAGE_PLACES) or not county.startswith(user.home_area(Act.MANAGE_PLACES)):
+        return ""
+    return reverse("places:shapes", args=[county])
 
 
 def _counts(figures: Figures, area: str) -> list[tuple[Words, int, str]]:
