@@ -79,12 +79,12 @@ def _bars(drawn: Bars, least: int) -> Bars:
 
 
 def _without(marks: Sequence[Mark], gone: frozenset[Hashable]) -> list[Mark]:
-    return [replace(mark, value=None) if place in gone else mark for place, mark in enumerate(marks)]
+    return [replace(mark, value=None, href="") if place in gone else mark for place, mark in enumerate(marks)]
 
 
 def _dots(drawn: DotMap, least: int) -> DotMap:
     gone = hidden_parts({place: _whole(dot.value) for place, dot in enumerate(drawn.dots)}, least)
-    dots = tuple(replace(dot, value=None) if place in gone else dot for place, dot in enumerate(drawn.dots))
+    dots = tuple(replace(dot, value=None, href="") if place in gone else dot for place, dot in enumerate(drawn.dots))
     return drawn if not gone else replace(drawn, dots=dots)
 
 

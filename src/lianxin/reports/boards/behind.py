@@ -24,6 +24,7 @@ from lianxin.people.access import within_area
 from lianxin.people.roles import Act
 from lianxin.procedures.domain import shelf
 from lianxin.registry.access import households_open_to
+from lianxin.registry.models import Household, MemberFacts
 from lianxin.registry.queries import area_names
 from lianxin.reports.boards.behind_lists import PlaceIncidence
 from lianxin.reports.boards.pictures import (
@@ -80,6 +81,14 @@ class Side:
     @property
     def number(self) -> int:
         return self.found.order_by().count() if isinstance(self.found, QuerySet) else len(self.found)
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether the rows are households or persons, or each is about one."""
+        if not isinstance(self.found, QuerySet):
+            return any(hasattr(one, "household") for one in self.found[:1])
+        model = self.found.model
+        return model in {Household, MemberFacts} or any(field.name == "household" for field in model._meta.get_fields())
 
 
 @dataclass(frozen=True, slots=True)
