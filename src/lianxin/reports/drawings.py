@@ -13,6 +13,8 @@ from lianxin.rulebook import dictionary
 
 HOUSEHOLDS = Words("户", "households")
 PERSONS = Words("人", "persons")
+# In an address: income that nobody recorded.
+NO_STEP = "none"
 MOST_BARS = 16
 # Shares of households at risk that part the classes of the map: none, fewer than the county, more than the county.
 _CLASSES = (
@@ -38,7 +40,9 @@ def income_chart(figures: Figures, area: str) -> Bars | None:
         marks.append(Mark(income_words(edge), rest, address(edge)))
     if figures.without_income:
         # A bar and not a note: it is hidden with the others where it is small.
-        marks.append(Mark(Words("未填", "not recorded"), figures.without_income))
+        marks.append(
+            Mark(Words("未填", "not recorded"), figures.without_income, address_of("income", area=area, step=NO_STEP))
+        )
     note = Words("首档含负收入", "losses stand in the first bar")
     return Bars(title=Words("人均纯收入分布", "Net income per person"), marks=tuple(marks), unit=HOUSEHOLDS, note=note)
 

@@ -40,7 +40,7 @@ from lianxin.reports.boards.pictures import (
 from lianxin.reports.boards.places import Level, Place, level_of
 from lianxin.reports.boards.rates import RATES, Counted, Rate, Rows, TooMany
 from lianxin.reports.boards.subjects import Subject
-from lianxin.reports.drawings import MOST_BARS, income_words
+from lianxin.reports.drawings import MOST_BARS, NO_STEP, income_words
 from lianxin.reports.errors import ROWS_UNKNOWN
 from lianxin.reports.queries.dashboard import (
     AGE_BANDS,
@@ -230,10 +230,14 @@ def _people(asked: Asked) -> Behind:
 
 def _income(asked: Asked) -> Behind:
     asked.needs(Act.READ_REGISTRY)
+    incomes = counted_incomes(counted_households(asked.user, asked.area), asked.year)
+    if asked.told.get("step") == NO_STEP:
+        untold = incomes.filter(step__isnull=True)
+        title = Words("人均纯收入未填", "Net income per person: not recorded")
+        return _only(title, counted_households(asked.user, asked.area).filter(pk__in=untold.values("household")))
     step = asked.number("step")
     if step >= MOST_BARS:
         raise _unknown(f"step={step}")
-    incomes = counted_incomes(counted_households(asked.user, asked.area), asked.year)
     found = incomes.filter(step__gte=step) if step == MOST_BARS - 1 else incomes.filter(step=step)
     words = income_words(step * INCOME_STEP_FEN)
     title = Words(f"人均纯收入 {words.zh}", f"Net income per person: {words.en}")
