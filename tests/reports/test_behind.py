@@ -104,7 +104,9 @@ def test_every_mark_and_number_of_a_board_opens_as_many_rows_as_it_says(
     titles = {picture.title.zh for picture in (*board["pictures"], *board["people"])}
     assert {"进与退", "原因与措施", "资料缺口", "人均纯收入分布", "劳动能力"} <= titles
     marks = [told for picture in (*board["pictures"], *board["people"]) for told in marks_of(picture)]
-    counts = [(words.zh, number, url) for words, number, url in (*board["counts"], *board["verdicts"])]
+    counts = [(words.zh, number, url) for words, number, url in board["counts"]]
+    # Verdicts are told as they stand on the page, where small ones may be hidden.
+    counts += [(words.zh, int(str(told)), url) for words, told, url in board["verdicts"]]
     helped = ("已结对户", board["figures"].paired, board["helped_address"])
     assert opened(client, [*marks, *counts, helped]) > 20
 

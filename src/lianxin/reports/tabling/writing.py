@@ -23,6 +23,7 @@ from lianxin.reports.tabling.streaming import (
     as_cells,
     drop_draft,
     headings_of,
+    numbers_of,
     only_here,
     part_lines,
     write_parts,
@@ -89,7 +90,11 @@ def write_table(
     folder().mkdir(parents=True, exist_ok=True)
     if isinstance(table, FigureTable):
         made = crossed(table, reader=reader, now=now)
-        return _kept(made.headings(), [list(line) for line in made.lines()], file_format)
+        lines = (list(line) for line in made.lines())
+        places = range(1, len(made.headings()))
+        return _kept(
+            made.headings(), [as_cells(one, places) if file_format == "xlsx" else one for one in lines], file_format
+        )
     who = "house" if reader is None else str(reader.pk)
     draft = folder() / f"draft-{hashlib.sha256(canonical([asked, who])).hexdigest()[:32]}"
     with only_here(draft):
@@ -97,7 +102,8 @@ def write_table(
         if file_format == "xlsx" and note.lines > MOST_IN_WORKBOOK:
             reason = Words(f"{note.lines:,} 行，工作簿放不下", f"{note.lines:,} lines do not fit into a workbook")
             raise Refused(TABLE_UNFIT, reason=reason)
-        lines = (as_cells(line) for line in part_lines(draft, note.parts))
+        numbers = numbers_of(table) if file_format == "xlsx" else frozenset[int]()
+        lines = (as_cells(line, numbers) for line in part_lines(draft, note.parts))
         found = _kept(headings_of(table), lines, file_format)
         drop_draft(draft)
     return found
