@@ -163,5 +163,9 @@ def test_a_clerk_adds_a_filter_and_sees_his_table(county_officer: User) -> None:
     page = client.get(url, asked | {"with": "exit_flag"}).content.decode()
     assert 'name="by_exit_flag"' in page
     assert "40—60 平方米" in page
+    # What it is of, as of when, and by which version of the definition.
+    assert "有该年度资料的户" in page
+    assert "第 1 版定义" in page
+    assert "上河村" in page
     page = client.get(url, asked | {"by_household_type": ["poor", "exited"]}).content.decode()
     assert page.count("checked") == 2

@@ -145,6 +145,19 @@ def test_ledgers_of_areas_leave_small_numbers_out_of_page_and_file(funds_officer
     assert "不显示" in signed_in(funds_officer).get(address).content.decode()
 
 
+def test_the_rows_behind_a_small_number_of_a_board_are_not_listed(funds_officer: User, county_officer: User) -> None:
+    line()
+    for income in (1000, 9000, 9000):
+        secure(income)
+    identify(area_code=COUNTY, year=YEAR, on=ON, by=None)
+    address = f"/reports/rows/verdict/?area={COUNTY}&verdict=met"
+    assert signed_in(county_officer).get(address).status_code == 200
+    for more in ("", "&format=csv"):
+        answer = signed_in(funds_officer).get(address + more)
+        assert answer.status_code == 403
+        assert "REPORTS-180" in answer.content.decode()
+
+
 def test_whoever_reads_his_own_households_counts_them(
     helper: User, unit_liaison: User, funds_officer: User, township_clerk: User
 ) -> None:

@@ -129,6 +129,15 @@ def test_a_figure_of_its_own_is_hidden_too(funds_officer: User) -> None:
     assert "registry.householdfacts" not in page
 
 
+def test_a_workbook_of_an_indicator_holds_numbers_and_says_what_is_hidden(funds_officer: User) -> None:
+    homes(VILLAGE, poor=2, exited=7)
+    homes(OTHER_VILLAGE, poor=8, exited=6)
+    for reader, wanted in ((None, [2, 7, 9]), (funds_officer, ["<5", "*", 9])):
+        found = write_table(HOMES | {"area": [COUNTY]}, "xlsx", reader=reader, now=NOW)
+        sheet = openpyxl.load_workbook(file_of(found.digest, "xlsx")).active
+        assert [cell.value for cell in sheet[2]][1:] == wanted
+
+
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "parquet"])
 def test_a_table_is_written_in_every_form(file_format: str) -> None:
     household(household_type="poor", wage_income_yuan=123_450, relocated=True)
@@ -145,7 +154,8 @@ def test_a_table_is_written_in_every_form(file_format: str) -> None:
             shown = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
             rows = [[one[0] for one in shown.description], *shown.fetchall()]
     assert list(rows[0]) == ["村代码", "户编号", "户类型", "工资性收入（元）", "是否易地扶贫搬迁户"]
-    assert [one or None for one in rows[1]][2:] == ["贫困户", "1234.50", "是"]
+    # A workbook adds numbers up; text tells every digit.
+    assert [one or None for one in rows[1]][2:] == ["贫困户", 1234.5 if file_format == "xlsx" else "1234.50", "是"]
     assert [one or None for one in rows[2]][2:] == ["脱贫户", None, "否"]
 
 
@@ -250,6 +260,18 @@ def test_a_table_is_kept_shared_and_seen_by_others_with_their_own_rights(
         keep_table(entry=NewTable("户表", HOMES), by=stranger)
     with pytest.raises(Refused, match="REPORTS-024"):
         keep_table(entry=NewTable(" ", HOMES), by=county_officer)
+
+
+def test_a_table_of_everywhere_is_shared_with_the_area_of_its_owner(
+    county_officer: User, auditor: User, stranger: User
+) -> None:
+    from lianxin.reports.access import tables_open_to
+
+    kept = keep_table(entry=NewTable("全县户表", HOMES, is_shared=True), by=county_officer)
+    assert kept.area_code == COUNTY
+    assert kept in tables_open_to(auditor)
+    with pytest.raises(PermissionDenied):
+        tables_open_to(stranger)
 
 
 def test_files_are_made_when_they_are_due_and_kept_with_their_digest(county_officer: User) -> None:

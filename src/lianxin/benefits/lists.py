@@ -367,7 +367,7 @@ CLASSES = Listing(
         Column(Words("类", "Class"), lambda row: row.words),
         Column(Words("措施", "Measures"), lambda row: row.measures or None, missing=NOTHING),
         Column(Words("项目用途", "Purposes"), lambda row: row.purposes or None, missing=NOTHING),
-        Column(Words("享受的户", "Households"), lambda row: row.households, Kind.COUNT),
+        Column(Words("享受的户", "Households"), lambda row: row.households, Kind.COUNT, of_people=People.ALONE),
         Column(Words("措施项次", "Times"), lambda row: row.benefits, Kind.COUNT),
         Column(Words("项目", "Projects"), lambda row: row.projects, Kind.COUNT),
         Column(Words("项目规模（元）", "Cost of projects, yuan"), lambda row: row.cost_fen, Kind.YUAN),

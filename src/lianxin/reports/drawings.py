@@ -14,6 +14,7 @@ from lianxin.rulebook import dictionary
 HOUSEHOLDS = Words("户", "households")
 PERSONS = Words("人", "persons")
 MOST_BARS = 16
+# In an address: income that nobody recorded.
 NOT_TOLD = "open"
 # Shares of households at risk that part the classes of the map: none, fewer than the county, more than the county.
 _CLASSES = (

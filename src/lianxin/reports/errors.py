@@ -186,6 +186,13 @@ NO_YEAR = declare(
     do_zh="请写四位数的年份，如 {this_year}。",
     do_en="Write the year with four digits, such as {this_year}.",
 )
+ROWS_HIDDEN = declare(
+    "REPORTS-180",
+    zh="这里的人户不足 {least}，或差别不足 {least}，不列出。",
+    en="Fewer than {least} households or persons are counted here, or lie between: they are not listed.",
+    do_zh="请看上一级地方的数，或请有权看小数的同事查。",
+    do_en="Look at the number of the area above, or ask a colleague who may see small numbers.",
+)
 ROWS_UNKNOWN = declare(
     "REPORTS-220",
     zh="一览里没有“{asked}”这个数，打不开它的明细。",

@@ -79,12 +79,12 @@ def _bars(drawn: Bars, least: int) -> Bars:
 
 
 def _without(marks: Sequence[Mark], gone: frozenset[Hashable]) -> list[Mark]:
-    return [replace(mark, value=None) if place in gone else mark for place, mark in enumerate(marks)]
+    return [replace(mark, value=None, href="") if place in gone else mark for place, mark in enumerate(marks)]
 
 
 def _dots(drawn: DotMap, least: int) -> DotMap:
     gone = hidden_parts({place: _whole(dot.value) for place, dot in enumerate(drawn.dots)}, least)
-    dots = tuple(replace(dot, value=None) if place in gone else dot for place, dot in enumerate(drawn.dots))
+    dots = tuple(replace(dot, value=None, href="") if place in gone else dot for place, dot in enumerate(drawn.dots))
     return drawn if not gone else replace(drawn, dots=dots)
 
 
@@ -185,10 +185,11 @@ def veiled_list(listing: Listing, rows: Sequence[Any], least: int) -> Listing:
     sums: list[Sum[Hashable]] = []
     for row in rows:
         sums += _of_row(id(row), columns, counts)
-    for place in {key[1:] for key in counts}:  # type: ignore[index]
-        parts = tuple(key for key in counts if key[1:] == place)  # type: ignore[index]
-        counts[(_ALL, *place)] = sum(counts[part] or 0 for part in parts)
-        sums.append(Sum((_ALL, *place), parts))
+    # The rest of a part has no column: what its sum would tell, those of the whole and of the part tell already.
+    for place in columns:
+        parts = tuple((id(row), place) for row in rows if (id(row), place) in counts)
+        counts[_ALL, place] = sum(counts[part] or 0 for part in parts)
+        sums.append(Sum((_ALL, place), parts))
     gone = set(suppressed(counts, sums, least=least))
     dark = {row for row in map(id, rows) if any((row, place) in gone for place in columns)}
     shares = [place for place, column in columns.items() if column.of_people is People.SHARE]

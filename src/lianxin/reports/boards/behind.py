@@ -24,11 +24,11 @@ from lianxin.people.access import within_area
 from lianxin.people.roles import Act
 from lianxin.procedures.domain import shelf
 from lianxin.registry.access import households_open_to
+from lianxin.registry.models import Household, MemberFacts
 from lianxin.registry.queries import area_names
 from lianxin.reports.boards.behind_lists import PlaceIncidence
 from lianxin.reports.boards.pictures import (
     NOT_REGISTERED,
-    NOT_TOLD,
     OTHERS,
     cause_lines,
     cause_named,
@@ -39,7 +39,7 @@ from lianxin.reports.boards.pictures import (
 from lianxin.reports.boards.places import Level, Place, level_of
 from lianxin.reports.boards.rates import RATES, Counted, Rate, Rows, TooMany
 from lianxin.reports.boards.subjects import Subject
-from lianxin.reports.drawings import MOST_BARS, income_words
+from lianxin.reports.drawings import MOST_BARS, NOT_TOLD, income_words
 from lianxin.reports.errors import ROWS_UNKNOWN
 from lianxin.reports.queries.dashboard import (
     AGE_BANDS,
@@ -80,6 +80,14 @@ class Side:
     @property
     def number(self) -> int:
         return self.found.order_by().count() if isinstance(self.found, QuerySet) else len(self.found)
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether the rows are households or persons, or each is about one."""
+        if not isinstance(self.found, QuerySet):
+            return any(hasattr(one, "household") for one in self.found[:1])
+        model = self.found.model
+        return model in {Household, MemberFacts} or any(field.name == "household" for field in model._meta.get_fields())
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from lianxin.registry.access import households_open_to
 from lianxin.registry.models import HouseholdFacts
 from lianxin.reports.boards.places import Level, Place
 from lianxin.reports.boards.rates import Rate, Shares, summed
+from lianxin.reports.drawings import NOT_TOLD
 from lianxin.reports.row_addresses import address_of
 from lianxin.rulebook import dictionary
 from lianxin.work.access import PlanSubject, campaigns_open_to, plans_open_to
@@ -57,7 +58,6 @@ _MOST_MEASURES = 5
 OTHERS = "other"
 _OTHERS = Words("其他", "Other")
 NOT_REGISTERED = "none"
-NOT_TOLD = "open"
 _MONITORED = "monitored"
 _COUNTED_ROWS = Words(
     "只算逐条记录的，自报总数不算在内。", "Only what was recorded row by row; told totals are not in it."

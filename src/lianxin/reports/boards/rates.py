@@ -289,7 +289,8 @@ def hidden_places(shares: Shares, places: Sequence[str], whole: str, least: int)
         }
         sums.append(Sum((place, "whole"), ((place, "part"), (place, "rest"))))
     parts = [place for place in places if place != whole]
-    for kind in ("whole", "part", "rest"):
+    # What the sum of the rest would tell, those of the whole and of the part tell already.
+    for kind in ("whole", "part"):
         if parts and counts[whole, kind] == sum(counts[place, kind] or 0 for place in parts):
             sums.append(Sum((whole, kind), tuple((place, kind) for place in parts)))
     gone = suppressed(counts, sums, least=least)

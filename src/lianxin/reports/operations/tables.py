@@ -57,6 +57,8 @@ def keep_table(*, entry: NewTable, by: User) -> SavedTable:
         )
     areas = table.question.areas if isinstance(table, FigureTable) else table.areas
     area = areas[0] if len(areas) == 1 else area_of(table.question) if isinstance(table, FigureTable) else ""
+    # Of everywhere is of all that its owner reads: whoever shares that is shown it.
+    area = area or by.home_area(Act.READ_REPORTS)
     made, _ = SavedTable.objects.update_or_create(
         owner=by, name=name,
         defaults={"asked": entry.asked, "is_shared": entry.is_shared, "area_code": area, "at": timezone.now()},

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,6 +172,28 @@ def drop_draft(draft: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
 
 
-def as_cells(line: list[str]) -> list[Cell]:
-    """Return a line as cells of a workbook: texts, of which empty ones are empty."""
-    return [one or None for one in line]
+_NUMBERS = frozenset({FieldType.MONEY, FieldType.INTEGER, FieldType.NUMBER})
+
+
+def numbers_of(table: LineTable) -> frozenset[int]:
+    """Return the places of the columns that hold numbers: codes of villages and numbers of households are names."""
+    known = {one.name: one for one in dictionary().fields_of(table.of, yearly=True)}
+    return frozenset(place for place, name in enumerate(table.fields, start=2) if known[name].type in _NUMBERS)
+
+
+def as_cells(line: Sequence[Cell], numbers: Container[int]) -> list[Cell]:
+    """Return a line as cells of a workbook: numbers that can be added up, and texts, of which empty ones are empty."""
+    return [as_number(one) if place in numbers else (one or None) for place, one in enumerate(line)]
+
+
+def as_number(cell: Cell) -> Cell:
+    """Return a text that is a number as one; any other as it is."""
+    if not isinstance(cell, str) or not cell:
+        return cell or None
+    try:
+        return int(cell)
+    except ValueError:
+        try:
+            return Decimal(cell)
+        except InvalidOperation:
+            return cell

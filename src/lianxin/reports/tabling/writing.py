@@ -23,6 +23,7 @@ from lianxin.reports.tabling.streaming import (
     as_cells,
     drop_draft,
     headings_of,
+    numbers_of,
     only_here,
     part_lines,
     write_parts,
@@ -89,7 +90,11 @@ def write_table(
     folder().mkdir(parents=True, exist_ok=True)
     if isinstance(table, FigureTable):
         made = crossed(table, reader=reader, now=now)
-        return _kept(made.headings(), [list(line) for line in made.lines()], file_format)
+        lines = (list(line) for line in made.lines())
+        places = range(1, len(made.headings()))
+        return _kept(
+            made.headings(), [as_cells(one, places) if file_format == "xlsx" else one for one in lines], file_format
+        )
     who = "house" if reader is None else str(reader.pk)
     draft = folder() / f"draft-{hashlib.sha256(canonical([asked, who])).hexdigest()[:32]}"
     with only_here(draft):
@@ -97,7 +102,8 @@ def write_table(
         if file_format == "xlsx" and note.lines > MOST_IN_WORKBOOK:
             reason = Words(f"{note.lines:,} 行，工作簿放不下", f"{note.lines:,} lines do not fit into a workbook")
             raise Refused(TABLE_UNFIT, reason=reason)
-        lines = (as_cells(line) for line in part_lines(draft, note.parts))
+        numbers = numbers_of(table) if file_format == "xlsx" else frozenset[int]()
+        lines = (as_cells(line, numbers) for line in part_lines(draft, note.parts))
         found = _kept(headings_of(table), lines, file_format)
         drop_draft(draft)
     return found
@@ -138,9 +144,10 @@ def _as_parquet(text: Path, path: Path) -> None:
     source, target = (str(one).replace("'", "''") for one in (text, path))
     with duckdb.connect(config={"memory_limit": "256MB", "threads": 1}) as connection:
         connection.execute("SET preserve_insertion_order = true")
+        # Small pieces in and small groups out: memory does not grow with the table.
         connection.execute(
-            f"COPY (SELECT * FROM read_csv('{source}', header = true, all_varchar = true)) "  # noqa: S608 - our own paths
-            f"TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT * FROM read_csv('{source}', header = true, all_varchar = true, buffer_size = {4 * _BLOCK}, "  # noqa: S608 - our own paths
+            f"max_line_size = {_BLOCK})) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
         )
 
 

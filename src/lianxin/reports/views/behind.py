@@ -17,17 +17,19 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.eligibility.queries import latest_run
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
-from lianxin.reports.boards.behind import Asked, Side, rows_behind
+from lianxin.reports.boards.behind import Asked, Behind, Side, rows_behind
 from lianxin.reports.boards.behind_lists import rows_listing, teller_of
 from lianxin.reports.boards.places import place_for
 from lianxin.reports.boards.subjects import subject_for
-from lianxin.reports.errors import ROWS_UNKNOWN
+from lianxin.reports.errors import ROWS_HIDDEN, ROWS_UNKNOWN
 from lianxin.site.components import Tab
 from lianxin.site.downloads import Offer, download
 from lianxin.site.middleware import answer_with
 from lianxin.site.paging import KeysetPage, keyset_page
+from lianxin.site.veiling import least_shown
 
 answer_with(ROWS_UNKNOWN, 400)
+answer_with(ROWS_HIDDEN, 403)
 PAGE_SIZE = 50
 # Lists that no query can tell are made whole, and are of a unit, a helper, or an area that a page can count.
 _MOST_AT_ONCE = 200
@@ -42,6 +44,7 @@ def rows(request: HttpRequest, kind: str) -> HttpResponseBase:
     today = timezone.localdate()
     asked = _asked(request, today)
     behind = rows_behind(user, kind, asked)
+    _refuse_small(user, behind)
     side = next((one for one in behind.sides if one.name == request.GET.get("side")), behind.sides[0])
     teller = teller_of(side.found)
     found = side.found.select_related(*teller.related) if isinstance(side.found, QuerySet) else side.found
@@ -68,6 +71,18 @@ def rows(request: HttpRequest, kind: str) -> HttpResponseBase:
         "has_more": not isinstance(found, QuerySet) and len(found) > _MOST_AT_ONCE,
     }
     return render(request, "reports/rows.html", context)
+
+
+def _refuse_small(user: Any, behind: Behind) -> None:
+    """Refuse rows of people that are fewer than the reader is shown, on any side: with the others they would tell the few.
+
+    Raises:
+        Refused: REPORTS-180.
+    """
+    if not any(side.is_of_people for side in behind.sides) or (least := least_shown(user)) is None:
+        return
+    if any(0 < side.number < least for side in behind.sides):
+        raise Refused(ROWS_HIDDEN, least=least)
 
 
 def _asked(request: HttpRequest, today: Any) -> Asked:

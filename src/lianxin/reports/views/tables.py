@@ -18,7 +18,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
-from lianxin.registry.queries import areas_of
+from lianxin.registry.queries import area_names, areas_of
 from lianxin.reports.access import access_table, table_files_open_to, tables_open_to
 from lianxin.reports.domain.tables import FigureTable
 from lianxin.reports.forms.tables import CrossForm, FileForm, IndicatorForm, KeepForm, LinesForm, ScheduleForm
@@ -26,8 +26,9 @@ from lianxin.reports.indicators import shelf
 from lianxin.reports.jobs import begin_table_file
 from lianxin.reports.operations.tables import NewTable, keep_table, schedule_table
 from lianxin.reports.queries.tables import shown_lines
-from lianxin.reports.tabling.crossing import crossed
+from lianxin.reports.tabling.crossing import Crossed, crossed
 from lianxin.reports.tabling.writing import file_of, table_of
+from lianxin.reports.wording import filter_words, period_words
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 
@@ -106,9 +107,29 @@ def _shown(asked: dict[str, Any], user: Any) -> dict[str, Any]:
             "headings": headings,
             "lines": _labelled(headings, islice(made.lines(), _SHOWN)),
             "is_veiled": is_veiled,
+            "about": _about(table, made),
+            "is_each_year": table.question.each_year,
         }
     headings, lines, count = shown_lines(table, user, at_most=20)
     return {"headings": headings, "lines": _labelled(headings, lines), "count": count}
+
+
+def _about(table: FigureTable, made: Crossed) -> list[Words]:
+    """What a table is of: definition and its version, area, period, filters, and when it was worked out."""
+    indicator, question = made.figure.indicator, table.question
+    names = area_names(question.areas)
+    told = [
+        Words(f"{indicator.title.zh}：{indicator.definition.zh}", f"{indicator.title.en}: {indicator.definition.en}"),
+        Words(f"第 {indicator.version} 版定义", f"version {indicator.version} of the definition"),
+        *(Words(name, name) for name in names.values()),
+        period_words(question),
+        *(
+            Words(f"{words.zh}：{values}", f"{words.en}: {values}")
+            for words, values in filter_words(indicator, question)
+        ),
+    ]
+    moment = timezone.localtime(made.figure.as_of)
+    return [*told, Words(f"{moment:%Y-%m-%d %H:%M} 算出", f"worked out {moment:%Y-%m-%d %H:%M}")]
 
 
 def _labelled(headings: list[str], lines: Iterable[Sequence[Any]]) -> list[list[tuple[str, Any]]]:
