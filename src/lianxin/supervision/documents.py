@@ -74,9 +74,9 @@ def weekly_document(found: Progress, *, place: str) -> Document:
             f"退回{total.returned}个，反弹{total.reopened}个。"
         ),
     ]
-    for number, (name, words) in enumerate(GROUPINGS):
-        if found.groups.get(name):
-            blocks += [Heading(f"{_NUMERALS[number]}、{words.zh}"), _tallies(found.groups[name], total)]
+    told = [(words, found.groups[name]) for name, words in GROUPINGS if found.groups.get(name)]
+    for numeral, (words, tallies) in zip(_NUMERALS, told, strict=False):
+        blocks += [Heading(f"{numeral}、{words.zh}"), _tallies(tallies, total)]
     blocks.append(Note("按办理经过重放，截至当日的状态；以后补办的不改变本期。"))
     blocks.append(Signatures(("填报单位", "填报人", "审核人")))
     return Document("问题整改周报", tuple(blocks), subtitle=place, sheet=Sheet(text_pt=10, has_page_total=True))
