@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lianxin.benefits.models import DistributionLine, Loan
+from lianxin.benefits.models import Benefit, DistributionLine, Loan
 from lianxin.core.kernel.errors import Refused
 from lianxin.funds.models import GoodsDelivery, GoodsLot, ToldTotal
 from lianxin.funds.verifying import verdict
@@ -64,6 +64,12 @@ def test_what_the_report_tells_twice_is_one_row_and_two_linked_sentences(loaded:
         (4_800_000_00, "part"), (4_350_000_00, "part"), (2_000_000_00, "same"), (400_000_00, "part"),
     }  # fmt: skip
     assert verdict().faults == ()
+
+
+def test_its_posts_are_measures_of_people_that_a_project_pays(loaded: Loaded) -> None:
+    posts = Benefit.objects.filter(measure="public_welfare_post", state=Benefit.State.APPROVED)
+    assert Counter(posts.values_list("item", flat=True)) == {"护林员": 6, "护路员": 5}
+    assert posts.filter(member__isnull=True).count() == posts.filter(project__isnull=True).count() == 0
 
 
 def test_most_days_of_the_screening_report_zero(loaded: Loaded) -> None:

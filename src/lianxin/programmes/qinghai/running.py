@@ -13,6 +13,7 @@ from lianxin.programmes.qinghai.ground import filled_register, opened_villages, 
 from lianxin.programmes.qinghai.money import fill_money
 from lianxin.programmes.qinghai.oversight import oversee
 from lianxin.programmes.qinghai.pairs import accounts_of, paired
+from lianxin.programmes.qinghai.posts import give_posts
 from lianxin.programmes.qinghai.rules import lay_down_rules
 
 
@@ -28,10 +29,11 @@ def run(folder: Path, *, on: date, say: Say) -> Loaded:
     loaded.accounts = accounts_of(villages)
     say(Words("项目和资金", "Projects and money"))
     fill_money(villages)
-    say(Words("物资、捐款、贷款和分红", "Goods, donations, loans and a dividend"))
+    say(Words("物资、捐款、贷款、分红和公益岗位", "Goods, donations, loans, a dividend and posts"))
     give(villages)
     lend(villages)
     share_out(villages)
+    give_posts(villages)
     say(Words("识别排查和日常工作", "The campaign of identification and daily work"))
     work_daily(villages)
     say(Words("问题、纠纷和督导", "Problems, disputes and checks"))
