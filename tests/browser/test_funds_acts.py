@@ -92,7 +92,7 @@ def _arranged(page: Page, number: int) -> None:
     press(page, "登记到账")
     expect(page.get_by_text("已登记到账。")).to_be_visible()
     page.get_by_role("link", name="安排到项目").click()
-    page.get_by_label("项目").select_option(str(number))
+    page.get_by_role("main").get_by_label("项目").select_option(str(number))
     page.get_by_label("安排金额（元）").fill("3000")
     page.get_by_label("文号").fill("某整合〔2026〕1号")
     expect(page.locator("#outlook")).to_contain_text("7,000.00")

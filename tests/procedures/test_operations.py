@@ -12,6 +12,7 @@ from django.http import Http404
 
 from cast import COUNTY, LONG_AGO, OTHER_VILLAGE, VILLAGE, account_with
 from lianxin.audit.models import Event
+from lianxin.people.access import forget_kept_grants
 from lianxin.people.models import User
 from lianxin.people.operations import grant_role
 from lianxin.people.roles import Role
@@ -206,7 +207,7 @@ def test_nobody_wears_two_hats(people: People, clock: Clock, at_home: Household)
         reason="测试",
         by=None,
     )
-    people.village.__dict__.pop("_grants_in_force", None)
+    forget_kept_grants(people.village)
     third = account_with(Role.VILLAGE_TEAM, VILLAGE, username="third", name="驻村戊")
     case = begun(at_home, third)
     clock.pass_()

@@ -18,7 +18,7 @@ def test_it_holds_every_table_that_imports_read() -> None:
         {"household", "member", "village", "helper", "unit", "place"},
         {"project", "asset", "tranche", "payment"},
     )
-    others = {"listed_person", "warned_person", "county", "case", "issue"}
+    others = {"listed_person", "warned_person", "county", "case", "issue", "exit_line"}
     assert set(dictionary().tables) == registry | projects | others
     assert all(words.zh and words.en for words in dictionary().tables.values())
 
@@ -87,6 +87,7 @@ def test_it_requires_what_identifies_a_row(kind: str) -> None:
         "listed_person": {"listed_person.name", "listed_person.id_no"},
         # Who has no number is told by where he lives, and stays for a person to find.
         "warned_person": {"warned_person.name"},
+        "exit_line": {"exit_line.household_no", "exit_line.file_no"},
         # Its number is given when it is taken in; what was found, when, by whom and of which kind tells it until then.
         "issue": {"issue.source", "issue.found_on", "issue.found_by", "issue.category", "issue.words"},
     }

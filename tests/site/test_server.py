@@ -51,10 +51,13 @@ import os, signal, sys, time
 from lianxin.programmes.commands import _end_when_told
 signal.signal(signal.SIGTERM, lambda *_: None)
 os.register_at_fork(after_in_child=_end_when_told)
+told, tell = os.pipe()
 child = os.fork()
 if not child:
+    os.write(tell, b".")
     time.sleep(20)
     os._exit(0)
+os.read(told, 1)
 os.kill(child, signal.SIGTERM)
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """

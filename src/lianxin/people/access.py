@@ -78,13 +78,26 @@ def within_area(column: str, prefix: str) -> Q:
     return wanted
 
 
+_KEPT = "_grants_in_force"
+
+
+def forget_kept_grants(user: User) -> None:
+    """Let the user object in hand ask the database again: one of its grants has changed."""
+    if hasattr(user, _KEPT):
+        delattr(user, _KEPT)
+
+
 def grants_in_force(user: User, on: date | None = None) -> list[Grant]:
     """The user's grants that hold on the day (default: today). Kept on the user object for the length of a request."""
     if not user.is_active or user.pk is None:
         return []
     if on is None:
         on = timezone.localdate()
-    kept: dict[date, list[Grant]] = user.__dict__.setdefault("_grants_in_force", {})
+    # By name and not by the user's dictionary: a request's user stands behind another object, which has a dictionary of its own.
+    kept: dict[date, list[Grant]] | None = getattr(user, _KEPT, None)
+    if kept is None:
+        kept = {}
+        setattr(user, _KEPT, kept)
     if on not in kept:
         statement, own, lent = _grants()
         kept[on] = [_grant(*models_in(row, own, lent), of=user) for row in statement.rows(user.pk, on, on, on, on)]

@@ -124,6 +124,7 @@ THINGS: dict[str, Words] = {
     "exits.sheet": Words("退出认定表", "Sheet of recognition"),
     "exits.figure": Words("发生率数据", "Figure of incidence"),
     "exits.survey": Words("第三方评估", "Third-party survey"),
+    "exits.list": Words("退出名单", "List of exits"),
     "exits.county": Words("县的退出", "Exit of a county"),
     "assessment.evaluation": Words("第三方评估", "Evaluation by a third party"),
     "assessment.score_sheet": Words("考核表", "Score sheet"),

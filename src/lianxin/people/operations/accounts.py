@@ -16,7 +16,7 @@ from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.people import errors
-from lianxin.people.access import required_scope
+from lianxin.people.access import forget_kept_grants, required_scope
 from lianxin.people.models import User
 from lianxin.people.operations.gates import (
     area_of_account,
@@ -98,7 +98,7 @@ def close_account(*, user: User, reason: str, by: User | None) -> None:
             ended.append(grant.pk)
     revoked = revoke_all(account)
     user.is_active = False
-    user.__dict__.pop("_grants_in_force", None)
+    forget_kept_grants(user)
     more = {"revoked_tokens": revoked} if revoked else {}
     _record("people.close_account", account, by, reason=reason, ended_grants=ended, **more)
 

@@ -10,9 +10,10 @@ from django.db import transaction
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.people import errors
+from lianxin.people.access import forget_kept_grants
 from lianxin.people.models import Grant, User
 from lianxin.people.operations.gates import checked_period, checked_reason, locked
-from lianxin.people.operations.roles import forget_kept_grants, put_end, require_free_role
+from lianxin.people.operations.roles import put_end, require_free_role
 from lianxin.people.roles import ROLES, Act, Reach, Role
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.people import errors
+from lianxin.people.access import forget_kept_grants
 from lianxin.people.models import Grant, Unit, User
 from lianxin.people.operations.accounts import open_account
 from lianxin.people.operations.gates import (
@@ -182,8 +183,3 @@ def require_free_role(user: User, role: Role, area_code: str, *, starts_on: date
             raise Refused(errors.TWO_HATS, role=ROLES[role].words, held=ROLES[held_role].words)
         if held_role is role and held.area_code == area_code:
             raise Refused(errors.ROLE_HELD, role=ROLES[role].words, area_code=area_code, starts_on=held.starts_on)
-
-
-def forget_kept_grants(user: User) -> None:
-    """Let the user object in hand ask the database again: ``access.grants_in_force`` keeps its answer for a request."""
-    user.__dict__.pop("_grants_in_force", None)
