@@ -76,6 +76,7 @@ def test_a_cooperative_signs_orders_with_plots_with_its_households(township_cler
         ({"jin": Decimal("NaN")}, "BENEFIT-160"),
         ({"floor_fen_per_jin": 0}, "BENEFIT-160"),
         ({"signed_on": date(2016, 1, 1)}, "BENEFIT-160"),
+        ({"signed_on": date(2090, 1, 1), "ends_before": None}, "BENEFIT-160"),
         ({"ends_before": date(2017, 4, 28)}, "BENEFIT-160"),
         ({"household_numbers": ("没有这户",)}, "BENEFIT-121"),
         ({"mechanism": "friendship"}, "FUND-102"),

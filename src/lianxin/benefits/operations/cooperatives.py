@@ -140,7 +140,7 @@ def sign_agreements(*, cooperative: Cooperative, entry: NewAgreement, by: User |
         _is_some(entry.mu, _MOST_MU)
         and _is_some(entry.jin, _MOST_JIN)
         and (entry.floor_fen_per_jin is None or entry.floor_fen_per_jin > 0)
-        and cooperative.registered_on <= entry.signed_on
+        and cooperative.registered_on <= entry.signed_on <= timezone.localdate()
         and (entry.ends_before is None or entry.ends_before > entry.signed_on)
         and (entry.mechanism != _ORDERS or (bool(crop) and (entry.mu is not None or entry.jin is not None)))
     )
