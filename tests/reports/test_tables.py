@@ -6,6 +6,7 @@ import csv
 import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,7 @@ def test_a_workbook_of_an_indicator_holds_numbers_and_says_what_is_hidden(funds_
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "parquet"])
 def test_a_table_is_written_in_every_form(file_format: str) -> None:
-    household(household_type="poor", wage_income_yuan=123_450, relocated=True)
+    household(household_type="poor", wage_income_yuan=-123_450, relocated=True)
     household(household_type="exited", wage_income_yuan=None, relocated=False)
     found = write_table(LINES, file_format, reader=None, now=NOW)
     path = file_of(found.digest, file_format)
@@ -154,8 +155,10 @@ def test_a_table_is_written_in_every_form(file_format: str) -> None:
             shown = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
             rows = [[one[0] for one in shown.description], *shown.fetchall()]
     assert list(rows[0]) == ["村代码", "户编号", "户类型", "工资性收入（元）", "是否易地扶贫搬迁户"]
-    # A workbook adds numbers up; text tells every digit.
-    assert [one or None for one in rows[1]][2:] == ["贫困户", 1234.5 if file_format == "xlsx" else "1234.50", "是"]
+    # A workbook and Parquet add numbers up, below zero too; text tells every digit.
+    wage = {"xlsx": -1234.5, "parquet": Decimal("-1234.50"), "csv": "-1234.50"}[file_format]
+    assert [one or None for one in rows[1]][2:] == ["贫困户", wage, "是"]
+    assert rows[1][0] == VILLAGE if file_format != "csv" else rows[1][0].strip() == VILLAGE
     assert [one or None for one in rows[2]][2:] == ["脱贫户", None, "否"]
 
 

@@ -23,7 +23,7 @@ HEADINGS = ["户主", "人口", "收入", "日期", "时间"]
 WIDTHS = [12, 8, 14, 12, 17]
 DAY, MOMENT = date(2026, 11, 24), datetime(2026, 11, 24, 10, 5)  # noqa: DTZ001 - a cell has no time zone
 ROW: list[Any] = ["甲某", 3, Decimal("5123.45"), DAY, MOMENT]
-FORMULAS = ["=1+1", "+86", "-3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x")', "\uff1d1+1"]
+FORMULAS = ["=1+1", "+86", "-3+1", "-1e9", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x")', "\uff1d1+1"]
 
 
 def sheet_of(folder: Path, *rows: list[Any]) -> Any:
@@ -84,7 +84,7 @@ def test_a_number_that_is_a_name_keeps_every_digit(tmp_path: Path, number: str) 
     assert lines_of(row)[1][0] == number + "\t"
 
 
-@pytest.mark.parametrize("text", ["12", "13800000000", "0", "99990119600101002X", "²²²²²²²²²²²²", "甲=乙", "a-b"])
+@pytest.mark.parametrize("text", ["12", "-12.50", "-3", "13800000000", "0", "99990119600101002X", "²²²²²²²²²²²²", "甲=乙", "a-b"])
 def test_other_texts_are_left_alone(text: str) -> None:
     assert lines_of([text, 1, None, None, None])[1][0] == text
 

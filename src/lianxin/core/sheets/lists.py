@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +30,7 @@ Cell = str | int | Decimal | date | datetime | None
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for the encoding of the machine
 _ROWS_AT_ONCE = 500
 _LONGEST_EXACT = 11  # digits that a spreadsheet shows as they are
+_BELOW_ZERO = re.compile(r"-[0-9]{1,15}(\.[0-9]{1,6})?")  # a number and nothing else
 _LEADING = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -103,7 +105,7 @@ def _text(cell: Cell) -> str:
 
 def harmless(text: str) -> str:
     """Return a text that a spreadsheet reads as text: never as a formula, never as a number that it would round."""
-    if text.startswith(_LEADING):
+    if text.startswith(_LEADING) and not _BELOW_ZERO.fullmatch(text):
         return "'" + text
     is_number = text.isascii() and text.isdigit()
     if is_number and (len(text) > _LONGEST_EXACT or (len(text) > 1 and text[0] == "0")):

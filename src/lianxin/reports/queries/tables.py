@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lianxin.reports.domain.tables import LineTable
-from lianxin.reports.tabling.streaming import facts_of, headings_of, lines_after
+from lianxin.reports.tabling.streaming import columns_of, facts_of, lines_after
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -19,4 +19,4 @@ def shown_lines(table: LineTable, reader: User | None, *, at_most: int) -> tuple
         PermissionDenied: the register is closed to the reader.
     """
     lines = [line for _, line in islice(lines_after(table, reader, 0), at_most)]
-    return headings_of(table), lines, facts_of(table, reader).count()
+    return [one.heading for one in columns_of(table)], lines, facts_of(table, reader).count()

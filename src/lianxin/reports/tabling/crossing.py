@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Sum
-from lianxin.core.sheets.lists import Cell
 from lianxin.people.queries import unit_names
 from lianxin.registry.queries import area_names
 from lianxin.reports.domain.indicators import Dimension, Figure, Kind, Measure, Question
@@ -65,8 +64,8 @@ class Crossed:
             return f"<{self.veil.threshold}" if self.veil.hides(_tell(cell, self.figure)) else "*"
         return "" if cell.value is None else number_text(cell.value, self.figure.indicator)
 
-    def lines(self) -> Iterator[list[Cell]]:
-        """Every row as cells of a file: label, columns, total; the last is the total."""
+    def lines(self) -> Iterator[list[str | None]]:
+        """Every row as texts of a file: label, columns, total; the last is the total."""
         for key, words in self.rows:
             found = [self.cells.get((key, column), CrossCell(None, 0)) for column, _ in self.columns]
             yield [words.zh, *(self._filed(cell) for cell in found), self._filed(self.row_totals[key])]
@@ -78,7 +77,7 @@ class Crossed:
         title = self.figure.indicator.title.zh + ("（元）" if self.figure.indicator.unit == FEN else "")
         return [title, *(words.zh for _, words in self.columns), _TOTAL]
 
-    def _filed(self, cell: CrossCell) -> Cell:
+    def _filed(self, cell: CrossCell) -> str | None:
         shown = self.shown(cell)
         return shown.replace(",", "") if shown and not cell.is_hidden else shown or None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -72,10 +72,19 @@ def facts_of(table: LineTable, reader: User | None) -> QuerySet[Any]:
     return found  # type: ignore[no-any-return]
 
 
-def headings_of(table: LineTable) -> list[str]:
-    """Return the headings of a table of facts."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a file: its heading, and what its values are."""
+
+    heading: str
+    type: FieldType
+
+
+def columns_of(table: LineTable) -> list[Column]:
+    """Return the columns of a table of facts: codes of villages and numbers of households are names, not numbers."""
     known = {one.name: one for one in dictionary().fields_of(table.of, yearly=True)}
-    return ["村代码", "户编号", *(_heading(known[name]) for name in table.fields)]
+    named = (Column("村代码", FieldType.TEXT), Column("户编号", FieldType.TEXT))
+    return [*named, *(Column(_heading(known[name]), known[name].type) for name in table.fields)]
 
 
 def _heading(one: Field) -> str:
@@ -175,25 +184,21 @@ def drop_draft(draft: Path) -> None:
 _NUMBERS = frozenset({FieldType.MONEY, FieldType.INTEGER, FieldType.NUMBER})
 
 
-def numbers_of(table: LineTable) -> frozenset[int]:
-    """Return the places of the columns that hold numbers: codes of villages and numbers of households are names."""
-    known = {one.name: one for one in dictionary().fields_of(table.of, yearly=True)}
-    return frozenset(place for place, name in enumerate(table.fields, start=2) if known[name].type in _NUMBERS)
-
-
-def as_cells(line: Sequence[Cell], numbers: Container[int]) -> list[Cell]:
+def as_cells(line: Sequence[str], columns: Sequence[Column]) -> list[Cell]:
     """Return a line as cells of a workbook: numbers that can be added up, and texts, of which empty ones are empty."""
-    return [as_number(one) if place in numbers else (one or None) for place, one in enumerate(line)]
+    return [
+        as_number(text) if one.type in _NUMBERS else (text or None) for text, one in zip(line, columns, strict=True)
+    ]
 
 
-def as_number(cell: Cell) -> Cell:
+def as_number(text: str | None) -> Cell:
     """Return a text that is a number as one; any other as it is."""
-    if not isinstance(cell, str) or not cell:
-        return cell or None
+    if not text:
+        return None
     try:
-        return int(cell)
+        return int(text)
     except ValueError:
         try:
-            return Decimal(cell)
+            return Decimal(text)
         except InvalidOperation:
-            return cell
+            return text

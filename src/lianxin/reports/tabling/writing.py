@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.lists import Cell, csv_pieces, write_list
@@ -20,10 +22,11 @@ from lianxin.reports.errors import TABLE_UNFIT
 from lianxin.reports.indicators import shelf
 from lianxin.reports.tabling.crossing import crossed
 from lianxin.reports.tabling.streaming import (
+    Column,
     as_cells,
+    as_number,
+    columns_of,
     drop_draft,
-    headings_of,
-    numbers_of,
     only_here,
     part_lines,
     write_parts,
@@ -90,64 +93,84 @@ def write_table(
     folder().mkdir(parents=True, exist_ok=True)
     if isinstance(table, FigureTable):
         made = crossed(table, reader=reader, now=now)
-        lines = (list(line) for line in made.lines())
-        places = range(1, len(made.headings()))
-        return _kept(
-            made.headings(), [as_cells(one, places) if file_format == "xlsx" else one for one in lines], file_format
-        )
+        headings = made.headings()
+        # A cell may be one that is hidden: the columns of an indicator stay text where types are kept.
+        columns = [Column(heading, FieldType.TEXT) for heading in headings]
+        lines = made.lines()
+        cells = ([line[0], *(as_number(one) for one in line[1:])] for line in lines) if file_format == "xlsx" else lines
+        return _kept(columns, cells, file_format)
     who = "house" if reader is None else str(reader.pk)
     draft = folder() / f"draft-{hashlib.sha256(canonical([asked, who])).hexdigest()[:32]}"
+    columns = columns_of(table)
     with only_here(draft):
         note = write_parts(draft, table, reader, tell=tell)
         if file_format == "xlsx" and note.lines > MOST_IN_WORKBOOK:
             reason = Words(f"{note.lines:,} 行，工作簿放不下", f"{note.lines:,} lines do not fit into a workbook")
             raise Refused(TABLE_UNFIT, reason=reason)
-        numbers = numbers_of(table) if file_format == "xlsx" else frozenset[int]()
-        lines = (as_cells(line, numbers) for line in part_lines(draft, note.parts))
-        found = _kept(headings_of(table), lines, file_format)
+        texts = part_lines(draft, note.parts)
+        found = _kept(
+            columns, (as_cells(line, columns) for line in texts) if file_format == "xlsx" else texts, file_format
+        )
         drop_draft(draft)
     return found
 
 
-def _kept(headings: Sequence[str], lines: Iterable[Sequence[Cell]], file_format: str) -> Written:
+def _kept(columns: Sequence[Column], lines: Iterable[Sequence[Cell]], file_format: str) -> Written:
+    headings = [one.heading for one in columns]
     with tempfile.TemporaryDirectory(dir=folder()) as scratch:
         path = Path(scratch) / f"table.{file_format}"
+        counted = _Counted(lines)
         if file_format == "xlsx":
-            rows = write_list(path, "Sheet1", headings, [_WIDTH] * len(headings), lines)
+            write_list(path, "Sheet1", headings, [_WIDTH] * len(headings), counted)
+        elif file_format == "csv":
+            with path.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(csv_pieces(headings, counted))
         else:
-            rows = _as_text(path if file_format == "csv" else path.with_suffix(".csv"), headings, lines)
-        if file_format == "parquet":
-            _as_parquet(path.with_suffix(".csv"), path)
+            _write_parquet(path, columns, counted)
         digest, size = _digest(path)
         path.replace(file_of(digest, file_format))
-    return Written(digest, size, rows)
+    return Written(digest, size, counted.count)
 
 
-def _as_text(path: Path, headings: Sequence[str], lines: Iterable[Sequence[Cell]]) -> int:
-    count = 0
+class _Counted:
+    """Lines, and how many of them were taken."""
 
-    def counted() -> Iterable[Sequence[Cell]]:
-        nonlocal count
-        for line in lines:
-            count += 1
+    def __init__(self, lines: Iterable[Sequence[Cell]]) -> None:
+        self._lines = lines
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        for line in self._lines:
+            self.count += 1
             yield line
 
-    with path.open("w", encoding="utf-8", newline="") as out:
-        for piece in csv_pieces(headings, counted()):
-            out.write(piece)
-    return count
+
+# What a column holds in a file that keeps types; yes and no are told in words there as well.
+_TYPES = {
+    FieldType.MONEY: "DECIMAL(18,2)",
+    FieldType.INTEGER: "BIGINT",
+    FieldType.NUMBER: "DOUBLE",
+    FieldType.DATE: "DATE",
+    FieldType.MONTH: "DATE",
+}
 
 
-def _as_parquet(text: Path, path: Path) -> None:
+def _write_parquet(path: Path, columns: Sequence[Column], lines: Iterable[Sequence[Cell]]) -> None:
     import duckdb  # seldom needed, and heavy to load
 
-    source, target = (str(one).replace("'", "''") for one in (text, path))
+    text = path.with_suffix(".csv")
+    with text.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(lines)
+    types = {one.heading: _TYPES.get(one.type, "VARCHAR") for one in columns}
+    target = str(path).replace("'", "''")
     with duckdb.connect(config={"memory_limit": "256MB", "threads": 1}) as connection:
         connection.execute("SET preserve_insertion_order = true")
         # Small pieces in and small groups out: memory does not grow with the table.
         connection.execute(
-            f"COPY (SELECT * FROM read_csv('{source}', header = true, all_varchar = true, buffer_size = {4 * _BLOCK}, "  # noqa: S608 - our own paths
-            f"max_line_size = {_BLOCK})) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
+            "COPY (SELECT * FROM read_csv(?, header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', "  # noqa: S608 - our own path
+            f"nullstr = '', columns = ?, buffer_size = {4 * _BLOCK}, max_line_size = {_BLOCK})) "
+            f"TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)",
+            [str(text), types],
         )
 
 
