@@ -2,7 +2,7 @@
 
 Whoever changes how a paper looks makes them anew, looks at each, and commits them::
 
-    LIANXIN_NEW_PICTURES=1 python -m pytest tests/reports/papers/test_pictures.py
+    LIANXIN_NEW_PICTURES=1 python -m pytest tests -k "looks_as or look_as"
 """
 
 from __future__ import annotations

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from cast import WITH_FUNDS, signed_in
@@ -24,11 +26,13 @@ from lianxin.procedures.queries.ledger import entries_and_exits, ledger_lines
 from lianxin.procedures.recording import version_of
 from lianxin.procedures.views import papers
 from lianxin.registry.models import Household, HouseholdFacts
+from paper_pictures import assert_looks_as_kept
 from procedures.conftest import Clock
 from procedures.makers import People, begun, took, walked
 from registry.makers import household, household_facts, member, year_book
 
 pytestmark = pytest.mark.django_db
+KEPT = Path(__file__).parent / "pictures"
 
 
 def facts_in(document: Document) -> dict[str, str]:
@@ -88,6 +92,21 @@ def test_the_income_sheet_tells_missing_from_nought_and_prints_nothing_sensitive
     assert rows["残疾补贴"][2] == "不打印"
     assert "99.00" not in str(document)
     assert len(rows) > 40
+
+
+@pytest.mark.one_engine
+def test_the_forms_of_a_case_look_as_they_were_seen(
+    people: People, clock: Clock, at_home: Household, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    with connection.cursor() as cursor:  # the next case is the forty-first, whatever ran before
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'procedures_case'")
+        cursor.execute("INSERT INTO sqlite_sequence VALUES ('procedures_case', 40)")
+    case: Case = request.getfixturevalue("entered")
+    assert case.pk == 41
+    minutes = minutes_form(case, case.events.get(step="discuss"))
+    kept = {"recognition": recognition_form(case), "minutes": minutes, "income": income_form(case)}
+    for name, document in kept.items():
+        assert_looks_as_kept(document, KEPT / f"{name}.png", tmp_path)
 
 
 def test_a_village_has_no_form_of_a_household_nor_has_a_change_of_facts(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from lianxin.people.models import Unit, User
 from lianxin.procedures.papers import kept_file
 from lianxin.registry.models import Household, VillageFacts
 from lianxin.work.access import PlanSubject
+from lianxin.work.documents import plan_document
 from lianxin.work.domain.plans import Gap
 from lianxin.work.models import (
     AccountSignature,
@@ -41,6 +43,7 @@ from lianxin.work.operations import (
     write_plan,
 )
 from lianxin.work.queries.plans import listed_plans, plan_rows, shown_plan
+from paper_pictures import assert_looks_as_kept
 from registry.makers import source
 from work.makers import helper_of, picture, refusal, visit
 from work.planned import ANSWER, YEAR, subject_of, written
@@ -232,6 +235,20 @@ def test_signatures_are_of_a_day_and_of_whoever_signs(
     assert sign_account(
         account_id=made.pk, party="helper", name="帮扶戊", on=today, by=village_team_member, scan=scan
     ).scan
+
+
+@pytest.mark.one_engine
+def test_the_handbook_of_a_plan_looks_as_it_was_seen(
+    plan: WorkPlan, ill: Household, helper: User, today: date, tmp_path: Path
+) -> None:
+    seen = visit(helper, ill)
+    entry = NewProgress(1, date(2026, 11, 20), "done", "医生来过了", income_fen=12_300, record_id=seen.pk)
+    record_progress(plan_id=plan.pk, entry=entry, by=helper)
+    reckoned = account(plan, helper)
+    sign_account(account_id=reckoned.pk, party="household", name="辛某", on=today, by=helper)
+    account(plan, helper, transfer_fen=None)
+    paper = plan_document(shown_plan(subject_of(ill)), [seen])
+    assert_looks_as_kept(paper, Path(__file__).parent / "pictures" / "plan.png", tmp_path)
 
 
 # Villages and units ---------------------------------------------------------------------------------------------------------

@@ -84,7 +84,9 @@ def test_a_number_that_is_a_name_keeps_every_digit(tmp_path: Path, number: str) 
     assert lines_of(row)[1][0] == number + "\t"
 
 
-@pytest.mark.parametrize("text", ["12", "-12.50", "-3", "13800000000", "0", "99990119600101002X", "²²²²²²²²²²²²", "甲=乙", "a-b"])
+@pytest.mark.parametrize(
+    "text", ["12", "-12.50", "-3", "13800000000", "0", "99990119600101002X", "²²²²²²²²²²²²", "甲=乙", "a-b"]
+)
 def test_other_texts_are_left_alone(text: str) -> None:
     assert lines_of([text, 1, None, None, None])[1][0] == text
 

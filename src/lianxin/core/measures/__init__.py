@@ -26,7 +26,8 @@ from lianxin.core.measures.estimating import (
 )
 from lianxin.core.measures.frames import Frame, Listed, frame_from, frame_of
 from lianxin.core.measures.sizing import Field, SizeForLimit, design_effect, size_for_limit, size_for_margin
-from lianxin.core.measures.suppression import Sum, suppressed
+from lianxin.core.measures.sums import Sum
+from lianxin.core.measures.suppression import suppressed
 
 __all__ = [
     "CONFIDENCE",

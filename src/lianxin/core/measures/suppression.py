@@ -1,27 +1,22 @@
 """Small cells of a table are left out, and with them as many others as it takes, so that no total minus the shown gives one away.
 
 A cell that counts fewer than ``least`` things, but some, is sensitive. Leaving it out is not enough where totals are shown: what is
-missing in a sum is the difference. Further cells go (complementary suppression) until, in every sum, none or at least two parts are
-missing and together they count ``least`` or more, and until elimination over all sums at once determines no sensitive cell (two sums
-may give away together what neither does alone; Cox 1980, Willenborg and de Waal 2001).
+missing in a sum is the difference, and what is missing is never nought. Further cells go (complementary suppression) until, in every sum,
+none or at least two parts are missing, together they count ``least`` or more, and more than one each; and until for every sensitive cell
+another table fits all sums at once (two sums may give away together what neither does alone; Cox 1980, Willenborg and de Waal 2001).
+Whoever shows a table marks all cells that are left out alike: a mark of its own for the small ones would bound them from above.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Generic, TypeVar
+from collections.abc import Set as AnySet
+from typing import TypeVar
+
+from lianxin.core.measures.attack import given_away
+from lianxin.core.measures.sums import Sum
 
 Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Sum(Generic[Key]):
-    """A cell that is the sum of others."""
-
-    total: Key
-    parts: tuple[Key, ...]
 
 
 def suppressed(values: Mapping[Key, int | None], sums: Iterable[Sum[Key]], *, least: int) -> frozenset[Key]:
@@ -48,10 +43,23 @@ def suppressed(values: Mapping[Key, int | None], sums: Iterable[Sum[Key]], *, le
             gone |= _missing_too(each, gone, counts, least)
         if len(gone) > before:
             continue
-        given_away = _determined(known, gone, counts) & small
-        if not given_away:
+        if not _may_meet(known, gone):
             return frozenset(gone)
-        gone |= _one_more(known, given_away, gone, counts)
+        told = given_away(known, gone, counts, small)
+        if not told:
+            return frozenset(gone)
+        gone |= _one_more(known, told, gone, counts)
+
+
+def _may_meet(sums: Sequence[Sum[Key]], gone: set[Key]) -> bool:
+    """Whether a cell that is left out stands in two sums: by itself no sum gives a cell away any more."""
+    seen: set[Key] = set()
+    for each in sums:
+        missing = {key for key in (each.total, *each.parts) if key in gone}
+        if seen & missing:
+            return True
+        seen |= missing
+    return False
 
 
 def _missing_too(each: Sum[Key], gone: set[Key], counts: Mapping[Key, int], least: int) -> set[Key]:
@@ -68,7 +76,8 @@ def _missing_too(each: Sum[Key], gone: set[Key], counts: Mapping[Key, int], leas
         if each.total in gone or each.total in more:
             return len(missing) + len(more) > 1
         inside = [part for part in each.parts if part in gone or part in more]
-        return len(inside) > 1 and sum(counts[part] for part in inside) >= least
+        # Each counts at least one: as many as there are would be one each.
+        return len(inside) > 1 and sum(counts[part] for part in inside) >= max(least, len(inside) + 1)
 
     for key in rest:
         if is_safe():
@@ -78,47 +87,9 @@ def _missing_too(each: Sum[Key], gone: set[Key], counts: Mapping[Key, int], leas
     return more
 
 
-def _determined(sums: Sequence[Sum[Key]], gone: set[Key], counts: Mapping[Key, int]) -> set[Key]:
-    """The cells left out that the sums give away all the same: those whose unit vector lies in the space of the equations."""
-    rows: dict[Key, dict[Key, Fraction]] = {}
-    for each in sums:
-        row: dict[Key, Fraction] = {}
-        for key, sign in ((each.total, -1), *((part, 1) for part in each.parts)):
-            if key in gone:
-                row[key] = row.get(key, Fraction(0)) + sign
-        _enter({key: value for key, value in row.items() if value}, rows)
-    # Fully reduced, a cell is determined exactly where its row holds nothing else.
-    return {pivot for pivot, row in rows.items() if len(row) == 1}
-
-
-def _enter(row: dict[Key, Fraction], rows: dict[Key, dict[Key, Fraction]]) -> None:
-    """Add an equation to a set of equations in reduced form."""
-    for pivot in [key for key in row if key in rows]:
-        if factor := row.get(pivot):
-            _subtract(row, rows[pivot], factor)
-    if not row:
-        return
-    pivot = next(iter(row))
-    lead = row[pivot]
-    row = {key: value / lead for key, value in row.items()}
-    for other in rows.values():
-        if factor := other.get(pivot):
-            _subtract(other, row, factor)
-    rows[pivot] = row
-
-
-def _subtract(row: dict[Key, Fraction], other: Mapping[Key, Fraction], factor: Fraction) -> None:
-    for key, value in other.items():
-        left = row.get(key, Fraction(0)) - factor * value
-        if left:
-            row[key] = left
-        else:
-            row.pop(key, None)
-
-
-def _one_more(sums: Sequence[Sum[Key]], given_away: set[Key], gone: set[Key], counts: Mapping[Key, int]) -> set[Key]:
+def _one_more(sums: Sequence[Sum[Key]], told: AnySet[Key], gone: set[Key], counts: Mapping[Key, int]) -> set[Key]:
     """The smallest cell still shown, and not nought if there is one, of a sum that a cell given away stands in; else of any sum."""
-    near = [each for each in sums if given_away & {each.total, *each.parts}]
+    near = [each for each in sums if told & {each.total, *each.parts}]
     for looked_at in (near, sums):
         shown = [key for each in looked_at for key in (*each.parts, each.total) if key not in gone]
         if shown:
