@@ -150,7 +150,7 @@ def test_small_numbers_stay_hidden_by_any_field(funds_officer: User) -> None:
         for _ in range(count):
             household(main_cause=cause)
     found = lines(HOMES, "main_cause", reader=funds_officer, area=[COUNTY])
-    assert [cells[0] for name, cells in found.items() if name] == ["7", "<5", "*", "15"]
+    assert [cells[0] for name, cells in found.items() if name] == ["7", "*", "*", "15"]
 
 
 def test_a_clerk_adds_a_filter_and_sees_his_table(county_officer: User) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import random
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from ortools.sat.python import cp_model
 
 from cast import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE, Program, signed_in
 from eligibility.test_identification import ON, YEAR, line, secure
@@ -17,9 +20,13 @@ from lianxin.registry.models import Household
 from lianxin.reports.boards.lights import Share
 from lianxin.reports.boards.rates import hidden_places
 from lianxin.reports.domain.indicators import checked_question
+from lianxin.reports.domain.tables import FigureTable
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.showing import least_shown_to
 from lianxin.reports.operations.publishing import publish_figure
+from lianxin.reports.tabling.crossing import crossed
+from lianxin.reports.tabling.hiding import ALL
+from lianxin.reports.tabling.writing import table_of
 from registry.makers import areas, household, year_book
 from work.makers import paired
 
@@ -166,3 +173,68 @@ def test_whoever_reads_his_own_households_counts_them(
     assert least_shown_to(unit_liaison) is None
     assert least_shown_to(township_clerk) is None
     assert least_shown_to(funds_officer) == 5
+
+
+PLACES = (VILLAGE, LOWER, OTHER_VILLAGE)
+KINDS = ("poor", "exited", "ordinary")
+
+
+def seen_of(user: User, rows: str, columns: str = "", **asked: Any) -> dict[tuple[str, str], str]:
+    """Every cell that a reader is shown of a table, by the keys of its row and column; ∑: all."""
+    told = {"indicator": "registry.households", "rows": rows, "columns": columns, "area": [COUNTY], **BEFORE} | asked
+    table = table_of(told)
+    assert isinstance(table, FigureTable)
+    made = crossed(table, reader=user, now=timezone.now())
+    cells = {
+        **made.cells,
+        **{(row, ALL): cell for row, cell in made.row_totals.items()},
+        **{(ALL, column): cell for column, cell in made.column_totals.items()},
+        (ALL, ALL): made.whole,
+    }
+    return {key: made.shown(cell) for key, cell in cells.items()}
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("seed", range(4))
+def test_tables_of_villages_townships_and_causes_laid_beside_one_another_tell_no_small_number(
+    funds_officer: User, seed: int
+) -> None:
+    chance = random.Random(seed)
+    true = {(place, kind): chance.choice((0, 1, 1, 2, 3, 6, 9)) for place in PLACES for kind in KINDS}
+    for place in PLACES:
+        settle(place, **{kind: true[place, kind] for kind in KINDS})
+    model = cp_model.CpModel()
+    counts = {cell: model.new_int_var(0, 60, str(cell)) for cell in true}
+
+    def of(area: str, kind: str) -> list[tuple[str, str]]:
+        return [one for one in true if one[0].startswith(area if area != ALL else "") and kind in (one[1], ALL)]
+
+    asked = [
+        *((split, "household_type", {}) for split in ("area:village", "area:township")),
+        *(("household_type", "", {"area": [area]}) for area in (COUNTY, TOWNSHIP, OTHER_VILLAGE[:9], *PLACES)),
+        ("household_type", "", {"area": [VILLAGE, OTHER_VILLAGE]}),
+        ("area:village", "", {"filters": {"household_type": ["poor", "exited"]}}),
+    ]
+    hidden: set[tuple[tuple[str, str], ...]] = set()
+    for rows, columns, given in asked:
+        for (row, column), shown in seen_of(funds_officer, rows, columns, **given).items():
+            if rows == "household_type":
+                parts = [one for area in given["area"] for one in of(area, row)]
+            else:
+                kinds = given.get("filters", {}).get("household_type", [column])
+                parts = [one for kind in kinds for one in of(row, kind)]
+            whole = sum(counts[one] for one in parts)
+            # Whoever is shown that something is hidden knows that it is not nought.
+            model.add(whole >= 1 if shown == "*" else whole == int(shown or 0))
+            if shown == "*":
+                hidden.add(tuple(sorted(parts)))
+            else:
+                assert int(shown or 0) == 0 or int(shown) >= 5
+    small = [one for one in hidden if 0 < sum(true[cell] for cell in one) < 5]
+    for one in small:
+        other = model.clone()
+        other.add(sum(counts[cell] for cell in one) != sum(true[cell] for cell in one))
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        assert solver.solve(other) in (cp_model.OPTIMAL, cp_model.FEASIBLE), (one, true)
+    assert small

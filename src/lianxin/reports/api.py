@@ -71,7 +71,7 @@ class TableShown(Shape):
 
     headings: list[str]
     lines: list[list[str]]
-    is_veiled: bool = Field(description="Whether small numbers are hidden: “<5”, and “*” for one that would tell them.")
+    is_veiled: bool = Field(description="Whether small numbers are hidden: “*” stands for them, and for those that would tell them.")
 
 
 def _reader(request: HttpRequest) -> Any:
@@ -117,7 +117,7 @@ def figure(request: HttpRequest, code: str) -> Any:
     question = asked_question(indicator, request.GET, dict(request.GET.lists()))
     made = figure_of(question, reader=user, now=timezone.now())
     veil = veil_for(user, indicator, question.areas, timezone.localdate())
-    hidden = is_told_away(made, veil, reader=user, now=made.as_of)
+    hidden = is_told_away(made, veil, reader=user)
     bounds = None if hidden else made.bounds
     return FigureShown(
         indicator=code, version=indicator.version, value=None if hidden else fraction_text(made.value),

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Value
-from django.db.models import Sum as SumOf
-from django.db.models.functions import ExtractYear, NullIf, Substr, TruncMonth, TruncQuarter
 from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
-from lianxin.core.measures import Sum
 from lianxin.people.queries import unit_names
 from lianxin.registry.queries import area_names
-from lianxin.reports.domain.indicators import Dimension, Figure, Kind, Measure, Question
+from lianxin.reports.domain.indicators import Dimension, Figure, Kind
 from lianxin.reports.domain.tables import AREAS, FigureTable
 from lianxin.reports.domain.units import FEN
 from lianxin.reports.indicators import shelf
-from lianxin.reports.indicators.counting import NamedPart, figure_of, named_parts_of
-from lianxin.reports.indicators.declaring import FORM
+from lianxin.reports.indicators.counting import figure_of, named_parts_of
 from lianxin.reports.indicators.showing import Veil, veil_for
+from lianxin.reports.tabling.grouping import CrossCell, together
+from lianxin.reports.tabling.hiding import ALL, Hidden, hidden_of
 from lianxin.reports.wording import number_text, value_words
 
 if TYPE_CHECKING:
@@ -31,17 +27,6 @@ if TYPE_CHECKING:
     from lianxin.reports.indicators.declaring import Source
 
 _TOTAL = "合计 Total"
-# Stands for all rows, or all columns.
-_ALL = "∑"
-
-
-@dataclass(frozen=True, slots=True)
-class CrossCell:
-    """A cell: its value, over how many rows; hidden from this reader or not."""
-
-    value: Fraction | None
-    rows: int
-    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +46,7 @@ class Crossed:
     def shown(self, cell: CrossCell) -> str:
         """A cell as its reader sees it."""
         if cell.is_hidden:
-            return f"<{self.veil.threshold}" if self.veil.hides(_tell(cell, self.figure)) else "*"
+            return "*"
         return "" if cell.value is None else number_text(cell.value, self.figure.indicator)
 
     def lines(self) -> Iterator[list[str | None]]:
@@ -92,10 +77,10 @@ def crossed(table: FigureTable, *, reader: User | None, now: datetime) -> Crosse
     veil = veil_for(reader, indicator, table.question.areas, timezone.localdate(now))
     parts = named_parts_of(table.question, reader)
     source = parts[0].source
-    cells = _together(parts, table.rows, table.columns, table.question)
-    row_totals = {key: cell for (key, _), cell in _together(parts, table.rows, "", table.question).items()}
+    cells = together(parts, (table.rows, table.columns), table.question)
+    row_totals = {key: cell for (key,), cell in together(parts, (table.rows,), table.question).items()}
     column_totals = (
-        {key: cell for (key, _), cell in _together(parts, table.columns, "", table.question).items()}
+        {key: cell for (key,), cell in together(parts, (table.columns,), table.question).items()}
         if table.columns
         else {}
     )
@@ -106,119 +91,25 @@ def crossed(table: FigureTable, *, reader: User | None, now: datetime) -> Crosse
         _named(source, table.columns, column_totals) if table.columns else (),
         cells, row_totals, column_totals, whole, figure, veil,
     )  # fmt: skip
-    return made if veil.threshold is None else _veiled(made)
+    if veil.threshold is None:
+        return made
+    return _veiled(made, table, hidden_of(table.question, (table.rows, table.columns), reader=reader, veil=veil))
 
 
-def _veiled(made: Crossed) -> Crossed:
-    """Hide small numbers, and what would tell them from the totals of rows, of columns and of the whole."""
-    rows, columns = [key for key, _ in made.rows], [key for key, _ in made.columns]
-    every = (
-        {**made.cells, **{(row, _ALL): made.row_totals[row] for row in rows}, (_ALL, _ALL): made.whole}
-        if columns
-        else {}
+def _veiled(made: Crossed, table: FigureTable, hidden: Hidden) -> Crossed:
+    """Hide what the cube of the table hides."""
+
+    def hide(cell: CrossCell, row: str = "", column: str = "") -> CrossCell:
+        at = {split: key for split, key in ((table.rows, row), (table.columns, column)) if split and key != ALL}
+        return replace(cell, is_hidden=hidden(at))
+
+    return replace(
+        made,
+        cells={(row, column): hide(cell, row, column) for (row, column), cell in made.cells.items()},
+        row_totals={row: hide(cell, row, ALL) for row, cell in made.row_totals.items()},
+        column_totals={column: hide(cell, ALL, column) for column, cell in made.column_totals.items()},
+        whole=hide(made.whole, ALL, ALL),
     )
-    every = every or {**{(row, _ALL): made.row_totals[row] for row in rows}, (_ALL, _ALL): made.whole}
-    every |= {(_ALL, column): made.column_totals[column] for column in columns}
-    values = {key: _tell(cell, made.figure) for key, cell in every.items()}
-    across = [Sum((row, _ALL), tuple((row, column) for column in columns if (row, column) in every)) for row in rows]
-    down = [Sum((_ALL, column), tuple((row, column) for row in rows if (row, column) in every)) for column in columns]
-    whole = [Sum((_ALL, _ALL), tuple((row, _ALL) for row in rows))]
-    whole += [Sum((_ALL, _ALL), tuple((_ALL, column) for column in columns))] if columns else []
-    gone = made.veil.over(values, [*(across if columns else []), *down, *whole])
-    return Crossed(
-        made.rows, made.columns,
-        {key: _hide(cell, key in gone) for key, cell in made.cells.items()},
-        {row: _hide(made.row_totals[row], (row, _ALL) in gone) for row in rows},
-        {column: _hide(made.column_totals[column], (_ALL, column) in gone) for column in columns},
-        _hide(made.whole, (_ALL, _ALL) in gone), made.figure, made.veil,
-    )  # fmt: skip
-
-
-def _hide(cell: CrossCell | None, is_hidden: bool) -> CrossCell:
-    found = cell or CrossCell(None, 0)
-    return CrossCell(found.value, found.rows, is_hidden)
-
-
-def _tell(cell: CrossCell | None, figure: Figure) -> int | None:
-    """The number of people, or rows, that a cell is about: what small means."""
-    if cell is None or cell.value is None:
-        return None
-    return int(cell.value) if figure.indicator.measure is Measure.COUNT_DISTINCT else cell.rows
-
-
-def _together(parts: list[NamedPart], first: str, second: str, question: Question) -> dict[tuple[str, str], CrossCell]:
-    """The cells of all parts. A row lies in one table only, so what several tables put into a cell is added up."""
-    made: dict[tuple[str, str], CrossCell] = {}
-    for part in parts:
-        for key, cell in _grouped(part, first, second, question).items():
-            there = made.get(key)
-            if there is None or there.value is None:
-                made[key] = CrossCell(cell.value, cell.rows + (there.rows if there else 0))
-            else:
-                made[key] = CrossCell(there.value + (cell.value or 0), there.rows + cell.rows)
-    return made
-
-
-def _grouped(part: NamedPart, first: str, second: str, question: Question) -> dict[tuple[str, str], CrossCell]:
-    source = part.source
-    parted = part.rows.order_by().annotate(
-        first_part=_part(part, first, question), second_part=_part(part, second, question) if second else Value("")
-    )
-    found = parted.values("first_part", "second_part").annotate(
-        **_aggregates(source), row_count=Count("pk", distinct=True)
-    )
-    return {
-        (_key(one["first_part"], first), _key(one["second_part"], second)): CrossCell(
-            _value(source, one), one["row_count"]
-        )
-        for one in found
-    }
-
-
-def _aggregates(source: Source) -> dict[str, Any]:
-    match source.indicator.measure:
-        case Measure.COUNT_DISTINCT:
-            return {"top": Count(source.thing, distinct=True)}
-        case Measure.RATIO:
-            bottom: Any = Count(source.per, distinct=True) if source.per else SumOf(source.denominator)
-            return {"top": SumOf(source.numerator), "bottom": bottom}
-    return {"top": SumOf(source.value)}
-
-
-def _value(source: Source, one: dict[str, Any]) -> Fraction | None:
-    if one["top"] is None or ("bottom" in one and not one["bottom"]):
-        return None
-    value = Fraction(one["top"])
-    return (
-        value
-        if "bottom" not in one
-        else value / Fraction(one["bottom"]) * (100 if source.indicator.unit == "percent" else 1)
-    )
-
-
-def _part(part: NamedPart, split: str, question: Question) -> Any:
-    source = part.source
-    if split == FORM:
-        return Value(part.form)
-    if split in AREAS:
-        return Substr(source.area, 1, AREAS[split])
-    if split == "month":
-        return TruncMonth(source.on)
-    if split == "quarter":
-        return TruncQuarter(source.on)
-    if split == "year" and "year" not in source.columns:
-        return F(source.year) if source.year else ExtractYear(source.on)
-    if split in source.splits:
-        return source.splits[split](question)
-    column, dimension = F(str(source.columns[split])), source.indicator.dimension(split)
-    # What is empty and what is not there are one part: not recorded.
-    return NullIf(column, Value("")) if dimension and dimension.kind in {Kind.TEXT, Kind.CODE} else column
-
-
-def _key(value: Any, split: str = "") -> str:
-    if isinstance(value, date):
-        return f"{value.year}-Q{(value.month + 2) // 3}" if split == "quarter" else f"{value:%Y-%m}"
-    return "" if value is None else ("true" if value is True else "false" if value is False else str(value))
 
 
 def _named(source: Source, split: str, found: dict[str, CrossCell]) -> tuple[tuple[str, Words], ...]:

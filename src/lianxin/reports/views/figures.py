@@ -104,7 +104,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponseBase:
     now = timezone.now()
     made = figure_of(question, reader=user, now=now)
     veil = veil_for(user, indicator, question.areas, timezone.localdate(now))
-    hidden = is_told_away(made, veil, reader=user, now=now)
+    hidden = is_told_away(made, veil, reader=user)
     opened = None if hidden else opened_rows(question, reader=user, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     if opened is not None and (file := download(request, Offer(ROWS, opened.rows))):
         return file
