@@ -11,6 +11,9 @@
 .PHONY: help demo test check bench docs fix set-up set-up-core \
         gate-lint gate-format gate-types gate-layers gate-migrations gate-deploy gate-templates gate-repository
 
+# What was compiled once is kept: hundreds of processes of a run start from it.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON := .venv/bin/python
 RUFF := .venv/bin/ruff
 TYPED := src/lianxin/core src/lianxin/rulebook $(sort $(wildcard src/lianxin/*/domain))
