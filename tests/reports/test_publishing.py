@@ -94,6 +94,15 @@ def test_a_correction_is_a_new_edition_that_names_the_old(county_officer: User) 
         assert refusal.value.code == "REPORTS-022"
 
 
+def test_a_name_is_published_once_for_an_area_and_then_only_corrected() -> None:
+    goods()
+    publish_figure(question=asked(), name="米面油", by=None)
+    for question in (asked(), asked("funds.goods_value")):
+        with pytest.raises(Refused, match="REPORTS-302"):
+            publish_figure(question=question, name=" 米面油 ", by=None)
+    assert PublishedFigure.objects.count() == 1
+
+
 def test_a_correction_is_of_the_same_indicator() -> None:
     goods()
     first = publish_figure(question=asked(), name="米面油", by=None)
@@ -141,7 +150,7 @@ def test_every_measure_is_worked_out_again_from_its_rows(helper: User) -> None:
         asked("exits.incidence", ends_before=date(2014, 1, 1)),
         asked("work.campaign_days", filters={"name": ["回头看"]}),
     ):
-        assert proof_of(publish_figure(question=question, name="数", by=None), now=timezone.now()).holds, question
+        assert proof_of(publish_figure(question=question, name=question.indicator, by=None), now=timezone.now()).holds, question
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ from lianxin.reports.operations.publishing import publish_figure
 from lianxin.reports.tabling.crossing import crossed
 from lianxin.reports.tabling.hiding import ALL
 from lianxin.reports.tabling.writing import table_of
+from lianxin.work.models import WorkHousehold
 from registry.makers import areas, household, year_book
+from reports.test_figures_from_rows import record
 from work.makers import paired
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +240,44 @@ def test_tables_of_villages_townships_and_causes_laid_beside_one_another_tell_no
         solver.parameters.num_workers = 1
         assert solver.solve(other) in (cp_model.OPTIMAL, cp_model.FEASIBLE), (one, true)
     assert small
+
+
+def visited(home: Household, on: date) -> None:
+    WorkHousehold.objects.create(record=record(on=on, area_code=home.village_code), household=home)
+
+
+def test_a_part_of_an_area_is_never_told_as_the_area(township_clerk: User, helper: User, county_officer: User) -> None:
+    settle(VILLAGE, poor=9)
+    settle(OTHER_VILLAGE, poor=8)
+    clerk, table = Program(township_clerk), {"indicator": "registry.households", "rows": "household_type", **BEFORE}
+    assert clerk.get(HOMES, area=TOWNSHIP, **BEFORE).json()["value"] == "9"
+    assert clerk.get(HOMES, **BEFORE).json()["value"] == "9"
+    for area in (COUNTY, OTHER_VILLAGE):
+        answers = [
+            clerk.get(HOMES, area=[TOWNSHIP, area], **BEFORE),
+            clerk.post("reports/tables", table | {"area": [area]}),
+        ]
+        assert {(one.status_code, one.json()["code"]) for one in answers} == {(409, "REPORTS-300")}
+        page = signed_in(township_clerk).get(f"/{HOMES}/", BEFORE | {"area": area})
+        assert (page.status_code, "REPORTS-300" in page.content.decode()) == (409, True)
+    assert Program(county_officer).get(HOMES, area=COUNTY, **BEFORE).json()["value"] == "17"
+
+
+def test_events_are_asked_for_by_whole_years_where_a_day_more_would_tell_one(
+    funds_officer: User, county_officer: User
+) -> None:
+    homes = [household(household_type="poor") for _ in range(9)]
+    for number, home in enumerate(homes):
+        visited(home, date(2026, 3 if number < 6 else 5, 1 + number))
+    ask = {"area": COUNTY, "from": "2026-01-01"}
+    funds, county = Program(funds_officer), Program(county_officer)
+    for before in ("2026-04-01", "2026-05-08"):
+        told = funds.get("reports/figures/work.households", before=before, **ask)
+        assert (told.status_code, told.json()["code"]) == (409, "REPORTS-301")
+        assert county.get("reports/figures/work.households", before=before, **ask).status_code == 200
+    assert funds.get("reports/figures/work.households", before="2027-01-01", **ask).json()["value"] == "9"
+    # What is shown of all years less what is shown of one would be another one.
+    visited(household(household_type="poor"), date(2025, 3, 1))
+    whole = funds.get("reports/figures/work.households", area=COUNTY).json()["value"]
+    year = funds.get("reports/figures/work.households", before="2027-01-01", **ask).json()["value"]
+    assert None in (whole, year)

@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cast import COUNTY, OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE
+from cast import COUNTY, OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE, signed_in
 from funds.makers import tranche
 from funds.refusing import goods
 from lianxin.audit.models import Event
@@ -28,9 +28,18 @@ from lianxin.people.models import User
 from lianxin.people.operations import grant_role
 from lianxin.people.roles import Role
 from lianxin.registry.models import HouseholdFacts
+from lianxin.registry.queries import area_names
 from lianxin.reports.domain.tables import FigureTable, LineTable
 from lianxin.reports.models import SavedTable, TableFile, TableSchedule
-from lianxin.reports.operations.tables import NewTable, after, keep_table, make_due, make_file, schedule_table
+from lianxin.reports.operations.tables import (
+    NewTable,
+    after,
+    keep_table,
+    make_due,
+    make_file,
+    schedule_table,
+    share_table,
+)
 from lianxin.reports.tabling.crossing import Crossed, crossed
 from lianxin.reports.tabling.streaming import lines_after, only_here, part_lines, read_note, write_parts
 from lianxin.reports.tabling.writing import file_of, table_of, write_table
@@ -263,6 +272,29 @@ def test_a_table_is_kept_shared_and_seen_by_others_with_their_own_rights(
         keep_table(entry=NewTable("户表", HOMES), by=stranger)
     with pytest.raises(Refused, match="REPORTS-024"):
         keep_table(entry=NewTable(" ", HOMES), by=county_officer)
+
+
+def test_a_table_of_the_county_is_handed_down_and_asks_each_township_about_itself(
+    county_officer: User, township_clerk: User, stranger: User
+) -> None:
+    homes(VILLAGE, poor=6)
+    homes(OTHER_VILLAGE, poor=7)
+    kept = keep_table(entry=NewTable("户表", HOMES | {"area": [COUNTY]}, is_shared=True), by=county_officer)
+    address, clerk = f"/reports/tables/{kept.pk}/", signed_in(township_clerk)
+    page = clerk.get(address)
+    assert [line[0][1] for line in page.context["lines"]] == [area_names([VILLAGE])[VILLAGE], "合计 Total"]
+    assert "上级共享下来的" in page.content.decode()
+    assert [clerk.post(f"{address}{name}/").status_code for name in ("share", "unshare", "make")] == [404] * 3
+    for wanted in ("户表", "户表 2"):
+        copied = SavedTable.objects.get(pk=clerk.post(f"{address}copy/").url.split("/")[-2])
+        assert (copied.owner, copied.name, copied.asked["area"]) == (township_clerk, wanted, [TOWNSHIP])
+    assert make_file(table=copied, file_format="csv", by=township_clerk).rows == 2
+    assert signed_in(county_officer).post(f"{address}unshare/").status_code == 302
+    assert clerk.get(address).status_code == clerk.post(f"{address}copy/").status_code == 404
+    assert signed_in(county_officer).post(f"{address}share/").status_code == 302
+    assert clerk.get(address).status_code == 200
+    with pytest.raises(PermissionDenied):
+        share_table(table=kept, is_shared=False, by=township_clerk)
 
 
 def test_a_table_of_everywhere_is_shared_with_the_area_of_its_owner(

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from lianxin.core.kernel.errors import Refused
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
+from lianxin.registry.queries import area_names
+from lianxin.reports.errors import AREA_NOT_WHOLE
 from lianxin.reports.models import FormFill, FormVersion, NamedForm, PublishedFigure, SavedTable, TableFile
 
 if TYPE_CHECKING:
@@ -105,13 +108,16 @@ def access_published(user: User, figure_id: int) -> PublishedFigure:
 
 
 def tables_open_to(user: User) -> QuerySet[SavedTable]:
-    """The user's own tables, and those that are shared by others of his areas. What a table shows is what its reader may see.
+    """The user's own tables, and those that others share: of his areas, and of the areas above them, which hand a table down. What a table
+    shows is what its reader may see.
 
     Raises:
         PermissionDenied: he reads no reports.
     """
     scope = required_scope(user, Act.READ_REPORTS)
-    return SavedTable.objects.filter(Q(owner=user) | (Q(is_shared=True) & scope.area_filter("area_code")))
+    above = {prefix[:length] for prefix in scope.prefixes for length in range(len(prefix))}
+    handed = scope.area_filter("area_code") | Q(area_code__in=above)
+    return SavedTable.objects.filter(Q(owner=user) | (Q(is_shared=True) & handed))
 
 
 def access_table(user: User, table_id: int, *, is_own: bool = False) -> SavedTable:
@@ -147,6 +153,30 @@ _READING = (
 def reads_by_area(user: User) -> bool:
     """Whether a reader reads rows of people of whole areas, and not only those of his own households or his unit's."""
     return any(scope_of(user, act).prefixes for act in _READING)
+
+
+def reads_whole(user: User | None, areas: tuple[str, ...]) -> bool:
+    """Whether what a reader is told of these areas is told of the whole of each. Who reads by his own households, or his unit's, and by no
+    area, is told of those wherever he asks; pages say so."""
+    if user is None:
+        return True
+    scope = scope_of(user, Act.READ_REPORTS)
+    return not scope.prefixes or all(scope.covers(area) for area in areas)
+
+
+def required_whole(user: User | None, areas: tuple[str, ...]) -> None:
+    """See that nobody is given the number of a part of an area for the number of the area.
+
+    Raises:
+        Refused: REPORTS-300, he reads only a part of one of them, or nothing.
+    """
+    if user is None or reads_whole(user, areas):
+        return
+    own = scope_of(user, Act.READ_REPORTS).prefixes
+    partly = [area for area in areas if not reads_whole(user, (area,))]
+    names = area_names([*partly, *own])
+    told = {key: "、".join(names.get(one, one) for one in listed) for key, listed in (("area", partly), ("own", own))}
+    raise Refused(AREA_NOT_WHOLE, **told)
 
 
 def sees_small_numbers(user: User | None, areas: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.people.access import required_scope
 from lianxin.people.roles import Act
+from lianxin.reports.access import required_whole
 from lianxin.reports.addresses import asked_question, figure_address
 from lianxin.reports.domain.indicators import Indicator
 from lianxin.reports.domain.sealing import fraction_text
@@ -71,7 +72,9 @@ class TableShown(Shape):
 
     headings: list[str]
     lines: list[list[str]]
-    is_veiled: bool = Field(description="Whether small numbers are hidden: “*” stands for them, and for those that would tell them.")
+    is_veiled: bool = Field(
+        description="Whether small numbers are hidden: “*” stands for them, and for those that would tell them."
+    )
 
 
 def _reader(request: HttpRequest) -> Any:
@@ -115,6 +118,7 @@ def figure(request: HttpRequest, code: str) -> Any:
     user = _reader(request)
     indicator = _indicator(code)
     question = asked_question(indicator, request.GET, dict(request.GET.lists()))
+    required_whole(user, question.areas)
     made = figure_of(question, reader=user, now=timezone.now())
     veil = veil_for(user, indicator, question.areas, timezone.localdate())
     hidden = is_told_away(made, veil, reader=user)

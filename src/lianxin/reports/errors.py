@@ -193,6 +193,28 @@ ROWS_HIDDEN = declare(
     do_zh="请看上一级地方的数，或请有权看小数的同事查。",
     do_en="Look at the number of the area above, or ask a colleague who may see small numbers.",
 )
+AREA_NOT_WHOLE = declare(
+    "REPORTS-300",
+    zh="您只能看到 {area} 的一部分，或者完全看不到：不能把看得到的那部分当成整个地方的数。",
+    en="You read a part of {area}, or nothing of it: what you read is not the number of the whole.",
+    do_zh="请问您能看的地方：{own}；要整个地方的数，请找能看整个地方的同事。",
+    do_en="Ask about what you read: {own}; for the whole, ask a colleague who reads it.",
+)
+PERIOD_NOT_WHOLE = declare(
+    "REPORTS-301",
+    zh="您看不到小数，只能按整年问：从 {starts} 到 {ends} 前不是整年，和别的日期一减就能算出小数。",
+    en="Small numbers are hidden from you, so that only whole years can be asked: {starts} to before {ends} is none, and less another"
+    " period it would tell a small number.",
+    do_zh="请从某年 1 月 1 日问到次年 1 月 1 日；要按月或按季看，请做一张自定义表，行选“月”或“季度”。",
+    do_en="Ask from the 1st of January to before the 1st of January; for months or quarters put a table together with those as rows.",
+)
+NAME_PUBLISHED = declare(
+    "REPORTS-302",
+    zh="这个地方已经发布过“{name}”（第 {edition} 版）：再发布一个，谁也分不清以哪个为准。",
+    en="“{name}” was published for this area before (edition {edition}): of two nobody could tell which one holds.",
+    do_zh="数有变化，请打开已发布的那个数，点“更正”，出新的一版；是另一个数，请换个名称。",
+    do_en="Has the number changed, open the published one and correct it by a new edition; is it another number, give it another name.",
+)
 ROWS_UNKNOWN = declare(
     "REPORTS-220",
     zh="一览里没有“{asked}”这个数，打不开它的明细。",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 import lianxin
 from lianxin.core.kernel.errors import Refused
+from lianxin.reports.access import reads_whole
 from lianxin.reports.domain.errors import NO_PROGRESS_REPORT, NO_STATEMENTS
 from lianxin.reports.domain.indicators import Figure
 from lianxin.reports.domain.progress import ProgressReport, load_progress_report
@@ -58,9 +59,11 @@ def answers_to(statements: Iterable[Statement], *, reader: User | None, now: dat
 
 
 def open_answers(statements: Iterable[Statement], *, reader: User, now: datetime) -> list[Answer]:
-    """Return the answers to those statements whose rows are open to the reader; of the others nothing is told."""
+    """Return the answers to those statements of whose areas the reader reads the whole; of the others nothing is told."""
     found: list[Answer] = []
     for statement in statements:
+        if not reads_whole(reader, statement.question.areas):
+            continue
         with suppress(PermissionDenied):
             found += answers_to([statement], reader=reader, now=now)
     return found

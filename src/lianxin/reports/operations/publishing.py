@@ -43,7 +43,7 @@ def publish_figure(
     Raises:
         PermissionDenied: ``by`` may not publish for the whole of its areas.
         Refused: REPORTS-021 no name; REPORTS-022 a correction without a reason, or of an edition that is not the newest of its
-            indicator; REPORTS-023 it rests on nothing.
+            indicator; REPORTS-023 it rests on nothing; REPORTS-302 one of this name was published for the area.
     """
     area = area_of(question)
     if by is not None:
@@ -51,6 +51,9 @@ def publish_figure(
     called, why = name.strip(), reason.strip()
     if not called or len(called) > LONGEST_NAME:
         raise Refused(errors.NO_FIGURE_NAME, longest=LONGEST_NAME)
+    before = PublishedFigure.objects.filter(name=called, area_code=area).order_by("-edition").first()
+    if corrects is None and before is not None:
+        raise Refused(errors.NAME_PUBLISHED, name=called, edition=before.edition)
     if corrects is not None:
         held = PublishedFigure.objects.select_for_update().get(pk=corrects.pk)
         is_newest = not PublishedFigure.objects.filter(corrects=held).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,9 @@ from django.utils import timezone
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
+from lianxin.people.access import scope_of
 from lianxin.people.roles import Act
+from lianxin.reports.access import reads_whole
 from lianxin.reports.domain.tables import FigureTable
 from lianxin.reports.errors import TABLE_UNFIT
 from lianxin.reports.models import SavedTable, TableFile, TableSchedule
@@ -67,6 +70,46 @@ def keep_table(*, entry: NewTable, by: User) -> SavedTable:
         act=Act.READ_REPORTS, by=by, thing="reports.table", thing_id=made.pk, area_code=area, shared=entry.is_shared
     )
     return made
+
+
+def asked_of(table: SavedTable, reader: User) -> dict[str, Any]:
+    """Return what a table asks of a reader: a table of the county, handed down to a township, asks about the township."""
+    told = table.asked.get("area", [])
+    areas = (told,) if isinstance(told, str) else tuple(told)
+    if reads_whole(reader, areas):
+        return dict(table.asked)
+    prefixes = scope_of(reader, Act.READ_REPORTS).prefixes
+    own = [prefix for prefix in prefixes if any(prefix.startswith(area) for area in areas)]
+    return table.asked | {"area": own} if own else dict(table.asked)
+
+
+def copy_table(*, table: SavedTable, by: User) -> SavedTable:
+    """Keep a table that another shares as one's own, asked about what one reads: to have files made of it, or to change it.
+
+    Raises:
+        PermissionDenied: ``by`` reads no reports.
+        Refused: REPORTS-003 to 006, 012, 013, REPORTS-024: what it asks does not fit any more.
+    """
+    names = set(SavedTable.objects.filter(owner=by).values_list("name", flat=True))
+    longest = LONGEST_NAME - 4
+    free = (name for number in count(1) if (name := f"{table.name[:longest]} {number}".removesuffix(" 1")) not in names)
+    return keep_table(entry=NewTable(next(free), asked_of(table, by)), by=by)
+
+
+@transaction.atomic
+def share_table(*, table: SavedTable, is_shared: bool, by: User) -> SavedTable:
+    """Let others see a table in their lists, or no more.
+
+    Raises:
+        PermissionDenied: it is not his.
+    """
+    _owns(table, by)
+    table.is_shared = is_shared
+    table.save(update_fields=["is_shared"])
+    record_event(
+        act=Act.READ_REPORTS, by=by, thing="reports.table", thing_id=table.pk, area_code=table.area_code, shared=is_shared
+    )  # fmt: skip
+    return table
 
 
 @transaction.atomic

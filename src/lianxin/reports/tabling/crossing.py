@@ -12,6 +12,7 @@ from django.utils import timezone
 from lianxin.core.kernel.words import Words
 from lianxin.people.queries import unit_names
 from lianxin.registry.queries import area_names
+from lianxin.reports.access import required_whole
 from lianxin.reports.domain.indicators import Dimension, Figure, Kind
 from lianxin.reports.domain.tables import AREAS, FigureTable
 from lianxin.reports.domain.units import FEN
@@ -72,7 +73,9 @@ def crossed(table: FigureTable, *, reader: User | None, now: datetime) -> Crosse
 
     Raises:
         PermissionDenied: the rows are closed to the reader.
+        Refused: REPORTS-300, he reads a part of an area only; REPORTS-024, REPORTS-301, what is small cannot be hidden in it.
     """
+    required_whole(reader, table.question.areas)
     indicator = shelf().library.indicators[table.question.indicator]
     veil = veil_for(reader, indicator, table.question.areas, timezone.localdate(now))
     parts = named_parts_of(table.question, reader)

@@ -2,10 +2,12 @@
 
 Who asks for a township and for all its villages but one knows that one; who asks with a filter and without it knows the rest; who asks by
 cause in each township and in the county knows what one township hides. So a table, or a figure, is a slice of one cube: the tree of areas,
-county, townships and villages, by every split and every filter that is asked, with all margins. The cube is hidden as a whole
+county, townships and villages, by every split and every filter that is asked (of events also by year), with
+all margins. The cube is hidden as a whole
 (:func:`lianxin.core.measures.suppressed`), and what it hides no slice tells, nor a sum of which it hides a part.
 
-Two questions with other splits, or other periods, have other cubes: those are not compared.
+Events are asked for by whole years, which are one more axis. Two questions with other splits have other cubes: those are not compared, nor
+is what stands on one day with what stands on another.
 """
 
 from __future__ import annotations
@@ -13,15 +15,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Sum
-from lianxin.reports.domain.indicators import Question
+from lianxin.reports.domain.indicators import Question, Timing
 from lianxin.reports.domain.tables import AREAS, splits_of
-from lianxin.reports.errors import TABLE_UNFIT
+from lianxin.reports.errors import PERIOD_NOT_WHOLE, TABLE_UNFIT
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import named_parts_of
 from lianxin.reports.indicators.showing import Veil
@@ -34,6 +39,7 @@ ALL = "∑"
 """Stands for all values of a split."""
 MOST_CELLS = 60_000
 _NOWHERE = "?"
+_YEAR = "year"
 _COUNTY = AREAS["area:county"]
 _FINEST_FIRST = sorted(AREAS, key=lambda split: -AREAS[split])
 
@@ -46,15 +52,22 @@ def hidden_of(question: Question, splits: Sequence[str], *, reader: User | None,
 
     Raises:
         PermissionDenied: the rows are closed to the reader.
-        Refused: REPORTS-024, there are too many cells to decide.
+        Refused: REPORTS-024, there are too many cells to decide; REPORTS-301, of events no whole years are asked for.
     """
-    allowed = splits_of(shelf().library.indicators[question.indicator])
-    filters = dict(question.filters)
+    indicator = shelf().library.indicators[question.indicator]
+    allowed, filters = splits_of(indicator), dict(question.filters)
+    if is_of_events := indicator.timing is Timing.EVENT:
+        _required_years(question)
+        splits = (*splits, _YEAR)
     axes = tuple(dict.fromkeys(one for one in (*splits, *filters) if one and one not in AREAS and one in allowed))
-    rest = tuple(one for one in question.filters if one[0] not in axes)
     has_tree = "area:village" in allowed
     roots = tuple(dict.fromkeys(area[:_COUNTY] if has_tree else area for area in question.areas)) or ("",)
-    counts = _counts(replace(question, areas=roots, filters=rest), axes, splits, reader)
+    whole = replace(question, areas=roots, filters=tuple(one for one in question.filters if one[0] not in axes))
+    if is_of_events:  # of all years: each is a part of them
+        whole = replace(whole, starts_on=None, ends_before=None)
+    counts = _counts(whole, axes, splits, reader)
+    if is_of_events and (question.starts_on or question.ends_before):
+        filters[_YEAR] = _years(question, {cell[1 + axes.index(_YEAR)] for cell in counts} - {ALL})
     gone = veil.over(counts, _sums(counts, len(axes)))
 
     def hidden(at: Mapping[str, str]) -> bool:
@@ -64,6 +77,27 @@ def hidden_of(question: Question, splits: Sequence[str], *, reader: User | None,
         return any(cell in gone for cell in product(areas, *values))
 
     return hidden
+
+
+def _required_years(question: Question) -> None:
+    """Only whole years are asked for: one period less another that is a day shorter would be the number of that day."""
+    starts_on, ends_before = question.starts_on, question.ends_before
+    is_open = ends_before is not None and ends_before > timezone.localdate()
+    if all(day is None or (day.month, day.day) == (1, 1) for day in (starts_on, None if is_open else ends_before)):
+        return
+    starts, ends = (day.isoformat() if day else "…" for day in (starts_on, ends_before))
+    raise Refused(PERIOD_NOT_WHOLE, starts=starts, ends=ends)
+
+
+def _years(question: Question, known: set[str]) -> tuple[str, ...]:
+    """The years of the period in which there is something."""
+    starts_on, ends_before = question.starts_on, question.ends_before
+    return tuple(
+        year
+        for year in sorted(known)
+        if (starts_on is None or int(year) >= starts_on.year)
+        and (ends_before is None or date(int(year), 1, 1) < ends_before)
+    )
 
 
 def _counts(question: Question, axes: Cell, splits: Sequence[str], reader: User | None) -> dict[Cell, int | None]:

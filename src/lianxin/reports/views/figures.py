@@ -18,7 +18,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, areas_of
-from lianxin.reports.access import access_published, published_open_to
+from lianxin.reports.access import access_published, published_open_to, required_whole
 from lianxin.reports.addresses import asked_question, figure_address, question_query
 from lianxin.reports.domain.indicators import NATURE_WORDS, Indicator, Measure
 from lianxin.reports.forms.figures import ExpectationForm, PublishForm, QuestionForm, SearchForm
@@ -101,6 +101,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponseBase:
             raise PermissionDenied(Act.PUBLISH_FIGURES.value)
         if publish.is_valid() and (answer := _published(request, publish, question, user)):
             return answer
+    required_whole(user, question.areas)
     now = timezone.now()
     made = figure_of(question, reader=user, now=now)
     veil = veil_for(user, indicator, question.areas, timezone.localdate(now))

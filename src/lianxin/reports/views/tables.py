@@ -24,7 +24,14 @@ from lianxin.reports.domain.tables import FigureTable
 from lianxin.reports.forms.tables import CrossForm, FileForm, IndicatorForm, KeepForm, LinesForm, ScheduleForm
 from lianxin.reports.indicators import shelf
 from lianxin.reports.jobs import begin_table_file
-from lianxin.reports.operations.tables import NewTable, keep_table, schedule_table
+from lianxin.reports.operations.tables import (
+    NewTable,
+    asked_of,
+    copy_table,
+    keep_table,
+    schedule_table,
+    share_table,
+)
 from lianxin.reports.queries.tables import shown_lines
 from lianxin.reports.tabling.crossing import Crossed, crossed
 from lianxin.reports.tabling.writing import file_of, table_of
@@ -146,7 +153,8 @@ def table(request: HttpRequest, table_id: int) -> HttpResponse:
     is_own = found.owner_id == user.pk
     context: dict[str, Any] = {"table": found, "is_own": is_own, "fault": None}
     try:
-        context |= _shown(found.asked, user)
+        asked = asked_of(found, user)
+        context |= _shown(asked, user) | {"is_handed_down": asked != found.asked}
     except Refused as refusal:
         context["fault"] = refusal
     if is_own:
@@ -164,10 +172,17 @@ def table(request: HttpRequest, table_id: int) -> HttpResponse:
 @needs(Act.READ_REPORTS)
 @require_POST
 def act(request: HttpRequest, table_id: int, name: str) -> HttpResponse:
-    """Have a file made, or a schedule kept."""
+    """Have a file made, a schedule kept, the table shared or no more, or kept as one's own."""
     user: Any = request.user
+    if name == "copy":
+        made = copy_table(table=access_table(user, table_id), by=user)
+        messages.success(request, say(Words("已另存为您自己的表。", "Kept as a table of your own.")))
+        return redirect("reports:table", made.pk)
     found = access_table(user, table_id, is_own=True)
-    if name == "make":
+    if name in {"share", "unshare"}:
+        share_table(table=found, is_shared=name == "share", by=user)
+        messages.success(request, say(Words("已改。", "Changed.")))
+    elif name == "make":
         form: Any = FileForm(request.POST)
         if form.is_valid():
             job = begin_table_file(table=found, file_format=form.cleaned_data["format"], by=user)
