@@ -114,6 +114,11 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
     return (_workbook if file_format == XLSX else _text)(offer, _file_name(offer.listing, area_code, file_format))
 
 
+def lists_of(*offers: Offer) -> dict[str, Listing]:
+    """The lists of a page by their parts, for its template: ``{% table "还款" "Receipts" of=lists.receipts %}``."""
+    return {offer.listing.part: offer.listing for offer in offers}
+
+
 def told_filters(form: forms.Form) -> dict[str, str]:
     """What a valid form of filters narrows by, as an event keeps it: choices as they are, own words only as used."""
     told = {}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin.core.kernel.words import Words
 from lianxin.funds.access import access_one, may_in, tranches_open_to, transfers_open_to
+from lianxin.funds.detail_lists import FATES, TRANCHE_HOUSEHOLDS, TRANCHE_PLACES, TRANCHE_TRANSFERS
 from lianxin.funds.drawings import fate_chart
 from lianxin.funds.forms.filters import TrancheFilterForm
 from lianxin.funds.queries import (
@@ -29,6 +32,7 @@ from lianxin.funds.wording import TRANCHE_STATES, code_words
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, capped_count
+from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -69,7 +73,7 @@ def tranches(request: HttpRequest) -> HttpResponse:
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def tranche(request: HttpRequest, tranche_id: int) -> HttpResponse:
+def tranche(request: HttpRequest, tranche_id: int) -> HttpResponseBase:
     """Show a tranche: what the document says, what became of every fen, its newest transfers."""
     user: Any = request.user
     found = access_one(tranches_open_to(user).select_related("unit"), tranche_id)
@@ -80,8 +84,18 @@ def tranche(request: HttpRequest, tranche_id: int) -> HttpResponse:
     places = area_names(
         {found.area_code, *(code for code, _ in areas), *(one.project.area_code for one in fate.projects)}
     )
-    transfers = listed_transfers(user, TransferFilter(tranche=found.pk)).order_by("-id")[:_SHOWN_TRANSFERS]
-    return render(
+    transfers = listed_transfers(user, TransferFilter(tranche=found.pk)).order_by("-id")
+    projects = [(one, places[one.project.area_code]) for one in fate.projects]
+    by_area = [(places[code], code, flows) for code, flows in areas]
+    by_household = [(names.get(n), n, flows) for n, flows in households]
+    rows = partial(transfer_rows, user)
+    offers = (
+        Offer(FATES, projects, area_code=found.area_code),
+        Offer(TRANCHE_PLACES, by_area, area_code=found.area_code),
+        Offer(TRANCHE_HOUSEHOLDS, by_household, area_code=found.area_code),
+        Offer(TRANCHE_TRANSFERS, transfers, rows, area_code=found.area_code),
+    )
+    return download(request, *offers) or render(
         request,
         "funds/tranche.html",
         {
@@ -90,12 +104,13 @@ def tranche(request: HttpRequest, tranche_id: int) -> HttpResponse:
             "state": TRANCHE_STATES[found.state],
             "fate": fate,
             "chart": fate_chart(fate),
-            "projects": [(one, places[one.project.area_code]) for one in fate.projects],
+            "projects": projects,
+            "lists": lists_of(*offers),
             "sums": {name: fate.sum_of(name) for name in _PLACES},
-            "areas": [(places[code], code, flows) for code, flows in areas[:50]],
-            "households": [(names.get(n), n, flows) for n, flows in households],
+            "areas": by_area[:50],
+            "households": by_household,
             "somebody": SOMEBODY,
-            "transfers": transfer_rows(user, list(transfers)),
+            "transfers": rows(list(transfers[:_SHOWN_TRANSFERS])),
             "ledger": ledger_address(tranche=found.pk),
             "may_manage": may_in(user, Act.MANAGE_FUNDS, found.area_code),
         },
