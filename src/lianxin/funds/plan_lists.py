@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from lianxin.core.kernel.money import yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.listing import NOTHING, Column, Kind, Listing
@@ -28,14 +31,19 @@ PLAN_SHARES = _listing(
     Column(Words("方案", "Plan"), lambda row: None if row.share is None else f"{row.share:.2%}", missing=NOTHING),
     Column(Words("结果", "Result"), lambda row: verdict_words(row.verdict)),
 )
-# The page groups them by project; a file is one line of money to a row.
+
+
+def _sources(row: Any) -> list[str]:
+    return [f"{line.tranche.name} {yuan_text(line.amount_fen)}" for line in row[3]]
+
+
 PLAN_LINES = _listing(
     "lines",
-    Words("整合方案明细", "Lines of the plan"),
-    Column(Words("项目", "Project"), lambda row: row.project.name),
-    Column(Words("资金指标", "Tranche"), lambda row: row.tranche.name),
-    Column(Words("文号", "Document"), lambda row: row.tranche.document_no),
-    Column(Words("安排（元）", "Arranged (yuan)"), lambda row: row.amount_fen, Kind.YUAN, is_summed=True),
+    Words("方案按项目", "The plan by project"),
+    Column(Words("项目", "Project"), lambda row: row[0]),
+    Column(Words("来自（元）", "Out of (yuan)"), _sources),
+    Column(Words("安排（元）", "Arranged (yuan)"), lambda row: row[1], Kind.YUAN, is_summed=True),
+    Column(Words("所缺（元）", "Wanted (yuan)"), lambda row: row[2], Kind.YUAN, is_summed=True),
 )
 PLAN_TRANCHES = _listing(
     "tranches",

@@ -178,3 +178,20 @@ BRANCHES = Listing(
         Column(Words("结对日", "Since"), lambda row: row[0].starts_on, Kind.DAY),
     ),
 )
+
+HELPERS_OF_HOUSEHOLD = Listing(
+    name="pairing.helpers_of_household",
+    words=Words("本户帮扶责任人", "Helpers of the household"),
+    act=Act.READ_PAIRING,
+    part="helpers",
+    columns=(
+        Column(Words("姓名", "Name"), lambda row: row.helper.name),
+        Column(Words("第几帮扶责任人", "Which"), lambda row: _ORDERS[row.order]),
+        Column(Words("单位", "Unit"), lambda row: row.helper.unit.name),
+        Column(Words("职务", "Post"), lambda row: row.helper.post),
+        Column(Words("电话", "Telephone"), lambda row: row.helper.phone, Kind.CODE),
+        Column(Words("从哪天起", "Since"), lambda row: row.starts_on, Kind.DAY),
+        Column(Words("到哪天（不含）", "Until"), lambda row: row.ends_before, Kind.DAY, missing=NOTHING),
+        Column(Words("更换原因", "Why it ended"), lambda row: row.reason, missing=NOTHING),
+    ),
+)

@@ -295,7 +295,7 @@ def _shown(
     waiting = unarranged_lines(found) if is_adopted else []
     projects = sheet.by_project()
     tables: dict[Listing, Any] = {
-        PLAN_LINES: sheet.lines,
+        PLAN_LINES: projects,
         PLAN_STAGES: sheet.stages,
         PLAN_SHARES: sheet.shares,
         PLAN_TRANCHES: sheet.by_tranche(),
