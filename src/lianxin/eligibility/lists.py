@@ -170,3 +170,21 @@ REASONS = Listing(
         Column(Words("缺项", "Missing"), lambda row: _lacks(row) or None),
     ),
 )
+
+# A row is a household, and what it is called now and after the supposed value.
+MOVERS = Listing(
+    name="eligibility.movers",
+    words=Words("结果会变的农户", "Households that would move"),
+    act=Act.PREVIEW_RULES,
+    part="movers",
+    columns=(
+        Column(
+            Words("户主", "Head"),
+            lambda row: row[0].head_name,
+            html=lambda row: linked(known(row[0].head_name), reverse("registry:household", args=[row[0].pk])),
+        ),
+        Column(Words("户编号", "Household number"), lambda row: row[0].household_no, Kind.CODE),
+        Column(Words("现在", "Now"), lambda row: row[1]),
+        Column(Words("试算后", "Then"), lambda row: row[2]),
+    ),
+)

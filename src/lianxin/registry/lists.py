@@ -206,3 +206,33 @@ YEARS = Listing(
         Column(Words("时间", "When"), lambda row: row[0].at, Kind.MOMENT),
     ),
 )
+
+_SEVERITIES = {"error": Words("错误", "error"), "warning": Words("提醒", "warning")}
+PROBLEM_KINDS = Listing(
+    name="registry.problem_kinds",
+    words=Words("导入问题按种类", "Problems of an import, by kind"),
+    act=Act.IMPORT,
+    part="kinds",
+    columns=(
+        Column(Words("轻重", "Severity"), lambda row: _SEVERITIES.get(row.severity, row.severity)),
+        Column(Words("问题", "Problem"), lambda row: row.what or row.code),
+        Column(Words("错误代码", "Code"), lambda row: row.code, Kind.CODE),
+        Column(Words("列", "Column"), lambda row: row.heading, missing=NOTHING),
+        Column(Words("次数", "Times"), lambda row: row.count, Kind.COUNT),
+    ),
+)
+PROBLEMS = Listing(
+    name="registry.problems",
+    words=Words("导入问题", "Problems of an import"),
+    act=Act.IMPORT,
+    part="problems",
+    columns=(
+        Column(Words("轻重", "Severity"), lambda row: _SEVERITIES.get(row.severity, row.severity)),
+        Column(Words("位置", "Where"), lambda row: row.place),
+        Column(Words("列", "Column"), lambda row: row.heading, missing=NOTHING),
+        Column(Words("填写的值", "Value"), lambda row: row.value, missing=NOTHING),
+        Column(Words("问题", "What is wrong"), lambda row: row.what),
+        Column(Words("错误代码", "Code"), lambda row: row.code, Kind.CODE),
+        Column(Words("怎么办", "What to do"), lambda row: row.remedy),
+    ),
+)

@@ -114,3 +114,17 @@ EXPECTATIONS = Listing(
         Column(Words("文件", "Document"), lambda row: row["one"].document),
     ),
 )
+
+
+TABLES = Listing(
+    name="reports.tables",
+    words=Words("自定义表", "Tables"),
+    act=Act.READ_REPORTS,
+    columns=(
+        Column(Words("名称", "Name"), lambda row: row[0].name),
+        Column(Words("谁的", "Whose"), lambda row: row[0].owner.name),
+        Column(Words("共用", "Shared"), lambda row: Words("是", "yes") if row[0].is_shared else Words("否", "no")),
+        Column(Words("定期生成", "Made"), lambda row: row[2].get_every_display() if row[2] else None, missing=NOTHING),
+        Column(Words("下次", "Next"), lambda row: row[2].next_on if row[2] else None, Kind.DAY, missing=NOTHING),
+    ),
+)

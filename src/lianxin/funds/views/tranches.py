@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from lianxin.funds.access import access_one, may_in, tranches_open_to, transfers
 from lianxin.funds.detail_lists import FATES, TRANCHE_HOUSEHOLDS, TRANCHE_PLACES, TRANCHE_TRANSFERS
 from lianxin.funds.drawings import fate_chart
 from lianxin.funds.forms.filters import TrancheFilterForm
+from lianxin.funds.lists import FUND_LEDGER
 from lianxin.funds.queries import (
     TransferFilter,
     fate_by_area,
@@ -27,12 +28,13 @@ from lianxin.funds.queries import (
     seen_household_names,
 )
 from lianxin.funds.queries.flows import Flows
+from lianxin.funds.queries.papers import tranche_lines
 from lianxin.funds.views.rows import SOMEBODY, ledger_address, transfer_rows
 from lianxin.funds.wording import TRANCHE_STATES, code_words
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, capped_count
-from lianxin.site.downloads import Offer, download, lists_of
+from lianxin.site.downloads import Offer, download, lists_of, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -42,13 +44,15 @@ _SHOWN_HOUSEHOLDS = 20
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def tranches(request: HttpRequest) -> HttpResponse:
+def tranches(request: HttpRequest) -> HttpResponseBase:
     """List the tranches that the reader may see, the newest first, with how far their money has come."""
     user: Any = request.user
     form = TrancheFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS), years=funded_years(user))
     page, rows, total = KeysetPage([]), [], 0
     if form.is_valid():
         found = listed_tranches(user, form.wanted())
+        if file := download(request, ledger_offer(user, form)):
+            return file
         total = capped_count(found)
         page = keyset_page(
             found, order=("-year", "-id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=total
@@ -67,8 +71,15 @@ def tranches(request: HttpRequest) -> HttpResponse:
             for tranche in page.rows
         ]  # fmt: skip
     shown = {"form": form, "page": page, "rows": rows, "total": total, "is_faulty": bool(form.errors)}
-    shown["may_manage"] = user.may(Act.MANAGE_FUNDS)
+    shown |= {"may_manage": user.may(Act.MANAGE_FUNDS), "listing": FUND_LEDGER}
     return render(request, "funds/tranches.html", shown)
+
+
+def ledger_offer(user: Any, form: TrancheFilterForm) -> Offer:
+    """The official ledger of the tranches that a valid form asks for: what is taken away holds more than a screen does."""
+    wanted = form.wanted()
+    found = listed_tranches(user, wanted).order_by("-year", "-id")
+    return Offer(FUND_LEDGER, found, lambda some: tranche_lines(some, user), told_filters(form), wanted.area_code)
 
 
 @needs(Act.READ_FUNDS)

@@ -36,7 +36,7 @@ from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import capped_count
 from lianxin.rulebook import rulebook
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, asked_of, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -51,7 +51,7 @@ def episodes(request: HttpRequest) -> HttpResponseBase:
     """List the monitored households that the reader may see, narrowed as he asks: at first those that are monitored now."""
     user: Any = request.user
     today = timezone.localdate()
-    asked = request.GET if request.GET else {"state": "open"}
+    asked = asked_of(request, state="open")
     form = EpisodeFilterForm(asked, scope=required_scope(user, Act.READ_MONITORING))
     if not form.is_valid():
         return render(request, "monitoring/episodes.html", {"form": form, "is_faulty": True}, status=400)

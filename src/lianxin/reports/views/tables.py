@@ -24,6 +24,7 @@ from lianxin.reports.domain.tables import FigureTable
 from lianxin.reports.forms.tables import CrossForm, FileForm, IndicatorForm, KeepForm, LinesForm, ScheduleForm
 from lianxin.reports.indicators import shelf
 from lianxin.reports.jobs import begin_table_file
+from lianxin.reports.library_lists import TABLES
 from lianxin.reports.operations.tables import (
     NewTable,
     asked_of,
@@ -36,6 +37,7 @@ from lianxin.reports.queries.tables import shown_lines
 from lianxin.reports.tabling.crossing import Crossed, crossed
 from lianxin.reports.tabling.writing import file_of, table_of
 from lianxin.reports.wording import filter_words, period_words
+from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 
@@ -49,12 +51,13 @@ def _areas(user: Any) -> list[tuple[str, str]]:
 
 @needs(Act.READ_REPORTS)
 @require_safe
-def tables(request: HttpRequest) -> HttpResponse:
+def tables(request: HttpRequest) -> HttpResponseBase:
     """The reader's own tables, and those that others share."""
     user: Any = request.user
     found = list(tables_open_to(user).select_related("owner", "schedule")[:_SHOWN])
-    context = {"tables": [(one, one.owner_id == user.pk, getattr(one, "schedule", None)) for one in found]}
-    return render(request, "reports/tables.html", context)
+    rows = [(one, one.owner_id == user.pk, getattr(one, "schedule", None)) for one in found]
+    context = {"tables": rows, "listing": TABLES}
+    return download(request, Offer(TABLES, rows)) or render(request, "reports/tables.html", context)
 
 
 @needs(Act.READ_REPORTS)

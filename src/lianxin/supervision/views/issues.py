@@ -23,7 +23,7 @@ from lianxin.people.roles import Act
 from lianxin.procedures.papers import TYPES
 from lianxin.registry.access import access_household
 from lianxin.registry.queries import capped_count
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, asked_of, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -63,7 +63,7 @@ def issues(request: HttpRequest) -> HttpResponseBase:
     """List the issues that the reader may see, narrowed as he asks: at first those that are open."""
     user: Any = request.user
     today = timezone.localdate()
-    asked = request.GET if request.GET else {"standing": "open"}
+    asked = asked_of(request, standing="open")
     form = IssueFilterForm(asked, scope=required_scope(user, Act.READ_ISSUES))
     if not form.is_valid():
         return render(request, "supervision/issues.html", {"form": form, "is_faulty": True}, status=400)
