@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -128,3 +129,20 @@ TABLES = Listing(
         Column(Words("下次", "Next"), lambda row: row[2].next_on if row[2] else None, Kind.DAY, missing=NOTHING),
     ),
 )
+
+
+def table_listing(headings: Sequence[str], lines: Sequence[Sequence[Any]] = ()) -> Listing:
+    """The columns of a table that somebody put together; a column of numbers throughout is one of numbers in the file too."""
+    return Listing(
+        name="reports.table",
+        words=Words("自定义表", "Table"),
+        act=Act.READ_REPORTS,
+        columns=tuple(_place(heading, place, lines) for place, heading in enumerate(headings)),
+    )
+
+
+def _place(heading: str, place: int, lines: Sequence[Sequence[Any]]) -> Column:
+    words = Words(heading, heading)
+    if lines and all(type(line[place]) is int for line in lines):
+        return Column(words, lambda line: line[place], Kind.COUNT)
+    return Column(words, lambda line: None if line[place] is None else str(line[place]), missing=NOTHING)
