@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,14 @@ OF_NO_LIST = {
     ("site/about.html", "随附的文件"): "parts of this program and their licences: no record of anybody",
     ("site/style.html", "农户名单"): "a sample of how tables look",
 }
+# They fill the template of a list only to show a form that is not in order, or to answer with a document.
+FAULTY_ONLY = {
+    "projects/views/holdings.py:ledger",
+    "projects/views/library.py:ledger",
+    "projects/views/library.py:notice",
+}
+_OFFERS = re.compile(r"{% (list_table|downloads) |{% table [^%]* of=")
+_INCLUDED = re.compile(r'{% include "([^"]+)"')
 _TABLE = re.compile(r'{% table "([^"]*)" "[^"]*"([^%]*)%}')
 
 
@@ -73,6 +82,8 @@ ASKING = {
 def _calls(function: ast.FunctionDef, others: dict[str, ast.FunctionDef], seen: frozenset[str]) -> set[str]:
     found = set()
     for node in ast.walk(function):
+        if isinstance(node, ast.Constant) and str(node.value).endswith(".html"):
+            found.add(str(node.value))
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -82,14 +93,21 @@ def _calls(function: ast.FunctionDef, others: dict[str, ast.FunctionDef], seen: 
     return found
 
 
-def _pages() -> Iterator[tuple[str, set[str]]]:
-    """Every page (a function of a view that a decorator closes) with what it calls, directly or by helpers of its module."""
+@cache
+def _pages() -> list[tuple[str, set[str]]]:
+    """Every page (a function of a view that a decorator closes) with what it calls, directly or by helpers of its module, the templates
+    it fills, and the plain decorators that close it."""
+    return list(_pages_read())
+
+
+def _pages_read() -> Iterator[tuple[str, set[str]]]:
     for path in sorted([*SOURCE.glob("*/views.py"), *SOURCE.glob("*/views/*.py")]):
         functions = {one.name: one for one in ast.parse(path.read_text()).body if isinstance(one, ast.FunctionDef)}
         for function in functions.values():
             if function.decorator_list:
                 where = f"{path.relative_to(SOURCE).as_posix()}:{function.name}"
-                yield where, _calls(function, functions, frozenset({function.name}))
+                closed = {one.id for one in function.decorator_list if isinstance(one, ast.Name)}
+                yield where, closed | _calls(function, functions, frozenset({function.name}))
 
 
 @pytest.mark.one_engine
@@ -109,6 +127,27 @@ def test_every_table_of_a_template_is_of_a_declared_list_or_says_why_not() -> No
     ]
     assert len(tables) > 120
     assert {table for table, has_list in tables if not has_list} == set(OF_NO_LIST)
+
+
+@pytest.mark.one_engine
+def test_every_page_that_offers_files_of_lists_gives_them() -> None:
+    texts = {
+        path.as_posix().partition("/templates/")[2]: path.read_text(encoding="utf-8")
+        for path in SOURCE.glob("*/templates/**/*.html")
+    }
+    offering = {name for name, text in texts.items() if _OFFERS.search(text)}
+    while more := {
+        name for name, text in texts.items() if name not in offering and offering & set(_INCLUDED.findall(text))
+    }:
+        offering |= more
+    # What a form sends has no links in its answer.
+    silent = {
+        where
+        for where, calls in _pages()
+        if calls & offering and "download" not in calls and "require_POST" not in calls
+    }
+    assert len(offering) > 120
+    assert silent == FAULTY_ONLY
 
 
 def _addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -459,34 +459,3 @@ GROUPS = Listing(
         Column(Words("职责", "What it does"), lambda row: row["group"].purpose, missing=NOTHING),
     ),
 )
-
-
-def _signatures(row: Any) -> list[str]:
-    return [f"{one.name} {one.on.isoformat()}" for one in row.account.signatures.all()]
-
-
-INCOME_ACCOUNTS = Listing(
-    name="work.income_accounts",
-    words=Words("收入核算", "Accounts of income"),
-    act=Act.READ_WORK,
-    columns=(
-        Column(
-            Words("期间", "Period"),
-            lambda row: (
-                Words("第 {n} 季度", "quarter {n}").filled(n=row.account.quarter)
-                if row.account.quarter
-                else Words("全年", "the year")
-            ),
-        ),
-        Column(Words("纯收入（元）", "Net income (yuan)"), lambda row: row.net_fen, Kind.YUAN),
-        Column(Words("人均（元）", "Per person (yuan)"), lambda row: row.per_person_fen, Kind.YUAN),
-        Column(
-            Words("签字", "Signed"),
-            lambda row: Words("双方已签", "both signed") if row.is_signed else Words("未签全", "not signed by both"),
-        ),
-        Column(Words("谁签的", "By whom"), lambda row: _signatures(row) or None, missing=NOTHING),
-        Column(
-            Words("已重算", "Reckoned anew"), lambda row: Words("是", "yes") if row.is_replaced else Words("否", "no")
-        ),
-    ),
-)

@@ -37,7 +37,8 @@ from lianxin.work.forms.plans import (
     SignatureForm,
     initial_of_line,
 )
-from lianxin.work.lists import INCOME_ACCOUNTS, PLANS, WITHOUT_PLAN
+from lianxin.work.lists import PLANS, WITHOUT_PLAN
+from lianxin.work.plan_lists import INCOME_ACCOUNTS, PLAN_LINES
 from lianxin.work.queries.choices import people_for
 from lianxin.work.queries.plans import (
     GAPS,
@@ -86,7 +87,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
 def plan(request: HttpRequest, kind: str, subject: str) -> HttpResponseBase:
     """The plan of a household, a village or a unit: causes and measures, what is short, what became of it, the accounts."""
     shown = _shown(request, kind, subject, _subject(request, kind, subject))
-    return download(request, _accounts_of(shown)) or render(request, "work/plan.html", shown)
+    return download(request, *_offers(shown)) or render(request, "work/plan.html", shown)
 
 
 @needs(Act.RECORD_WORK)
@@ -138,7 +139,7 @@ def act(request: HttpRequest, kind: str, subject: str, name: str) -> HttpRespons
             messages.success(request, say(_ACTS[name][1]))
             return redirect(_address(kind, subject, found.year))
     shown = _shown(request, kind, subject, found) | {"form": form, "act": name, "act_words": _ACTS[name][0]}
-    if request.method != "POST" and (file := download(request, _accounts_of(shown))):
+    if request.method != "POST" and (file := download(request, *_offers(shown))):
         return file
     return render(request, "work/plan.html", shown, status=409 if form.errors else 200)
 
@@ -219,15 +220,19 @@ def _suggested(now: ShownPlan) -> list[dict[str, Any]]:
     return [{"cause": gap.cause} for gap, _ in now.gaps if gap.gap.value == "no_measure"]
 
 
-def _accounts_of(shown: dict[str, Any]) -> Offer:
-    return Offer(INCOME_ACCOUNTS, shown["shown"].accounts, filters={"year": str(shown["year"])})
+def _offers(shown: dict[str, Any]) -> tuple[Offer, Offer]:
+    """The lists on the page of a plan."""
+    year = {"year": str(shown["year"])}
+    return Offer(PLAN_LINES, shown["lines"], filters=year), Offer(
+        INCOME_ACCOUNTS, shown["shown"].accounts, filters=year
+    )
 
 
 def _shown(request: HttpRequest, kind: str, subject: str, found: PlanSubject) -> dict[str, Any]:
     user: Any = request.user
     now = shown_plan(found)
     return {
-        "shown": now, "listing": INCOME_ACCOUNTS, "kind": kind, "subject": subject, "year": found.year,
+        "shown": now, "listing": PLAN_LINES, "accounts_listing": INCOME_ACCOUNTS, "kind": kind, "subject": subject, "year": found.year,
         "gaps": [(GAPS[gap.gap], words if gap.cause else None, gap.mark) for gap, words in now.gaps],
         "lines": [(line, PROGRESS[line.state]) for line in now.lines],
         "may_write": user.may(Act.RECORD_WORK) and may_plan(user, found),
