@@ -59,7 +59,7 @@ def test_an_account_gives_its_transfers_and_its_statements_each_by_its_part(fund
     assert len(rows_at(client, page, "account_transfers")) == 4
     ((_, number, *_, words),) = rows_at(client, page, "statements")
     assert (number, words) == ("对 1", "在查")
-    assert client.get(page, {"format": "csv", "list": "payments"}).status_code == 404
+    assert client.get(page, {"format": "csv", "list": "payments"}).status_code == 400
 
 
 def test_a_lot_does_not_name_in_its_file_whom_its_page_does_not_name(

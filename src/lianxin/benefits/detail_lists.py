@@ -9,7 +9,8 @@ from lianxin.benefits.lists import LOAN_STATES, RUN_STATES, product_words
 from lianxin.core.kernel.identifiers import masked
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
-from lianxin.site.listing import NOTHING, Column, Kind, Listing
+from lianxin.site.language import say
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, People, linked
 
 
 def _listing(part: str, words: Words, *columns: Column) -> Listing:
@@ -55,11 +56,15 @@ DIFFERENCES = _listing(
     Column(Words("经办", "By"), lambda row: row[0].settled_by.name if row[0].settled_by else None, missing=NOTHING),
 )
 MEASURE_SUMS = _listing(
-    "measures",
+    "sums",
     Words("到户措施按措施", "Measures, by kind"),
-    Column(Words("措施", "Measure"), lambda row: row.measure.words),
+    Column(
+        Words("措施", "Measure"),
+        lambda row: row.measure.words,
+        html=lambda row: linked(say(row.measure.words), f"?measure={row.measure.name}"),
+    ),
     Column(Words("笔数", "Benefits"), lambda row: row.benefits, Kind.COUNT),
-    Column(Words("户数", "Households"), lambda row: row.households, Kind.COUNT),
+    Column(Words("户数", "Households"), lambda row: row.households, Kind.COUNT, of_people=People.ALONE),
     Column(Words("已审批（元）", "Approved (yuan)"), lambda row: row.approved_fen, Kind.YUAN, is_summed=True),
     Column(Words("其中已发放（元）", "Of it paid (yuan)"), lambda row: row.paid_fen, Kind.YUAN, is_summed=True),
 )
@@ -162,7 +167,7 @@ TERMS = Listing(
     ),
 )
 HOUSEHOLD_LOANS = _listing(
-    "loans",
+    "household_loans",
     Words("本户贷款", "Loans of the household"),
     Column(Words("产品", "Product"), lambda row: product_words(row[0].loan.product)),
     Column(Words("借款人", "Borrower"), lambda row: row[0].loan.member.name),
@@ -189,7 +194,7 @@ HOUSEHOLD_DISTRIBUTIONS = _listing(
     Column(Words("签收", "Signed"), lambda row: row.received_on, Kind.DAY),
 )
 HOUSEHOLD_MEASURES = _listing(
-    "measures",
+    "household_measures",
     Words("本户到户措施", "Measures of the household"),
     Column(Words("措施", "Measure"), lambda row: row[1]),
     Column(Words("享受人", "Receiver"), lambda row: row[0].member.name if row[0].member else None),

@@ -309,11 +309,12 @@ FATES = _listing(
         )
     ),
 )
-TRANCHE_PLACES = _listing(
-    "places",
-    Words("资金指标用到哪里", "A tranche by place"),
-    Column(Words("地方", "Place"), lambda row: row[0]),
-    *_SENT,
+TRANCHE_PLACES = Listing(
+    name="funds.tranche_places",
+    words=Words("资金指标用到哪里", "A tranche by place"),
+    act=Act.READ_FUNDS,
+    part="places",
+    columns=(Column(Words("地方", "Place"), lambda row: row[0]), *_SENT),
 )
 TRANCHE_HOUSEHOLDS = _listing(
     "households",

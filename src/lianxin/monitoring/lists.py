@@ -275,17 +275,23 @@ FAULTY_LINES = Listing(
     part="faulty",
     columns=FAULTS,
 )
+_PASSES = {True: (Words("通过", "Passes"), "good"), False: (Words("不通过", "Does not pass"), "bad")}
+
+
+def _passes(told: bool) -> Any:
+    words, tone = _PASSES[told]
+    return badge(say(words), tone)
+
+
 SCORE_GROUPS = Listing(
     name="monitoring.score_groups",
     words=Words("评分在各群体", "The score in each group"),
     act=Act.SCORE_RISK,
     columns=(
         Column(Words("群体", "Group"), lambda row: row[0]),
-        Column(Words("户", "Households"), lambda row: row[1].households, Kind.COUNT),
-        Column(Words("后来纳入", "Entered later"), lambda row: row[1].outcomes, Kind.COUNT),
+        Column(Words("户", "Households"), lambda row: row[1].households, Kind.COUNT, of_people=People.WHOLE),
+        Column(Words("后来纳入", "Entered later"), lambda row: row[1].outcomes, Kind.COUNT, of_people=People.PART),
         Column(Words("误差和 95% 区间", "Error and 95 % interval"), lambda row: row[3]),
-        Column(
-            Words("结果", "Answer"), lambda row: Words("通过", "passes") if row[2] else Words("不通过", "does not pass")
-        ),
+        Column(Words("结果", "Answer"), lambda row: _PASSES[row[2]][0], html=lambda row: _passes(row[2])),
     ),
 )
