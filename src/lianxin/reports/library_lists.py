@@ -131,8 +131,8 @@ TABLES = Listing(
 )
 
 
-def table_listing(headings: Sequence[str], lines: Sequence[Sequence[Any]] = ()) -> Listing:
-    """The columns of a table that somebody put together; a column of numbers throughout is one of numbers in the file too."""
+def table_listing(headings: Sequence[str], lines: Sequence[Sequence[str | None]] = ()) -> Listing:
+    """The columns of a table that somebody put together; what is a whole number in every line given is a number in a workbook too."""
     return Listing(
         name="reports.table",
         words=Words("自定义表", "Table"),
@@ -141,8 +141,11 @@ def table_listing(headings: Sequence[str], lines: Sequence[Sequence[Any]] = ()) 
     )
 
 
-def _place(heading: str, place: int, lines: Sequence[Sequence[Any]]) -> Column:
+def _place(heading: str, place: int, lines: Sequence[Sequence[str | None]]) -> Column:
     words = Words(heading, heading)
-    if lines and all(type(line[place]) is int for line in lines):
-        return Column(words, lambda line: line[place], Kind.COUNT)
-    return Column(words, lambda line: None if line[place] is None else str(line[place]), missing=NOTHING)
+    told = [cell for line in lines if (cell := line[place]) is not None]
+    if told and all(cell.isascii() and cell.isdecimal() for cell in told):
+        return Column(
+            words, lambda line: None if line[place] is None else int(line[place]), Kind.COUNT, missing=NOTHING
+        )
+    return Column(words, lambda line: line[place], missing=NOTHING)
