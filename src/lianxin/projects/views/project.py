@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -63,20 +64,13 @@ def project(request: HttpRequest, project_id: int) -> HttpResponseBase:
     detours = [
         m for m in moves_from(stage) if m.direction is not Direction.ON and may_act_for(user, m.actor, found.area_code)
     ]
-    mechanisms = dictionary().code_lists["benefit_mechanism"]
     tables: dict[Listing, Any] = {
         TARGETS: target_lines(targets),
         SHOWINGS: showing_lines(found, standing, user, today),
         CONTRACTS: list(found.contracts.all()),
         REPORTS: progress_lines(found),
-        PROJECT_ASSETS: [
-            (line, code_words("asset_state", line.asset.state), line.is_due(today))
-            for line in asset_lines(found.assets.all(), on=today)
-        ],
-        LINKS: [
-            (link, one, names.get(one.village_code, "") if one else "", mechanisms.by_key(link.mechanism).words)
-            for link, one in links
-        ],
+        PROJECT_ASSETS: _asset_rows(found, today),
+        LINKS: _link_rows(links, names),
     }
     offers = [Offer(listing, rows, area_code=found.area_code) for listing, rows in tables.items()]
     if file := download(request, *offers):
@@ -124,6 +118,22 @@ def project(request: HttpRequest, project_id: int) -> HttpResponseBase:
             "panels": panels_for(request, found),
         },
     )
+
+
+def _asset_rows(found: Any, on: date) -> list[tuple[Any, ...]]:
+    return [
+        (line, code_words("asset_state", line.asset.state), line.is_due(on))
+        for line in asset_lines(found.assets.all(), on=on)
+    ]
+
+
+def _link_rows(links: list[Any], names: dict[str, str]) -> list[tuple[Any, ...]]:
+    """Households that gain; one is in its row only where the reader may see it."""
+    mechanisms = dictionary().code_lists["benefit_mechanism"]
+    return [
+        (link, one, names.get(one.village_code, "") if one else "", mechanisms.by_key(link.mechanism).words)
+        for link, one in links
+    ]
 
 
 _MAY = {"propose": Act.PROPOSE_PROJECTS, "review": Act.REVIEW_PROJECTS, "decide": Act.DECIDE_PROJECTS}
