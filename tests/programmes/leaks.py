@@ -39,8 +39,10 @@ def numbers_of(drawn: Definition) -> Iterable[float | None]:
     return [value for series in drawn.series for value in series.values] if isinstance(drawn, Lines) else []
 
 
-def leaks(client: Client, monkeypatch: pytest.MonkeyPatch, *, least: int, most: int = 60) -> tuple[list[str], int, int]:
-    """What a reader is told of fewer than ``least`` people, where; how many pages, and how many charts and lists of people were seen."""
+def leaks(
+    client: Client, monkeypatch: pytest.MonkeyPatch, *, least: int, most: int = 60
+) -> tuple[list[str], dict[str, str], int]:
+    """What a reader is told of fewer than ``least`` people, where; the pages that he saw, and how many charts and lists of people."""
     found: list[str] = []
     seen = {"here": "", "told": 0}
     draw, body = house._chart, house.body_of
@@ -62,24 +64,26 @@ def leaks(client: Client, monkeypatch: pytest.MonkeyPatch, *, least: int, most: 
             )
         return body(told, rows)
 
-    monkeypatch.setattr(house, "_chart", drawing)
-    monkeypatch.setattr(house, "body_of", listing)
-    waiting, kinds, pages = deque(["/", "/reports/"]), dict[str, int](), 0
-    while waiting and pages < most:
-        address = waiting.popleft()
-        try:
-            kind = resolve(address.partition("?")[0]).view_name
-        except Resolver404:
-            continue
-        if _LEFT_OUT.search(address) or kinds.get(kind, 0) >= _MOST_OF_A_KIND:
-            continue
-        kinds[kind] = kinds.get(kind, 0) + 1
-        seen["here"] = address
-        answer = client.get(address)
-        if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
-            continue
-        pages += 1
-        for link in _LINK.findall(answer.content.decode()):
-            waiting.append((address.partition("?")[0] + link if link.startswith("?") else link).replace("&amp;", "&"))
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(house, "_chart", drawing)
+        patch.setattr(house, "body_of", listing)
+        waiting, kinds, pages = deque(["/", "/reports/"]), dict[str, int](), dict[str, str]()
+        while waiting and len(pages) < most:
+            address = waiting.popleft()
+            try:
+                kind = resolve(address.partition("?")[0]).view_name
+            except Resolver404:
+                continue
+            if _LEFT_OUT.search(address) or kinds.get(kind, 0) >= _MOST_OF_A_KIND:
+                continue
+            kinds[kind] = kinds.get(kind, 0) + 1
+            seen["here"] = address
+            answer = client.get(address)
+            if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
+                continue
+            pages[address] = answer.content.decode()
+            for link in _LINK.findall(pages[address]):
+                waiting.append(
+                    (address.partition("?")[0] + link if link.startswith("?") else link).replace("&amp;", "&")
+                )
     return found, pages, int(seen["told"])

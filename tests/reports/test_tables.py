@@ -309,6 +309,19 @@ def test_a_table_of_everywhere_is_shared_with_the_area_of_its_owner(
         tables_open_to(stranger)
 
 
+def test_whoever_sees_a_shared_table_takes_away_what_he_sees(county_officer: User, township_clerk: User) -> None:
+    homes(VILLAGE, poor=7, exited=6)
+    homes(OTHER_VILLAGE, poor=8)
+    for asked, rows in ((HOMES | {"area": [TOWNSHIP]}, 2), (LINES | {"area": [TOWNSHIP]}, 13)):
+        kept = keep_table(entry=NewTable("户表", asked, is_shared=True), by=county_officer)
+        taken: Any = signed_in(township_clerk).get(f"/reports/tables/{kept.pk}/", {"format": "csv"})
+        lines = b"".join(taken.streaming_content).decode("utf-8-sig").splitlines()
+        assert len(lines) == rows + 1
+    page = signed_in(township_clerk).get(f"/reports/tables/{kept.pk}/").content.decode()
+    assert "format=xlsx" in page
+    assert "13" in page
+
+
 def test_files_are_made_when_they_are_due_and_kept_with_their_digest(county_officer: User) -> None:
     homes(VILLAGE, poor=2)
     kept = keep_table(entry=NewTable("户表", HOMES | {"area": [COUNTY]}), by=county_officer)

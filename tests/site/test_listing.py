@@ -15,6 +15,7 @@ from django import forms
 from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.http import FileResponse, StreamingHttpResponse
+from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 from openpyxl import load_workbook
@@ -22,7 +23,7 @@ from openpyxl import load_workbook
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.site import downloads
-from lianxin.site.downloads import Offer, addresses_of, download, told_filters
+from lianxin.site.downloads import Offer, addresses_of, asked_of, download, lists_of, told_filters
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, body_of, head_of, linked, text_of, together
 
 NAME = Words("姓名", "Name")
@@ -262,3 +263,37 @@ def test_an_event_keeps_choices_but_no_words_of_the_reader() -> None:
     empty = Filters({})
     assert empty.is_valid()
     assert told_filters(empty) == {}
+
+
+@pytest.mark.parametrize("query", ["", "page=x", "format=csv", "format=xlsx&list=people&page=x"])
+def test_turning_a_page_or_taking_the_file_keeps_what_the_list_opened_with(query: str) -> None:
+    assert asked_of(request(query), state="open") == {"state": "open"}
+
+
+@pytest.mark.parametrize("query", ["state=", "state=closed&format=csv", "q=x"])
+def test_who_asks_is_given_what_he_asks_for(query: str) -> None:
+    asked = asked_of(request(query), state="open")
+    assert asked.get("state", "all") != "open"
+
+
+def test_a_table_of_a_list_has_its_links_under_it() -> None:
+    people = listing(part="people")
+    source = '{% table "名单" "List" of=lists.people %}<tbody><tr><td>甲</td></tr></tbody>{% endtable %}'
+    shown = Template(source).render(Context({"request": request("q=x"), "lists": lists_of(Offer(people, ["甲"]))}))
+    assert "?q=x&amp;list=people&amp;format=csv" in shown.partition("</table>")[2]
+
+
+@pytest.mark.parametrize("given", [{}, {"lists": {}}, {"lists": {"people": "a list"}}])
+def test_a_table_of_a_list_that_is_not_there_is_a_fault(given: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="名单"):
+        Template('{% table "名单" "List" of=lists.people %}{% endtable %}').render(
+            Context({"request": request()} | given)
+        )
+
+
+def test_the_answer_to_a_form_has_no_links_for_it_stands_at_the_address_of_an_act() -> None:
+    sent = RequestFactory().post("/act/")
+    source = '{% table "名单" "List" of=people %}<tbody><tr><td>甲</td></tr></tbody>{% endtable %}'
+    shown = Template(source).render(Context({"request": sent, "people": listing()}))
+    assert "甲" in shown
+    assert "format=" not in shown

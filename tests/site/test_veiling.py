@@ -175,7 +175,7 @@ def test_a_hidden_cell_says_so_on_the_screen_and_is_empty_in_a_file(word: str) -
 _OF_ONE_ROW = {
     "registry.households", "reports.relocated", "procedures.ledger", "exits.short", "exits.lists", "work.groups",
     "work.meetings", "people.helpers", "pairing.loads", "reports.toilets", "reports.stability", "supervision.issues", "reports.projects",
-    "assessment.rates", "exits.incidence", "exits.figures",
+    "assessment.rates", "exits.incidence", "exits.figures", "funds.balances",
 }  # fmt: skip
 _PEOPLE_WORDS = ("户", "人口", "人数", "劳动力", "监测对象")
 

@@ -209,7 +209,7 @@ def test_it_asks_a_township_and_shows_its_answer(county_officer: User, township_
     assert "发现 2 件" in shown
     assert shown.count("没有答复") == 1
     assert "对照自查" in shown
-    sheet = officer.get(f"{LIST}{made.pk}/?format=csv&list=spread")
+    sheet = officer.get(f"{LIST}{made.pk}/?format=csv&list=spread-{mine.check_of_id}")
     assert "没有答复" in b"".join(sheet.streaming_content).decode()
     assert signed_in(township_clerk).get(f"{ASKED}999/").status_code == 404
 

@@ -14,8 +14,8 @@ from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.language import say
-from lianxin.site.listing import Column, Kind, Listing, People, linked, together
-from lianxin.site.values import badge, known
+from lianxin.site.listing import HIDDEN, Column, Kind, Listing, People, linked, together
+from lianxin.site.values import badge, known, verdict_words
 
 
 def _head(row: Any) -> SafeString:
@@ -141,5 +141,50 @@ LOCAL_VALUES = Listing(
         Column(Words("起", "From"), lambda row: row.starts_on, Kind.DAY),
         Column(Words("止", "Before"), lambda row: row.ends_before, Kind.DAY, missing=Words("现行", "in force")),
         Column(Words("依据", "Document"), lambda row: row.document),
+    ),
+)
+
+
+def _lacks(row: Any) -> list[Words]:
+    return [
+        Words(f"{words.zh}（{whose}）", f"{words.en} ({whose})") if whose else words for words, whose in row["missing"]
+    ]
+
+
+# A row is a criterion with what the reader may know of it.
+REASONS = Listing(
+    name="eligibility.reasons",
+    words=Words("逐项理由", "Reasons, one by one"),
+    act=Act.READ_FINDINGS,
+    part="reasons",
+    columns=(
+        Column(Words("标准", "Criterion"), lambda row: row["criterion"].rule.words),
+        Column(Words("结果", "Answer"), lambda row: verdict_words(row["criterion"].verdict)),
+        Column(Words("值", "Value"), lambda row: HIDDEN if row["is_hidden"] else row["criterion"].value or None),
+        Column(Words("标准值", "Limit"), lambda row: row["criterion"].limit or None),
+        Column(Words("依据", "Source"), lambda row: row["criterion"].limit_source or None),
+        Column(
+            Words("是否核实", "Verified"),
+            lambda row: Words("已核实", "verified") if row["criterion"].is_verified else Words("未核实", "unverified"),
+        ),
+        Column(Words("缺项", "Missing"), lambda row: _lacks(row) or None),
+    ),
+)
+
+# A row is a household, and what it is called now and after the supposed value.
+MOVERS = Listing(
+    name="eligibility.movers",
+    words=Words("结果会变的农户", "Households that would move"),
+    act=Act.PREVIEW_RULES,
+    part="movers",
+    columns=(
+        Column(
+            Words("户主", "Head"),
+            lambda row: row[0].head_name,
+            html=lambda row: linked(known(row[0].head_name), reverse("registry:household", args=[row[0].pk])),
+        ),
+        Column(Words("户编号", "Household number"), lambda row: row[0].household_no, Kind.CODE),
+        Column(Words("现在", "Now"), lambda row: row[1]),
+        Column(Words("试算后", "Then"), lambda row: row[2]),
     ),
 )

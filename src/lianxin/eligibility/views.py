@@ -21,7 +21,7 @@ from lianxin.eligibility import operations
 from lianxin.eligibility.access import access_run
 from lianxin.eligibility.drawings import funnel_chart, verdict_counts, village_chart
 from lianxin.eligibility.forms import FindingFilterForm, IdentifyForm, PutInForceForm, SupposeForm
-from lianxin.eligibility.lists import CRITERIA, FINDINGS, LOCAL_VALUES, RUN_VALUES, VALUES, village_listing
+from lianxin.eligibility.lists import CRITERIA, FINDINGS, LOCAL_VALUES, MOVERS, RUN_VALUES, VALUES, village_listing
 from lianxin.eligibility.queries import (
     criteria_counts,
     findings_of,
@@ -179,13 +179,10 @@ def values(request: HttpRequest) -> HttpResponseBase:
     """Show the values in force; with a supposed value, who would move."""
     user: Any = request.user
     context = _values_context(user)
-    if file := download(request, context["values"], context["local"]):
-        return file
-    if "name" not in request.GET:
-        return render(request, "eligibility/values.html", context)
-    form = SupposeForm(request.GET, names=context["names"], areas=context["areas"])
-    context["form"] = form
-    if form.is_valid():
+    form = SupposeForm(request.GET if "name" in request.GET else None, names=context["names"], areas=context["areas"])
+    if form.is_bound:
+        context["form"] = form
+    if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
             supposed = Supposed(told["name"], told["area"], read_value(told["name"], told["value"]))
@@ -193,7 +190,8 @@ def values(request: HttpRequest) -> HttpResponseBase:
             context["put_form"] = PutInForceForm(initial=told, names=context["names"], areas=context["areas"])
         except Refused as refusal:
             refuse(form, refusal, field="value")
-    return render(request, "eligibility/values.html", context)
+    offers = [context[name] for name in ("values", "local", "movers") if name in context]
+    return download(request, *offers) or render(request, "eligibility/values.html", context)
 
 
 @needs(Act.PREVIEW_RULES)
@@ -256,4 +254,5 @@ def _moves(user: Any, supposed: Supposed, on: date, years: list[int]) -> dict[st
     movers = [
         (named[key], rule_set.answers[Verdict(now)], rule_set.answers[Verdict(then)]) for key, now, then in moves.movers
     ]
-    return {"moves": moves, "matrix": matrix, "answers": [rule_set.answers[v] for v in order], "movers": movers}
+    offer = Offer(MOVERS, movers, filters={"name": supposed.name}, area_code=supposed.area_code)
+    return {"moves": moves, "matrix": matrix, "answers": [rule_set.answers[v] for v in order], "movers": offer}

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from lianxin.funds.detail_lists import HOUSEHOLD_GIVERS
 from lianxin.funds.queries import credit_of_household, goods_of_household
 from lianxin.people.access import scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.access import may_do_to
 from lianxin.registry.panels import Panel, register
+from lianxin.site.downloads import Offer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -35,8 +37,18 @@ def money_panel(request: HttpRequest, household: Household, year: int) -> SafeSt
         "givers": credit.by_giver(),
         "goods": goods,
         "is_partial": is_partial,
+        "listing": HOUSEHOLD_GIVERS,
     }
     return render_to_string("funds/parts/panel.html", shown, request=request)
 
 
-register(Panel("funds.money", Act.READ_FUNDS, 40, money_panel))
+def givers_offered(request: HttpRequest, household: Household, year: int) -> list[Offer]:
+    """Who gave the money, as a list."""
+    user: Any = request.user
+    if not may_do_to(user, Act.READ_FUNDS, household):
+        return []
+    givers = credit_of_household(user, household.pk).by_giver()
+    return [Offer(HOUSEHOLD_GIVERS, givers, area_code=household.village_code)]
+
+
+register(Panel("funds.money", Act.READ_FUNDS, 40, money_panel, givers_offered))

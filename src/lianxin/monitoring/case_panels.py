@@ -30,6 +30,7 @@ def fit_panel(request: HttpRequest, case: Case) -> SafeString | None:
     fit = fit_of(episode, on=case.ended_on or timezone.localdate(), for_elimination=True)
     shown = {
         "episode": episode,
+        "lists": {"fit": None},  # it is taken away on the page of the episode, to which the panel leads
         "began": day_shown(episode, episode.began_on),
         "fit": fit,
         "findings": [(one, finding_words(one)) for one in fit.findings],

@@ -12,9 +12,10 @@ from lianxin.monitoring.queries.leads import CASE_OUTCOMES, STATES, code_words
 from lianxin.monitoring.queries.warnings import LIST_STATES
 from lianxin.people.roles import Act
 from lianxin.procedures.domain.definitions import Hat
+from lianxin.site.faulty_rows import FAULTS
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
-from lianxin.site.values import badge, iso, verdict
+from lianxin.site.listing import NOTHING, Column, Kind, Listing, People, linked, together
+from lianxin.site.values import badge, iso, verdict, verdict_words
 
 _LATE = Words("超期 {days} 天", "{days} days late")
 _TOLD = Words("已报上一级", "told above")
@@ -171,5 +172,126 @@ VISITS = Listing(
             Words("同类户一年内纳入的比例", "Share of like households entered in a year"),
             lambda row: f"{row.chance:.1%}",
         ),
+    ),
+)
+
+
+def _filtered(**asked: str) -> str:
+    return "&".join(f"{name}={value}" for name, value in asked.items())
+
+
+SOURCES = Listing(
+    name="monitoring.sources",
+    words=Words("线索按来源", "Leads by source"),
+    act=Act.READ_MONITORING,
+    part="sources",
+    columns=(
+        Column(
+            Words("来源", "Source"),
+            lambda row: row.words,
+            html=lambda row: linked(
+                say(row.words), f"{reverse('monitoring:leads')}?{_filtered(standing='', source=row.source)}"
+            ),
+        ),
+        Column(Words("未处置", "Open"), lambda row: row.open, Kind.COUNT),
+        Column(Words("超期", "Overdue"), lambda row: row.overdue, Kind.COUNT),
+        Column(Words("累计", "In all"), lambda row: row.total, Kind.COUNT),
+        Column(Words("发起纳入", "Led to a case"), lambda row: row.entering, Kind.COUNT),
+    ),
+)
+# A row is a class by its key and its words, with how many are monitored in it and how many were.
+CLASSES = Listing(
+    name="monitoring.classes",
+    words=Words("监测对象按类别", "Households by class"),
+    act=Act.READ_MONITORING,
+    part="classes",
+    columns=(
+        Column(
+            Words("类别", "Class"),
+            lambda row: row[1],
+            html=lambda row: linked(
+                say(row[1]), f"{reverse('monitoring:episodes')}?{_filtered(state='', monitored_class=row[0])}"
+            ),
+        ),
+        Column(Words("监测中", "Monitored"), lambda row: row[2], Kind.COUNT, of_people=People.ALONE),
+        Column(Words("已结束", "Ended"), lambda row: row[3], Kind.COUNT, of_people=People.ALONE),
+    ),
+)
+
+
+def _end(line: Any, value: Any) -> Any:
+    return verdict_words(value) if line.is_verdict and value else value
+
+
+ENDS = Listing(
+    name="monitoring.ends",
+    words=Words("识别时与消除时", "At identification and at elimination"),
+    act=Act.READ_MONITORING,
+    part="ends",
+    columns=(
+        Column(Words("项目", "Fact"), lambda row: row.words),
+        Column(Words("识别时", "At identification"), lambda row: _end(row, row.before)),
+        Column(Words("消除时", "At elimination"), lambda row: _end(row, row.after)),
+    ),
+)
+FIT = Listing(
+    name="monitoring.fit",
+    words=Words("风险与措施是否相符", "Whether measures answer the risks"),
+    act=Act.READ_MONITORING,
+    part="fit",
+    columns=(
+        Column(Words("看什么", "What is looked at"), lambda row: row[1]),
+        Column(Words("结果", "Answer"), lambda row: verdict_words(row[0].verdict)),
+    ),
+)
+# A row is a line of a department's file, and what it comes to.
+WARNING_LINES = Listing(
+    name="monitoring.warning_lines",
+    words=Words("部门预警各行", "Lines of a warning"),
+    act=Act.MANAGE_MONITORING,
+    part="lines",
+    columns=(
+        Column(Words("姓名", "Name"), lambda row: row[0].name),
+        Column(
+            Words("证件号码末几位", "End of identity number"), lambda row: row[0].id_tail, Kind.CODE, missing=NOTHING
+        ),
+        Column(
+            Words("户主", "Household"),
+            lambda row: (row[0].household.head_name or NOTHING) if row[0].household else None,
+            missing=Words("待人认", "to be found"),
+        ),
+        Column(Words("地方", "Place"), lambda row: row[0].place, missing=NOTHING),
+        Column(Words("发生日期", "Happened on"), lambda row: row[0].happened_on, Kind.DAY, missing=NOTHING),
+        Column(
+            Words("个人自付（元）", "Own expense (yuan)"), lambda row: row[0].amount_fen, Kind.YUAN, missing=NOTHING
+        ),
+        Column(Words("结果", "Came to"), lambda row: row[1], missing=NOTHING),
+    ),
+)
+FAULTY_LINES = Listing(
+    name="monitoring.faulty_lines",
+    words=Words("不能用的行", "Rows that cannot be used"),
+    act=Act.MANAGE_MONITORING,
+    part="faulty",
+    columns=FAULTS,
+)
+_PASSES = {True: (Words("通过", "Passes"), "good"), False: (Words("不通过", "Does not pass"), "bad")}
+
+
+def _passes(told: bool) -> Any:
+    words, tone = _PASSES[told]
+    return badge(say(words), tone)
+
+
+SCORE_GROUPS = Listing(
+    name="monitoring.score_groups",
+    words=Words("评分在各群体", "The score in each group"),
+    act=Act.SCORE_RISK,
+    columns=(
+        Column(Words("群体", "Group"), lambda row: row[0]),
+        Column(Words("户", "Households"), lambda row: row[1].households, Kind.COUNT, of_people=People.WHOLE),
+        Column(Words("后来纳入", "Entered later"), lambda row: row[1].outcomes, Kind.COUNT, of_people=People.PART),
+        Column(Words("误差和 95% 区间", "Error and 95 % interval"), lambda row: row[3]),
+        Column(Words("结果", "Answer"), lambda row: _PASSES[row[2]][0], html=lambda row: _passes(row[2])),
     ),
 )

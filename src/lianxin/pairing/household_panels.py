@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from lianxin.pairing.lists import HELPERS_OF_HOUSEHOLD
 from lianxin.pairing.queries import helpers_of_household, is_left_out
 from lianxin.people.roles import Act
 from lianxin.registry.panels import Panel, register
+from lianxin.site.downloads import Offer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,8 +30,15 @@ def helpers_panel(request: HttpRequest, household: Household, year: int) -> Safe
     is_missed = not present and is_left_out(user, household)
     if not pairings and not is_missed:
         return None
-    shown = {"present": present, "over": over, "is_missed": is_missed, "today": today}
+    shown = {"present": present, "over": over, "is_missed": is_missed, "today": today, "listing": HELPERS_OF_HOUSEHOLD}
     return render_to_string("pairing/parts/panel.html", shown, request=request)
 
 
-register(Panel("pairing.helpers", Act.READ_PAIRING, 20, helpers_panel))
+def helpers_offered(request: HttpRequest, household: Household, year: int) -> list[Offer]:
+    """Every helper of the household, today's and those before, as a list."""
+    user: Any = request.user
+    pairings = helpers_of_household(user, household.pk)
+    return [Offer(HELPERS_OF_HOUSEHOLD, pairings, area_code=household.village_code)]
+
+
+register(Panel("pairing.helpers", Act.READ_PAIRING, 20, helpers_panel, helpers_offered))

@@ -178,3 +178,75 @@ BRANCHES = Listing(
         Column(Words("结对日", "Since"), lambda row: row[0].starts_on, Kind.DAY),
     ),
 )
+
+HELPERS_OF_HOUSEHOLD = Listing(
+    name="pairing.helpers_of_household",
+    words=Words("本户帮扶责任人", "Helpers of the household"),
+    act=Act.READ_PAIRING,
+    part="helpers",
+    columns=(
+        Column(Words("姓名", "Name"), lambda row: row.helper.name),
+        Column(Words("第几帮扶责任人", "Which"), lambda row: _ORDERS[row.order]),
+        Column(Words("单位", "Unit"), lambda row: row.helper.unit.name),
+        Column(Words("职务", "Post"), lambda row: row.helper.post),
+        Column(Words("电话", "Telephone"), lambda row: row.helper.phone, Kind.CODE),
+        Column(Words("从哪天起", "Since"), lambda row: row.starts_on, Kind.DAY),
+        Column(Words("到哪天（不含）", "Until"), lambda row: row.ends_before, Kind.DAY, missing=NOTHING),
+        Column(Words("更换原因", "Why it ended"), lambda row: row.reason, missing=NOTHING),
+    ),
+)
+
+
+# A row is a plan and its state in words.
+PLANS = Listing(
+    name="pairing.plans",
+    words=Words("历次结对方案", "Plans of pairing"),
+    act=Act.READ_PAIRING,
+    part="plans",
+    columns=(
+        Column(Words("方案", "Plan"), lambda row: str(row[0].pk), Kind.CODE),
+        Column(Words("年度", "Year"), lambda row: str(row[0].year)),
+        Column(Words("状态", "State"), lambda row: row[1]),
+        Column(Words("生成", "Made"), lambda row: row[0].made_at, Kind.MOMENT),
+        Column(Words("谁", "By"), lambda row: row[0].made_by.name if row[0].made_by else None, missing=NOTHING),
+        Column(Words("确认或作废", "Settled"), lambda row: row[0].settled_at, Kind.MOMENT, missing=NOTHING),
+        Column(
+            Words("谁确认或作废", "Settled by"),
+            lambda row: row[0].settled_by.name if row[0].settled_by else None,
+            missing=NOTHING,
+        ),
+    ),
+)
+PLAN_STAGES = Listing(
+    name="pairing.plan_stages",
+    words=Words("方案：各步证明", "Plan: proof, step by step"),
+    act=Act.READ_PAIRING,
+    part="stages",
+    columns=(
+        Column(Words("步骤", "Step"), lambda row: row.words),
+        Column(Words("结果", "Result"), lambda row: row.status),
+        Column(
+            Words("与最优最多差", "Off the best by at most"),
+            lambda row: None if row.gap is None else f"{row.gap:.2%}",
+            missing=NOTHING,
+        ),
+        Column(Words("目标值", "Objective"), lambda row: row.objective, Kind.COUNT, missing=NOTHING),
+        Column(Words("下界", "Bound"), lambda row: row.bound, Kind.COUNT, missing=NOTHING),
+        Column(Words("最重负担", "Greatest load"), lambda row: row.max_load, Kind.COUNT, missing=NOTHING),
+        Column(Words("最重负担下限", "Least possible"), lambda row: row.max_load_bound, Kind.COUNT, missing=NOTHING),
+    ),
+)
+PLAN_CHANGES = Listing(
+    name="pairing.plan_changes",
+    words=Words("方案：人工调整", "Plan: changes by hand"),
+    act=Act.READ_PAIRING,
+    part="changes",
+    columns=(
+        Column(Words("对象", "What"), lambda row: row.subject),
+        Column(Words("原来", "Before"), lambda row: row.before or None, missing=NOTHING),
+        Column(Words("改为", "Now"), lambda row: row.after),
+        Column(Words("理由", "Reason"), lambda row: row.override.reason),
+        Column(Words("谁", "Who"), lambda row: row.override.by.name if row.override.by else None, missing=NOTHING),
+        Column(Words("何时", "When"), lambda row: row.override.at, Kind.MOMENT),
+    ),
+)

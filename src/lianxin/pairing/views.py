@@ -29,12 +29,15 @@ from lianxin.pairing.lists import (
     LOADS,
     MINE,
     OWN_VILLAGES,
+    PLAN_CHANGES,
     PLAN_HOUSEHOLDS,
+    PLAN_STAGES,
     PLAN_VILLAGES,
+    PLANS,
     VILLAGES,
 )
 from lianxin.pairing.models import Plan
-from lianxin.pairing.plan_sheet import BY_HAND, ROLES, STATES, HouseholdRow, PlanSheet
+from lianxin.pairing.plan_sheet import BY_HAND, ROLES, STATES, HouseholdRow, OverrideLine, PlanSheet
 from lianxin.pairing.queries import (
     HelperLoad,
     VillageCoverage,
@@ -93,9 +96,12 @@ def _overview(request: HttpRequest, asked: str, make_form: MakePlanForm) -> Http
         offers.append(Offer(LOADS, loads, filters=offers[0].filters, area_code=county))
     if mine is not None:
         offers.append(Offer(MINE, _all_mine(user), _mine_rows))
+    plans = plan_list(user) if scope.prefixes else []
+    plan_rows = [(p, *STATES[Plan.State(p.state)]) for p in plans]
+    if scope.prefixes:
+        offers.append(Offer(PLANS, plan_rows))
     if file := download(request, *offers):
         return file
-    plans = plan_list(user) if scope.prefixes else []
     may_plan = run is not None and scope_of(user, Act.PLAN_PAIRING).covers(run.area_code)
     making = plan_being_made(run.area_code) if run is not None and may_plan else None
     return render(
@@ -123,7 +129,8 @@ def _overview(request: HttpRequest, asked: str, make_form: MakePlanForm) -> Http
             "spread": load_spread([load.households for load in loads]) if loads else None,
             "busiest": busiest_helpers(loads) if any(load.households for load in loads) else None,
             "draft": next((p for p in plans if p.state == Plan.State.DRAFT), None),
-            "plans": [(p, *STATES[Plan.State(p.state)]) for p in plans],
+            "plans": plan_rows,
+            "plans_listing": PLANS,
             "may_plan": may_plan,
             "make_form": make_form,
             "making": making,
@@ -376,11 +383,17 @@ def _plan_offers(request: HttpRequest, found: Plan) -> list[Offer]:
     def rows_of(some: list[int]) -> list[HouseholdRow]:
         return sheet.household_rows(some, households_by_id(user, some))
 
+    def changes_of(some: list[Any]) -> list[OverrideLine]:
+        heads = households_by_id(user, [int(one.subject) for one in some if one.subject in sheet.households])
+        return list(sheet.override_lines(some, heads))
+
     told = {"plan": str(found.pk)}
     households = told | ({"village": village} if village else {})
     return [
         Offer(PLAN_HOUSEHOLDS, sheet.household_ids(village), rows_of, households, village or found.area_code),
         Offer(PLAN_VILLAGES, sheet.village_rows(), filters=told, area_code=found.area_code),
+        Offer(PLAN_STAGES, sheet.stages, filters=told, area_code=found.area_code),
+        Offer(PLAN_CHANGES, found.overrides.select_related("by").order_by("-id"), changes_of, told, found.area_code),
     ]
 
 
@@ -428,6 +441,7 @@ def _plan_context(request: HttpRequest, found: Plan, confirm_form: ConfirmForm) 
         "overrides": sheet.override_lines(overrides, heads),
         "villages": sheet.village_rows(),
         "villages_listing": PLAN_VILLAGES,
+        "lists": {listing.part: listing for listing in (PLAN_STAGES, PLAN_CHANGES)},
         "households_listing": PLAN_HOUSEHOLDS,
         "filters": filters,
         "village": village,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -148,5 +149,79 @@ ACCOUNTS = Listing(
             lambda row: _OPEN if row[0].is_active else _CLOSED,
             html=lambda row: badge(say(_OPEN), "good") if row[0].is_active else badge(say(_CLOSED)),
         ),
+    ),
+)
+
+_DUTY = Column(Words("职务", "Duty"), lambda row: row[2])
+# A row is a time in a team, its village and the duty.
+TIMES = Listing(
+    name="people.team_times",
+    words=Words("驻村经历", "In resident teams"),
+    act=Act.READ_PEOPLE,
+    columns=(
+        Column(Words("村", "Village"), lambda row: row[1]),
+        Column(Words("工作队", "Team"), lambda row: row[0].team.name),
+        _DUTY,
+        Column(Words("起", "From"), lambda row: row[0].starts_on, Kind.DAY),
+        Column(Words("止（不含）", "Until"), lambda row: row[0].ends_before, Kind.DAY, missing=Words("至今", "now")),
+    ),
+)
+SERVING = Listing(
+    name="people.serving",
+    words=Words("派驻的工作队员", "Members of resident teams"),
+    act=Act.READ_PEOPLE,
+    part="serving",
+    columns=(
+        Column(Words("村", "Village"), lambda row: row[1]),
+        Column(Words("工作队", "Team"), lambda row: row[0].team.name),
+        Column(Words("姓名", "Name"), lambda row: row[0].helper.name),
+        _DUTY,
+        Column(Words("入队日", "Since"), lambda row: row[0].starts_on, Kind.DAY),
+    ),
+)
+UNIT_BRANCHES = replace(BRANCHES, name="people.branches_of_unit", part="branches")
+MEMBERS = Listing(
+    name="people.team_members",
+    words=Words("驻村工作队队员", "Members of a team"),
+    act=Act.READ_PEOPLE,
+    columns=(
+        Column(Words("姓名", "Name"), lambda row: row["time"].helper.name),
+        Column(Words("职务", "Duty"), lambda row: row["duty"]),
+        Column(Words("派出单位", "Unit"), lambda row: row["time"].helper.unit.name),
+        Column(Words("联系电话", "Telephone"), lambda row: row["time"].helper.phone, Kind.CODE),
+        Column(Words("起", "From"), lambda row: row["time"].starts_on, Kind.DAY),
+        Column(
+            Words("止（不含）", "Until"),
+            lambda row: row["time"].ends_before,
+            Kind.DAY,
+            missing=Words("未定", "no end yet"),
+        ),
+    ),
+)
+ROLES_HELD = Listing(
+    name="people.roles_held",
+    words=Words("账号的角色", "Roles of an account"),
+    act=Act.MANAGE_PEOPLE,
+    columns=(
+        Column(Words("角色", "Role"), lambda row: row["role"]),
+        Column(Words("范围", "Where"), lambda row: row["place"]),
+        Column(
+            Words("状态", "State"),
+            lambda row: (
+                Words("已结束", "ended")
+                if row["is_over"]
+                else Words("未开始", "to come")
+                if row["is_to_come"]
+                else Words("有效", "in force")
+            ),
+        ),
+        Column(Words("起", "From"), lambda row: row["grant"].starts_on, Kind.DAY),
+        Column(
+            Words("止（不含）", "Until"),
+            lambda row: row["grant"].ends_before,
+            Kind.DAY,
+            missing=Words("长期", "no end yet"),
+        ),
+        Column(Words("理由", "Reason"), lambda row: row["grant"].reason),
     ),
 )

@@ -48,3 +48,22 @@ TAGS = Listing(
         Column(Words("至（不含）", "Until"), lambda tag: tag.ends_before, Kind.DAY, missing=NOTHING),
     ),
 )
+VERSIONS = Listing(
+    name="places.versions",
+    words=Words("区划沿革", "Names over time"),
+    act=READ,
+    part="versions",
+    columns=(
+        Column(Words("名称", "Name"), lambda version: version.name),
+        Column(Words("代码", "Code"), lambda version: version.code, Kind.CODE),
+        Column(
+            Words("自", "From"),
+            lambda version: version.valid_from,
+            Kind.DAY,
+            missing=Words("有记录以前", "before the records"),
+        ),
+        Column(
+            Words("至（不含）", "Until"), lambda version: version.valid_before, Kind.DAY, missing=Words("至今", "now")
+        ),
+    ),
+)

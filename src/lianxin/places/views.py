@@ -22,7 +22,7 @@ from lianxin.places.domain.names import village_body
 from lianxin.places.domain.resolver import Candidate, Resolution, Status
 from lianxin.places.domain.shapes import MOST_BYTES
 from lianxin.places.forms import ResolveForm, ShapesForm, TagForm
-from lianxin.places.lists import BELOW, COUNTIES, TAGS
+from lianxin.places.lists import BELOW, COUNTIES, TAGS, VERSIONS
 from lianxin.places.operations import MANAGE, tag_area, take_in_shapes
 from lianxin.places.queries import (
     AreaSheet,
@@ -92,8 +92,11 @@ def area(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show a division, opened here or only known to the gazetteer."""
     sheet = area_sheet(code)
     tags = tags_of(sheet.code)
-    below, borne = Offer(BELOW, sheet.below, area_code=sheet.code), Offer(TAGS, tags, area_code=sheet.code)
-    if file := download(request, below, borne):
+    offers = [
+        Offer(listing, rows, area_code=sheet.code)
+        for listing, rows in ((BELOW, sheet.below), (TAGS, tags), (VERSIONS, sheet.versions))
+    ]
+    if file := download(request, *offers):
         return file
     user: Any = request.user
     shown = {
@@ -102,6 +105,7 @@ def area(request: HttpRequest, code: str) -> HttpResponseBase:
         "listing": BELOW,
         "tags": list(tags),
         "tag_listing": TAGS,
+        "version_listing": VERSIONS,
         "may_tag": user.may(MANAGE),
         "may_shape": sheet.is_open
         and sheet.level is Level.COUNTY

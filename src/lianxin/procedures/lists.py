@@ -132,3 +132,109 @@ LEDGER = Listing(
 )
 CASES = Listing("procedures.cases", Words("办件", "Cases"), Act.READ_CASES, _COLUMNS)
 WAITING = Listing("procedures.waiting", Words("等我办的", "Waiting for me"), Act.READ_CASES, _COLUMNS)
+
+CASES_OF_HOUSEHOLD = Listing(
+    name="procedures.cases_of_household",
+    words=Words("本户办件", "Cases of the household"),
+    act=Act.READ_CASES,
+    part="cases",
+    columns=(
+        Column(Words("程序", "Procedure"), lambda row: row[1]),
+        Column(Words("状态", "State"), lambda row: row[2]),
+        Column(Words("发起", "Begun"), lambda row: row[0].begun_on, Kind.DAY),
+    ),
+)
+DECISIONS = Listing(
+    name="procedures.decisions",
+    words=Words("等审定的办件", "Decisions that are waited for"),
+    act=Act.ACT_FOR_COUNTY,
+    columns=(
+        Column(Words("程序", "Procedure"), lambda row: row[0].procedure.words),
+        Column(Words("版本", "Version"), lambda row: row[0].version.words),
+        Column(Words("审定", "Decision"), lambda row: row[0].step.words),
+        Column(Words("件数", "Cases"), lambda row: row[1], Kind.COUNT),
+    ),
+)
+
+
+def _payload(row: Any) -> list[Words]:
+    return [Words(f"{words.zh}：{value.zh}", f"{words.en}: {value.en}") for words, value in row[3]]
+
+
+TO_DECIDE = Listing(
+    name="procedures.to_decide",
+    words=Words("等审定的办件", "Cases that wait for a decision"),
+    act=Act.ACT_FOR_COUNTY,
+    columns=(
+        Column(Words("办件", "Case"), lambda row: str(row[0].pk), Kind.CODE),
+        Column(Words("对象", "About"), lambda row: row[1]),
+        Column(Words("地区", "Area"), lambda row: row[2]),
+        Column(Words("写入名册", "Told to the register"), lambda row: _payload(row) or None, missing=NOTHING),
+        Column(Words("期限", "Due"), lambda row: row[0].due_on, Kind.DAY, missing=NOTHING),
+    ),
+)
+PROCEDURES = Listing(
+    name="procedures.procedures",
+    words=Words("程序", "Procedures"),
+    act=Act.READ_CASES,
+    columns=(
+        Column(Words("程序", "Procedure"), lambda row: row[0].words),
+        Column(Words("为谁办", "For"), lambda row: row[0].subject.words),
+        Column(Words("现行版本", "In force today"), lambda row: row[1].words if row[1] else None, missing=NOTHING),
+        Column(Words("起", "From"), lambda row: row[1].period.starts_on if row[1] else None, Kind.DAY, missing=NOTHING),
+        Column(
+            Words("是否核实", "Verified"),
+            lambda row: (
+                None if row[1] is None else Words("已核实", "yes") if row[1].verified else Words("未核实", "no")
+            ),
+            missing=NOTHING,
+        ),
+        Column(Words("做什么", "What it does"), lambda row: row[0].purpose),
+    ),
+)
+
+
+def _who(row: Any) -> list[Words]:
+    step = row["step"]
+    told = [step.actor.words]
+    if step.persons > 1:
+        told.append(Words("{n} 人", "{n} persons").filled(n=step.persons))
+    if step.meeting:
+        words = Words("到会 {quorum}，同意过 {majority}", "quorum {quorum}, more than {majority} for")
+        told.append(words.filled(quorum=step.meeting.quorum, majority=step.meeting.majority))
+    return told
+
+
+STEPS = Listing(
+    name="procedures.steps",
+    words=Words("程序的步骤", "Steps of a procedure"),
+    act=Act.READ_CASES,
+    part="steps",
+    columns=(
+        Column(Words("步骤", "Step"), lambda row: row["step"].words),
+        Column(Words("从", "From"), lambda row: row["before"]),
+        Column(Words("到", "To"), lambda row: row["after"]),
+        Column(Words("谁来办", "Who"), _who),
+        Column(Words("必备材料", "Evidence"), lambda row: row["evidence"] or None, missing=NOTHING),
+        Column(
+            Words("期限", "Time"),
+            lambda row: row["step"].clock.words if row["step"].clock else None,
+            missing=NOTHING,
+        ),
+        Column(Words("依据", "Legal basis"), lambda row: str(row["step"].basis)),
+        Column(Words("发文日期", "Dated"), lambda row: row["step"].basis.dated, Kind.DAY, missing=NOTHING),
+    ),
+)
+VERSIONS = Listing(
+    name="procedures.versions",
+    words=Words("程序的版本沿革", "Versions of a procedure"),
+    act=Act.READ_CASES,
+    part="versions",
+    columns=(
+        Column(Words("版本", "Version"), lambda row: row.words),
+        Column(Words("起", "From"), lambda row: row.period.starts_on, Kind.DAY),
+        Column(Words("止（不含）", "Before"), lambda row: row.period.ends_before, Kind.DAY, missing=NOTHING),
+        Column(Words("地区", "Area"), lambda row: row.area or Words("全国", "Nation")),
+        Column(Words("依据", "Legal basis"), lambda row: str(row.source)),
+    ),
+)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
+from lianxin.projects.detail_lists import PROJECTS_OF_HOUSEHOLD
 from lianxin.projects.queries import projects_of_household
 from lianxin.registry.panels import Panel, register
 from lianxin.rulebook import dictionary
+from lianxin.site.downloads import Offer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,10 +28,21 @@ def projects_panel(request: HttpRequest, household: Household, year: int) -> Saf
     found = projects_of_household(user, household.pk)
     if not found:
         return None
+    shown = {"rows": _rows(found), "listing": PROJECTS_OF_HOUSEHOLD}
+    return render_to_string("projects/parts/household.html", shown, request=request)
+
+
+def projects_offered(request: HttpRequest, household: Household, year: int) -> list[Offer]:
+    """The projects that help the household as a list."""
+    user: Any = request.user
+    rows = _rows(projects_of_household(user, household.pk))
+    return [Offer(PROJECTS_OF_HOUSEHOLD, rows, area_code=household.village_code)]
+
+
+def _rows(found: Iterable[Any]) -> list[tuple[Any, Words]]:
     mechanisms = dictionary().code_lists["benefit_mechanism"]
-    rows = [(one, mechanisms.by_key(one.link.mechanism).words) for one in found]
-    return render_to_string("projects/parts/household.html", {"rows": rows}, request=request)
+    return [(one, mechanisms.by_key(one.link.mechanism).words) for one in found]
 
 
 # A helper reads what his households receive, though the library itself is not open to him.
-register(Panel("projects.links", Act.READ_BENEFITS, 40, projects_panel))
+register(Panel("projects.links", Act.READ_BENEFITS, 40, projects_panel, projects_offered))

@@ -6,6 +6,7 @@ screen is the same mask in the file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
-from lianxin.registry.display import HIDDEN, name_of
+from lianxin.registry.display import HIDDEN, Veil, name_of
 from lianxin.registry.forms.decisions import CHOICES
 from lianxin.registry.models import Conflict, YearAct, YearBook
 from lianxin.site.language import say
@@ -80,6 +81,41 @@ HOUSEHOLDS = Listing(
         Column(Words("人均纯收入（元）", "Net income per person (yuan)"), lambda row: row.income_fen, Kind.YUAN),
     ),
 )
+
+
+def _fact(name: str) -> Callable[[Any], Any]:
+    """What the reader may see of a fact in a row of the members' table; a fact that is closed to him says so, as on the page."""
+
+    def value(row: Any) -> Any:
+        line = row.lines[name]
+        return line.text if line.is_missing or line.text or line.veil is Veil.SHOWN else HIDDEN
+
+    return value
+
+
+def _member_column(name: str, kind: Kind = Kind.TEXT) -> Column:
+    return Column(name_of("member", name), _fact(name), kind)
+
+
+def members_listing() -> Listing:
+    """The members of a household in a year; the dictionary says what their facts are called."""
+    return Listing(
+        name="registry.members",
+        words=Words("家庭成员", "Members"),
+        act=Act.READ_REGISTRY,
+        part="members",
+        columns=(
+            Column(Words("姓名", "Name"), lambda row: row.facts.member.name),
+            Column(Words("关系", "Relation"), lambda row: row.relation),
+            _member_column("sex"),
+            Column(Words("年龄", "Age"), lambda row: row.age, Kind.COUNT),
+            _member_column("id_no", Kind.CODE),
+            *map(
+                _member_column, ("education", "school_status", "health", "labour_ability", "work_place", "work_months")
+            ),
+            Column(Words("离户", "Left on"), lambda row: row.facts.left_on, Kind.DAY, missing=NOTHING),
+        ),
+    )
 
 
 def _state_shown(row: Any) -> SafeString:
@@ -168,5 +204,35 @@ YEARS = Listing(
         Column(Words("理由", "Reason"), lambda row: row[0].reason),
         Column(Words("经办人", "By"), lambda row: row[0].by.name if row[0].by else _HOUSE),
         Column(Words("时间", "When"), lambda row: row[0].at, Kind.MOMENT),
+    ),
+)
+
+_SEVERITIES = {"error": Words("错误", "error"), "warning": Words("提醒", "warning")}
+PROBLEM_KINDS = Listing(
+    name="registry.problem_kinds",
+    words=Words("导入问题按种类", "Problems of an import, by kind"),
+    act=Act.IMPORT,
+    part="kinds",
+    columns=(
+        Column(Words("轻重", "Severity"), lambda row: _SEVERITIES.get(row.severity, row.severity)),
+        Column(Words("问题", "Problem"), lambda row: row.what or row.code),
+        Column(Words("错误代码", "Code"), lambda row: row.code, Kind.CODE),
+        Column(Words("列", "Column"), lambda row: row.heading, missing=NOTHING),
+        Column(Words("次数", "Times"), lambda row: row.count, Kind.COUNT),
+    ),
+)
+PROBLEMS = Listing(
+    name="registry.problems",
+    words=Words("导入问题", "Problems of an import"),
+    act=Act.IMPORT,
+    part="problems",
+    columns=(
+        Column(Words("轻重", "Severity"), lambda row: _SEVERITIES.get(row.severity, row.severity)),
+        Column(Words("位置", "Where"), lambda row: row.place),
+        Column(Words("列", "Column"), lambda row: row.heading, missing=NOTHING),
+        Column(Words("填写的值", "Value"), lambda row: row.value, missing=NOTHING),
+        Column(Words("问题", "What is wrong"), lambda row: row.what),
+        Column(Words("错误代码", "Code"), lambda row: row.code, Kind.CODE),
+        Column(Words("怎么办", "What to do"), lambda row: row.remedy),
     ),
 )

@@ -7,11 +7,13 @@ A room writes ``<room>/household_panels.py``; it is found by itself::
     register(Panel("pairing.helpers", act="pairing.read", order=20, render=helpers_panel))
 
 ``render(request, household, year)`` returns finished HTML, or None when there is nothing to say.
+``offers(request, household, year)`` are the lists of its tables, each with a ``part`` that no other panel has: the page gives them as
+files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from lianxin.registry.models import Household
+    from lianxin.site.downloads import Offer
 
     Render = Callable[[HttpRequest, Household, int], SafeString | None]
+    Offers = Callable[[HttpRequest, Household, int], Sequence[Offer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Panel:
     act: str
     order: int
     render: Render
+    offers: Offers | None = None
 
 
 _panels: dict[str, Panel] = {}
@@ -60,3 +65,15 @@ def panels_for(request: HttpRequest, household: Household, year: int) -> list[Sa
             if drawn is not None:
                 shown.append(drawn)
     return shown
+
+
+def offers_for(request: HttpRequest, household: Household, year: int) -> list[Offer]:
+    """Return the lists of the panels that this reader may see; none while no file is asked for."""
+    if not request.GET.get("format"):
+        return []
+    return [
+        offer
+        for panel in _panels.values()
+        if panel.offers is not None and request.user.may(panel.act)  # type: ignore[union-attr]
+        for offer in panel.offers(request, household, year)
+    ]

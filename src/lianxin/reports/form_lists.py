@@ -116,3 +116,26 @@ LAYOUTS = Listing(
         Column(Words("栏目", "Headings"), lambda kind: len(kind.columns), Kind.COUNT),
     ),
 )
+
+VERSIONS = Listing(
+    name="reports.form_versions",
+    words=Words("表格的版本", "Versions of a form"),
+    act=Act.FILL_FORMS,
+    part="versions",
+    columns=(
+        Column(Words("版本", "Version"), lambda row: row.number, Kind.COUNT),
+        Column(Words("文件", "File"), lambda row: row.file_name),
+        Column(Words("何时", "When"), lambda row: row.made_at, Kind.MOMENT),
+        Column(Words("谁", "By whom"), lambda row: row.made_by.name if row.made_by else None, missing=NOTHING),
+    ),
+)
+CHANGES = Listing(
+    name="reports.form_changes",
+    words=Words("表格两版的差别", "What changed between two versions"),
+    act=Act.FILL_FORMS,
+    columns=(
+        Column(Words("栏目", "Heading"), lambda row: row.change.path),
+        Column(Words("变化", "Change"), lambda row: row.words),
+        Column(Words("说明", "How"), lambda row: row.detail, missing=NOTHING),
+    ),
+)

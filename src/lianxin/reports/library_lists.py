@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -114,3 +115,37 @@ EXPECTATIONS = Listing(
         Column(Words("文件", "Document"), lambda row: row["one"].document),
     ),
 )
+
+
+TABLES = Listing(
+    name="reports.tables",
+    words=Words("自定义表", "Tables"),
+    act=Act.READ_REPORTS,
+    columns=(
+        Column(Words("名称", "Name"), lambda row: row[0].name),
+        Column(Words("谁的", "Whose"), lambda row: row[0].owner.name),
+        Column(Words("共用", "Shared"), lambda row: Words("是", "yes") if row[0].is_shared else Words("否", "no")),
+        Column(Words("定期生成", "Made"), lambda row: row[2].get_every_display() if row[2] else None, missing=NOTHING),
+        Column(Words("下次", "Next"), lambda row: row[2].next_on if row[2] else None, Kind.DAY, missing=NOTHING),
+    ),
+)
+
+
+def table_listing(headings: Sequence[str], lines: Sequence[Sequence[str | None]] = ()) -> Listing:
+    """The columns of a table that somebody put together; what is a whole number in every line given is a number in a workbook too."""
+    return Listing(
+        name="reports.table",
+        words=Words("自定义表", "Table"),
+        act=Act.READ_REPORTS,
+        columns=tuple(_place(heading, place, lines) for place, heading in enumerate(headings)),
+    )
+
+
+def _place(heading: str, place: int, lines: Sequence[Sequence[str | None]]) -> Column:
+    words = Words(heading, heading)
+    told = [cell for line in lines if (cell := line[place]) is not None]
+    if told and all(cell.isascii() and cell.isdecimal() for cell in told):
+        return Column(
+            words, lambda line: None if line[place] is None else int(line[place]), Kind.COUNT, missing=NOTHING
+        )
+    return Column(words, lambda line: line[place], missing=NOTHING)

@@ -114,6 +114,11 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
     return (_workbook if file_format == XLSX else _text)(offer, _file_name(offer.listing, area_code, file_format))
 
 
+def lists_of(*offers: Offer) -> dict[str, Listing]:
+    """The lists of a page by their parts, for its template: ``{% table "还款" "Receipts" of=lists.receipts %}``."""
+    return {offer.listing.part: offer.listing for offer in offers}
+
+
 def told_filters(form: forms.Form) -> dict[str, str]:
     """What a valid form of filters narrows by, as an event keeps it: choices as they are, own words only as used."""
     told = {}
@@ -125,9 +130,17 @@ def told_filters(form: forms.Form) -> dict[str, str]:
     return told
 
 
+_NO_FILTERS = frozenset({"page", "format", "list"})
+
+
+def asked_of(request: HttpRequest, **at_first: str) -> Mapping[str, Any]:
+    """What the reader narrows a list by, or ``at_first`` while he asked for nothing: turning the page or taking the file is no question."""
+    return request.GET if request.GET.keys() - _NO_FILTERS else at_first
+
+
 def addresses_of(request: HttpRequest, listing: Listing) -> list[tuple[str, str]]:
     """Where the list is found as a file: the kind of file, and the address, which keeps every filter."""
-    query = {name: chosen for name, chosen in request.GET.lists() if name not in {"page", "format", "list"}}
+    query = {name: chosen for name, chosen in request.GET.lists() if name not in _NO_FILTERS}
     part = {"list": [listing.part]} if listing.part else {}
     return [
         (name, "?" + urlencode({**query, **part, "format": [file_format]}, doseq=True))

@@ -179,5 +179,13 @@ def verdict(found: Verdict | str) -> SafeString:
     Raises:
         ValueError: not a verdict.
     """
-    words, tone = _VERDICTS[Verdict(found)]
-    return badge(say(words), tone)
+    return badge(say(verdict_words(found)), _VERDICTS[Verdict(found)][1])
+
+
+def verdict_words(found: Verdict | str) -> Words:
+    """Return what a verdict is called, for lists.
+
+    Raises:
+        ValueError: not a verdict.
+    """
+    return _VERDICTS[Verdict(found)][0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +22,7 @@ from lianxin.benefits.batch_lists import (
     LINES_SHOWN,
     period_words,
 )
+from lianxin.benefits.detail_lists import DIFFERENCES, HELD, PAYABLE
 from lianxin.benefits.drawings import batch_chart
 from lianxin.benefits.forms.batches import PayerForm, WantedForm
 from lianxin.benefits.lists import measure_words
@@ -44,7 +45,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
-from lianxin.site.downloads import Offer, download
+from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -88,11 +89,18 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponseBase:
     people = ("made_by", "approved_by", "exported_by", "claim__project")
     found = access_one(batches_open_to(user).select_related(*people), batch_id)
     lines = found.lines.select_related("benefit__household").order_by("number")
-    if file := download(request, Offer(BATCH_LINES, lines, area_code=found.area_code)):
+    wrong = found.differences.select_related("line", "answer", "settled_by").order_by("settled_on", "pk")
+    differences = [
+        (one, DIFFERENCE_KINDS[one.kind], may_in(user, settling_act(one.kind), found.area_code)) for one in wrong
+    ]
+    offers = (
+        Offer(BATCH_LINES, lines, area_code=found.area_code),
+        Offer(DIFFERENCES, differences, area_code=found.area_code),
+    )
+    if file := download(request, *offers):
         return file
     sums = sums_by_state(found)
     arrived, paid = arrived_fen(found), sums["paid"].amount_fen
-    differences = found.differences.select_related("line", "answer", "settled_by").order_by("settled_on", "pk")
     context = {
         "batch": found,
         "state": BATCH_STATES[found.state],
@@ -105,10 +113,8 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponseBase:
         "rows": lines[:_SHOWN],
         "is_cut": found.line_count > _SHOWN,
         "answers": found.answers.select_related("read_by").defer("content"),
-        "differences": [
-            (one, DIFFERENCE_KINDS[one.kind], may_in(user, settling_act(one.kind), found.area_code))
-            for one in differences[:_SHOWN]
-        ],
+        "differences": differences[:_SHOWN],
+        "lists": lists_of(*offers),
         "standing": found.differences.filter(settled_on__isnull=True).count(),
         "coverages": coverages_of(found),
         "deeds": acts_on(user, found),
@@ -120,7 +126,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponseBase:
 
 @needs(Act.MANAGE_BENEFITS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def make_batch(request: HttpRequest) -> HttpResponse:
+def make_batch(request: HttpRequest) -> HttpResponseBase:
     """Choose a project, a period and measures, see what would be paid and what not, and make the batch."""
     user: Any = request.user
     projects = payable_projects(user)
@@ -140,11 +146,18 @@ def make_batch(request: HttpRequest) -> HttpResponse:
     if wanted.is_bound and wanted.is_valid():
         told = wanted.cleaned_data
         found = preview(project=project, period_key=told["period"], measures=told["measures"], pay_on=told["pay_on"])
+        offers = (
+            Offer(HELD, _held(found), area_code=project.area_code),
+            Offer(PAYABLE, _named(found), area_code=project.area_code),
+        )
+        if file := download(request, *offers):
+            return file
         form = _payer_form(request, project, found)
         if form.is_bound and form.is_valid() and (led_to := _made(form, project, told, user)):
             messages.success(request, say(_DONE))
             return redirect("benefits:batch", led_to)
-        context |= {"found": found, "form": form, "payable": _named(found), "held": _held(found)}
+        context |= {"found": found, "form": form, "lists": lists_of(*offers)}
+        context |= {"payable": _named(found)[:_SHOWN], "held": _held(found)[:_SHOWN]}
     is_wrong = "form" in context and bool(context["form"].errors)
     return render(request, "benefits/make_batch.html", context, status=409 if is_wrong else 200)
 
@@ -183,8 +196,8 @@ def _made(form: PayerForm, project: Any, wanted: dict[str, Any], user: Any) -> i
 
 
 def _named(found: Preview) -> list[tuple[Any, Words]]:
-    return [(one, measure_words(one.measure)) for one in found.payable[:_SHOWN]]
+    return [(one, measure_words(one.measure)) for one in found.payable]
 
 
 def _held(found: Preview) -> list[tuple[Any, Words, tuple[Words, ...]]]:
-    return [(one.candidate, measure_words(one.candidate.measure), one.words) for one in found.held[:_SHOWN]]
+    return [(one.candidate, measure_words(one.candidate.measure), one.words) for one in found.held]

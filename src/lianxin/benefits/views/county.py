@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.benefits import operations
 from lianxin.benefits.access import loans_open_to, local_terms_open_to, may_in
+from lianxin.benefits.detail_lists import TERMS
 from lianxin.benefits.domain.division import MILLION
 from lianxin.benefits.errors import NUMBER_UNFIT
 from lianxin.benefits.forms.loans import RiskFundForm, SubsidyClaimForm, SubsidyPayForm, TermForm
@@ -42,10 +43,13 @@ SHARE_UNIT = "per_million"
 
 @needs(Act.READ_BENEFITS)
 @require_safe
-def terms(request: HttpRequest) -> HttpResponse:
+def terms(request: HttpRequest) -> HttpResponseBase:
     """Show what the county set, what it has still to set, and what its risk fund holds."""
     user: Any = request.user
     today = timezone.localdate()
+    known = [(term, values()[term.name].words, shown_value(term.name, term.value)) for term in _known_terms(user)]
+    if file := download(request, Offer(TERMS, known)):
+        return file
     counties = seen_counties(user)
     names = area_names(counties)
     context = {
@@ -60,7 +64,8 @@ def terms(request: HttpRequest) -> HttpResponse:
             }
             for code in counties
         ],
-        "terms": [(term, values()[term.name].words, shown_value(term.name, term.value)) for term in _known_terms(user)],
+        "terms": known,
+        "listing": TERMS,
     }
     return render(request, "benefits/terms.html", context)
 

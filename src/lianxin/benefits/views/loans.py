@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.benefits import operations
 from lianxin.benefits.access import access_one, loans_open_to, may_in
+from lianxin.benefits.detail_lists import RECEIPTS, SCHEDULE
 from lianxin.benefits.forms.loans import (
     REPAYMENTS,
     ApplyForm,
@@ -45,7 +46,7 @@ from lianxin.registry.access import access_household
 from lianxin.registry.queries import area_names, members_of, years_of
 from lianxin.rulebook import dictionary, rulebook
 from lianxin.site.components import Happening
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, download, lists_of, told_filters
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
 from lianxin.site.values import known, yuan
@@ -83,15 +84,23 @@ def loans(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.READ_BENEFITS)
 @require_safe
-def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
+def loan(request: HttpRequest, loan_id: int) -> HttpResponseBase:
     """Show a loan: how it stands, what falls due, what was received, every step with who took it, what may be done."""
     user: Any = request.user
     found = access_one(with_events(loans_open_to(user)).prefetch_related("steps"), loan_id)
     today = timezone.localdate()
     reckoned = account_of(found, max(today, found.drawn_on)) if found.drawn_on else None
     loan_class = class_on(reckoned, look_up_on(today, found.area_code)) if reckoned else None
+    payments = list(found.payments.all())
+    offers = (
+        Offer(SCHEDULE, (*reckoned.dues, *reckoned.upcoming) if reckoned else (), area_code=found.area_code),
+        Offer(RECEIPTS, payments, area_code=found.area_code),
+    )
+    if file := download(request, *offers):
+        return file
     context = {
         "loan": found,
+        "lists": lists_of(*offers),
         "village": area_names([found.area_code])[found.area_code],
         "product": product_words(found.product),
         "state": LOAN_STATES[found.state],
@@ -100,7 +109,7 @@ def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
         "loan_class": class_words(loan_class) if loan_class else None,
         "findings": [_finding(one) for one in found.findings if one["verdict"] != Verdict.MET],
         "happenings": [_happening(step) for step in who_did(found)],
-        "payments": list(found.payments.all()),
+        "payments": payments,
         "extensions": list(found.extensions.all()),
         "deeds": [
             (name, deed.words) for name, deed in _deeds_of(found).items() if may_in(user, deed.act, found.area_code)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.benefits import operations
 from lianxin.benefits.access import access_one, batches_open_to, benefits_open_to, may_in
 from lianxin.benefits.batch_lists import LINE_STATES
+from lianxin.benefits.detail_lists import MEASURE_SUMS
 from lianxin.benefits.domain.entitlements import Request
 from lianxin.benefits.forms.measures import ApproveForm, ProposeForm, QuotaForm, StopForm, VerifyForm
 from lianxin.benefits.lists import BENEFIT_STATES, BENEFITS, measure_words, standing_of
@@ -55,14 +56,16 @@ def benefits(request: HttpRequest) -> HttpResponseBase:
     else:
         found = found.filter(**told)
     found = with_payment(found)
-    if file := download(request, Offer(BENEFITS, found, filters=told)):
+    sums = measure_sums(user)
+    if file := download(request, Offer(BENEFITS, found, filters=told), Offer(MEASURE_SUMS, sums)):
         return file
     page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=found.count())
     context = {
         "page": page,
         "rows": page.rows,
         "listing": BENEFITS,
-        "sums": measure_sums(user),
+        "sums": sums,
+        "sums_listing": MEASURE_SUMS,
         "may_quota": user.may(Act.MANAGE_BENEFITS),
         "chosen": measure_words(told["measure"]) if "measure" in told else None,
     }

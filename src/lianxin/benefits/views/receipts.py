@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.benefits import operations
 from lianxin.benefits.access import access_one, sampled_open_to
 from lianxin.benefits.batch_lists import period_words
+from lianxin.benefits.detail_lists import SAMPLED
 from lianxin.benefits.forms.batches import ReceiptForm
 from lianxin.benefits.lists import measure_words
 from lianxin.benefits.models import SampledLine
@@ -21,6 +23,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
+from lianxin.site.downloads import Offer, download
 from lianxin.site.values import yuan
 
 _SAMPLE = Words("到账抽查", "Sample of receipt")
@@ -29,17 +32,17 @@ _SHOWN = 200
 
 @needs(Act.READ_BENEFITS)
 @require_safe
-def sample(request: HttpRequest, sample_id: int) -> HttpResponse:
+def sample(request: HttpRequest, sample_id: int) -> HttpResponseBase:
     """Show a sample, as far as its households are the reader's: a sheet to take along, and what was said."""
     user: Any = request.user
     rows = sampled_open_to(user, Act.READ_BENEFITS).filter(sample=sample_id)
-    chosen = list(
-        rows.select_related("sample__batch", "line__benefit__household", "checked_by").order_by("line__number")[:_SHOWN]
-    )
+    every = rows.select_related("sample__batch", "line__benefit__household", "checked_by").order_by("line__number")
+    chosen = list(every[:_SHOWN])
     if not chosen:
         raise Http404("no such sample")
     found = chosen[0].sample
-    names = area_names({one.line.benefit.area_code for one in chosen})
+    if file := download(request, Offer(SAMPLED, every, _sampled_rows, area_code=found.batch.area_code)):
+        return file
     may_ask = user.may(Act.VERIFY_BENEFITS) and found.batch.exported_by_id != user.pk
     asking = set(sampled_open_to(user).filter(sample=sample_id).values_list("pk", flat=True)) if may_ask else set()
     context = {
@@ -48,13 +51,18 @@ def sample(request: HttpRequest, sample_id: int) -> HttpResponse:
         "population": sum(map(len, found.population.values())),
         "drawn": len(chosen),
         "checked": sum(one.checked_on is not None for one in chosen),
-        "rows": [
-            (one, measure_words(one.line.benefit.measure), names[one.line.benefit.area_code], _agrees(one))
-            for one in chosen
-        ],
+        "rows": _sampled_rows(chosen),
+        "listing": SAMPLED,
         "asking": {one.pk for one in chosen if one.pk in asking and one.checked_on is None},
     }
     return render(request, "benefits/sample.html", context)
+
+
+def _sampled_rows(some: list[SampledLine]) -> list[tuple[SampledLine, Words, str, bool | None]]:
+    names = area_names({one.line.benefit.area_code for one in some})
+    return [
+        (one, measure_words(one.line.benefit.measure), names[one.line.benefit.area_code], _agrees(one)) for one in some
+    ]
 
 
 def _agrees(one: SampledLine) -> bool | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.benefits import operations
 from lianxin.benefits.access import access_one, instruments_open_to, may_in
+from lianxin.benefits.detail_lists import INSTRUMENTS, RUNS
 from lianxin.benefits.forms.entry import EntryForm
 from lianxin.benefits.forms.shares import (
     WEIGHINGS,
@@ -32,7 +33,7 @@ from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_household
 from lianxin.registry.queries import area_names
-from lianxin.site.downloads import Offer, download
+from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.values import known, yuan
 
 _SHARES = Words("股份与分红", "Shares")
@@ -41,18 +42,25 @@ _SHOWN = 200
 
 @needs(Act.READ_BENEFITS)
 @require_safe
-def instruments(request: HttpRequest) -> HttpResponse:
+def instruments(request: HttpRequest) -> HttpResponseBase:
     """List the instruments that the reader may see, with totals, and promises that were not kept."""
     user: Any = request.user
-    found = list(instruments_open_to(user).order_by("-pk")[:_SHOWN])
-    names = area_names(one.area_code for one in found)
+    found = instruments_open_to(user).order_by("-pk")
+    if file := download(request, Offer(INSTRUMENTS, found, _instrument_rows)):
+        return file
     context = {
-        "rows": [(one, names[one.area_code]) for one in found],
+        "rows": _instrument_rows(list(found[:_SHOWN])),
+        "listing": INSTRUMENTS,
         "totals": share_totals(user, timezone.localdate()),
         "defaults": list(open_defaults(user)[:_SHOWN]),
         "may_manage": user.may(Act.MANAGE_BENEFITS),
     }
     return render(request, "benefits/instruments.html", context)
+
+
+def _instrument_rows(some: list[Any]) -> list[tuple[Any, str]]:
+    names = area_names(one.area_code for one in some)
+    return [(one, names[one.area_code]) for one in some]
 
 
 @needs(Act.READ_BENEFITS)
@@ -62,7 +70,9 @@ def instrument(request: HttpRequest, instrument_id: int) -> HttpResponseBase:
     user: Any = request.user
     found = access_one(instruments_open_to(user), instrument_id)
     held = holdings_on(user, found, timezone.localdate())
-    if file := download(request, Offer(HOLDINGS, held, area_code=found.area_code)):
+    runs = [(run, *RUN_STATES[run.state]) for run in found.runs.order_by("-pk")[:_SHOWN]]
+    offers = Offer(HOLDINGS, held, area_code=found.area_code), Offer(RUNS, runs, area_code=found.area_code)
+    if file := download(request, *offers):
         return file
     deeds = {name: deed for name, deed in _DEEDS.items() if may_in(user, deed.act, found.area_code)}
     wanted = {"allot"} if not found.holdings.exists() else {"leave", "distribute"}
@@ -74,7 +84,8 @@ def instrument(request: HttpRequest, instrument_id: int) -> HttpResponseBase:
         "rows": list(held[:_SHOWN]),
         "count": held.count(),
         "listing": HOLDINGS,
-        "runs": [(run, *RUN_STATES[run.state]) for run in found.runs.order_by("-pk")[:_SHOWN]],
+        "runs": runs,
+        "lists": lists_of(*offers),
         "defaults": list(found.defaults.all()),
         "promised": _percent(found.guaranteed_rate),
         "deeds": [(name, deed.words) for name, deed in deeds.items() if name in wanted],

@@ -132,6 +132,8 @@ def form(request: HttpRequest, form_id: int) -> HttpResponseBase:
     user: Any = request.user
     row = access_form(user, form_id)
     found = submissions_of(row)
+    if file := download(request, Offer(SUBMISSIONS, found.order_by("-id"))):
+        return file
     page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     held = set(row.files.values_list("name", flat=True))
     wanted = [name for name in row.media if name not in held]

@@ -38,7 +38,7 @@ from lianxin.people.roles import Act
 from lianxin.procedures.papers import file_content
 from lianxin.registry.queries import capped_count
 from lianxin.site.components import Happening
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, asked_of, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import is_chinese, say
 from lianxin.site.paging import keyset_page
@@ -65,7 +65,7 @@ def for_readers(page: Page) -> Page:
 def records(request: HttpRequest) -> HttpResponseBase:
     """List what came from the field, what waits first asked for."""
     user: Any = request.user
-    form = ItemFilterForm(request.GET if request.GET else {"state": "open"})
+    form = ItemFilterForm(asked_of(request, state="open"))
     if not form.is_valid():
         return render(request, "field/records.html", {"form": form, "is_faulty": True}, status=400)
     found = filtered_items(user, **form.cleaned_data)

@@ -56,6 +56,7 @@ from lianxin.funds.queries.ledger import (
     listed_transfers,
     seen_household_names,
     transfers_of,
+    whole_account,
 )
 from lianxin.funds.queries.payees import MeantPayee, household_named, meant_payees
 from lianxin.funds.queries.plans import lines_of, listed_plans, unarranged_lines
@@ -170,6 +171,7 @@ __all__ = [
     "villages_for",
     "waiting_claims",
     "waiting_fen",
+    "whole_account",
     "within_period",
     "year_shares",
 ]

@@ -80,14 +80,15 @@ def totals_by_item(lots: QuerySet[GoodsLot], *, at_most: int = 30) -> list[ItemT
 
 @dataclass(frozen=True, slots=True)
 class LotSheet:
-    """What became of a lot: the newest deliveries and how many there are in all, and every count."""
+    """What became of a lot: the newest deliveries, how many there are in all and all of them, and every count."""
 
     deliveries: tuple[GoodsDelivery, ...]
     delivery_count: int
     counts: tuple[GoodsCount, ...]
+    every_delivery: QuerySet[GoodsDelivery]
 
 
 def lot_sheet(lot: GoodsLot, *, at_most: int = 200) -> LotSheet:
     """To whom a lot was given on, and what counts found of it."""
     given = lot.deliveries.select_related("household")
-    return LotSheet(tuple(given[:at_most]), given.count(), tuple(lot.counts.select_related("by")[:at_most]))
+    return LotSheet(tuple(given[:at_most]), given.count(), tuple(lot.counts.select_related("by")[:at_most]), given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -83,18 +83,39 @@ def transfers_of(account: Account, *, cursor: str = "", size: int = 50) -> Accou
     Raises:
         Refused: SITE-001 the cursor belongs to another list.
     """
-    own = Transfer.objects.filter(Q(debit=account) | Q(credit=account)).select_related(*NAMED)
-    page = keyset_page(own, order=ACCOUNT_ORDER, cursor=cursor, size=size)
+    page = keyset_page(_own(account), order=ACCOUNT_ORDER, cursor=cursor, size=size)
     if not page.rows:
         return AccountPage(page, ())
     # On the first page the account's own balance is the last one; further back, what came before is added up.
     held = _balance_after(account, page.rows[0]) if cursor else account.balance_fen
+    return AccountPage(page, tuple(_lines(account, page.rows, held)))
+
+
+def whole_account(account: Account) -> tuple[QuerySet[Transfer], Callable[[list[Transfer]], list[AccountLine]]]:
+    """Every transfer of an account, the newest first, and what makes lines with balances of them when they are taken in that order."""
+    held = account.balance_fen
+
+    def lines_of(some: list[Transfer]) -> list[AccountLine]:
+        nonlocal held
+        lines = _lines(account, some, held)
+        held -= sum(line.change_fen for line in lines)
+        return lines
+
+    return _own(account).order_by(*ACCOUNT_ORDER), lines_of
+
+
+def _own(account: Account) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(Q(debit=account) | Q(credit=account)).select_related(*NAMED)
+
+
+def _lines(account: Account, transfers: Iterable[Transfer], held: Fen) -> list[AccountLine]:
+    """Transfers as the account sees them; ``held`` is its balance after the first, the newest, of them."""
     lines = []
-    for transfer in page.rows:
+    for transfer in transfers:
         change = transfer.amount_fen if transfer.debit_id == account.pk else -transfer.amount_fen
         lines.append(AccountLine(transfer, change, held))
         held -= change
-    return AccountPage(page, tuple(lines))
+    return lines
 
 
 def _balance_after(account: Account, newest: Transfer) -> Fen:

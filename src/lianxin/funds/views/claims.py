@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianxin.core.kernel.words import Words
 from lianxin.funds import operations
 from lianxin.funds.access import access_one, claims_open_to, may_in
+from lianxin.funds.detail_lists import CLAIM_PAYMENTS, CLAIM_SHARES, CLAIMABLE
 from lianxin.funds.forms.claims import ApproveForm, ClaimFilterForm, ClaimForm, RefuseForm, ReleaseForm
 from lianxin.funds.lists import CLAIMS as CLAIM_LIST
 from lianxin.funds.queries import (
@@ -33,7 +34,7 @@ from lianxin.people.roles import Act
 from lianxin.projects.access import access_project
 from lianxin.projects.queries import payability
 from lianxin.registry.queries import area_names, capped_count
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, download, lists_of, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 from lianxin.site.values import yuan
 
@@ -86,14 +87,15 @@ def _claim_rows(claims: list[Claim]) -> list[tuple[Any, ...]]:
 
 @needs(Act.CLAIM_FUNDS)
 @require_safe
-def choose_project(request: HttpRequest) -> HttpResponse:
+def choose_project(request: HttpRequest) -> HttpResponseBase:
     """Choose the project to claim for: those with money that is arranged and not claimed."""
     user: Any = request.user
     found = list(claimable_projects(user)[:_SHOWN_PROJECTS])
     free = unclaimed_by_project([project.pk for project in found])
     places = area_names(project.area_code for project in found)
     rows = [(project, places[project.area_code], free.get(project.pk, 0)) for project in found]
-    return render(request, "funds/claim_projects.html", {"rows": rows})
+    shown = {"rows": rows, "listing": CLAIMABLE}
+    return download(request, Offer(CLAIMABLE, rows)) or render(request, "funds/claim_projects.html", shown)
 
 
 @needs(Act.CLAIM_FUNDS)
@@ -129,7 +131,7 @@ def submit(request: HttpRequest, project_id: int) -> HttpResponse:
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
+def claim(request: HttpRequest, claim_id: int) -> HttpResponseBase:
     """Show a claim: its papers, how it would be or is split, what was paid and what arrived."""
     user: Any = request.user
     found = _claim(user, claim_id)
@@ -138,7 +140,7 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
 
 @needs(Act.APPROVE_CLAIMS)
 @require_POST
-def approve(request: HttpRequest, claim_id: int) -> HttpResponse:
+def approve(request: HttpRequest, claim_id: int) -> HttpResponseBase:
     """Approve a claim and set its money aside."""
     user: Any = request.user
     found = _claim(user, claim_id, Act.APPROVE_CLAIMS)
@@ -156,7 +158,7 @@ def approve(request: HttpRequest, claim_id: int) -> HttpResponse:
 
 @needs(Act.APPROVE_CLAIMS)
 @require_POST
-def refuse(request: HttpRequest, claim_id: int) -> HttpResponse:
+def refuse(request: HttpRequest, claim_id: int) -> HttpResponseBase:
     """Send a claim back with a reason."""
     user: Any = request.user
     found = _claim(user, claim_id, Act.APPROVE_CLAIMS)
@@ -203,7 +205,7 @@ def _claim(user: Any, number: int, act: Act = Act.READ_FUNDS) -> Claim:
 
 def _shown(
     request: HttpRequest, found: Claim, approving: ApproveForm, refusing: RefuseForm, status: int = 200
-) -> HttpResponse:
+) -> HttpResponseBase:
     user: Any = request.user
     area = found.project.area_code
     payments = payments_of(found)
@@ -212,7 +214,13 @@ def _shown(
     may_approve, may_pay = may_in(user, Act.APPROVE_CLAIMS, area), may_in(user, Act.PAY_FUNDS, area)
     whole = may_in(user, Act.READ_FUNDS, area)
     payable = payability(found.project) if is_waiting else None
-    return render(
+    shares = approving.shares if whole else []
+    paid = [
+        (one, PAYMENT_STATES[one.state], _payee(one.payment, names), code_words("payment_method", one.payment.method))
+        for one in payments
+    ]
+    offers = Offer(CLAIM_SHARES, shares, area_code=area), Offer(CLAIM_PAYMENTS, paid, area_code=area)
+    return download(request, *offers) or render(
         request,
         "funds/claim.html",
         {
@@ -221,16 +229,9 @@ def _shown(
             "kind": CLAIM_KINDS[found.kind],
             "expense": code_words("expense_kind", found.expense),
             "place": area_names([area])[area],
-            "shares": approving.shares if whole else [],
-            "payments": [
-                (
-                    one,
-                    PAYMENT_STATES[one.state],
-                    _payee(one.payment, names),
-                    code_words("payment_method", one.payment.method),
-                )
-                for one in payments
-            ],
+            "shares": shares,
+            "payments": paid,
+            "lists": lists_of(*offers),
             "somebody": SOMEBODY,
             "paid_fen": sum(one.payment.amount_fen for one in payments if one.state != "returned"),
             "waiting_fen": sum(one.waiting_fen for one in approving.shares),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,10 +14,21 @@ from django.views.decorators.http import require_safe
 from lianxin.core.kernel.periods import Period
 from lianxin.core.kernel.words import Words
 from lianxin.funds.access import claims_open_to, payments_open_to, transfers_open_to
+from lianxin.funds.detail_lists import (
+    CREDIT,
+    CREDIT_PLACES,
+    HOUSEHOLD_CREDIT,
+    HOUSEHOLD_GOODS,
+    PROJECT_CLAIMS,
+    TRACE,
+)
 from lianxin.funds.drawings import money_flow, steps_chart
 from lianxin.funds.forms.filters import CreditFilterForm
 from lianxin.funds.lists import PAYMENTS
 from lianxin.funds.queries import (
+    Credit,
+    CreditLine,
+    Flows,
     access_funded_project,
     credit_of,
     credit_of_household,
@@ -35,7 +46,7 @@ from lianxin.people.access import needs, required_scope, scope_of, within_area
 from lianxin.people.roles import Act
 from lianxin.registry.access import access_household
 from lianxin.registry.queries import area_names, openable_ids
-from lianxin.site.downloads import Offer, download
+from lianxin.site.downloads import Offer, download, lists_of, told_filters
 from lianxin.site.paging import keyset_page
 
 _DAY = timedelta(days=1)
@@ -46,7 +57,7 @@ _PLACES = 200
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def credit(request: HttpRequest) -> HttpResponse:
+def credit(request: HttpRequest) -> HttpResponseBase:
     """Credit every giver with what its money did in a place and a period."""
     user: Any = request.user
     scope = required_scope(user, Act.READ_FUNDS)
@@ -63,6 +74,13 @@ def credit(request: HttpRequest) -> HttpResponse:
     found = credit_of(moved)
     places = places_of(moved, at_most=_PLACES)
     names = area_names([*(code for code, _ in places), *([area] if area else [])])
+    by_place = [(names[code], code, flows) for code, flows in places if code != area]
+    offers = (
+        Offer(CREDIT, credit_rows(found), filters=told_filters(form), area_code=area),
+        Offer(CREDIT_PLACES, by_place, filters=told_filters(form), area_code=area),
+    )
+    if file := download(request, *offers):
+        return file
 
     def address(**asked: Any) -> str:
         days = {"starts_on": form.asked("starts_on"), "ends_on": form.asked("ends_on")}
@@ -77,12 +95,18 @@ def credit(request: HttpRequest) -> HttpResponse:
             "credit": found,
             "givers": found.by_giver(),
             "open_tranches": openable_tranches(user, [line.tranche.pk for line in found.lines]),
-            "places": [(names[code], code, flows) for code, flows in places if code != area],
+            "places": by_place,
+            "lists": lists_of(*offers),
             "steps": steps_chart(found.total, address) if found.lines else None,
             "ledger": address(),
             "is_unit_only": not scope.prefixes,
         },
     )
+
+
+def credit_rows(found: Credit) -> list[tuple[CreditLine, Flows]]:
+    """The lines of credit by giver, as the page shows them, each with the sum of all."""
+    return [(line, found.total) for giver in found.by_giver() for line in giver.lines]
 
 
 def _payment_rows(user: Any, payments: list[Any]) -> list[tuple[Any, str | None]]:
@@ -105,8 +129,13 @@ def project(request: HttpRequest, project_id: int) -> HttpResponseBase:
 
     claims = claims_open_to(user).filter(project=found).select_related("contract", "submitted_by", "settled_by")
     payments = payments_open_to(user).filter(claim__project=found).select_related("claim").defer("account_no")
-    offer = Offer(PAYMENTS, payments.order_by("-id"), lambda some: _payment_rows(user, some), area_code=found.area_code)
-    if file := download(request, offer):
+    area = found.area_code
+    offers = (
+        Offer(PAYMENTS, payments.order_by("-id"), lambda some: _payment_rows(user, some), area_code=area),
+        Offer(CREDIT, credit_rows(whole), area_code=area),
+        Offer(PROJECT_CLAIMS, claims, _claim_rows, area_code=area),
+    )
+    if file := download(request, *offers):
         return file
     page = keyset_page(payments, order=("-id",), cursor=request.GET.get("page", ""), size=_PAYMENTS)
     return render(
@@ -127,9 +156,8 @@ def project(request: HttpRequest, project_id: int) -> HttpResponseBase:
                 place_names=area_names(key[2] for key in bands.spent),
                 household_names=names,
             ),
-            "claims": [
-                (claim, CLAIM_KINDS[claim.kind], *CLAIM_STATES[claim.state]) for claim in claims[:_SHOWN_CLAIMS]
-            ],
+            "claims": _claim_rows(list(claims[:_SHOWN_CLAIMS])),
+            "lists": lists_of(*offers),
             "page": page,
             "payments": _payment_rows(user, page.rows),
             "listing": PAYMENTS,
@@ -141,16 +169,25 @@ def project(request: HttpRequest, project_id: int) -> HttpResponseBase:
     )
 
 
+def _claim_rows(claims: list[Any]) -> list[tuple[Any, ...]]:
+    return [(claim, CLAIM_KINDS[claim.kind], *CLAIM_STATES[claim.state]) for claim in claims]
+
+
 @needs(Act.READ_FUNDS)
 @require_safe
-def household(request: HttpRequest, household_id: int) -> HttpResponse:
+def household(request: HttpRequest, household_id: int) -> HttpResponseBase:
     """Trace a household's money: each payment back to its project, tranche, document and channel; and goods."""
     user: Any = request.user
     found = access_household(user, household_id, Act.READ_FUNDS)
     trace = trace_of(user, found)
     whole = credit_of_household(user, found.pk)
+    goods = goods_of_household(user, found)
     is_named = bool(seen_household_names(user, [found.pk]))
-    return render(
+    offers = [
+        Offer(listing, rows, area_code=found.village_code)
+        for listing, rows in ((HOUSEHOLD_CREDIT, credit_rows(whole)), (TRACE, trace.lines), (HOUSEHOLD_GOODS, goods))
+    ]
+    return download(request, *offers) or render(
         request,
         "funds/household.html",
         {
@@ -160,7 +197,8 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
             "trace": trace,
             "credit": whole,
             "givers": whole.by_giver(),
-            "goods": goods_of_household(user, found),
+            "goods": goods,
+            "lists": lists_of(*offers),
             "open_tranches": openable_tranches(user, [line.tranche.pk for line in trace.lines]),
             "may_open": found.pk in openable_ids(user, Act.OPEN_SENSITIVE, [found.pk]),
             "is_partial": not scope_of(user, Act.READ_FUNDS).covers(found.village_code),

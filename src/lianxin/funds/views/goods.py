@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.core.kernel.words import Words
 from lianxin.funds import operations
 from lianxin.funds.access import access_one, goods_open_to, may_in
+from lianxin.funds.detail_lists import COUNTS, DELIVERIES
 from lianxin.funds.forms.goods import CountForm, DeliverForm, ReceiveGoodsForm
 from lianxin.funds.queries import (
     givers_of,
@@ -28,6 +31,7 @@ from lianxin.funds.wording import BASES, QUALIFIERS
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
+from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.language import say
 
 if TYPE_CHECKING:
@@ -71,29 +75,39 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def lot(request: HttpRequest, lot_id: int) -> HttpResponse:
+def lot(request: HttpRequest, lot_id: int) -> HttpResponseBase:
     """Show a lot: what it is worth, to whom it was given on, what counts found."""
     user: Any = request.user
     found = access_one(goods_open_to(user).select_related("unit"), lot_id)
     sheet = lot_sheet(found)
-    names = seen_household_names(user, {one.household_id for one in sheet.deliveries})
-    places = area_names({found.area_code, *(one.area_code for one in sheet.deliveries)})
-    return render(
+    area = found.area_code
+    offers = (
+        Offer(DELIVERIES, sheet.every_delivery, lambda some: _delivery_rows(user, some), area_code=area),
+        Offer(COUNTS, sheet.counts, area_code=area),
+    )
+    return download(request, *offers) or render(
         request,
         "funds/lot.html",
         {
             "lot": found,
-            "place": places[found.area_code],
+            "place": area_names([area])[area],
             "qualifier": QUALIFIERS[found.qualifier],
             "basis": BASES[found.basis],
             "left": found.quantity - found.delivered_quantity,
-            "deliveries": [(one, names.get(one.household_id or 0), places[one.area_code]) for one in sheet.deliveries],
+            "deliveries": _delivery_rows(user, sheet.deliveries),
+            "lists": lists_of(*offers),
             "delivery_count": sheet.delivery_count,
             "counts": sheet.counts,
             "somebody": SOMEBODY,
             "may_manage": may_in(user, Act.MANAGE_FUNDS, found.area_code),
         },
     )
+
+
+def _delivery_rows(user: Any, deliveries: Sequence[Any]) -> list[tuple[Any, str | None, str]]:
+    names = seen_household_names(user, {one.household_id for one in deliveries})
+    places = area_names(one.area_code for one in deliveries)
+    return [(one, names.get(one.household_id or 0), places[one.area_code]) for one in deliveries]
 
 
 @needs(Act.MANAGE_FUNDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin.funds.access import access_one, accounts_open_to, may_in, tranches_open_to, transfers_open_to
+from lianxin.funds.detail_lists import ACCOUNT_TRANSFERS, DIFFERING, STATEMENTS
 from lianxin.funds.forms.filters import AccountFilterForm, LedgerFilterForm
 from lianxin.funds.lists import ACCOUNTS, TRANSFERS
 from lianxin.funds.models import Transfer
@@ -22,15 +24,16 @@ from lianxin.funds.queries import (
     seen_household_names,
     statements_of,
     transfers_of,
+    whole_account,
 )
 from lianxin.funds.queries.credit import funded_projects
-from lianxin.funds.queries.ledger import NAMED
-from lianxin.funds.views.rows import account_title, openable_tranches, transfer_rows
+from lianxin.funds.queries.ledger import NAMED, AccountLine
+from lianxin.funds.views.rows import TransferRow, account_title, openable_tranches, transfer_rows
 from lianxin.funds.wording import ACCOUNT_KINDS, BOOKS, STATEMENT_KINDS, code_words
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, capped_count
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, download, lists_of, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -124,12 +127,19 @@ def _account_rows(user: Any, accounts: list[Any]) -> list[tuple[Any, ...]]:
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def account(request: HttpRequest, account_id: int) -> HttpResponse:
+def account(request: HttpRequest, account_id: int) -> HttpResponseBase:
     """Show an account: its balance, its transfers with the balance after each, and what statements say."""
     user: Any = request.user
     found = access_one(accounts_open_to(user).select_related("tranche", "project", "asset"), account_id)
+    every, lines_of = whole_account(found)
+    statements = [(one, STATEMENT_KINDS[one.kind]) for one in statements_of(found)]
+    offers = (
+        Offer(ACCOUNT_TRANSFERS, every, lambda some: _account_lines(user, lines_of(some)), area_code=found.area_code),
+        Offer(STATEMENTS, statements, area_code=found.area_code),
+    )
+    if file := download(request, *offers):
+        return file
     listed = transfers_of(found, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
-    rows = transfer_rows(user, [line.transfer for line in listed.lines])
     names = seen_household_names(user, [found.household_id])
     return render(
         request,
@@ -142,23 +152,29 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
             "book": BOOKS[found.book],
             "place": area_names([found.area_code])[found.area_code],
             "page": listed.page,
-            "lines": list(zip(listed.lines, rows, strict=True)),
-            "statements": [(one, STATEMENT_KINDS[one.kind]) for one in statements_of(found)],
+            "lines": _account_lines(user, listed.lines),
+            "statements": statements,
+            "lists": lists_of(*offers),
             "is_tranche_open": found.tranche_id in openable_tranches(user, [found.tranche_id]),
         },
     )
 
 
+def _account_lines(user: Any, lines: Sequence[AccountLine]) -> list[tuple[AccountLine, TransferRow]]:
+    return list(zip(lines, transfer_rows(user, [line.transfer for line in lines]), strict=True))
+
+
 @needs(Act.READ_FUNDS)
 @require_safe
-def statements(request: HttpRequest) -> HttpResponse:
+def statements(request: HttpRequest) -> HttpResponseBase:
     """List the statements that said something else than the ledger, with what was said about the difference."""
     user: Any = request.user
     rows = [
-        (one, account_title(one.account, {}), STATEMENT_KINDS[one.kind])
+        (one, STATEMENT_KINDS[one.kind], account_title(one.account, {}))
         for one in differing_statements(user, at_most=200)
     ]
-    return render(request, "funds/statements.html", {"rows": rows})
+    shown = {"rows": rows, "listing": DIFFERING}
+    return download(request, Offer(DIFFERING, rows)) or render(request, "funds/statements.html", shown)
 
 
 def _narrowed_to(user: Any, form: LedgerFilterForm) -> list[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxin.core.kernel.words import Words
+from lianxin.funds.detail_lists import BALANCES, CHANNELS, FLOW_PLACES, IDLE, UNSPENT, WAITING, YEAR_SHARES
 from lianxin.funds.domain.ageing import Age
 from lianxin.funds.drawings import AGE_TONES, AGES, ageing_chart, money_flow, steps_chart
 from lianxin.funds.forms.filters import OverviewForm
@@ -36,9 +38,11 @@ from lianxin.funds.views.rows import ledger_address
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, capped_count
+from lianxin.site.downloads import Offer, download, lists_of, told_filters
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
+    from lianxin.site.listing import Listing
 
 _SHOWN = 20
 _COUNTED = 1_000
@@ -47,7 +51,7 @@ _COUNTY_LENGTH = 6
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponseBase:
     """Show the money of a budget year in an area, inside what the reader may see."""
     user: Any = request.user
     scope = required_scope(user, Act.READ_FUNDS)
@@ -63,7 +67,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     whole = total_of(one.flows for one in totals)
     county = area[:_COUNTY_LENGTH] or _only_county(scope.prefixes)
     address = _address(area)
-    return render(
+    tables: dict[Listing, Any] = {
+        CHANNELS: totals,
+        YEAR_SHARES: year_shares(user, county, year) if county and year and scope.prefixes else [],
+        UNSPENT: [(row, AGES[row.age], AGE_TONES[row.age]) for row in unspent],
+        IDLE: idle_money(user, today),
+        WAITING: waiting_claims(user).select_related("project"),
+        BALANCES: balances(user) if scope.prefixes else [],
+    }
+    offers = [Offer(listing, rows, filters=told_filters(form), area_code=area) for listing, rows in tables.items()]
+    return download(request, *offers) or render(
         request,
         "funds/overview.html",
         {
@@ -71,21 +84,22 @@ def overview(request: HttpRequest) -> HttpResponse:
             "year": year,
             "area_name": area_names([area])[area] if area else "",
             "totals": totals,
+            "lists": lists_of(*offers),
             "total": whole,
             "expected_fen": sum(one.expected_fen for one in totals),
             "other": other_money(user, area_code=area, year=year),
             "steps": steps_chart(whole, address) if not whole.is_nothing else None,
             "flow": money_flow(bands, title=Words("从渠道到项目", "From channels to projects"), address=address),
             "flows_address": _with_query(reverse("funds:flows"), area, year),
-            "shares": year_shares(user, county, year) if county and year and scope.prefixes else [],
+            "shares": tables[YEAR_SHARES],
             "county_name": area_names([county])[county] if county else "",
-            "unspent": [(row, AGES[row.age], AGE_TONES[row.age]) for row in unspent[:_SHOWN]],
+            "unspent": tables[UNSPENT][:_SHOWN],
             "unspent_count": len(unspent),
             "ageing": ageing_chart(unspent),
-            "idle": idle_money(user, today),
+            "idle": tables[IDLE],
             "flags": flags_of(user, today, [row.age for row in unspent]),
-            "balances": balances(user) if scope.prefixes else [],
-            "waiting": waiting_claims(user).select_related("project")[:_SHOWN],
+            "balances": tables[BALANCES],
+            "waiting": tables[WAITING][:_SHOWN],
             "is_unit_only": not scope.prefixes,
             "may_manage": user.may(Act.MANAGE_FUNDS),
         },
@@ -94,7 +108,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def flows(request: HttpRequest) -> HttpResponse:
+def flows(request: HttpRequest) -> HttpResponseBase:
     """Draw the whole way of money of a year in an area: channel, purpose, project, place, household."""
     user: Any = request.user
     scope = required_scope(user, Act.READ_FUNDS)
@@ -115,7 +129,8 @@ def flows(request: HttpRequest) -> HttpResponse:
         ((places[code], code, amount) for code, amount in paid.items()), key=lambda row: (-row[2], row[1])
     )
     shown = {"form": form, "year": year, "flow": flow, "places": by_place[:100], "place_count": len(by_place)}
-    return render(request, "funds/flows.html", shown)
+    offer = Offer(FLOW_PLACES, by_place, filters=told_filters(form), area_code=area)
+    return download(request, offer) or render(request, "funds/flows.html", shown | {"listing": FLOW_PLACES})
 
 
 def flags_of(user: User, today: date, ages: list[Age]) -> list[tuple[str, Words, int, str]]:

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 
 from lianxin.audit.operations import record_download
 from lianxin.funds.forms.filters import DayField, MoneyFilterForm, TrancheFilterForm, within_areas
-from lianxin.funds.lists import FUND_LEDGER
 from lianxin.funds.publicity_tables import Showing, publicity_table
-from lianxin.funds.queries import funded_years, listed_tranches
-from lianxin.funds.queries.papers import money_shown, tranche_lines
+from lianxin.funds.queries import funded_years
+from lianxin.funds.queries.papers import money_shown
+from lianxin.funds.views.tranches import ledger_offer
 from lianxin.people.access import needs, required_area, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import download, told_filters
 from lianxin.site.language import said
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,15 +42,7 @@ def fund_ledger(request: HttpRequest) -> HttpResponseBase:
     form = TrancheFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS), years=funded_years(user))
     if not form.is_valid():
         raise Http404("no such filter")
-    wanted = form.wanted()
-    offer = Offer(
-        FUND_LEDGER,
-        listed_tranches(user, wanted).order_by("-year", "-id"),
-        lambda some: tranche_lines(some, user),
-        told_filters(form),
-        wanted.area_code,
-    )
-    file = download(request, offer)
+    file = download(request, ledger_offer(user, form))
     if file is None:
         raise Http404("ask for a kind of file")
     return file

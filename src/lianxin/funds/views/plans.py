@@ -19,6 +19,14 @@ from lianxin.funds.access import access_one, may_in, plans_open_to, tranches_ope
 from lianxin.funds.forms.plans import AdoptForm, CarryOutForm, ChangeLineForm, FileForm, MakeIntegrationPlanForm
 from lianxin.funds.jobs import begin_integration_plan, integration_plan_being_made
 from lianxin.funds.lists import PLANS as PLAN_LIST
+from lianxin.funds.plan_lists import (
+    PLAN_CHANGES,
+    PLAN_LINES,
+    PLAN_SHARES,
+    PLAN_STAGES,
+    PLAN_TRANCHES,
+    PLAN_UNFUNDED,
+)
 from lianxin.funds.plan_sheet import IntegrationSheet
 from lianxin.funds.queries import lines_of, listed_plans, managed_counties, unarranged_lines
 from lianxin.funds.views.acting import ActPage, act_page, answered, sent
@@ -28,13 +36,14 @@ from lianxin.people.access import needs
 from lianxin.people.roles import Act
 from lianxin.projects.access import access_project
 from lianxin.registry.queries import area_names
-from lianxin.site.downloads import Offer, download
+from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
 from lianxin.site.values import yuan
 
 if TYPE_CHECKING:
     from lianxin.funds.models import IntegrationPlan
+    from lianxin.site.listing import Listing
 
 PAGE_SIZE = 50
 _SHOWN = 100
@@ -104,7 +113,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+def plan(request: HttpRequest, plan_id: int) -> HttpResponseBase:
     """Show a plan: what is proven, its lines, what is not funded and why, what more money would do, which rules it breaks."""
     return _shown(request, _plan(request, plan_id))
 
@@ -164,7 +173,7 @@ def _present(found: IntegrationPlan, asked: dict[str, str]) -> dict[str, int]:
 
 @needs(Act.PLAN_FUNDS)
 @require_POST
-def adopt(request: HttpRequest, plan_id: int) -> HttpResponse:
+def adopt(request: HttpRequest, plan_id: int) -> HttpResponseBase:
     """Adopt a draft by a document."""
     user: Any = request.user
     found = _plan(request, plan_id, Act.PLAN_FUNDS)
@@ -179,7 +188,7 @@ def adopt(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 @needs(Act.PLAN_FUNDS)
 @require_POST
-def file(request: HttpRequest, plan_id: int) -> HttpResponse:
+def file(request: HttpRequest, plan_id: int) -> HttpResponseBase:
     """Record that an adopted plan was filed with the province."""
     user: Any = request.user
     found = _plan(request, plan_id, Act.PLAN_FUNDS)
@@ -245,7 +254,7 @@ def _settled(
     act: Callable[[dict[str, Any]], None],
     said: Words,
     **forms: Any,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Do what settles a plan, or show its page with what stands against it."""
     here = reverse("funds:plan", args=[found.pk])
 
@@ -278,19 +287,29 @@ def _shown(
     status: int = 200,
     adopt_form: AdoptForm | None = None,
     file_form: FileForm | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     user: Any = request.user
     is_draft, is_adopted = found.state == found.State.DRAFT, found.state == found.State.ADOPTED
     may_plan = may_in(user, Act.PLAN_FUNDS, found.area_code)
     sheet = IntegrationSheet(found, lines_of(found), operations.broken_rules(found) if is_draft else [])
     waiting = unarranged_lines(found) if is_adopted else []
     projects = sheet.by_project()
-    return render(
+    tables: dict[Listing, Any] = {
+        PLAN_LINES: projects,
+        PLAN_STAGES: sheet.stages,
+        PLAN_SHARES: sheet.shares,
+        PLAN_TRANCHES: sheet.by_tranche(),
+        PLAN_UNFUNDED: sheet.unfunded,
+        PLAN_CHANGES: sheet.changes,
+    }
+    offers = [Offer(listing, rows, area_code=found.area_code) for listing, rows in tables.items()]
+    return download(request, *offers) or render(
         request,
         "funds/plan.html",
         {
             "plan": found,
             "sheet": sheet,
+            "lists": lists_of(*offers),
             "place": area_names([found.area_code])[found.area_code],
             "state": PLAN_STATES[found.state],
             "is_draft": is_draft,
@@ -303,8 +322,8 @@ def _shown(
             "file_form": file_form or FileForm(),
             "projects": projects[:_SHOWN],
             "project_count": len(projects),
-            "unfunded": sheet.unfunded[:_SHOWN],
-            "unfunded_count": len(sheet.unfunded),
+            "unfunded": tables[PLAN_UNFUNDED][:_SHOWN],
+            "unfunded_count": len(tables[PLAN_UNFUNDED]),
             "flow": sheet.flow(),
         },
         status=status,

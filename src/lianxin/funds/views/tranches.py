@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin.core.kernel.words import Words
 from lianxin.funds.access import access_one, may_in, tranches_open_to, transfers_open_to
+from lianxin.funds.detail_lists import FATES, TRANCHE_HOUSEHOLDS, TRANCHE_PLACES, TRANCHE_TRANSFERS
 from lianxin.funds.drawings import fate_chart
 from lianxin.funds.forms.filters import TrancheFilterForm
+from lianxin.funds.lists import FUND_LEDGER
 from lianxin.funds.queries import (
     TransferFilter,
     fate_by_area,
@@ -24,11 +28,13 @@ from lianxin.funds.queries import (
     seen_household_names,
 )
 from lianxin.funds.queries.flows import Flows
+from lianxin.funds.queries.papers import tranche_lines
 from lianxin.funds.views.rows import SOMEBODY, ledger_address, transfer_rows
 from lianxin.funds.wording import TRANCHE_STATES, code_words
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, capped_count
+from lianxin.site.downloads import Offer, download, lists_of, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -38,13 +44,15 @@ _SHOWN_HOUSEHOLDS = 20
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def tranches(request: HttpRequest) -> HttpResponse:
+def tranches(request: HttpRequest) -> HttpResponseBase:
     """List the tranches that the reader may see, the newest first, with how far their money has come."""
     user: Any = request.user
     form = TrancheFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS), years=funded_years(user))
     page, rows, total = KeysetPage([]), [], 0
     if form.is_valid():
         found = listed_tranches(user, form.wanted())
+        if file := download(request, ledger_offer(user, form)):
+            return file
         total = capped_count(found)
         page = keyset_page(
             found, order=("-year", "-id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=total
@@ -63,13 +71,20 @@ def tranches(request: HttpRequest) -> HttpResponse:
             for tranche in page.rows
         ]  # fmt: skip
     shown = {"form": form, "page": page, "rows": rows, "total": total, "is_faulty": bool(form.errors)}
-    shown["may_manage"] = user.may(Act.MANAGE_FUNDS)
+    shown |= {"may_manage": user.may(Act.MANAGE_FUNDS), "listing": FUND_LEDGER}
     return render(request, "funds/tranches.html", shown)
+
+
+def ledger_offer(user: Any, form: TrancheFilterForm) -> Offer:
+    """The official ledger of the tranches that a valid form asks for: what is taken away holds more than a screen does."""
+    wanted = form.wanted()
+    found = listed_tranches(user, wanted).order_by("-year", "-id")
+    return Offer(FUND_LEDGER, found, lambda some: tranche_lines(some, user), told_filters(form), wanted.area_code)
 
 
 @needs(Act.READ_FUNDS)
 @require_safe
-def tranche(request: HttpRequest, tranche_id: int) -> HttpResponse:
+def tranche(request: HttpRequest, tranche_id: int) -> HttpResponseBase:
     """Show a tranche: what the document says, what became of every fen, its newest transfers."""
     user: Any = request.user
     found = access_one(tranches_open_to(user).select_related("unit"), tranche_id)
@@ -80,8 +95,18 @@ def tranche(request: HttpRequest, tranche_id: int) -> HttpResponse:
     places = area_names(
         {found.area_code, *(code for code, _ in areas), *(one.project.area_code for one in fate.projects)}
     )
-    transfers = listed_transfers(user, TransferFilter(tranche=found.pk)).order_by("-id")[:_SHOWN_TRANSFERS]
-    return render(
+    transfers = listed_transfers(user, TransferFilter(tranche=found.pk)).order_by("-id")
+    projects = [(one, places[one.project.area_code]) for one in fate.projects]
+    by_area = [(places[code], code, flows) for code, flows in areas]
+    by_household = [(names.get(n), n, flows) for n, flows in households]
+    rows = partial(transfer_rows, user)
+    offers = (
+        Offer(FATES, projects, area_code=found.area_code),
+        Offer(TRANCHE_PLACES, by_area, area_code=found.area_code),
+        Offer(TRANCHE_HOUSEHOLDS, by_household, area_code=found.area_code),
+        Offer(TRANCHE_TRANSFERS, transfers, rows, area_code=found.area_code),
+    )
+    return download(request, *offers) or render(
         request,
         "funds/tranche.html",
         {
@@ -90,12 +115,13 @@ def tranche(request: HttpRequest, tranche_id: int) -> HttpResponse:
             "state": TRANCHE_STATES[found.state],
             "fate": fate,
             "chart": fate_chart(fate),
-            "projects": [(one, places[one.project.area_code]) for one in fate.projects],
+            "projects": projects,
+            "lists": lists_of(*offers),
             "sums": {name: fate.sum_of(name) for name in _PLACES},
-            "areas": [(places[code], code, flows) for code, flows in areas[:50]],
-            "households": [(names.get(n), n, flows) for n, flows in households],
+            "areas": by_area[:50],
+            "households": by_household,
             "somebody": SOMEBODY,
-            "transfers": transfer_rows(user, list(transfers)),
+            "transfers": rows(list(transfers[:_SHOWN_TRANSFERS])),
             "ledger": ledger_address(tranche=found.pk),
             "may_manage": may_in(user, Act.MANAGE_FUNDS, found.area_code),
         },

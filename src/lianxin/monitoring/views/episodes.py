@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.monitoring import operations
 from lianxin.monitoring.access import access_episode, may_in
 from lianxin.monitoring.forms.episodes import ContactForm, EpisodeFilterForm, MeasureEndForm, MeasureForm, RisksForm
-from lianxin.monitoring.lists import EPISODES, day_shown
+from lianxin.monitoring.lists import ENDS, EPISODES, FIT, day_shown
 from lianxin.monitoring.queries.episodes import (
     STATES,
     EpisodeFilter,
@@ -36,7 +36,7 @@ from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.registry.queries import capped_count
 from lianxin.rulebook import rulebook
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, asked_of, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -51,7 +51,7 @@ def episodes(request: HttpRequest) -> HttpResponseBase:
     """List the monitored households that the reader may see, narrowed as he asks: at first those that are monitored now."""
     user: Any = request.user
     today = timezone.localdate()
-    asked = request.GET if request.GET else {"state": "open"}
+    asked = asked_of(request, state="open")
     form = EpisodeFilterForm(asked, scope=required_scope(user, Act.READ_MONITORING))
     if not form.is_valid():
         return render(request, "monitoring/episodes.html", {"form": form, "is_faulty": True}, status=400)
@@ -76,15 +76,16 @@ def episodes(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.READ_MONITORING)
 @require_safe
-def episode(request: HttpRequest, episode_id: int) -> HttpResponse:
+def episode(request: HttpRequest, episode_id: int) -> HttpResponseBase:
     """Show an episode: the values at both ends, risks against measures, and its history."""
     user: Any = request.user
-    return render(request, "monitoring/episode.html", _shown(request, access_episode(user, episode_id)))
+    shown = _shown(request, access_episode(user, episode_id))
+    return download(request, *_offers(shown)) or render(request, "monitoring/episode.html", shown)
 
 
 @needs(Act.READ_MONITORING)
 @require_http_methods(_FORM_METHODS)
-def act(request: HttpRequest, episode_id: int, name: str) -> HttpResponse:
+def act(request: HttpRequest, episode_id: int, name: str) -> HttpResponseBase:
     """Record something in an episode: a measure begun or over, other risks, the contact."""
     user: Any = request.user
     found = access_episode(user, episode_id)
@@ -102,6 +103,8 @@ def act(request: HttpRequest, episode_id: int, name: str) -> HttpResponse:
             messages.success(request, say(Words("已记录。", "Recorded.")))
             return redirect("monitoring:episode", found.pk)
     shown = _shown(request, found) | {"form": form, "act": name, "act_words": _ACTS[name]}
+    if request.method != "POST" and (file := download(request, *_offers(shown))):
+        return file
     return render(request, "monitoring/episode.html", shown, status=409 if form.errors else 200)
 
 
@@ -143,6 +146,12 @@ def _do(name: str, found: Any, form: Any, user: Any) -> None:
             operations.name_contact(name=told["name"], **common)
 
 
+def _offers(shown: dict[str, Any]) -> tuple[Offer, ...]:
+    """The lists on the page of an episode."""
+    area = shown["episode"].area_code
+    return Offer(ENDS, shown["ends"], area_code=area), Offer(FIT, shown["findings"], area_code=area)
+
+
 def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
     user: Any = request.user
     today = timezone.localdate()
@@ -163,6 +172,7 @@ def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
         "findings": [(one, finding_words(one)) for one in fit.findings],
         "measures": [(one, told_by_words(one.told_by)) for one in fit.case.measures],
         "ends": both_ends(found),
+        "lists": {listing.part: listing for listing in (ENDS, FIT)},
         "happenings": happenings_of_episode(events_of(found), found),
         "siblings": [one for one in episodes_of_household(user, found.household_id) if one.pk != found.pk],
         "acts": [

@@ -41,7 +41,7 @@ from lianxin.procedures.access import ACTS
 from lianxin.procedures.domain import shelf
 from lianxin.registry.access import access_household
 from lianxin.registry.queries import area_names, areas_of, capped_count, latest_year
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, asked_of, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -56,7 +56,7 @@ def leads(request: HttpRequest) -> HttpResponseBase:
     """List the leads that the reader may see, narrowed as he asks: at first those that nobody has answered."""
     user: Any = request.user
     today = timezone.localdate()
-    asked = request.GET if request.GET else {"standing": "open"}
+    asked = asked_of(request, standing="open")
     form = LeadFilterForm(asked, scope=required_scope(user, Act.READ_MONITORING))
     if not form.is_valid():
         return render(request, "monitoring/leads.html", {"form": form, "is_faulty": True}, status=400)

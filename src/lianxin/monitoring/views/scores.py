@@ -16,7 +16,7 @@ from lianxin.monitoring.domain.features import FEATURES
 from lianxin.monitoring.drawings import groups_chart, reliability_chart
 from lianxin.monitoring.forms.scores import CountyForm
 from lianxin.monitoring.jobs import begin_fitting
-from lianxin.monitoring.lists import VISITS
+from lianxin.monitoring.lists import SCORE_GROUPS, VISITS
 from lianxin.monitoring.queries.scoring import latest_score, scorable_counties, suggested_visits, visit_rows
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
@@ -30,7 +30,7 @@ PAGE_SIZE = 50
 
 @needs(Act.SCORE_RISK)
 @require_safe
-def score(request: HttpRequest) -> HttpResponse:
+def score(request: HttpRequest) -> HttpResponseBase:
     """Show the newest score: whether it passed and why not, its reliability overall and by group, what it is made of."""
     user: Any = request.user
     found = latest_score(user)
@@ -41,16 +41,19 @@ def score(request: HttpRequest) -> HttpResponse:
     )
     places = area_names([*names, *([found.model.area_code] if found else [])])
     words = {one.name: one.words for one in FEATURES}
+    groups = [
+        (_named(one, places), one, one.high <= found.limits.group_error, _told(one))
+        for one in (found.proof.groups if found else ())
+    ]
+    if file := download(request, Offer(SCORE_GROUPS, groups, area_code=found.model.area_code if found else "")):
+        return file
     shown = {
         "found": found,
         "place": places.get(found.model.area_code, "") if found else "",
         "form": CountyForm(counties=scorable_counties(user)),
         "reasons": [Words(*one) for one in found.model.reasons] if found else [],
-        "groups": [
-            (_named(one, places), one, one.high <= found.limits.group_error, _told(one)) for one in found.proof.groups
-        ]
-        if found
-        else [],
+        "groups": groups,
+        "listing": SCORE_GROUPS,
         "too_few": [(group_words(group, places.get(value, value)), n) for group, value, n in found.proof.too_few]
         if found
         else [],

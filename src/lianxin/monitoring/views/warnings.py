@@ -25,14 +25,14 @@ from lianxin.monitoring import operations
 from lianxin.monitoring.access import access_warning
 from lianxin.monitoring.domain.warnings import Disposal
 from lianxin.monitoring.forms.warnings import RuleLeadsForm, WarningForm
-from lianxin.monitoring.lists import WARNINGS
+from lianxin.monitoring.lists import FAULTY_LINES, WARNING_LINES, WARNINGS
 from lianxin.monitoring.queries.leads import code_words
 from lianxin.monitoring.queries.warnings import LIST_STATES, lines_of, listed_warnings, warning_areas
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, years_in
 from lianxin.rulebook import dictionary
-from lianxin.site.downloads import Offer, download
+from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.forms import refuse
 from lianxin.site.language import language, say
 from lianxin.site.paging import keyset_page
@@ -77,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.MANAGE_MONITORING)
 @require_safe
-def warning(request: HttpRequest, list_id: int) -> HttpResponse:
+def warning(request: HttpRequest, list_id: int) -> HttpResponseBase:
     """Show a warning: what each line would come to, or came to, what could not be used, and what may be done."""
     user: Any = request.user
     found = access_warning(user, list_id)
@@ -90,19 +90,26 @@ def warning(request: HttpRequest, list_id: int) -> HttpResponse:
             refusal = error
     else:
         rows = [(line, Disposal(line.disposal) if line.disposal else None) for line in lines_of(found)]
+    lines = [(line, what.words if what else None, _TONES[what] if what else "plain") for line, what in rows]
+    problems = [{**one, "what": Words(*one["what"]), "remedy": Words(*one["remedy"])} for one in found.problems]
+    offers = (
+        Offer(WARNING_LINES, lines, area_code=found.area_code),
+        Offer(FAULTY_LINES, problems, area_code=found.area_code),
+    )
+    if file := download(request, *offers):
+        return file
     counts = Counter(what for _, what in rows if what is not None)
     shown = {
         "found": found,
         "kind": code_words("warning_kind", found.kind),
         "state": LIST_STATES[found.state],
         "place": area_names([found.area_code])[found.area_code],
-        "rows": [
-            (line, what.words if what else None, _TONES[what] if what else "plain") for line, what in rows[:MOST_LINES]
-        ],
+        "rows": lines[:MOST_LINES],
+        "lists": lists_of(*offers),
         "is_cut": len(rows) > MOST_LINES,
         "counts": [(what.words, counts[what]) for what in Disposal if counts[what]],
         "unknown": sum(line.household_id is None for line, _ in rows),
-        "problems": [{**one, "what": Words(*one["what"]), "remedy": Words(*one["remedy"])} for one in found.problems],
+        "problems": problems,
         "refusal": refusal,
     }
     return render(request, "monitoring/warning.html", shown)

@@ -27,7 +27,7 @@ from lianxin.people.forms.accounts import (
     TypedPasswordForm,
 )
 from lianxin.people.forms.units import HelperByNumber
-from lianxin.people.lists import ACCOUNTS
+from lianxin.people.lists import ACCOUNTS, ROLES_HELD
 from lianxin.people.models import Grant, User
 from lianxin.people.queries import (
     accounts_under,
@@ -84,7 +84,7 @@ def _account_rows(scope: Scope, accounts: list[Any]) -> list[tuple[Any, list[tup
 
 @needs(Act.MANAGE_PEOPLE)
 @require_safe
-def account(request: HttpRequest, account_id: int) -> HttpResponse:
+def account(request: HttpRequest, account_id: int) -> HttpResponseBase:
     """Show an account: whose it is, and every role it holds or held inside the reader's areas."""
     user: Any = request.user
     scope = required_scope(user, Act.MANAGE_PEOPLE)
@@ -103,12 +103,13 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
         for grant in grants
     ]
     is_inside = is_wholly_inside(scope, found)
-    return render(
+    return download(request, Offer(ROLES_HELD, rows)) or render(
         request,
         "people/account.html",
         {
             "account": found,
             "rows": rows,
+            "listing": ROLES_HELD,
             "helper": helper_of(found),
             "is_own": found.pk == user.pk,
             "is_inside": is_inside,

@@ -15,7 +15,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people import operations
 from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.forms.units import DUTIES, JoinForm, TeamFilterForm, TeamForm
-from lianxin.people.lists import TEAMS
+from lianxin.people.lists import MEMBERS, TEAMS
 from lianxin.people.models import TeamMember
 from lianxin.people.queries import names_of_areas, team_times_of, teams_ever_under, teams_under
 from lianxin.people.roles import Act
@@ -75,7 +75,7 @@ def _team_rows(teams: list[Any]) -> list[dict[str, Any]]:
 
 @needs(Act.READ_PEOPLE)
 @require_safe
-def team(request: HttpRequest, team_id: int) -> HttpResponse:
+def team(request: HttpRequest, team_id: int) -> HttpResponseBase:
     """Show a team and everybody who served in it."""
     user: Any = request.user
     scope = required_scope(user, Act.READ_PEOPLE)
@@ -90,13 +90,14 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
         }
         for time in team_times_of(found)
     ]
-    return render(
+    return download(request, Offer(MEMBERS, members, area_code=found.village_code)) or render(
         request,
         "people/team.html",
         {
             "team": found,
             "village": names_of_areas([found.village_code])[found.village_code],
             "members": members,
+            "listing": MEMBERS,
             "is_there": found.starts_on <= today and (found.ends_before is None or today < found.ends_before),
             "may_manage": scope_of(user, Act.MANAGE_PEOPLE).covers(found.village_code),
         },

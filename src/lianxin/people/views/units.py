@@ -24,7 +24,7 @@ from lianxin.people.forms.units import (
     UnitForm,
     code_words,
 )
-from lianxin.people.lists import BRANCH_KINDS, BRANCHES, HELPERS, UNITS
+from lianxin.people.lists import BRANCH_KINDS, BRANCHES, HELPERS, SERVING, TIMES, UNIT_BRANCHES, UNITS
 from lianxin.people.models import Branch, TeamMember
 from lianxin.people.queries import (
     branches_of,
@@ -41,7 +41,7 @@ from lianxin.people.queries import (
 )
 from lianxin.people.roles import Act
 from lianxin.people.views.writing import FormPage, form_page, is_written, posted
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, download, lists_of, told_filters
 from lianxin.site.paging import KeysetPage, keyset_page
 
 PAGE_SIZE = 50
@@ -102,11 +102,15 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponseBase:
     found = get_object_or_404(units_under(required_scope(user, Act.READ_PEOPLE)), pk=unit_id)
     today = timezone.localdate()
     helpers = list(helpers_of(found, on=today))
-    if file := download(request, Offer(HELPERS, helpers, area_code=found.area_code)):
-        return file
-    serving = list(team_times_of_unit(found, on=today))
-    names = names_of_areas([found.area_code, *(time.team.village_code for time in serving)])
-    return render(
+    there = branches_of(found, on=today)
+    times = list(team_times_of_unit(found, on=today))
+    names = names_of_areas([found.area_code, *(time.team.village_code for time in times)])
+    serving = [(time, names[time.team.village_code], DUTIES[TeamMember.Duty(time.duty)]) for time in times]
+    offers = [
+        Offer(listing, rows, area_code=found.area_code)
+        for listing, rows in ((HELPERS, helpers), (UNIT_BRANCHES, there), (SERVING, serving))
+    ]
+    return download(request, *offers) or render(
         request,
         "people/unit.html",
         {
@@ -115,8 +119,9 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponseBase:
             "affiliation": code_words("unit_affiliation", found.affiliation),
             "helpers": helpers,
             "listing": HELPERS,
-            "branches": [(one, BRANCH_KINDS[Branch.Kind(one.kind)]) for one in branches_of(found, on=today)],
-            "serving": [(time, names[time.team.village_code], DUTIES[TeamMember.Duty(time.duty)]) for time in serving],
+            "branches": [(one, BRANCH_KINDS[Branch.Kind(one.kind)]) for one in there],
+            "serving": serving,
+            "lists": lists_of(*offers),
             "may_manage": scope_of(user, Act.MANAGE_PEOPLE).covers(found.area_code),
         },
     )
@@ -203,7 +208,7 @@ def helpers(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.READ_PEOPLE)
 @require_safe
-def helper(request: HttpRequest, helper_id: int) -> HttpResponse:
+def helper(request: HttpRequest, helper_id: int) -> HttpResponseBase:
     """Show a helper: his contact card, his service, the teams he served in."""
     user: Any = request.user
     found = get_object_or_404(
@@ -213,7 +218,8 @@ def helper(request: HttpRequest, helper_id: int) -> HttpResponse:
     names = names_of_areas([found.home_village_code, *(time.team.village_code for time in times)])
     today = timezone.localdate()
     scope = scope_of(user, Act.MANAGE_PEOPLE)
-    return render(
+    shown = [(time, names[time.team.village_code], DUTIES[TeamMember.Duty(time.duty)]) for time in times]
+    return download(request, Offer(TIMES, shown, area_code=found.unit.area_code)) or render(
         request,
         "people/helper.html",
         {
@@ -221,7 +227,8 @@ def helper(request: HttpRequest, helper_id: int) -> HttpResponse:
             "sex": code_words("sex", found.sex),
             "home_village": names[found.home_village_code] if found.home_village_code else None,
             "is_serving": found.starts_on <= today and (found.ends_before is None or today < found.ends_before),
-            "times": [(time, names[time.team.village_code], DUTIES[TeamMember.Duty(time.duty)]) for time in times],
+            "times": shown,
+            "listing": TIMES,
             "may_manage": scope.covers(found.unit.area_code),
         },
     )

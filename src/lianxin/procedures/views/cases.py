@@ -29,7 +29,7 @@ from lianxin.procedures.queries.cases import (
 )
 from lianxin.procedures.queries.traces import traces_of
 from lianxin.registry.queries import areas_of
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, asked_of, download, told_filters
 from lianxin.site.paging import keyset_page
 
 PAGE_SIZE = 50
@@ -43,7 +43,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     today = timezone.localdate()
     scope = required_scope(user, Act.READ_CASES)
-    asked = request.GET if request.GET else {"standing": "open"}
+    asked = asked_of(request, standing="open")
     form = CaseFilterForm(asked, areas=areas_of(scope, "township", "village") if scope.prefixes else [])
     if not form.is_valid():
         return render(request, "procedures/cases.html", {"form": form, "is_faulty": True}, status=400)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,32 +16,40 @@ from lianxin.people.roles import Act
 from lianxin.procedures.domain import shelf
 from lianxin.procedures.domain.definitions import Procedure, Step, Version
 from lianxin.procedures.domain.diagram import road_of, showing_of
+from lianxin.procedures.lists import PROCEDURES, STEPS, VERSIONS
 from lianxin.rulebook import dictionary
+from lianxin.site.downloads import Offer, download, lists_of
 
 
 @needs(Act.READ_CASES)
 @require_safe
-def procedures(request: HttpRequest) -> HttpResponse:
+def procedures(request: HttpRequest) -> HttpResponseBase:
     """List the procedures, with the version in force today where the reader is at home."""
     area, today = _home(request), timezone.localdate()
     rows = [(one, next(iter(one.versions_on(today, area)), None)) for one in shelf.procedures().values()]
     rows.sort(key=lambda row: row[1] is None)
+    if file := download(request, Offer(PROCEDURES, rows)):
+        return file
     years = [(year, shelf.calendar().years[year].verified) for year in sorted(shelf.calendar().years)]
-    shown = {"rows": rows, "first_year": years[0][0], "last_year": years[-1][0]}
+    shown = {"rows": rows, "listing": PROCEDURES, "first_year": years[0][0], "last_year": years[-1][0]}
     shown["is_blind"] = not shelf.calendar().is_known(today.year)
     return render(request, "procedures/procedures.html", shown)
 
 
 @needs(Act.READ_CASES)
 @require_safe
-def procedure(request: HttpRequest, key: str) -> HttpResponse:
+def procedure(request: HttpRequest, key: str) -> HttpResponseBase:
     """Show a procedure: the version in force, or the one asked for, drawn and step by step."""
     if key not in shelf.procedures():
         raise Http404("no such procedure")
     found = shelf.procedure(key)
     version = _version_asked(request, found)
     steps = [_row(step, version) for step in version.steps.values()]
+    offers = Offer(STEPS, steps, filters={"version": version.name}), Offer(VERSIONS, found.versions)
+    if file := download(request, *offers):
+        return file
     shown = {
+        "lists": lists_of(*offers),
         "procedure": found,
         "version": version,
         "road": road_of(version, Words(f"{found.words.zh}的流程", f"The way of: {found.words.en}")),

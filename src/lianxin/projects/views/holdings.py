@@ -16,6 +16,7 @@ from lianxin.people.access import needs, required_scope, scope_of
 from lianxin.people.roles import Act
 from lianxin.projects import errors
 from lianxin.projects.access import access_asset
+from lianxin.projects.detail_lists import ASSET_EVENTS
 from lianxin.projects.forms.acts import EVENT_KINDS
 from lianxin.projects.forms.filters import AssetFilterForm
 from lianxin.projects.ledgers import LARGEST_LEDGER, asset_ledger
@@ -85,7 +86,7 @@ def assets(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.READ_PROJECTS)
 @require_safe
-def asset(request: HttpRequest, asset_id: int) -> HttpResponse:
+def asset(request: HttpRequest, asset_id: int) -> HttpResponseBase:
     """Show an asset: whose it is, who keeps it, what happened to it."""
     user: Any = request.user
     found = access_asset(user, asset_id)
@@ -95,6 +96,8 @@ def asset(request: HttpRequest, asset_id: int) -> HttpResponse:
         (event, EVENT_KINDS[AssetEvent.Kind(event.kind)])
         for event in found.events.select_related("by").order_by("-on", "-id")
     ]
+    if file := download(request, Offer(ASSET_EVENTS, events, area_code=found.area_code)):
+        return file
     is_open = found.state != "disposed"
     return render(
         request,
@@ -109,6 +112,7 @@ def asset(request: HttpRequest, asset_id: int) -> HttpResponse:
             "quantity": None if found.quantity is None else plain(found.quantity),
             "is_due": line.is_due(today),
             "events": events,
+            "listing": ASSET_EVENTS,
             "is_open": is_open,
             "may_record": is_open and scope_of(user, Act.PROPOSE_PROJECTS).covers(found.area_code),
             "may_dispose": is_open and scope_of(user, Act.DECIDE_PROJECTS).covers(found.area_code),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_safe
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.projects.access import access_project, may_act_for
+from lianxin.projects.detail_lists import CONTRACTS, LINKS, PROJECT_ASSETS, REPORTS, SHOWINGS, TARGETS
 from lianxin.projects.documents import file_document, sign_board
 from lianxin.projects.domain.stages import Direction, Stage, is_at_least, moves_from
 from lianxin.projects.drawings import performance_chart
@@ -37,12 +40,16 @@ from lianxin.projects.views.parts import (
 )
 from lianxin.registry.queries import area_names
 from lianxin.rulebook import dictionary
+from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.papers import give_out
+
+if TYPE_CHECKING:
+    from lianxin.site.listing import Listing
 
 
 @needs(Act.READ_PROJECTS)
 @require_safe
-def project(request: HttpRequest, project_id: int) -> HttpResponse:
+def project(request: HttpRequest, project_id: int) -> HttpResponseBase:
     """Show a project: what its next step lacks and who takes it, and everything that is on record."""
     user: Any = request.user
     found = access_project(user, project_id)
@@ -57,7 +64,17 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     detours = [
         m for m in moves_from(stage) if m.direction is not Direction.ON and may_act_for(user, m.actor, found.area_code)
     ]
-    mechanisms = dictionary().code_lists["benefit_mechanism"]
+    tables: dict[Listing, Any] = {
+        TARGETS: target_lines(targets),
+        SHOWINGS: showing_lines(found, standing, user, today),
+        CONTRACTS: list(found.contracts.all()),
+        REPORTS: progress_lines(found),
+        PROJECT_ASSETS: _asset_rows(found, today),
+        LINKS: _link_rows(links, names),
+    }
+    offers = [Offer(listing, rows, area_code=found.area_code) for listing, rows in tables.items()]
+    if file := download(request, *offers):
+        return file
     payable = payability(found)
     return render(
         request,
@@ -77,35 +94,46 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
             "payable": payable,
             "is_payable": payable.starts_on is not None and payable.starts_on <= today,
             "may": may,
-            "targets": target_lines(targets),
+            "lists": lists_of(*offers),
+            "targets": tables[TARGETS],
             "chart": performance_chart(targets),
             "may_set_targets": may["propose"]
             and stage is not Stage.REMOVED
             and not is_at_least(stage, Stage.IN_LIBRARY),
             "may_measure": may["propose"] and is_at_least(stage, Stage.UNDERWAY),
-            "showings": showing_lines(found, standing, user, today),
+            "showings": tables[SHOWINGS],
             "may_show": may["propose"] and stage is not Stage.REMOVED,
-            "contracts": list(found.contracts.all()),
+            "contracts": tables[CONTRACTS],
             "may_sign": may["review"] and stage in {Stage.APPROVED, Stage.UNDERWAY},
             "may_settle": may["decide"] and stage is Stage.ACCEPTED,
-            "reports": progress_lines(found),
+            "reports": tables[REPORTS],
             "may_report": may["propose"] and stage is Stage.UNDERWAY,
             "acceptances": list(found.acceptances.all()),
             "may_accept": may["review"] and stage is Stage.UNDERWAY,
-            "assets": [
-                (line, code_words("asset_state", line.asset.state), line.is_due(today))
-                for line in asset_lines(found.assets.all(), on=today)
-            ],
+            "assets": tables[PROJECT_ASSETS],
             "may_hand_over": may["review"] and stage in {Stage.SETTLED, Stage.HANDED_OVER},
-            "links": [
-                (link, one, names.get(one.village_code, "") if one else "", mechanisms.by_key(link.mechanism).words)
-                for link, one in links
-            ],
+            "links": tables[LINKS],
             "may_link": may["propose"] and stage is not Stage.REMOVED,
             "happenings": happenings(found),
             "panels": panels_for(request, found),
         },
     )
+
+
+def _asset_rows(found: Any, on: date) -> list[tuple[Any, ...]]:
+    return [
+        (line, code_words("asset_state", line.asset.state), line.is_due(on))
+        for line in asset_lines(found.assets.all(), on=on)
+    ]
+
+
+def _link_rows(links: list[Any], names: dict[str, str]) -> list[tuple[Any, ...]]:
+    """Households that gain; one is in its row only where the reader may see it."""
+    mechanisms = dictionary().code_lists["benefit_mechanism"]
+    return [
+        (link, one, names.get(one.village_code, "") if one else "", mechanisms.by_key(link.mechanism).words)
+        for link, one in links
+    ]
 
 
 _MAY = {"propose": Act.PROPOSE_PROJECTS, "review": Act.REVIEW_PROJECTS, "decide": Act.DECIDE_PROJECTS}

@@ -19,10 +19,10 @@ from lianxin.people.roles import Act
 from lianxin.registry.access import access_household, households_open_to, may_do_to
 from lianxin.registry.display import fact_sections, source_ids
 from lianxin.registry.forms.filters import HouseholdFilterForm, is_protected
-from lianxin.registry.lists import HOUSEHOLDS
+from lianxin.registry.lists import HOUSEHOLDS, members_listing
 from lianxin.registry.models import Household, MemberFacts
 from lianxin.registry.operations.membership import LEAVING, kinds_of_change
-from lianxin.registry.panels import panels_for
+from lianxin.registry.panels import offers_for, panels_for
 from lianxin.registry.queries import (
     all_households,
     area_names,
@@ -103,7 +103,7 @@ def _list_rows(user: Any, year: int, some: list[Any]) -> list[HouseholdRow]:
 
 @needs(Act.READ_REGISTRY)
 @require_safe
-def household(request: HttpRequest, household_id: int) -> HttpResponse:
+def household(request: HttpRequest, household_id: int) -> HttpResponseBase:
     """Show a household in one year: who lives in it, its facts with their sources, what was changed, what other rooms know."""
     user: Any = request.user
     found = access_household(user, household_id)
@@ -113,6 +113,10 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     facts = household_facts_of(found, year)
     members = members_of(found, year)
     rows = member_rows(members, on=age_day(year), may_open=may_open)
+    listing = members_listing()
+    offer = Offer(listing, rows, filters={"year": str(year)}, area_code=found.village_code)
+    if file := download(request, offer, *offers_for(request, found, year)):
+        return file
     sources = sources_by_id(source_ids([facts] if facts else []))
     sections = list(fact_sections("household", found, facts, sources, may_open=may_open))
     names = {row.member_id: row.member.name for row in members}
@@ -123,6 +127,7 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
             **_head(request, found, year, years),
             "facts": facts,
             "members": rows,
+            "listing": listing,
             "living": sum(not row.has_left for row in rows),
             "sections": [section for section in sections if section.lines],
             "bare_sections": [section for section in sections if not section.lines],

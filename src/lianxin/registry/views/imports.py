@@ -25,7 +25,7 @@ from lianxin.registry.display import in_language
 from lianxin.registry.forms.imports import MODES, ImportForm, ProblemFilterForm
 from lianxin.registry.importing.jobs import ImportRequest, ask_for_import, confirm_import
 from lianxin.registry.kinds import required_kind
-from lianxin.registry.lists import IMPORTS
+from lianxin.registry.lists import IMPORTS, PROBLEM_KINDS, PROBLEMS
 from lianxin.registry.models import ImportJob
 from lianxin.registry.operations.imports import ask_again
 from lianxin.registry.operations.openings import hand_out_marked_workbook
@@ -41,7 +41,7 @@ from lianxin.registry.views.import_parts import (
     village_codes,
 )
 from lianxin.rulebook import dictionary
-from lianxin.site.downloads import Offer, download
+from lianxin.site.downloads import Offer, download, lists_of, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import language, say
 from lianxin.site.middleware import is_fragment
@@ -133,7 +133,7 @@ def _entered(request: HttpRequest, form: ImportForm) -> list[ImportJob]:
 
 @importers_only
 @require_safe
-def job(request: HttpRequest, job_id: int) -> HttpResponse:
+def job(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """Show an import: how far it is, or what it found, and what to do next."""
     user: Any = request.user
     found = settled(access_job(user, job_id))
@@ -157,6 +157,13 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         }
     elif "sheets" in result:
         shown |= _preview(request, result)
+        offers = [
+            Offer(listing, shown[name], filters=shown["problem_filters"], area_code=found.area_code)
+            for listing, name in ((PROBLEM_KINDS, "problem_kinds"), (PROBLEMS, "problem_rows"))
+        ]
+        shown["lists"] = lists_of(*offers)
+        if file := download(request, *offers):
+            return file
     return render(request, "registry/job.html", shown)
 
 
@@ -181,7 +188,9 @@ def _preview(request: HttpRequest, result: dict[str, Any]) -> dict[str, Any]:
         "sheets": sheet_parts(result, area_names(village_codes(result))),
         "problem_form": form,
         "problem_kinds": kinds,
+        "problem_rows": problem_rows(kept),
         "problem_page": _slice(problem_rows(kept), request.GET.get("page", "")),
+        "problem_filters": told_filters(form) if form.is_valid() else {},
         "problem_total": problems["errors"] + problems["warnings"],
         "kept_total": len(problems["kept"]),
         "unread": [{**one, "why": in_language(one["why"])} for one in result.get("unread_sheets", [])],

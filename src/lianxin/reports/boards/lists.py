@@ -15,7 +15,7 @@ from lianxin.reports.boards.lights import Limits, Share, light_of
 from lianxin.reports.boards.places import Place
 from lianxin.reports.boards.rates import Rate
 from lianxin.site.language import say
-from lianxin.site.listing import HIDDEN, NOTHING, Column, Listing, linked, quiet, together
+from lianxin.site.listing import HIDDEN, NOTHING, Column, Kind, Listing, linked, quiet, together
 from lianxin.site.values import badge, count
 
 _MONEY = "paid"
@@ -103,3 +103,29 @@ def parts_listing(rates: Sequence[Rate], limits: Limits | None, address: Callabl
             *(column(rate) for rate in rates),
         ),
     )
+
+
+BOARD_VILLAGES = Listing(
+    name="reports.board_villages",
+    words=Words("结对村", "Villages of the unit"),
+    act=Act.READ_FINDINGS,
+    part="villages",
+    columns=(
+        Column(Words("村", "Village"), lambda row: row[1]),
+        Column(Words("代码", "Code"), lambda row: row[0], Kind.CODE),
+        Column(Words("角色", "Role"), lambda row: row[2]),
+    ),
+)
+BOARD_VISITS = Listing(
+    name="reports.board_visits",
+    words=Words("最该走访的户", "Households to visit first"),
+    act=Act.READ_FINDINGS,
+    part="visits",
+    columns=(
+        Column(Words("户主", "Head"), lambda row: row[0].household.head_name),
+        Column(Words("地方", "Place"), lambda row: row[0].place),
+        Column(Words("帮扶人", "Helper"), lambda row: row[0].helper_name, missing=NOTHING),
+        Column(Words("状态", "Standing"), lambda row: row[1][0]),
+        Column(Words("最迟", "At the latest"), lambda row: row[0].due.due_on, Kind.DAY),
+    ),
+)

@@ -1,7 +1,9 @@
-"""A table of facts as a page shows it: its first lines, and how many there are."""
+"""A table of facts as a page shows it: its first lines, and how many there are; and all of them, to be taken away."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,3 +22,17 @@ def shown_lines(table: LineTable, reader: User | None, *, at_most: int) -> tuple
     """
     lines = [line for _, line in islice(lines_after(table, reader, 0), at_most)]
     return [one.heading for one in columns_of(table)], lines, facts_of(table, reader).count()
+
+
+@dataclass(frozen=True, slots=True)
+class TableLines:
+    """Every line of a table of facts that a reader may see: counted without being read, and read as they are taken."""
+
+    table: LineTable
+    reader: User | None
+
+    def __len__(self) -> int:
+        return facts_of(self.table, self.reader).count()
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return (line for _, line in lines_after(self.table, self.reader, 0))

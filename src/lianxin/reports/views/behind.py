@@ -17,8 +17,9 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.eligibility.queries import latest_run
 from lianxin.people.access import needs
 from lianxin.people.roles import Act
-from lianxin.reports.boards.behind import Asked, Behind, Side, rows_behind
+from lianxin.reports.boards.behind import rows_behind
 from lianxin.reports.boards.behind_lists import rows_listing, teller_of
+from lianxin.reports.boards.behind_sides import Asked, Behind, Side
 from lianxin.reports.boards.places import place_for
 from lianxin.reports.boards.subjects import subject_for
 from lianxin.reports.errors import ROWS_HIDDEN, ROWS_UNKNOWN

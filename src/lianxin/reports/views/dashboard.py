@@ -22,7 +22,7 @@ from lianxin.people.access import needs, required_scope
 from lianxin.people.queries import helper_of
 from lianxin.people.roles import Act
 from lianxin.reports.boards.lights import Limits, Share, limits_on
-from lianxin.reports.boards.lists import PartRow, light_badge, parts_listing, plain_light
+from lianxin.reports.boards.lists import BOARD_VILLAGES, BOARD_VISITS, PartRow, light_badge, parts_listing, plain_light
 from lianxin.reports.boards.maps import map_of
 from lianxin.reports.boards.pictures import pictures_of
 from lianxin.reports.boards.places import Level, Place, parts_of, place_for, road_to
@@ -32,7 +32,7 @@ from lianxin.reports.drawings import age_chart, failing_chart, income_chart, lab
 from lianxin.reports.queries import Figures, figures_for
 from lianxin.reports.row_addresses import address_of
 from lianxin.site.components import Tab
-from lianxin.site.downloads import Offer, download
+from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.language import say
 from lianxin.site.listing import HIDDEN
 from lianxin.site.values import count
@@ -227,7 +227,7 @@ def _people(figures: Figures, area: str) -> list[Definition]:
 
 @needs(Act.READ_FINDINGS)
 @require_safe
-def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit(request: HttpRequest, unit_id: int) -> HttpResponseBase:
     """Show a unit: its villages and households, what waits, its targets, its money."""
     user: Any = request.user
     return _subject(request, unit_board(user, unit_id, on=timezone.localdate()), Words("单位", "Unit"))
@@ -235,14 +235,18 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 @needs(Act.READ_FINDINGS)
 @require_safe
-def helper(request: HttpRequest, helper_id: int) -> HttpResponse:
+def helper(request: HttpRequest, helper_id: int) -> HttpResponseBase:
     """Show a helper: his households, what waits, what he wrote down."""
     user: Any = request.user
     return _subject(request, helper_board(user, helper_id, on=timezone.localdate()), Words("帮扶人", "Helper"))
 
 
-def _subject(request: HttpRequest, board: SubjectBoard, kind: Words) -> HttpResponse:
+def _subject(request: HttpRequest, board: SubjectBoard, kind: Words) -> HttpResponseBase:
     user: Any = request.user
+    visits = [(row, STANDINGS[row.due.standing]) for row in board.visits]
+    offers = Offer(BOARD_VILLAGES, board.villages), Offer(BOARD_VISITS, visits)
+    if file := download(request, *offers):
+        return file
     limits = limits_on(timezone.localdate(), "")
     shown = {
         "board": board,
@@ -250,7 +254,8 @@ def _subject(request: HttpRequest, board: SubjectBoard, kind: Words) -> HttpResp
         "limits": limits,
         "waiting": waiting_for(user)[:_MOST_WAITING],
         "cards": [(words, plain_light(share, limits, href)) for words, share, href in board.shares],
-        "visits": [(row, STANDINGS[row.due.standing]) for row in board.visits],
+        "visits": visits,
+        "lists": lists_of(*offers),
         "counted_at": timezone.localtime(),
     }
     return render(request, "reports/subject.html", shown)

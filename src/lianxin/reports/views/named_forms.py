@@ -19,7 +19,7 @@ from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names
 from lianxin.reports.access import access_form, access_version, fills_open_to, may_shape
 from lianxin.reports.domain.forms_layout import changes_between
-from lianxin.reports.form_lists import FILLS, FORMS, WORDS
+from lianxin.reports.form_lists import CHANGES, FILLS, FORMS, VERSIONS, WORDS
 from lianxin.reports.forms.named_forms import NewFormForm, NewVersionForm
 from lianxin.reports.operations import NewForm, add_version, answer_headings, enter_form
 from lianxin.reports.queries.form_pages import shown_blocks, shown_changes, shown_fills, shown_forms
@@ -31,7 +31,7 @@ from lianxin.reports.queries.form_versions import (
     open_headings,
     shown_words,
 )
-from lianxin.site.downloads import Offer, download
+from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -93,10 +93,11 @@ def form(request: HttpRequest, form_id: int) -> HttpResponseBase:
         else:
             return redirect("reports:version", found.pk, added.number)
     fills = fills_open_to(user).filter(version__form=found).order_by("-id")
-    if file_of_list := download(request, Offer(FILLS, fills, shown_fills)):
+    versions = list(found.versions.select_related("made_by").defer("content"))
+    offers = Offer(FILLS, fills, shown_fills), Offer(VERSIONS, versions, area_code=found.area_code)
+    if request.method != "POST" and (file_of_list := download(request, *offers)):
         return file_of_list
     page = keyset_page(fills, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
-    versions = list(found.versions.select_related("made_by").defer("content"))
     latest = access_version(user, found.pk, versions[0].number)
     shown = {
         "found": found,
@@ -107,6 +108,7 @@ def form(request: HttpRequest, form_id: int) -> HttpResponseBase:
         "page": page,
         "rows": shown_fills(page.rows),
         "listing": FILLS,
+        "lists": lists_of(*offers),
         "is_keeper": is_keeper,
         "form": entry,
     }
@@ -166,13 +168,14 @@ def blank(request: HttpRequest, form_id: int, number: int) -> HttpResponse:
 
 @needs(Act.FILL_FORMS)
 @require_safe
-def changes(request: HttpRequest, form_id: int, number: int) -> HttpResponse:
+def changes(request: HttpRequest, form_id: int, number: int) -> HttpResponseBase:
     """Show how a version differs from the one before it."""
     user: Any = request.user
     newer = access_version(user, form_id, number)
     older = access_version(user, form_id, number - 1)
     found = shown_changes(changes_between(older.layout, newer.layout))
-    return render(request, "reports/changes.html", {"older": older, "newer": newer, "changes": found})
+    shown = {"older": older, "newer": newer, "changes": found, "listing": CHANGES}
+    return download(request, Offer(CHANGES, found)) or render(request, "reports/changes.html", shown)
 
 
 @needs(Act.FILL_FORMS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +23,7 @@ from lianxin.reports.domain.tables import FigureTable
 from lianxin.reports.forms.tables import CrossForm, FileForm, IndicatorForm, KeepForm, LinesForm, ScheduleForm
 from lianxin.reports.indicators import shelf
 from lianxin.reports.jobs import begin_table_file
+from lianxin.reports.library_lists import TABLES, table_listing
 from lianxin.reports.operations.tables import (
     NewTable,
     asked_of,
@@ -32,10 +32,11 @@ from lianxin.reports.operations.tables import (
     schedule_table,
     share_table,
 )
-from lianxin.reports.queries.tables import shown_lines
+from lianxin.reports.queries.tables import TableLines, shown_lines
 from lianxin.reports.tabling.crossing import Crossed, crossed
 from lianxin.reports.tabling.writing import file_of, table_of
 from lianxin.reports.wording import filter_words, period_words
+from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 
@@ -49,17 +50,18 @@ def _areas(user: Any) -> list[tuple[str, str]]:
 
 @needs(Act.READ_REPORTS)
 @require_safe
-def tables(request: HttpRequest) -> HttpResponse:
+def tables(request: HttpRequest) -> HttpResponseBase:
     """The reader's own tables, and those that others share."""
     user: Any = request.user
     found = list(tables_open_to(user).select_related("owner", "schedule")[:_SHOWN])
-    context = {"tables": [(one, one.owner_id == user.pk, getattr(one, "schedule", None)) for one in found]}
-    return render(request, "reports/tables.html", context)
+    rows = [(one, one.owner_id == user.pk, getattr(one, "schedule", None)) for one in found]
+    context = {"tables": rows, "listing": TABLES}
+    return download(request, Offer(TABLES, rows)) or render(request, "reports/tables.html", context)
 
 
 @needs(Act.READ_REPORTS)
 @require_http_methods(_FORM_METHODS)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: HttpRequest) -> HttpResponseBase:
     """Put a table together, see it, and keep it."""
     user: Any = request.user
     asked, form, context = _asked(request, user)
@@ -67,6 +69,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if asked is not None:
         try:
             context |= _shown(asked, user)
+            if request.method != "POST" and (file := download(request, context["offer"])):
+                return file
             if request.method == "POST" and keep.is_valid():
                 entry = NewTable(keep.cleaned_data["name"], asked, keep.cleaned_data["is_shared"])
                 made = keep_table(entry=entry, by=user)
@@ -106,19 +110,24 @@ def _asked(request: HttpRequest, user: Any) -> tuple[dict[str, Any] | None, Any,
 
 
 def _shown(asked: dict[str, Any], user: Any) -> dict[str, Any]:
+    """What the page shows of a table, with the offer of all of it."""
     table = table_of(asked)
     if isinstance(table, FigureTable):
         made = crossed(table, reader=user, now=timezone.now())
         headings, is_veiled = made.headings(), made.veil.threshold is not None
+        every = [list(line) for line in made.lines()]
         return {
+            "offer": Offer(table_listing(headings, every), every),
             "headings": headings,
-            "lines": _labelled(headings, islice(made.lines(), _SHOWN)),
+            "lines": _labelled(headings, every[:_SHOWN]),
             "is_veiled": is_veiled,
             "about": _about(table, made),
             "is_each_year": table.question.each_year,
         }
     headings, lines, count = shown_lines(table, user, at_most=20)
-    return {"headings": headings, "lines": _labelled(headings, lines), "count": count}
+    whole: Any = TableLines(table, user)
+    offer = Offer(table_listing(headings), whole)
+    return {"offer": offer, "headings": headings, "lines": _labelled(headings, lines), "count": count}
 
 
 def _about(table: FigureTable, made: Crossed) -> list[Words]:
@@ -146,7 +155,7 @@ def _labelled(headings: list[str], lines: Iterable[Sequence[Any]]) -> list[list[
 
 @needs(Act.READ_REPORTS)
 @require_safe
-def table(request: HttpRequest, table_id: int) -> HttpResponse:
+def table(request: HttpRequest, table_id: int) -> HttpResponseBase:
     """A table as its reader may see it; to its owner also its files and its schedule."""
     user: Any = request.user
     found = access_table(user, table_id)
@@ -157,6 +166,8 @@ def table(request: HttpRequest, table_id: int) -> HttpResponse:
         context |= _shown(asked, user) | {"is_handed_down": asked != found.asked}
     except Refused as refusal:
         context["fault"] = refusal
+    if "offer" in context and (file := download(request, context["offer"])):
+        return file
     if is_own:
         schedule = getattr(found, "schedule", None)
         initial = {"every": schedule.every, "format": schedule.format} if schedule else {}

@@ -112,13 +112,22 @@ def empty_state(content: str, sign: str, zh: str, en: str) -> SafeString:
     return _component("empty_state", sign=sign, heading=_text(zh, en), content=content)
 
 
-@register.simple_block_tag
-def table(content: str, zh: str, en: str, plain: bool = False) -> SafeString:
-    """``{% table "名单" "List" %}<thead>…</thead><tbody>…</tbody>{% endtable %}``: rows become cards on a phone.
+@register.simple_block_tag(takes_context=True)
+def table(
+    context: Context, content: str, zh: str, en: str, plain: bool = False, of: Listing | None = None
+) -> SafeString:
+    """``{% table "名单" "List" of=listing %}<thead>…</thead><tbody>…</tbody>{% endtable %}``: rows become cards on a phone.
 
-    ``plain=True`` keeps a small table of few columns a table on a phone too.
+    ``of`` is the declared list that the table shows: the links to take it away stand under it. ``plain=True`` keeps a small
+    table of few columns a table on a phone too.
+
+    Raises:
+        TypeError: ``of`` is no list: a misspelt name must not leave the file out.
     """
-    return _component("table", caption=_text(zh, en), content=content, is_plain=plain)
+    if of is not None and not isinstance(of, Listing):
+        raise TypeError(f"the table “{zh}” is said to be of a list that the page does not have")
+    shown = _component("table", caption=_text(zh, en), content=content, is_plain=plain)
+    return shown if of is None else format_html("{}{}", shown, downloads(context, of))
 
 
 @register.simple_tag(takes_context=True)
@@ -141,7 +150,12 @@ def _reader(context: Context) -> Any:
 
 @register.simple_tag(takes_context=True)
 def downloads(context: Context, listing: Listing) -> SafeString:
-    """``{% downloads listing %}``: the links alone, for a list that the page shows otherwise (as a chart)."""
+    """``{% downloads listing %}``: the links alone, for a list that the page shows otherwise (as a chart).
+
+    What answers a form that was not in order stands at the address of the act, which gives no list: there are none there.
+    """
+    if context["request"].method not in {"GET", "HEAD"}:
+        return SafeString("")
     return _component("downloads", words=listing.words, addresses=addresses_of(context["request"], listing))
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from lianxin.core.kernel.money import yuan_text
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
+from lianxin.site.faulty_rows import FAULTS
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, together
 from lianxin.site.values import badge
@@ -79,4 +81,81 @@ LISTS = Listing(
             html=lambda row: badge(say(LIST_STATES[row.state][0]), LIST_STATES[row.state][1]),
         ),
     ),
+)
+
+
+def _facts(row: Any) -> list[Words]:
+    return [
+        Words(f"{words.zh}：{_said(kind, value, 'zh')}", f"{words.en}: {_said(kind, value, 'en')}")
+        for words, kind, value in row.facts
+    ]
+
+
+def _said(kind: str, value: Any, language: str) -> str:
+    match kind:
+        case "yuan":
+            return yuan_text(value)
+        case "day":
+            return str(value.isoformat())
+        case "percent":
+            return f"{value:g}%"
+        case "number":
+            return f"{value:g}"
+        case "words":
+            return str(getattr(value, language))
+    return str(value)
+
+
+EVIDENCE = Listing(
+    name="supervision.evidence",
+    words=Words("线索的依据", "What a clue rests on"),
+    act=Act.READ_CLUES,
+    columns=(
+        Column(Words("记录", "Row"), lambda row: row.words),
+        Column(Words("名称", "Name"), lambda row: row.title, missing=NOTHING),
+        Column(Words("事实", "Facts"), _facts),
+    ),
+)
+BY_TEST = Listing(
+    name="supervision.clues_by_test",
+    words=Words("线索按测试", "Clues by test"),
+    act=Act.READ_CLUES,
+    part="tests",
+    columns=(
+        Column(Words("测试", "Test"), lambda row: row[0].words),
+        Column(Words("未办结", "Not settled"), lambda row: row[1], Kind.COUNT),
+        Column(Words("总数", "In all"), lambda row: row[2], Kind.COUNT),
+    ),
+)
+
+
+def _limits(row: Any) -> list[Words]:
+    return [Words(f"{one.words.zh}：{one.value}", f"{one.words.en}: {one.value}") for one in row.values]
+
+
+def _untold(row: Any) -> list[Words]:
+    told = [Words(f"{words.zh} {rows}", f"{words.en} {rows}") if rows else words for words, rows in row.untold]
+    told += [Words(f"要用：{words.zh}", f"needs: {words.en}") for words in row.lists]
+    return [*told, row.test.blind] if row.test.blind.zh else told
+
+
+COVERAGE = Listing(
+    name="supervision.coverage",
+    words=Words("测试覆盖", "What the tests covered"),
+    act=Act.READ_CLUES,
+    columns=(
+        Column(Words("编号", "No."), lambda row: str(row.test.pattern), Kind.CODE),
+        Column(Words("测试", "Test"), lambda row: row.test.words),
+        Column(Words("界限", "Limits"), lambda row: _limits(row) or None, missing=NOTHING),
+        Column(Words("看了", "Rows"), lambda row: row.coverage.examined, Kind.COUNT),
+        Column(Words("线索", "Clues"), lambda row: row.coverage.clues, Kind.COUNT),
+        Column(Words("新的", "New"), lambda row: row.coverage.fresh, Kind.COUNT),
+        Column(Words("看不了的，和为什么", "Not told, and why"), lambda row: _untold(row) or None, missing=NOTHING),
+    ),
+)
+FAULTY_LINES = Listing(
+    name="supervision.faulty_lines",
+    words=Words("不能用的行", "Rows that cannot be used"),
+    act=Act.SETTLE_CLUES,
+    columns=FAULTS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from lianxin.core.kernel.words import Words
@@ -145,5 +146,28 @@ SPREAD = Listing(
         Column(Words("排查情况", "How it was looked for"), lambda row: row[0].words, missing=NOTHING),
         Column(Words("答复人", "By"), lambda row: row[0].by.name if row[0].by else None, missing=NOTHING),
         Column(Words("答复时间", "When"), lambda row: row[0].answered_at, Kind.MOMENT, missing=NOTHING),
+    ),
+)
+
+
+def _spread_due(row: Any) -> Any:
+    due = row[0].check_of.due_on
+    return badge(due.isoformat(), "bad" if due < timezone.localdate() else "unsure")
+
+
+# A row is what an area is asked, the name of the place, and the category of the issue.
+TO_ANSWER = Listing(
+    name="supervision.to_answer",
+    words=Words("举一反三待答复", "Checks to be answered"),
+    act=Act.MANAGE_ISSUES,
+    columns=(
+        Column(
+            Words("地方", "Place"),
+            lambda row: row[1],
+            html=lambda row: linked(row[1], reverse("supervision:spread-answer", args=[row[0].pk])),
+        ),
+        Column(Words("类别", "Category"), lambda row: row[2]),
+        Column(Words("查什么", "What is looked for"), lambda row: row[0].check_of.words),
+        Column(Words("答复期限", "To be answered by"), lambda row: row[0].check_of.due_on, Kind.DAY, html=_spread_due),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +23,7 @@ from lianxin.supervision import operations
 from lianxin.supervision.access import access_one, clues_open_to, is_concerned, may_in
 from lianxin.supervision.domain.catalogue import TESTS
 from lianxin.supervision.forms.clues import ClueFilterForm, SettleForm
-from lianxin.supervision.lists.clues import CLUES, CLUES_FILED
+from lianxin.supervision.lists.clues import BY_TEST, CLUES, CLUES_FILED, EVIDENCE
 from lianxin.supervision.queries.clues import (
     FINDINGS,
     STATES,
@@ -46,12 +46,13 @@ def clues(request: HttpRequest) -> HttpResponseBase:
     """List clues that the reader may see, narrowed as he asks."""
     user: Any = request.user
     form = ClueFilterForm(request.GET, scope=required_scope(user, Act.READ_CLUES))
-    page, total = KeysetPage([]), 0
+    page, total, by_test = KeysetPage([]), 0, []
     if form.is_valid():
         found = listed_clues(user, form.wanted())
         told = {name: value for name, value in form.cleaned_data.items() if value}
         offer = Offer(CLUES_FILED, found, shown_clues, told, form.wanted().area_code)
-        if file := download(request, offer):
+        by_test = counts_by_test(user) if form.wanted() == ClueFilter() else []
+        if file := download(request, offer, Offer(BY_TEST, by_test)):
             return file
         total = capped_count(found)
         page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
@@ -62,7 +63,8 @@ def clues(request: HttpRequest) -> HttpResponseBase:
         "listing": CLUES,
         "total": total,
         "is_faulty": bool(form.errors),
-        "by_test": counts_by_test(user) if form.is_valid() and form.wanted() == ClueFilter() else [],
+        "by_test": by_test,
+        "test_listing": BY_TEST,
         "may_bring_lists": user.may(Act.SETTLE_CLUES),
     }
     return render(request, "supervision/clues.html", shown)
@@ -70,15 +72,16 @@ def clues(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.READ_CLUES)
 @require_safe
-def clue(request: HttpRequest, clue_id: int) -> HttpResponse:
+def clue(request: HttpRequest, clue_id: int) -> HttpResponseBase:
     """Show a clue: what it is about, the rows it rests on, the limit it crossed, and what came of it."""
     user: Any = request.user
-    return render(request, "supervision/clue.html", _shown(user, _opened(user, clue_id)) | {"form": None})
+    shown = _shown(user, _opened(user, clue_id)) | {"form": None}
+    return download(request, _evidence_of(shown)) or render(request, "supervision/clue.html", shown)
 
 
 @needs(Act.SETTLE_CLUES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def clue_act(request: HttpRequest, clue_id: int, name: str) -> HttpResponse:
+def clue_act(request: HttpRequest, clue_id: int, name: str) -> HttpResponseBase:
     """Take a clue, give it back, or settle it; a refusal is shown on the clue's page with status 409."""
     user: Any = request.user
     if name not in _DONE:
@@ -97,6 +100,8 @@ def clue_act(request: HttpRequest, clue_id: int, name: str) -> HttpResponse:
             messages.success(request, say(_DONE[name]))
             return redirect("supervision:clue", found.pk)
     shown = _shown(user, found) | {"form": form, "refusal": refusal if form is None else None}
+    if request.method != "POST" and (file := download(request, _evidence_of(shown))):
+        return file
     is_refused = refusal is not None or (form is not None and bool(form.errors))
     return render(request, "supervision/clue.html", shown, status=409 if is_refused else 200)
 
@@ -122,6 +127,10 @@ def _opened(user: Any, number: int, act: Act = Act.READ_CLUES) -> Any:
     return found
 
 
+def _evidence_of(shown: dict[str, Any]) -> Offer:
+    return Offer(EVIDENCE, shown["evidence"], area_code=shown["clue"].area_code)
+
+
 def _shown(user: Any, found: Any) -> dict[str, Any]:
     places = area_names([found.area_code])
     may_settle = may_in(user, Act.SETTLE_CLUES, found.area_code)
@@ -135,6 +144,7 @@ def _shown(user: Any, found: Any) -> dict[str, Any]:
         "state": STATES[found.state],
         "finding": FINDINGS[found.finding] if found.finding else None,
         "evidence": evidence_of(user, found),
+        "listing": EVIDENCE,
         "limit": limit_of(found),
         "is_concerned": concerned,
         "issue": issue_of_clue(found),

@@ -21,7 +21,7 @@ from lianxin.people.roles import Act
 from lianxin.places.queries import areas_under
 from lianxin.registry.access import access_household
 from lianxin.registry.queries import area_names, capped_count
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, asked_of, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -57,7 +57,7 @@ def complaints(request: HttpRequest) -> HttpResponseBase:
     """List the complaints that the reader may see, narrowed as he asks: at first those without an answer."""
     user: Any = request.user
     today = timezone.localdate()
-    asked = request.GET if request.GET else {"standing": "open"}
+    asked = asked_of(request, standing="open")
     form = ComplaintFilterForm(asked, scope=required_scope(user, Act.READ_COMPLAINTS))
     if not form.is_valid():
         return render(request, "supervision/complaints.html", {"form": form, "is_faulty": True}, status=400)

@@ -30,7 +30,7 @@ from lianxin.site.paging import keyset_page
 from lianxin.supervision import operations
 from lianxin.supervision.access import access_one, lists_open_to
 from lianxin.supervision.forms.department_lists import ListForm
-from lianxin.supervision.lists.clues import LISTS
+from lianxin.supervision.lists.clues import FAULTY_LINES, LISTS
 from lianxin.supervision.operations.department_lists import KEPT_PROBLEMS, SHEET_KIND
 from lianxin.supervision.queries.department_lists import LIST_STATES, kind_words, list_areas, listed_lists
 
@@ -71,19 +71,21 @@ def new(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.SETTLE_CLUES)
 @require_safe
-def department_list(request: HttpRequest, list_id: int) -> HttpResponse:
+def department_list(request: HttpRequest, list_id: int) -> HttpResponseBase:
     """Show a list: what it is, what could not be used, and what may be done with it."""
     user: Any = request.user
     found = access_one(lists_open_to(user).select_related("by", "settled_by"), list_id)
+    problems = [{**line, "what": Words(*line["what"]), "remedy": Words(*line["remedy"])} for line in found.problems]
+    if file := download(request, Offer(FAULTY_LINES, problems, area_code=found.area_code)):
+        return file
     shown = {
         "found": found,
         "kind": kind_words(found.kind),
         "state": LIST_STATES[found.state],
         "place": area_names([found.area_code])[found.area_code],
         "usable": found.rows - found.refused_rows,
-        "problems": [
-            {**line, "what": Words(*line["what"]), "remedy": Words(*line["remedy"])} for line in found.problems
-        ],
+        "problems": problems,
+        "listing": FAULTY_LINES,
         "is_cut": len(found.problems) == KEPT_PROBLEMS,
     }
     return render(request, "supervision/list.html", shown)

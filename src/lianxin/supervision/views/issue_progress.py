@@ -26,7 +26,7 @@ from lianxin.supervision.documents import plan_document, weekly_document
 from lianxin.supervision.drawings import progress_chart
 from lianxin.supervision.errors.issues import LIST_TOO_LONG
 from lianxin.supervision.forms.issues import AccountabilityForm, IssueFilterForm, ProgressForm, SpreadAnswerForm
-from lianxin.supervision.lists.issues import WEEKLY
+from lianxin.supervision.lists.issues import TO_ANSWER, WEEKLY
 from lianxin.supervision.models import SpreadAnswer
 from lianxin.supervision.queries.issue_progress import GROUPINGS, progress
 from lianxin.supervision.queries.issues import filtered_issues, issue_rows, spread_to_answer
@@ -96,13 +96,18 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 @needs(Act.MANAGE_ISSUES)
 @require_safe
-def spread(request: HttpRequest) -> HttpResponse:
+def spread(request: HttpRequest) -> HttpResponseBase:
     """List what the user's areas are asked: checks whether the like of an issue is there too."""
     user: Any = request.user
-    found = list(spread_to_answer(user)[:200])
-    names = area_names({one.area_code for one in found})
-    lines = [(one, names[one.area_code], code_words("issue_category", one.check_of.issue.category)) for one in found]
-    return render(request, "supervision/spread.html", {"lines": lines, "today": timezone.localdate()})
+    found = spread_to_answer(user)
+    if file := download(request, Offer(TO_ANSWER, found, _spread_rows)):
+        return file
+    return render(request, "supervision/spread.html", {"lines": _spread_rows(list(found[:200])), "listing": TO_ANSWER})
+
+
+def _spread_rows(some: list[Any]) -> list[tuple[Any, str, Words]]:
+    names = area_names({one.area_code for one in some})
+    return [(one, names[one.area_code], code_words("issue_category", one.check_of.issue.category)) for one in some]
 
 
 @needs(Act.MANAGE_ISSUES)

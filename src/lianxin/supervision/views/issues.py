@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,7 +24,7 @@ from lianxin.people.roles import Act
 from lianxin.procedures.papers import TYPES
 from lianxin.registry.access import access_household
 from lianxin.registry.queries import capped_count
-from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.downloads import Offer, asked_of, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -63,7 +64,7 @@ def issues(request: HttpRequest) -> HttpResponseBase:
     """List the issues that the reader may see, narrowed as he asks: at first those that are open."""
     user: Any = request.user
     today = timezone.localdate()
-    asked = request.GET if request.GET else {"standing": "open"}
+    asked = asked_of(request, standing="open")
     form = IssueFilterForm(asked, scope=required_scope(user, Act.READ_ISSUES))
     if not form.is_valid():
         return render(request, "supervision/issues.html", {"form": form, "is_faulty": True}, status=400)
@@ -121,14 +122,13 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponseBase:
     user: Any = request.user
     found = access_issue(user, issue_id)
     checks = spread_of(found)
-    if checks and (file := download(request, Offer(SPREAD, checks[0][1], area_code=found.county_code))):
-        return file
-    return render(request, "supervision/issue.html", _shown(user, found, checks))
+    shown = _shown(user, found, checks)
+    return download(request, *_offers(found, checks)) or render(request, "supervision/issue.html", shown)
 
 
 @needs(Act.READ_ISSUES)
 @require_http_methods(_FORM_METHODS)
-def act(request: HttpRequest, issue_id: int, name: str) -> HttpResponse:
+def act(request: HttpRequest, issue_id: int, name: str) -> HttpResponseBase:
     """Take a step: assign, progress, ask, verify, close, keep up, return, escalate, reopen, ask all areas, admonish."""
     user: Any = request.user
     found = access_issue(user, issue_id)
@@ -147,7 +147,10 @@ def act(request: HttpRequest, issue_id: int, name: str) -> HttpResponse:
         else:
             messages.success(request, say(done))
             return redirect("supervision:issue", found.pk)
-    shown = _shown(user, found, spread_of(found)) | {"form": form, "act": name, "act_words": _STEPS[name][0]}
+    checks = spread_of(found)
+    if not is_sent and (file := download(request, *_offers(found, checks))):
+        return file
+    shown = _shown(user, found, checks) | {"form": form, "act": name, "act_words": _STEPS[name][0]}
     return render(request, "supervision/issue.html", shown, status=409 if form.errors else 200)
 
 
@@ -232,6 +235,13 @@ _STEPS: dict[str, tuple[Words, Words, Made, Callable[[Any, Any, Any], None]]] = 
 }  # fmt: skip
 
 
+def _offers(found: Any, checks: list[Any]) -> list[Offer]:
+    """The answers to each check of all areas: a list of its own."""
+    return [
+        Offer(replace(SPREAD, part=f"spread-{check.pk}"), lines, area_code=found.county_code) for check, lines in checks
+    ]
+
+
 def _shown(user: Any, found: Any, checks: list[Any]) -> dict[str, Any]:
     (row,) = issue_rows([found], on=timezone.localdate())
     return {
@@ -240,8 +250,10 @@ def _shown(user: Any, found: Any, checks: list[Any]) -> dict[str, Any]:
         "points": [(words, getattr(found, name)) for name, (words, _) in TEXTS.items()] if found.deadline_kind else [],
         "acts": [(name, _STEPS[name][0]) for name in acts_open(user, found)],
         "earlier": earlier_of(user, found),
-        "checks": [(check, lines, sum(a.answered_at is None for a, _ in lines)) for check, lines in checks],
-        "listing": SPREAD,
+        "checks": [
+            (check, lines, sum(answer.answered_at is None for answer, _ in lines), offer.listing)
+            for (check, lines), offer in zip(checks, _offers(found, checks), strict=True)
+        ],
         "answerable": {
             answer.pk
             for _, lines in checks

@@ -38,6 +38,7 @@ from lianxin.work.forms.plans import (
     initial_of_line,
 )
 from lianxin.work.lists import PLANS, WITHOUT_PLAN
+from lianxin.work.plan_lists import INCOME_ACCOUNTS, PLAN_LINES
 from lianxin.work.queries.choices import people_for
 from lianxin.work.queries.plans import (
     GAPS,
@@ -83,10 +84,10 @@ def plans(request: HttpRequest) -> HttpResponseBase:
 
 @needs(Act.READ_WORK)
 @require_safe
-def plan(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
+def plan(request: HttpRequest, kind: str, subject: str) -> HttpResponseBase:
     """The plan of a household, a village or a unit: causes and measures, what is short, what became of it, the accounts."""
-    found = _subject(request, kind, subject)
-    return render(request, "work/plan.html", _shown(request, kind, subject, found))
+    shown = _shown(request, kind, subject, _subject(request, kind, subject))
+    return download(request, *_offers(shown)) or render(request, "work/plan.html", shown)
 
 
 @needs(Act.RECORD_WORK)
@@ -120,7 +121,7 @@ def write(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
 
 @needs(Act.RECORD_WORK)
 @require_http_methods(_FORM_METHODS)
-def act(request: HttpRequest, kind: str, subject: str, name: str) -> HttpResponse:
+def act(request: HttpRequest, kind: str, subject: str, name: str) -> HttpResponseBase:
     """Say how a line gets on, account for income, or record a signature."""
     user: Any = request.user
     found = _subject(request, kind, subject)
@@ -138,6 +139,8 @@ def act(request: HttpRequest, kind: str, subject: str, name: str) -> HttpRespons
             messages.success(request, say(_ACTS[name][1]))
             return redirect(_address(kind, subject, found.year))
     shown = _shown(request, kind, subject, found) | {"form": form, "act": name, "act_words": _ACTS[name][0]}
+    if request.method != "POST" and (file := download(request, *_offers(shown))):
+        return file
     return render(request, "work/plan.html", shown, status=409 if form.errors else 200)
 
 
@@ -217,11 +220,19 @@ def _suggested(now: ShownPlan) -> list[dict[str, Any]]:
     return [{"cause": gap.cause} for gap, _ in now.gaps if gap.gap.value == "no_measure"]
 
 
+def _offers(shown: dict[str, Any]) -> tuple[Offer, Offer]:
+    """The lists on the page of a plan."""
+    year = {"year": str(shown["year"])}
+    return Offer(PLAN_LINES, shown["lines"], filters=year), Offer(
+        INCOME_ACCOUNTS, shown["shown"].accounts, filters=year
+    )
+
+
 def _shown(request: HttpRequest, kind: str, subject: str, found: PlanSubject) -> dict[str, Any]:
     user: Any = request.user
     now = shown_plan(found)
     return {
-        "shown": now, "kind": kind, "subject": subject, "year": found.year,
+        "shown": now, "listing": PLAN_LINES, "accounts_listing": INCOME_ACCOUNTS, "kind": kind, "subject": subject, "year": found.year,
         "gaps": [(GAPS[gap.gap], words if gap.cause else None, gap.mark) for gap, words in now.gaps],
         "lines": [(line, PROGRESS[line.state]) for line in now.lines],
         "may_write": user.may(Act.RECORD_WORK) and may_plan(user, found),
