@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,17 @@ from django.utils import timezone
 from conftest import NOW, TODAY
 from guards import unguarded
 from lianxin.people.models import User
-from lianxin.programmes.catalogue import load_programme, programme_named
+from lianxin.programmes.catalogue import PROGRAMMES, load_programme, programme_named
 from lianxin.programmes.loading import Loaded
+from lianxin.reports.addresses import figure_address
+from lianxin.reports.domain.indicators import Measure
 from lianxin.reports.indicators.answering import Answer, answers_to, statements_of
+from lianxin.reports.indicators.counting import parts_of, references
+from lianxin.reports.wording import figure_words
 
 Figures = dict[str, object]
+# Of the pages of an account so many-th is looked at in one programme.
+_SHARE = 3
 
 
 @contextmanager
@@ -68,16 +76,50 @@ def _lifted(guards: list[str], act: Callable[[], object]) -> None:
         _lifted(guards[1:], act)
 
 
-def refused_pages(accounts: list[dict[str, Any]]) -> list[str]:
-    """Send each account to its workbench and to every page of its navigation; return what did not answer 200."""
-    wrong = []
-    for account in accounts:
+def shut_statements(name: str, accounts: list[dict[str, Any]]) -> list[str]:
+    """Open the address that is printed of each statement as the county officer does; return what does not tell the very figure, or rests on
+    rows that do not come to it."""
+    client, wrong = Client(), []
+    client.force_login(User.objects.get(username=accounts[0]["username"]))
+    for answer in answers_of(name):
+        number, page = answer.statement.number, client.get(figure_address(answer.figure.question))
+        told = page.context.get("told") if page.status_code == 200 else None
+        if told != figure_words(answer.figure) or told.zh not in page.content.decode() or not page.context["rows"]:
+            wrong.append(f"{number} {page.status_code} {told}")
+        if not _adds_up(answer):
+            wrong.append(f"{number} rows")
+    return wrong
+
+
+def _adds_up(answer: Answer) -> bool:
+    """Whether the rows that a figure opens to are as many as it says, and come to it."""
+    figure = answer.figure
+    rows = [row for source, found in parts_of(figure.question, None) for row in references(source, found)]
+    if len(rows) != figure.rows:
+        return False
+    match figure.indicator.measure:
+        case Measure.SUM:
+            return sum(Fraction(Decimal(row.value)) for row in rows) == figure.value
+        case Measure.COUNT_DISTINCT:
+            return len({row.value for row in rows}) == figure.value
+    return True
+
+
+def refused_pages(name: str, accounts: list[dict[str, Any]]) -> list[str]:
+    """Send the accounts of a programme to the pages of their navigation; return what did not answer 200.
+
+    Every account sees its workbench, and a third of its pages: another third in each programme, so that the five together send
+    everybody everywhere.
+    """
+    wrong, turn = [], list(PROGRAMMES).index(name)
+    for number, account in enumerate(accounts):
         client = Client()
         client.force_login(User.objects.get(username=account["username"]))
         home = client.get("/", follow=True)
         links = sorted(set(re.findall(r'href="(/[a-z][a-z/-]*/)"', home.content.decode())))
         assert len(links) > 2
-        for link in ["/", *(one for one in links if not one.startswith(("/sign", "/static", "/language")))]:
+        pages = [one for one in links if not one.startswith(("/sign", "/static", "/language"))]
+        for link in ["/", *(one for place, one in enumerate(pages) if (place + number + turn) % _SHARE == 0)]:
             status = client.get(link, follow=True).status_code
             if status != 200:
                 wrong.append(f"{account['username']} {link} {status}")

@@ -17,7 +17,7 @@ from lianxin.registry.models import ImportJob
 from lianxin.reports.models import IssuedPaper
 from lianxin.supervision.models import Issue, IssueEvent
 from lianxin.work.models import MeetingDecision, Task, TaskEvent, WorkRecord
-from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, story
+from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, shut_statements, story
 
 NAME = "baicheng"
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
@@ -44,10 +44,10 @@ def test_its_statements_all_agree_with_the_rows(loaded: Loaded) -> None:
     assert {job.state for job in loaded.jobs} == {ImportJob.State.DONE}
 
 
-def test_issues_come_from_checks_and_survey_and_some_are_closed_by_others_than_asked(loaded: Loaded) -> None:
+def test_issues_come_from_checks_and_survey_and_most_are_closed_by_others_than_asked(loaded: Loaded) -> None:
     assert set(Issue.objects.values_list("source", flat=True)) == {"unannounced", "survey"}
     closed = Issue.objects.filter(state="closed")
-    assert closed.count() == 24
+    assert closed.count() == 312
     assert all(one.verified_by_id != one.asked_by_id for one in closed)
 
 
@@ -107,5 +107,9 @@ def test_a_row_taken_away_moves_just_the_figures_that_rest_on_it(
     assert moved(NAME, before, act, guards=guards) == numbers
 
 
+def test_each_statement_opens_to_a_page_that_tells_its_figure_and_to_rows_that_come_to_it(loaded: Loaded) -> None:
+    assert shut_statements(NAME, loaded.accounts) == []
+
+
 def test_its_people_are_let_in_on_every_page_of_theirs(loaded: Loaded) -> None:
-    assert refused_pages(loaded.accounts) == []
+    assert refused_pages(NAME, loaded.accounts) == []

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from houses import House
 from lianxin.assessment.models import Evaluation, PublishedRate, ScoreEntry, ScoreSheet
-from lianxin.benefits.models import BatchDifference, BatchLine, DistributionLine
+from lianxin.benefits.models import BatchDifference, BatchLine, DistributionLine, SubsidyPeriod
 from lianxin.cli import app
 from lianxin.core.kernel.identifiers import read_identity_number
 from lianxin.core.sheets import read_table
@@ -158,9 +158,19 @@ def test_it_runs_from_workbooks_to_pairs(
     # A superior's form that came twice, filled both times, with gaps that lead to households.
     assert sorted(FormVersion.objects.values_list("number", flat=True)) == [1, 1, 2]
     assert all(fill.lines and fill.gap_count for fill in FormFill.objects.all())
+    _assert_ledgers_have_their_details(on)
     _assert_every_row_names_who_recorded_it()
     if on == ON:
         _assert_nothing_small_is_told(client, monkeypatch)
+
+
+def _assert_ledgers_have_their_details(on: date) -> None:
+    """Who was moved whither, who came and went, whose interest was paid for him."""
+    assert not HouseholdFacts.objects.filter(year=on.year, relocated=True, resettlement_place=None).exists()
+    came_and_went = MemberFacts.objects.filter(year=on.year, member_changed_on__year=on.year)
+    kinds = set(came_and_went.values_list("member_change", flat=True))
+    assert {"death", "married_out", "married_in", "newborn"} <= kinds
+    assert SubsidyPeriod.objects.filter(payment__isnull=False).exists()
 
 
 def test_it_gives_a_demonstration_of_an_older_version_its_new_tables(house: House) -> None:
@@ -181,7 +191,7 @@ def test_it_leaves_a_folder_alone_that_is_not_its_own(tmp_path: Path) -> None:
 
 def _assert_money_went_all_the_way() -> None:
     # Money of many channels has gone all the way to households and things, some is under way, and a plan waits for the rest.
-    moved = {"receive", "allocate", "commit", "pay", "confirm", "reverse", "return", "distribute"}
+    moved = {"receive", "allocate", "commit", "pay", "confirm", "reverse", "return", "distribute", "lend"}
     assert set(Transfer.objects.values_list("kind", flat=True)) == moved
     # A cooperative paid its dividend, and three households have not signed; whoever works away is told where and for how much.
     assert DistributionLine.objects.filter(received_on=None).count() == 3

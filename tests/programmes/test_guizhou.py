@@ -23,7 +23,7 @@ from lianxin.registry.models import ImportJob, VillageFacts
 from lianxin.supervision.models import Dispute
 from lianxin.work.models import Target, Task, WorkRecord
 from lianxin.work.operations import withdraw_work
-from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, story
+from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, shut_statements, story
 
 NAME = "guizhou"
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
@@ -123,5 +123,9 @@ def test_a_row_taken_away_moves_just_the_figures_that_rest_on_it(
     assert moved(NAME, before, act, guards=guards) == numbers
 
 
+def test_each_statement_opens_to_a_page_that_tells_its_figure_and_to_rows_that_come_to_it(loaded: Loaded) -> None:
+    assert shut_statements(NAME, loaded.accounts) == []
+
+
 def test_its_people_are_let_in_on_every_page_of_theirs(loaded: Loaded) -> None:
-    assert refused_pages(loaded.accounts) == []
+    assert refused_pages(NAME, loaded.accounts) == []

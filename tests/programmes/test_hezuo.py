@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ from lianxin.programmes.loading import Loaded
 from lianxin.projects.models import BenefitLink
 from lianxin.registry.models import Household, HouseholdFacts, ImportJob, MemberFacts
 from lianxin.work.models import Campaign
-from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, story
+from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, shut_statements, story
 
 NAME = "hezuo"
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
@@ -68,6 +69,8 @@ def test_its_exit_is_judged_and_recognised_on_sheets(loaded: Loaded) -> None:
     rounds = SheetEntry.objects.filter(sheet__level="county").values_list("round", "by__username").distinct()
     assert set(rounds) == {("first", "county"), ("second", "county2")}
     assert CountyExit.objects.get().exit_year == 2018
+    judged = Counter(PlaceFinding.objects.filter(level="village").values_list("verdict", flat=True))
+    assert judged == {"met": 37}
     assert verdict().faults == ()
 
 
@@ -111,15 +114,16 @@ def test_a_row_taken_away_moves_just_the_figures_that_rest_on_it(
     assert moved(NAME, before, act) == numbers
 
 
-def test_works_and_villages_are_paid_out_of_the_money_that_is_for_them(loaded: Loaded) -> None:
+def test_every_sum_is_used_for_what_it_is_for_in_its_own_year(loaded: Loaded) -> None:
     arranged = Allocation.objects.values_list(
-        "project__purpose", "tranche__unit__name", "tranche__year", "project__year"
+        "project__purpose", "tranche__purpose_planned", "tranche__unit__name", "tranche__year", "project__year"
     )
-    assert {(purpose, unit) for purpose, unit, _, _ in arranged} == {
-        ("water", "合作市水务局（演示）"), ("environment", "合作市扶贫办（演示）"),
-    }  # fmt: skip
-    assert all(given == built for _, _, given, built in arranged)
-    assert arranged.count() == 139 + 96
+    assert all(purpose == meant for purpose, meant, *_ in arranged if meant != "open")
+    assert {unit for purpose, _, unit, *_ in arranged if purpose == "water"} == {"合作市水务局（演示）"}
+    assert {unit for purpose, _, unit, *_ in arranged if purpose == "environment"} == {"合作市扶贫办（演示）"}
+    assert all(given == built for *_, given, built in arranged)
+    received = sum(Tranche.objects.values_list("amount_fen", flat=True))
+    assert sum(Allocation.objects.values_list("project__cost_fen", flat=True)) == received
     assert ShareHolding.objects.values("household").distinct().count() == 30
 
 
@@ -130,5 +134,9 @@ def test_each_department_keeps_the_credit_of_its_own_money(loaded: Loaded) -> No
     assert Area.objects.filter(level="group", code__startswith="623001").count() == 96
 
 
+def test_each_statement_opens_to_a_page_that_tells_its_figure_and_to_rows_that_come_to_it(loaded: Loaded) -> None:
+    assert shut_statements(NAME, loaded.accounts) == []
+
+
 def test_its_people_are_let_in_on_every_page_of_theirs(loaded: Loaded) -> None:
-    assert refused_pages(loaded.accounts) == []
+    assert refused_pages(NAME, loaded.accounts) == []

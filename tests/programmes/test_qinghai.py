@@ -20,7 +20,7 @@ from lianxin.projects.models import Asset
 from lianxin.registry.models import ImportJob, MemberFacts
 from lianxin.supervision.models import DisputeReport
 from lianxin.work.models import VillageGroupMember, WorkPerson, WorkRecord
-from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, story
+from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, shut_statements, story
 
 NAME = "qinghai"
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
@@ -90,7 +90,7 @@ def _problem() -> None:
 
 
 def _uniforms() -> None:
-    lot = GoodsLot.objects.get(item="校服")
+    lot = GoodsLot.objects.filter(item="校服")[0]
     GoodsDelivery.objects.filter(lot=lot).delete()
     lot.delete()
 
@@ -115,5 +115,9 @@ def test_a_row_taken_away_moves_just_the_figures_that_rest_on_it(
     assert moved(NAME, before, act, guards=guards) == numbers
 
 
+def test_each_statement_opens_to_a_page_that_tells_its_figure_and_to_rows_that_come_to_it(loaded: Loaded) -> None:
+    assert shut_statements(NAME, loaded.accounts) == []
+
+
 def test_its_people_are_let_in_on_every_page_of_theirs(loaded: Loaded) -> None:
-    assert refused_pages(loaded.accounts[:9]) == []
+    assert refused_pages(NAME, loaded.accounts[:9]) == []

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lianxin.benefits.models import Benefit, IndustryLink, Loan, LoanStep
+from lianxin.benefits.models import Benefit, IndustryLink, Loan, LoanPayment, LoanStep
 from lianxin.exits.models import ExitList, HouseholdExit
 from lianxin.funds.models import GoodsDelivery
 from lianxin.funds.verifying import verdict
@@ -18,7 +18,7 @@ from lianxin.registry.models import HouseholdFacts, ImportJob, MemberFacts
 from lianxin.regulations.models import Regulation
 from lianxin.work.models import WorkRecord
 from lianxin.work.operations import withdraw_work
-from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, story
+from programmes.stories import Figures, answers_of, figures_of, first_gone, moved, refused_pages, shut_statements, story
 
 NAME = "xihe"
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
@@ -58,6 +58,7 @@ def test_its_money_is_in_balance(loaded: Loaded) -> None:
 
 def _loan() -> None:
     loan = Loan.objects.order_by("pk")[0]
+    LoanPayment.objects.filter(loan=loan).delete()
     LoanStep.objects.filter(loan=loan).delete()
     loan.delete()
 
@@ -106,5 +107,9 @@ def test_its_list_of_exits_was_brought_in_by_one_and_approved_by_another(loaded:
     assert set(facts.values_list("household_type", "exit_year")) == {("exited", 2017)}
 
 
+def test_each_statement_opens_to_a_page_that_tells_its_figure_and_to_rows_that_come_to_it(loaded: Loaded) -> None:
+    assert shut_statements(NAME, loaded.accounts) == []
+
+
 def test_its_people_are_let_in_on_every_page_of_theirs(loaded: Loaded) -> None:
-    assert refused_pages(loaded.accounts[:9]) == []
+    assert refused_pages(NAME, loaded.accounts[:9]) == []

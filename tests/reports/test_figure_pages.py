@@ -91,6 +91,8 @@ def test_rows_go_on_page_by_page_without_losing_one(county_officer: User) -> Non
         seen |= {row.reference.number for row in page.context["rows"]}
         address = GOODS + page.context["next"] if page.context["next"] else ""
     assert seen == numbers
+    file = client.get(f"{GOODS}?area={COUNTY}&list=rows&format=csv")
+    assert b"".join(file.streaming_content).decode("utf-8-sig").count("捐赠物资") == len(numbers)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("query", ["by_colour=red", "from=yesterday", "by_basis=guess"])

@@ -29,7 +29,7 @@ from lianxin.reports.indicators.answering import (
     progress_report_of,
     statements_of,
 )
-from lianxin.reports.telling import told_of
+from lianxin.reports.telling import found_words, statement_words, told_of
 
 ON = date(2026, 11, 30)
 TEXT = """
@@ -72,6 +72,8 @@ MONEY = "number: '{n}', zh: 资金, en: money, reported: {r}, unit: {u}, qualifi
         ("万元", "about", "480", 480_000_000, "约480万元", "about 4.8 million yuan"),
         ("万元", "nearly", "300", 298_000_000, "近300万元", "nearly 3 million yuan"),
         ("亿元", ">=", "1", 10_500_000_000, "1亿元以上", "100 million yuan or more"),
+        ("亿元", ">", "1", 11_750_000_000, "1亿余元", "more than 100 million yuan"),
+        ("万元", ">", "7", 7_360_000, "7万余元", "more than 70,000 yuan"),
         ("元", "=", "4000", 400_000, "4000元", "4,000 yuan"),
         # Rows differ: the report tells what they say, exactly.
         ("万元", "=", "4156", 4_155_000_000, "4155万元", "41.55 million yuan"),
@@ -83,6 +85,23 @@ def test_it_tells_a_number_as_its_language_does(
 ) -> None:
     told = told_of(answered(MONEY.format(n="1", r=reported, u=unit, q=qualifier), fen))
     assert told == Words(zh, en)
+
+
+@pytest.mark.parametrize(
+    ("more", "fen", "said", "found"),
+    [
+        ("", 4_156_000_000, Words("4156万元", "41.56 million yuan"), Words("4,156万元", "41.56 million yuan")),
+        # One fen more is not so many ten-thousandths of 万元: it is told as it is.
+        ("", 4_156_000_001, Words("4156万元", "41.56 million yuan"), Words("41,560,000.01元", "41,560,000.01 yuan")),
+        (
+            ", unsaid: true", 4_156_000_000, Words("4156万元（报道没有写）", "41.56 million yuan (not in the report)"),
+            Words("4,156万元", "41.56 million yuan"),
+        ),
+    ],
+)  # fmt: skip
+def test_it_lays_the_rows_beside_the_statement_in_its_own_unit(more: str, fen: int, said: Words, found: Words) -> None:
+    answer = answered(MONEY.format(n="1", r=4156, u="万元", q="=") + more, fen)
+    assert (statement_words(answer.statement), found_words(answer)) == (said, found)
 
 
 def test_a_nought_that_rests_on_no_rows_is_not_told() -> None:
@@ -98,10 +117,10 @@ def test_it_leaves_out_what_rows_cannot_tell_and_says_so() -> None:
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert texts[0] == "引进资金4156万元。"
     assert "108" not in texts[0]
-    assert texts[-1] == "另有[108 万元？]。"
+    assert texts[-1] == "另有[108万元？]。"
     assert [block.text for block in document.blocks if isinstance(block, Heading)][-1] == "没有写入的"
     first, sources = (block for block in document.blocks if isinstance(block, Table))
-    assert first.rows == (("资金", "4156万元"),)
+    assert first.rows == (("资金", "4,156万元"),)
     assert [row[5] for row in sources.rows] == ["一致", "无法判定"]
 
 

@@ -33,7 +33,10 @@ def statements(tmp_path: Path) -> Path:
 def test_it_prints_each_statement_beside_the_figure(statements: Path) -> None:
     found = CliRunner().invoke(app, ["figures", "--statements", str(statements)])
     assert found.exit_code == 0
-    for words in ("more than 1800 斤", "1,850斤", "一致 / agrees: 1", "不一致 / differs: 1", "part of it", "a note"):
+    for words in (
+        "1800余斤 / more than 1,800 jin", "1,850斤 / 1,850 jin", "0.925吨 / 0.925 tonnes", "一致 / agrees: 1", "不一致 / differs: 1",
+        "part of a", "a note", "全部地方；至 2017-01-01 前 / everywhere; before 2017-01-01",
+    ):  # fmt: skip
         assert words in found.output, words
     assert "/reports/figures/funds.goods_weight/?before=2017-01-01" in found.output
 

@@ -41,7 +41,8 @@ _SHOWN_DAYS = 12
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a project leaves: name and kind of the asset, how many of what, who keeps it, what it cost in fen."""
+    """What a project leaves: name and kind of the asset, how many of what, who keeps it, what it cost in fen. ``places`` are where they
+    stand, with how many of them: each place is an asset of its own, at its share of the cost."""
 
     name: str
     kind: str
@@ -49,10 +50,11 @@ class Built:
     unit: str
     owner: str
     fen: int
+    places: tuple[tuple[str, int], ...] = ()
 
 
-def built(project: Project, left: Built, *, after: date) -> Asset:
-    """Carry an approved project, its money arranged, through to the asset that it leaves; ``after`` is the day of the arrangement."""
+def built(project: Project, left: Built, *, after: date) -> list[Asset]:
+    """Carry an approved project, its money arranged, through to the assets that it leaves; ``after`` is the day of the arrangement."""
 
     def day(number: int) -> date:
         return after + timedelta(days=number)
@@ -80,20 +82,19 @@ def built(project: Project, left: Built, *, after: date) -> Asset:
     [payment] = pay_claim(claim=asked, voucher=voucher, by=None)
     confirm_receipt(payment=payment, on=day(92), document_no=f"HD-{project.code}", by=None)
     _move(project, Stage.SETTLED, day(100))
-    entry = NewAsset(
-        left.name,
-        left.kind,
-        "village",
-        left.owner,
-        "村委会（演示）",
-        left.fen,
-        day(105),
-        quantity=str(left.quantity),
-        unit=left.unit,
-    )
-    asset = hand_over_asset(project_id=project.pk, entry=entry, by=None)
+    assets = [
+        hand_over_asset(project_id=project.pk, entry=_asset(left, place, count, day(105)), by=None)
+        for place, count in left.places or (("", left.quantity),)
+    ]
     _move(project, Stage.HANDED_OVER, day(106))
-    return asset
+    return assets
+
+
+def _asset(left: Built, place: str, count: int, on: date) -> NewAsset:
+    return NewAsset(
+        left.name, left.kind, "village", left.owner, f"村委会{place}（演示）", left.fen * count // left.quantity, on,
+        quantity=str(count), unit=left.unit,
+    )  # fmt: skip
 
 
 def _move(project: Project, stage: Stage, on: date) -> None:

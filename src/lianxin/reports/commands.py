@@ -248,28 +248,39 @@ def _at_home(programme: str) -> None:
 
 def _lines(answers: list[Answer]) -> list[str]:
     from lianxin.reports.domain.statements import AGREEMENT_WORDS
-    from lianxin.reports.wording import figure_words, filter_words, period_words, statement_words
 
     lines, counts = [], dict.fromkeys(AGREEMENT_WORDS, 0)
     for one in answers:
         counts[one.agreement] += 1
-        told, found, indicator = statement_words(one.statement), figure_words(one.figure), one.figure.indicator
-        lines.append(f"{one.statement.number}\t{one.statement.words.zh} · {one.statement.words.en}")
-        lines.append(
-            f"  报告 reported: {told}\t按记录 from rows: {found}\t{one.figure.rows} 行 rows\t{AGREEMENT_WORDS[one.agreement]}"
-        )
-        filters = "；".join(f"{name.zh}={value.zh}" for name, value in filter_words(indicator, one.figure.question))
-        areas = "、".join(one.figure.question.areas) or "全部 everywhere"
-        lines.append(
-            f"  {indicator.code} v{indicator.version}：{indicator.definition}\n"
-            f"  {areas}；{period_words(one.figure.question)}；{filters or '—'}\n  {_address(one)}"
-        )
-        if one.statement.part_of:
-            lines.append(f"  其中项，属于 {one.statement.part_of} · part of it, never added to it")
-        if one.statement.note:
-            lines.append(f"  注 note: {one.statement.note}")
-    lines.append(" ".join(f"{AGREEMENT_WORDS[kind]}: {count}" for kind, count in counts.items()))
-    return lines
+        lines += [*_statement_lines(one), ""]
+    return [*lines, "  ".join(f"{AGREEMENT_WORDS[kind]}: {count}" for kind, count in counts.items())]
+
+
+def _statement_lines(one: Answer) -> list[str]:
+    from lianxin.registry.queries import area_names
+    from lianxin.reports.domain.indicators import NATURE_WORDS
+    from lianxin.reports.domain.statements import AGREEMENT_WORDS
+    from lianxin.reports.telling import found_words, statement_words
+    from lianxin.reports.wording import filter_words, period_words
+
+    statement, indicator, question = one.statement, one.figure.indicator, one.figure.question
+    nature = "" if statement.nature == "fact" else f"（{NATURE_WORDS[statement.nature]}）"
+    period, filters = period_words(question), filter_words(indicator, question)
+    areas = "、".join(area_names(question.areas).get(code, code) for code in question.areas)
+    zh = "；".join([areas or "全部地方", period.zh, *(f"{name.zh}：{value.zh}" for name, value in filters)])
+    en = "; ".join([areas or "everywhere", period.en, *(f"{name.en}: {value.en}" for name, value in filters)])
+    lines = [
+        f"{statement.number}\t{statement.words.zh} · {statement.words.en}",
+        f"  报道 reported: {statement_words(statement)}{nature}",
+        f"  按记录 from rows: {found_words(one)}\t{one.figure.rows:,} 行 rows\t{AGREEMENT_WORDS[one.agreement]}",
+        f"  指标 indicator: {indicator.title}（{indicator.code} v{indicator.version}）",
+        f"  定义 definition: {indicator.definition}",
+        f"  范围 of what: {zh} / {en}",
+        f"  打开 open: {_address(one)}",
+    ]
+    if statement.part_of:
+        lines.append(f"  其中项，属于 {statement.part_of}，不另加 · part of {statement.part_of}, never added to it")
+    return lines + ([f"  注 note: {statement.note}"] if statement.note else [])
 
 
 def _address(answer: Answer) -> str:

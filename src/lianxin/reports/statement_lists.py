@@ -13,7 +13,8 @@ from lianxin.registry.queries import area_names
 from lianxin.reports.addresses import figure_address
 from lianxin.reports.domain.indicators import NATURE_WORDS
 from lianxin.reports.domain.statements import AGREEMENT_WORDS, Agreement
-from lianxin.reports.wording import figure_words, filter_words, period_words, statement_words
+from lianxin.reports.telling import found_words, statement_words
+from lianxin.reports.wording import filter_words, period_words
 from lianxin.site.language import say
 from lianxin.site.listing import HIDDEN, NOTHING, Column, Kind, Listing, linked, quiet, together
 from lianxin.site.values import badge
@@ -40,13 +41,13 @@ def _how(row: Any) -> Words:
 
 
 def _said(row: Any) -> Words:
-    return HIDDEN if row.is_hidden else figure_words(row.figure)
+    return HIDDEN if row.is_hidden else found_words(row)
 
 
 def _figure(row: Any) -> SafeString:
     if row.is_hidden:
         return quiet(say(HIDDEN))
-    return linked(say(figure_words(row.figure)), figure_address(row.figure.question))
+    return linked(say(found_words(row)), figure_address(row.figure.question))
 
 
 def _told(row: Any) -> SafeString:

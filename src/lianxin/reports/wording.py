@@ -9,20 +9,10 @@ from typing import Any
 
 from lianxin.core.kernel.money import yuan_text
 from lianxin.core.kernel.words import Words
-from lianxin.reports.domain.bounds import Qualifier
 from lianxin.reports.domain.indicators import Dimension, Figure, Indicator, Kind, Measure, Question, RowReference
-from lianxin.reports.domain.statements import Statement
-from lianxin.reports.domain.units import FEN, PERCENT, QUANTITY, UNITS
+from lianxin.reports.domain.units import FEN, PERCENT, QUANTITY, UNITS, written_words
 from lianxin.reports.value_words import words_of
 from lianxin.rulebook import dictionary, rulebook
-
-_QUALIFIERS = {
-    Qualifier.EXACT: Words("{number} {unit}", "{number} {unit}"),
-    Qualifier.OVER: Words("{number} 余{unit}", "more than {number} {unit}"),
-    Qualifier.AT_LEAST: Words("{number} {unit}以上", "{number} {unit} or more"),
-    Qualifier.ABOUT: Words("约 {number} {unit}", "about {number} {unit}"),
-    Qualifier.NEARLY: Words("近 {number} {unit}", "nearly {number} {unit}"),
-}
 
 ROW_WORDS = {
     "benefits.benefit": Words("到户措施", "Measure"),
@@ -130,7 +120,7 @@ def unit_words(figure: Figure) -> Words:
     if unit == QUANTITY:
         asked = dict(figure.question.filters)
         found = asked.get("measure_unit") or asked.get("quantity_unit") or asked.get("unit")
-        return Words(found[0], found[0]) if found else Words("", "")
+        return written_words(found[0]) if found else Words("", "")
     return UNITS[unit]
 
 
@@ -149,11 +139,6 @@ def figure_words(figure: Figure) -> Words:
         top, bottom = f"{int(figure.numerator):,}", f"{int(figure.denominator):,}"
         words = Words(f"{words.zh}（{top}/{bottom}）", f"{words.en} ({top}/{bottom})")
     return words
-
-
-def statement_words(statement: Statement) -> Words:
-    """Return the number of a statement as it is told."""
-    return _QUALIFIERS[statement.qualifier].filled(number=f"{statement.reported:f}", unit=statement.unit)
 
 
 def period_words(question: Question) -> Words:

@@ -52,6 +52,7 @@ def test_it_reads_everything_that_a_statement_tells() -> None:
         ({"part_of": '"004-99"'}, "REPORTS-008"),
         ({"note": "{zh: 只有中文}"}, "REPORTS-008"),
         ({"nature": "told"}, "REPORTS-008"),
+        ({"unsaid": "perhaps"}, "REPORTS-008"),
         ({"filters": "[kind]"}, "REPORTS-008"),
         ({"qualifier": "forecast"}, "REPORTS-009"),
         ({"qualifier": "target"}, "REPORTS-009"),

@@ -191,12 +191,15 @@ class _Pen:
 
     def pictures(self, pictures: Pictures) -> Any:
         # One alone has the whole line.
-        widths = self._widths((1,) if len(pictures.pictures) == 1 else (1, 1))
+        is_alone = len(pictures.pictures) == 1
+        widths = self._widths((1,) if is_alone else (1, 1))
+        widest = self.page.text_width - 6 if is_alone else 0
         pairs = [pictures.pictures[place : place + 2] for place in range(0, len(pictures.pictures), 2)]
         rows = []
         for pair in pairs:
             cells = [
-                self._framed(widths[0], self._picture(one), self.paragraph(one.caption, align="center")) for one in pair
+                self._framed(widths[0], self._picture(one, widest=widest), self.paragraph(one.caption, align="center"))
+                for one in pair
             ]
             if len(cells) < len(widths):
                 cells.append(self._framed(widths[1], _element("w:p")))

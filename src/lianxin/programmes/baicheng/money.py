@@ -45,6 +45,8 @@ _COURTYARD = (
     ("私人订制小菜园（演示）", "乌兰花", 7, "蔬菜"),
     ("庭院经济合作社（演示）", "先进", 12, "辣椒"),
 )
+# The hundred greenhouses stand with the groups of the village; how many with which is ours.
+_PLACES = (("一社", 24), ("二社", 28), ("三社", 26), ("四社", 22))
 _LENT = (
     ("双岗子家庭农场（虚构）", "家庭农场扩建", 320),
     ("双岗子养殖小区（虚构）", "养殖小区圈舍", 260),
@@ -97,7 +99,8 @@ def _greenhouses(village: Village, college: Unit) -> None:
     )  # fmt: skip
     tranche = receive_tranche(tranche=announce_tranche(entry=entry, by=None), on=date(2017, 1, 15), by=None)
     allocate(arrangement=Arrangement(tranche, project, fen, date(2017, 1, 20), "白医专〔2017〕2号（演示）"), by=None)
-    built(project, Built("蔬菜大棚", "operating", 100, "栋", "村集体", fen), after=date(2017, 1, 20))
+    left = Built("蔬菜大棚", "operating", 100, "栋", "村集体", fen, places=_PLACES)
+    built(project, left, after=date(2017, 1, 20))
 
 
 def _sixteen(village: Village) -> None:
@@ -109,7 +112,8 @@ def _sixteen(village: Village) -> None:
             stage=Stage.SETTLED, responsible_unit="市机关事务管理局",
         )
     )  # fmt: skip
-    handed_over(project, Left("援建大棚", 16, "栋", fen, "operating"), on=date(2017, 4, 29))
+    rows = [Left("援建大棚", count, "栋", count * 9_500_00, "operating") for count in (6, 6, 4)]
+    handed_over(project, *rows, on=date(2017, 4, 29))
 
 
 def _loans(village: Village, unit: Unit) -> None:

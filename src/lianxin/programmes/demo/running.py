@@ -30,6 +30,7 @@ from lianxin.programmes.demo.figures import report_figures
 from lianxin.programmes.demo.history import YEAR
 from lianxin.programmes.demo.leading import lead
 from lianxin.programmes.demo.money import fill_money
+from lianxin.programmes.demo.moving import lend, move
 from lianxin.programmes.demo.outdoors import send_from_the_field
 from lianxin.programmes.demo.oversight import hear, oversee, screen
 from lianxin.programmes.demo.returns import send_forms
@@ -112,6 +113,9 @@ def run_demonstration(folder: Path, *, on: date, say: Say) -> Demonstration:
     say(Words("务工与分红", "Work away and dividends"))
     village = User.objects.get(username="team").home_area(Act.DRAFT_NOTICES)
     earn(folder, village=village, county=COUNTY, on=on, by=officer.user)
+    say(Words("易地搬迁、人口变动、小额信贷", "Relocation, who came and went, small loans"))
+    move(folder, county=COUNTY, on=on, by=officer.user)
+    lend(county=COUNTY, on=on)
     say(Words("部门名单与线索", "Department lists and clues"))
     shown.clues = look_in_demonstration(folder, area_code=COUNTY, on=on)
     say(Words("退出", "Exits"))

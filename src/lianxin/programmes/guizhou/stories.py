@@ -133,7 +133,7 @@ def build_hall() -> None:
     handed_over(
         project_of_ledger(kept),
         Left("党员活动室扩建部分", 120, "平方米", _HALL_FEN),
-        Left("党建宣传栏", 2, "个", _BOARD_FEN),
+        *(Left("党建宣传栏", 1, "个", _BOARD_FEN // 2) for _ in range(2)),
         on=date(2016, 11, 20),
     )
 

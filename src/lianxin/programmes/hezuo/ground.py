@@ -20,20 +20,23 @@ from lianxin.places.operations import open_areas, open_local_area
 from lianxin.places.queries import areas_under
 from lianxin.programmes.demo.people import drawn_birth, drawn_name, drawn_surname, identity_number
 from lianxin.programmes.loading import Loaded, imported
+from lianxin.programmes.register import Village, write_villages
 from lianxin.registry.operations import open_year
 
-CITY = "623001"
+CITY, _CITY_NAME = "623001", "合作市"
 FIRST_YEAR, LAST_YEAR = 2013, 2017
 # Villages under the towns; committees of the streets of the city itself have no poor.
 _TOWNS = ("那吾镇", "勒秀镇", "佐盖曼玛镇", "卡加曼乡", "卡加道乡", "佐盖多玛乡")
 # In twelve villages all the poor live in two natural villages each: these are the twenty-four poor ones among ninety-six.
 POOR_VILLAGES, POOR_HOUSEHOLDS, POOR_PERSONS = 12, 72, 296
-# The poor of 2013 in all; of the households of one village so many are still poor in the end, with so many persons.
+# The poor of 2013 in all; outside the twelve villages so many are still poor in the end, with so many persons.
 PERSONS_2013, HOUSEHOLDS_2013 = 9_600, 2_340
 STILL_HOUSEHOLDS, STILL_PERSONS = 62, 254
 # Households whose house was rebuilt, that moved, and that got safe water, since 2013. Those who were not poor are on the list too.
 REBUILT, MOVED, WATERED = 6_100, 461, 5_647
 NATURAL_VILLAGES = 96
+# Who is registered as rural in the villages in 2017. The report gives no denominator: it is ours.
+RURAL_PERSONS = 31_750
 _SEED = 623_001
 _LEDGER = ("村代码", "户号", "户类", "脱贫年", "危房改造完成", "易地搬迁", "入住日期", "饮水安全")
 _MAPPING = Path(__file__).parent / "ledger.yaml"
@@ -97,7 +100,26 @@ def laid(folder: Path) -> Ground:
     loaded.jobs.append(
         imported(ledger, "", area_code=CITY, year=LAST_YEAR, mapping=_MAPPING.read_text(encoding="utf-8"))
     )
+    told = write_villages(folder, _facts(villages, homes), name="03-合作市-2017年")
+    loaded.jobs.append(imported(told, "village_sheet", area_code=CITY, year=LAST_YEAR))
     return Ground(villages, natural, homes, loaded)
+
+
+def _facts(villages: Sequence[Area], homes: Sequence[Home]) -> dict[Village, dict[str, Any]]:
+    """What the villages tell of themselves in 2017: the road, the clinic, the doctor, and who lives there; the poor by the ledger."""
+    chance = Random(RURAL_PERSONS)  # noqa: S311 - a repeatable example, not a secret
+    weights = [chance.randrange(80, 121) for _ in villages]
+    persons = [RURAL_PERSONS * weight // sum(weights) for weight in weights]
+    persons[-1] += RURAL_PERSONS - sum(persons)
+    found: dict[Village, dict[str, Any]] = {}
+    for village, rural in zip(villages, persons, strict=True):
+        still = [home for home in homes if home.village.code == village.code and home.is_still]
+        township = village.parent.name if village.parent else ""
+        found[Village(village.code, _CITY_NAME, township, village.name)] = {
+            "households": rural // 4, "persons": rural, "rural_persons": rural, "natural_villages": 2, "poor_households": len(still),
+            "poor_persons": sum(home.persons for home in still), "hard_road_to_township": True, "clinics": 1, "doctors": 1,
+        }  # fmt: skip
+    return found
 
 
 def _natural(villages: Sequence[Area]) -> dict[str, list[Area]]:
@@ -127,12 +149,12 @@ def _homes(villages: Sequence[Area], natural: dict[str, list[Area]]) -> Iterator
     number, taken = 0, set[str]()
     others = villages[POOR_VILLAGES:]
     plan = [(village, POOR_HOUSEHOLDS, POOR_PERSONS, False) for village in villages[:POOR_VILLAGES]]
-    plan.append((others[0], STILL_HOUSEHOLDS, STILL_PERSONS, True))
     households = HOUSEHOLDS_2013 - POOR_VILLAGES * POOR_HOUSEHOLDS - STILL_HOUSEHOLDS
     persons = PERSONS_2013 - POOR_VILLAGES * POOR_PERSONS - STILL_PERSONS
     for place, village in enumerate(others):
-        here = [total * (place + 1) // len(others) - total * place // len(others) for total in (households, persons)]
-        plan.append((village, here[0], here[1], False))
+        for whole, heads, is_still in ((households, persons, False), (STILL_HOUSEHOLDS, STILL_PERSONS, True)):
+            here = [total * (place + 1) // len(others) - total * place // len(others) for total in (whole, heads)]
+            plan.append((village, here[0], here[1], is_still))
     for village, count, total, is_still in plan:
         for one in range(count):
             number += 1

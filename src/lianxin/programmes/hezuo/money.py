@@ -6,6 +6,7 @@ What each department gave is ours, the sums are the report's.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from lianxin.funds.models import ToldTotal, Tranche
@@ -20,7 +21,9 @@ from lianxin.funds.operations import (
 )
 from lianxin.people.models import Unit
 from lianxin.programmes.hezuo.ground import CITY
-from lianxin.programmes.hezuo.works import ECO_NAME, WATER_NAME
+from lianxin.programmes.hezuo.works import ECO_NAME, LEDGER, WATER_MONEY, WATER_NAME
+from lianxin.programmes.ledgers import Kept, project_of_ledger
+from lianxin.projects.domain.stages import Stage
 from lianxin.projects.models import Project
 
 TEN_THOUSAND_YUAN = 10_000_00
@@ -31,7 +34,7 @@ INTEGRATED = (
     ("发展和改革局", "sector", "relocation", (2_100, 2_600, 3_400, 3_900)),
     ("住房和城乡建设局", "sector", "housing", (2_400, 2_900, 3_100, 2_700)),
     ("交通运输局", "sector", "road", (3_300, 3_900, 4_600, 5_200)),
-    ("水务局", "sector", "water", (1_500, 1_700, 1_900, 1_600)),
+    ("水务局", "sector", "water", tuple(WATER_MONEY.values())),
     ("农牧局", "sector", "industry", (1_800, 2_000, 2_500, 2_700)),
     ("教育局", "sector", "education", (900, 1_100, 1_200, 1_300)),
     ("卫生和计划生育局", "sector", "health", (500, 600, 700, 700)),
@@ -42,6 +45,19 @@ PARTNERS = (
     ("中海油", "designated_unit", "central", ((2014, 800), (2015, 900), (2016, 1_000), (2017, 950))),
 )
 OWN = ((2014, 260), (2015, 357), (2016, 480), (2017, 580))
+# What pays for what, where no work of the report does: by the purpose of a department's money, by the channel of the rest. Ours.
+_USES = {
+    "open": ("产业扶持到户", "industry", "industry"),
+    "relocation": ("易地扶贫搬迁安置点建设", "relocation_support", "relocation"),
+    "housing": ("农村危旧房改造", "guarantees", "housing"),
+    "road": ("通村通社道路硬化", "rural_construction", "road"),
+    "industry": ("牧繁农育和设施农业", "industry", "industry"),
+    "education": ("寄宿制学校改善", "guarantees", "education"),
+    "health": ("村卫生室标准化建设", "guarantees", "health"),
+    "east_west": ("帮扶协作产业园区", "industry", "industry"),
+    "designated_unit": ("藏区农牧民技能培训和产业扶持", "industry", "industry"),
+    "own_budget": ("村级公共服务和产业配套", "rural_construction", "public_service"),
+}
 _REPORT = "报告003：合作市聚焦七大重点聚力精准扶贫（2018）"
 
 
@@ -85,8 +101,10 @@ def fill_money() -> None:
 
 def arrange() -> None:
     """统筹安排: works of water are paid out of the water department's money of their year, villages of eco-civilisation out of the
-    money against poverty; each sum keeps its channel."""
-    tranches = {(one.unit.name if one.unit else "", one.year): one for one in Tranche.objects.select_related("unit")}
+    money against poverty, and what is left of each sum pays for one project of its own purpose; each sum keeps its channel."""
+    found = Tranche.objects.select_related("unit").order_by("pk")
+    tranches = {(one.unit.name, one.year): one for one in found if one.unit}
+    used: Counter[int] = Counter()
     for name, department in ((WATER_NAME, "水务局"), (ECO_NAME, "扶贫办")):
         for project in Project.objects.filter(name=name).order_by("pk"):
             tranche = tranches[f"合作市{department}（演示）", project.year]
@@ -94,6 +112,24 @@ def arrange() -> None:
                 tranche, project, project.cost_fen, date(project.year, 6, 20), f"合整合〔{project.year}〕1号（演示）"
             )
             allocate(arrangement=told, by=None)
+            used[tranche.pk] += project.cost_fen
+    for tranche in found:
+        _use_up(tranche, tranche.amount_fen - used[tranche.pk])
+
+
+def _use_up(tranche: Tranche, left: int) -> None:
+    """集中投入: what of a sum no work above has taken pays one project of its own purpose, in its own year."""
+    if not left:
+        return
+    name, kind, purpose = _USES[tranche.purpose_planned if tranche.unit else tranche.channel]
+    day = date(tranche.year, 6, 10)
+    kept = Kept(
+        CITY, f"{tranche.year}年{name}（演示）", kind, purpose, left, ("quantity", "受益户数（户）", "400"), day, LEDGER,
+        stage=Stage.ACCEPTED, responsible_unit=tranche.unit.name if tranche.unit else "合作市扶贫办（演示）",
+    )  # fmt: skip
+    document = f"合整合〔{tranche.year}〕2号（演示）"
+    told = Arrangement(tranche, project_of_ledger(kept), left, date(tranche.year, 6, 20), document)
+    allocate(arrangement=told, by=None)
 
 
 def _tranche(

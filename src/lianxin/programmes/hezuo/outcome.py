@@ -26,12 +26,12 @@ from lianxin.procedures.domain.definitions import Hat
 from lianxin.procedures.operations import NewCase, begin_case
 from lianxin.procedures.queries.one_case import case_view
 from lianxin.programmes.demo.cases import next_day, stepped
-from lianxin.programmes.hezuo.ground import CITY, LAST_YEAR, PERSONS_2013, STILL_PERSONS
+from lianxin.programmes.hezuo.ground import CITY, LAST_YEAR, PERSONS_2013, RURAL_PERSONS, STILL_PERSONS
 from lianxin.programmes.hezuo.survey import evaluate
 from lianxin.work.operations.campaigns import NewCampaign, open_campaign
 
 # 28 % of 9,600 and 0.8 % of 254 are shares of different numbers of rural persons; both are told, neither rate is kept.
-RURAL_2013, RURAL_2017 = 34_286, 31_750
+RURAL_2013, RURAL_2017 = 34_286, RURAL_PERSONS
 # Covered out of those that should be: 95.03 %, 96 %, and over 95 %. The numbers under the rates are ours.
 _KIND = CoverageFigure.Kind
 COVERED = ((_KIND.SCHOOLING, 4_188, 4_407), (_KIND.PENSION, 19_200, 20_000), (_KIND.MEDICAL, 30_350, 31_750))
@@ -40,39 +40,61 @@ _SOURCE = "合作市建档立卡和农业户籍人口年报（演示）"
 CAMPAIGNS = (
     (
         "“1236”脱贫攻坚行动",
+        "围绕增收这个核心，实现“两不愁、三保障”，在六个方面突破（演示）",
         date(2015, 7, 1),
         date(2017, 12, 31),
         ("一个核心：持续增加收入", "两不愁", "三保障", "六大突破"),
     ),
     (
         "六个精准",
+        "对象、项目、资金、措施、派人、成效六个方面逐项对照（演示）",
         date(2014, 1, 1),
         date(2017, 12, 31),
         ("扶持对象精准", "项目安排精准", "资金使用精准", "措施到户精准", "因村派人精准", "脱贫成效精准"),
     ),
     (
         "七个一批",
+        "按致贫原因分类施策，一户一法（演示）",
         date(2016, 1, 1),
         date(2017, 12, 31),
         ("发展生产", "易地搬迁", "生态补偿", "发展教育", "社会保障", "医疗救助", "转移就业"),
     ),
-    ("两查两保", date(2017, 4, 1), date(2017, 12, 31), ("查责任", "查作风", "保质量", "保进度")),
+    (
+        "两查两保",
+        "扶贫领域专项行动：查责任、查作风，保质量、保进度（演示）",
+        date(2017, 4, 1),
+        date(2017, 12, 31),
+        ("查责任", "查作风", "保质量", "保进度"),
+    ),
     (
         "三纠三促",
+        "扶贫领域监督执纪问责专项行动，贫困村和贫困人口全覆盖（演示）",
         date(2017, 3, 1),
         date(2017, 12, 31),
         ("纠正责任不落实", "纠正政策不落实", "纠正工作不落实", "促进履职", "促进规范", "促进实效"),
     ),
-    ("脱贫攻坚“回头看”", date(2017, 6, 1), date(2017, 8, 31), ("逐户核对识别", "逐户核对退出", "补齐档案")),
-    ("百日大会战", date(2017, 9, 1), date(2017, 12, 9), ("住房清零", "饮水清零", "档案清零")),
+    (
+        "脱贫攻坚“回头看”",
+        "逐户核对识别、退出和档案，错的改，漏的补（演示）",
+        date(2017, 6, 1),
+        date(2017, 8, 31),
+        ("逐户核对识别", "逐户核对退出", "补齐档案"),
+    ),
+    (
+        "百日大会战",
+        "退出验收前补齐住房、饮水、档案短板（演示）",
+        date(2017, 9, 1),
+        date(2017, 12, 9),
+        ("住房清零", "饮水清零", "档案清零"),
+    ),
 )
 
 
 def open_campaigns() -> None:
     """Enter the programmes that the report names by their numbers, each with what it asks line by line."""
-    for name, starts_on, ends_on, checklist in CAMPAIGNS:
+    for name, purpose, starts_on, ends_on, checklist in CAMPAIGNS:
         entry = NewCampaign(
-            area_code=CITY, name=name, starts_on=starts_on, ends_on=ends_on, checklist=checklist,
+            area_code=CITY, name=name, purpose=purpose, starts_on=starts_on, ends_on=ends_on, checklist=checklist,
             document="合作市脱贫攻坚规划和方案（演示）",
         )  # fmt: skip
         open_campaign(entry=entry, by=None, at=_at(starts_on))

@@ -8,7 +8,7 @@ from datetime import date
 from lianxin.benefits.operations import NewInstrument, allot_shares, open_instrument
 from lianxin.places.models import Area
 from lianxin.places.operations import tag_area
-from lianxin.programmes.hezuo.ground import CITY, LAST_YEAR, POOR_VILLAGES, WATERED, Ground, Home
+from lianxin.programmes.hezuo.ground import CITY, FIRST_YEAR, LAST_YEAR, POOR_VILLAGES, WATERED, Ground, Home
 from lianxin.projects.domain.stages import Stage
 from lianxin.projects.models import Project
 from lianxin.projects.operations import NewLink, NewProject, NewTarget, take_in_benefit_links, take_over_project
@@ -18,8 +18,12 @@ WATER_WORKS = 139
 # How many households of the pilot hold shares the report does not say: it is ours.
 SHAREHOLDERS = 30
 ECO_NAME, WATER_NAME = "生态文明小康村（演示）", "农村饮水安全工程（演示）"
-_LEDGER = "合作市项目台账 2013—2017（演示）"
+LEDGER = "合作市项目台账 2013—2017（演示）"
 _TEN_THOUSAND_YUAN = 10_000_00
+# Ten thousand yuan of the water department in each year: its works cost all of it.
+WATER_MONEY = {2014: 1_500, 2015: 1_700, 2016: 1_900, 2017: 1_600}
+# What a work costs before anybody drinks from it, as so many households.
+_HOUSEHOLDS_OF_A_SOURCE, _ECO_FEN = 10, 120 * _TEN_THOUSAND_YUAN
 
 
 def build(ground: Ground) -> None:
@@ -35,6 +39,7 @@ def _water(ground: Ground, numbers: dict[str, int]) -> None:
     homes: dict[str, list[Home]] = {village.code: [] for village in ground.villages}
     for home in ground.homes[:WATERED]:
         homes[home.village.code].append(home)
+    works: dict[int, list[tuple[Area, list[Home]]]] = {year: [] for year in WATER_MONEY}
     for number in range(WATER_WORKS):
         village = ground.villages[number % len(ground.villages)]
         turn = number // len(ground.villages)
@@ -43,8 +48,19 @@ def _water(ground: Ground, numbers: dict[str, int]) -> None:
         )
         own = homes[village.code]
         gaining = own[len(own) * turn // turns : len(own) * (turn + 1) // turns]
-        project = _taken_over(WATER_NAME, village.code, "guarantees", "water", 2014 + number % 4, 18)
-        _link(project, gaining, numbers, date(2015, 1, 1))
+        works[FIRST_YEAR + 1 + number % 4].append((village, gaining))
+    for year, built in works.items():
+        for (village, gaining), fen in zip(built, _costs(year, [len(homes) for _, homes in built]), strict=True):
+            project = _taken_over(WATER_NAME, village.code, "guarantees", "water", year, fen)
+            _link(project, gaining, numbers, date(2015, 1, 1))
+
+
+def _costs(year: int, households: Sequence[int]) -> list[int]:
+    """What the works of a year cost, by the households that gain from each; together all that the department had. In whole yuan."""
+    total = WATER_MONEY[year] * _TEN_THOUSAND_YUAN
+    weights = [_HOUSEHOLDS_OF_A_SOURCE + count for count in households]
+    costs = [total * weight // sum(weights) // 100_00 * 100_00 for weight in weights]
+    return [*costs[:-1], total - sum(costs[:-1])]
 
 
 def _eco(ground: Ground, numbers: dict[str, int]) -> None:
@@ -52,7 +68,7 @@ def _eco(ground: Ground, numbers: dict[str, int]) -> None:
     poor = {village.code for village in ground.villages[:POOR_VILLAGES]}
     for number, (code, areas) in enumerate(ground.natural.items()):
         for area in areas:
-            project = _taken_over(ECO_NAME, area.code, "rural_construction", "environment", 2015 + number % 3, 120)
+            project = _taken_over(ECO_NAME, area.code, "rural_construction", "environment", 2015 + number % 3, _ECO_FEN)
             if code in poor:
                 _link(project, _of(area, ground.homes), numbers, date(2016, 7, 1))
 
@@ -100,13 +116,13 @@ def _of(area: Area, homes: Iterable[Home]) -> Sequence[Home]:
     return [home for home in homes if home.is_poor and home.group == area.name]
 
 
-def _taken_over(name: str, area_code: str, kind: str, purpose: str, year: int, cost: int) -> Project:
+def _taken_over(name: str, area_code: str, kind: str, purpose: str, year: int, fen: int) -> Project:
     entry = NewProject(
-        name=name, area_code=area_code, year=year, kind=kind, purpose=purpose, content=name, cost_fen=cost * _TEN_THOUSAND_YUAN,
+        name=name, area_code=area_code, year=year, kind=kind, purpose=purpose, content=name, cost_fen=fen,
         delivery_mode="tender", starts_on=date(year, 4, 1), ends_before=date(year, 12, 1),
     )  # fmt: skip
     return take_over_project(
-        entry=entry, stage=Stage.ACCEPTED, ledger=_LEDGER, on=date(LAST_YEAR, 12, 20), by=None,
+        entry=entry, stage=Stage.ACCEPTED, ledger=LEDGER, on=date(LAST_YEAR, 12, 20), by=None,
         targets=[NewTarget("quantity", "受益户数（户）", "30")], approved_on=date(year, 3, 1),
         approval_document=f"合发改〔{year}〕（演示）",
     )  # fmt: skip

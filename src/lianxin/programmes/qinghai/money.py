@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from random import Random
 
 from lianxin.funds.models import ToldTotal
 from lianxin.funds.operations import (
@@ -44,10 +44,10 @@ class Brought:
     amount: int
 
 
-# Named in the report: 4,800,000 for two villages, 4,350,000 for the sheds of one, and the relocation of a third.
+# Named in the report: about 4,800,000 for two villages, 4,350,000 for the sheds of one, and the relocation of a third.
 _NAMED = (
-    Brought("白土庄", "高原美丽乡村建设", "rural_construction", "environment", "sector", 300),
-    Brought("支哈堂", "危房改造", "guarantees", "housing", "special_poverty", 180),
+    Brought("白土庄", "高原美丽乡村建设", "rural_construction", "environment", "sector", 299),
+    Brought("支哈堂", "危房改造", "guarantees", "housing", "special_poverty", 179),
     Brought("玛龙", "标准化畜棚", "industry", "industry", "special_poverty", 435),
     Brought("冶一村", "生态移民搬迁", "relocation_support", "relocation", "sector", 620),
 )
@@ -60,15 +60,23 @@ _KINDS = (
     ("环境整治", "rural_construction", "environment", "sector"),
 )
 PROJECTS, TOTAL = 38, 4_156
-# 自筹和协调资金: the department's own, 1,080,000 in all. The school and the square, which the report names, are among it.
+# 自筹和协调资金: the department's own, 1,080,000 in all. The school and the square, which the report names, are among it, each raised by
+# several; who raised how much is ours.
+_SCHOOL, _SQUARE, _OFFICES = "阳光板房小学", "修建文化广场", "厅属有关单位"
 OWN = (
-    ("支哈堂", "修建文化广场", "public_service", 300_000_00, "现役部队"),
-    ("卡索", "阳光板房小学", "education", 562_000_00, "厅属有关单位"),
-    ("阿家庄", "党员活动场所修缮", "public_service", 98_000_00, "厅属有关单位"),
-    ("日玛", "村级阵地建设", "public_service", 76_000_00, "厅属有关单位"),
-    ("岗察", "巡逻和办公条件", "public_service", 44_000_00, "厅属有关单位"),
+    ("支哈堂", _SQUARE, "public_service", 120_000_00, "公安边防部队"),
+    ("支哈堂", _SQUARE, "public_service", 110_000_00, "公安消防部队"),
+    ("支哈堂", _SQUARE, "public_service", 70_000_00, "公安警卫部队"),
+    ("卡索", _SCHOOL, "education", 214_000_00, _OFFICES),
+    ("卡索", _SCHOOL, "education", 188_000_00, _OFFICES),
+    ("卡索", _SCHOOL, "education", 160_000_00, _OFFICES),
+    ("阿家庄", "党员活动场所修缮", "public_service", 98_000_00, _OFFICES),
+    ("日玛", "村级阵地建设", "public_service", 76_000_00, _OFFICES),
+    ("岗察", "巡逻和办公条件", "public_service", 44_000_00, _OFFICES),
 )
-SHEDS = 145
+# The sheds of the four groups of the village.
+_SHEDS = (("一社", 42), ("二社", 38), ("三社", 35), ("四社", 30))
+SHEDS = sum(count for _, count in _SHEDS)
 
 
 def brought() -> Iterator[Brought]:
@@ -88,14 +96,21 @@ def brought() -> Iterator[Brought]:
         "苏化",
         "多拉",
     )
-    left = TOTAL - sum(one.amount for one in _NAMED)
-    others = PROJECTS - len(_NAMED)
-    marks = [left * number // others for number in range(others + 1)]
-    for number, (low, high) in enumerate(pairwise(marks)):
+    told: set[tuple[str, str]] = set()
+    for number, amount in enumerate(_parts(TOTAL - sum(one.amount for one in _NAMED), PROJECTS - len(_NAMED))):
         name, kind, purpose, channel = _KINDS[number // len(villages) if number < 2 * len(villages) else number % 5]
-        # The two villages whose special money is told apart bring no more of it.
         village = villages[number % len(villages)]
-        yield Brought(village, f"{name}（{number + 1}）", kind, purpose, channel, high - low)
+        again = "（二期）" if (village, name) in told else ""
+        told.add((village, name))
+        yield Brought(village, f"{village}{name}{again}", kind, purpose, channel, amount)
+
+
+def _parts(total: int, count: int) -> list[int]:
+    """So many unequal sums that come to a total."""
+    chance = Random(total)  # noqa: S311 - a repeatable example, not a secret
+    weights = [chance.randrange(45, 160) for _ in range(count)]
+    parts = [total * weight // sum(weights) for weight in weights]
+    return [part + (number < total - sum(parts)) for number, part in enumerate(parts)]
 
 
 def fill_money(villages: dict[str, Village]) -> None:
@@ -110,7 +125,7 @@ def _fund(one: Brought, village: Village, number: int) -> None:
     fen = one.amount * TEN_THOUSAND_YUAN
     entry = NewProject(
         name=f"{one.name}（演示）", area_code=village.code, year=YEAR, kind=one.kind, purpose=one.purpose,
-        content=f"{village.name}{one.name}（演示）", cost_fen=fen, delivery_mode="tender",
+        content=f"{village.name}：{one.name}（演示）", cost_fen=fen, delivery_mode="tender",
         starts_on=date(2016, 6, 1), ends_before=date(2017, 1, 1), meeting_on=date(2016, 4, 6),
     )  # fmt: skip
     project = take_over_project(
@@ -125,7 +140,8 @@ def _fund(one: Brought, village: Village, number: int) -> None:
     )  # fmt: skip
     _paid_in(tranche, project)
     if one.name == "标准化畜棚":
-        built(project, Built("标准化畜棚", "operating", SHEDS, "座", "村集体", fen), after=_ARRANGED_ON)
+        left = Built("标准化畜棚", "operating", SHEDS, "座", "村集体", fen, places=_SHEDS)
+        built(project, left, after=_ARRANGED_ON)
 
 
 def _paid_in(entry: NewTranche, project: Project | None) -> None:

@@ -37,7 +37,7 @@ def give_posts(villages: dict[str, Village]) -> None:
         county = village.code[:6]
         set_local_term(entry=NewTerm(county, "welfare_post.month_pay", _PAY_FEN, date(YEAR, 1, 1), _DOCUMENT), by=None)
         set_quota(entry=NewQuota(_POST, county, YEAR, 2 * wanted, _DOCUMENT), by=None)
-        project = Project.objects.get(area_code=village.code, name__startswith=f"{kind}（")
+        project = Project.objects.get(area_code=village.code, name__startswith=f"{name}{kind}（")
         given = 0
         for home in Household.objects.filter(village_code=village.code).order_by("household_no"):
             if given < wanted:

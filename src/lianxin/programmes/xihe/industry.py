@@ -17,10 +17,12 @@ from lianxin.benefits.operations import (
     draw_loan,
     link_households,
     propose_benefit,
+    repay_loan,
     review_loan,
     set_local_term,
     verify_benefit,
 )
+from lianxin.benefits.queries.loans import account_of
 from lianxin.core.kernel.errors import Refused
 from lianxin.funds.models import GoodsLot
 from lianxin.funds.operations import NewGoods, deliver_goods, receive_goods
@@ -35,7 +37,10 @@ from lianxin.registry.queries import members_of
 
 LEDGER = "西和县联系帮扶项目台账（演示）"
 TOOLS, BAGS, TRAINED, BEHIND = 240, 1000, 43, 23
-LOANS, LOAN_FEN = 60, 80_000_00
+LOANS = 60
+# 4,800,000 yuan together; how much each borrowed is ours.
+LENT_FEN = (60_000_00, 80_000_00, 100_000_00)
+_MATURES_ON = date(2019, 10, 20)
 _GROWERS, _TRAINING_FEN, _DAYS = 40, 30_00, 10
 _CONDITIONS_NOT_MET = "BENEFIT-103"
 _HERBS_FEN, _BEES_FEN, _COURSE_FEN = 600_000_00, 180_000_00, 40_000_00
@@ -144,7 +149,7 @@ def _train(village: Village) -> None:
 
 
 def _lend() -> None:
-    """Sixty growers of pinellia borrow 80,000 yuan each of the bank's new product: 4.8 million in all."""
+    """Sixty growers of pinellia borrow of the bank's new product, 4.8 million in all, and pay it back two years later."""
     for name, value in _TERMS:
         term = NewTerm(COUNTY, f"pinellia_loan.{name}", value, date(2017, 9, 1), "农行西和县支行产品说明（演示）")
         set_local_term(entry=term, by=None)
@@ -152,8 +157,20 @@ def _lend() -> None:
     for number, home in enumerate(growers):
         head = next(row.member for row in members_of(home, YEAR) if row.relation_to_head == "head")
         asked = NewLoan(
-            "pinellia_loan", home, head, _LENDER, LOAN_FEN, 24, "interest_quarterly", "crops", date(2017, 10, 9)
+            "pinellia_loan",
+            home,
+            head,
+            _LENDER,
+            LENT_FEN[number % len(LENT_FEN)],
+            24,
+            "all_at_end",
+            "crops",
+            date(2017, 10, 9),
         )
         loan = apply_for_loan(entry=asked, by=None)
         loan = review_loan(loan=loan, on=date(2017, 10, 16), words="种半夏两年以上（演示）", by=None)
-        draw_loan(loan=loan, on=date(2017, 10, 20), contract_no=f"BX-{number + 1:03d}", by=None)
+        loan = draw_loan(loan=loan, on=date(2017, 10, 20), contract_no=f"BX-{number + 1:03d}", by=None)
+        owed = account_of(loan, _MATURES_ON).payoff_fen
+        repay_loan(
+            loan=loan, kind="due", amount_fen=owed, on=_MATURES_ON, document_no=f"BXHK-{number + 1:03d}", by=None
+        )

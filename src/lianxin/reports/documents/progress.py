@@ -23,9 +23,9 @@ from lianxin.core.paper.definitions import Block
 from lianxin.reports.domain.progress import NUMBER, ProgressReport, Section, Sentence
 from lianxin.reports.domain.progress import Picture as Shown
 from lianxin.reports.domain.statements import AGREEMENT_WORDS, Agreement
+from lianxin.reports.domain.units import written_words
 from lianxin.reports.indicators.answering import Answer
-from lianxin.reports.telling import in_unit_of, told_of
-from lianxin.reports.wording import figure_words, statement_words
+from lianxin.reports.telling import found_words, in_unit_of, statement_words, told_of
 from lianxin.site.listing import HIDDEN
 
 Say = Callable[[Words], str]
@@ -88,26 +88,33 @@ def _section(
         kept = [one for one in paragraph if all(number in told for number in one.numbers)]
         left_out += [one for one in paragraph if one not in kept]
         if kept:
-            joint = "" if language == "zh" else " "
-            blocks.append(Paragraph(joint.join(one.filled(told).into(language) for one in kept)))
+            blocks.append(Paragraph(_joined([one.filled(told).into(language) for one in kept], language)))
     if section.table is not None:
-        blocks += _table(section.table, answers, told, language)
+        blocks += _table(section.table, answers, language)
     if section.chart is not None and (drawn := _chart(section.chart, answers)) is not None:
         svg = draw(drawn, language, width=_CHART_WIDTH).encode()
         blocks.append(Pictures((Picture(svg, drawn.title.into(language)),)))
     return blocks
 
 
-def _table(shown: Shown, answers: Mapping[str, Answer], told: Mapping[str, Words], language: str) -> list[Block]:
+def _joined(sentences: Sequence[str], language: str) -> str:
+    """Sentences after each other; an English one may begin with a number that is told in words, which then takes a capital."""
+    if language == "zh":
+        return "".join(sentences)
+    return " ".join(one[:1].upper() + one[1:] for one in sentences)
+
+
+def _table(shown: Shown, answers: Mapping[str, Answer], language: str) -> list[Block]:
+    """What the press says beside what rows come to, which is told only where there are any."""
     rows = tuple(
-        (answers[number].statement.words.into(language), told[number].into(language))
+        (answers[number].statement.words.into(language), found_words(answers[number]).into(language))
         for number in shown.numbers
-        if number in told
+        if number in answers and told_of(answers[number]) is not None
     )
     if not rows:
         return []
-    headings = (Words("项目", "Item"), Words("数量", "Number"))
-    columns = (Column(headings[0].into(language), 3), Column(headings[1].into(language), 1))
+    headings = (Words("报道的说法", "As the press tells it"), Words("按记录", "From rows"))
+    columns = (Column(headings[0].into(language), 3), Column(headings[1].into(language), 1.6))
     return [Note(shown.title.into(language)), Table(columns, rows)]
 
 
@@ -124,7 +131,7 @@ def _chart(shown: Shown, answers: Mapping[str, Answer]) -> Bars | None:
         if answer.statement.unit == unit and answer.figure.value is not None
     )
     decimals = 0 if all(mark.value == int(mark.value or 0) for mark in marks) else 1
-    return Bars(title=shown.title, marks=marks, unit=Words(unit, unit), decimals=decimals, horizontal=True)
+    return Bars(title=shown.title, marks=marks, unit=written_words(unit), decimals=decimals, horizontal=True)
 
 
 def _sources(answers: Sequence[Answer], say: Say) -> Table:
@@ -132,11 +139,16 @@ def _sources(answers: Sequence[Answer], say: Say) -> Table:
         Words("编号", "No."), Words("内容", "Statement"), Words("报道", "Press report"), Words("按记录", "From rows"),
         Words("行数", "Rows"), Words("对照", "Compared"), Words("指标", "Indicator"),
     )  # fmt: skip
-    shares = (1.1, 2.5, 1.3, 2.0, 1.0, 0.9, 1.55)
+    # Wide enough for the longest word of either language, which would run over the next cell.
+    shares = (
+        (1.1, 2.4, 1.35, 2.45, 0.9, 0.85, 1.4)
+        if say(_SOURCES) == _SOURCES.zh
+        else (1.3, 2.4, 1.75, 2.0, 0.95, 1.5, 1.75)
+    )
     rows = tuple(
         (
             answer.statement.number, say(answer.statement.words), say(statement_words(answer.statement)),
-            say(HIDDEN if answer.is_hidden else figure_words(answer.figure)),
+            _found(answer, say),
             "—" if answer.is_hidden else f"{answer.figure.rows:,}",
             say(AGREEMENT_WORDS[answer.agreement]), say(answer.figure.indicator.title),
         )
@@ -147,6 +159,12 @@ def _sources(answers: Sequence[Answer], say: Say) -> Table:
         for n, (words, share) in enumerate(zip(headings, shares, strict=True))
     )
     return Table(columns, rows)
+
+
+def _found(answer: Answer, say: Say) -> str:
+    """The figure from rows; of a rate the two numbers on a line of their own, for they have no place to break."""
+    told = say(HIDDEN if answer.is_hidden else found_words(answer))
+    return told if answer.figure.denominator is None else told.replace("（", "\n（").replace(" (", "\n(")
 
 
 def _without_numbers(text: str, answers: Mapping[str, Answer], say: Say) -> str:

@@ -32,7 +32,7 @@ from lianxin.reports.domain.units import conversion, known_units
 
 _KEYS = {
     "number", "zh", "en", "reported", "unit", "qualifier", "nature", "indicator", "filters", "area", "from", "before",
-    "width", "part_of", "note",
+    "width", "part_of", "note", "unsaid",
 }  # fmt: skip
 _NEEDED = ("number", "zh", "en", "reported", "unit", "indicator")
 
@@ -54,7 +54,8 @@ AGREEMENT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One number that a document tells. ``reported`` is as printed; ``part_of`` is the number of the statement that it is contained in."""
+    """One number that a document tells. ``reported`` is as printed; ``part_of`` is the number of the statement that it is contained in.
+    ``is_unsaid``: the document does not say it; it follows from what it says, or was made up to show what is in it."""
 
     number: str
     words: Words
@@ -66,6 +67,7 @@ class Statement:
     width: Decimal | None = None
     part_of: str = ""
     note: Words | None = None
+    is_unsaid: bool = False
     line: int = 0
 
 
@@ -159,6 +161,7 @@ def _statement(told: Mapping[str, Any], library: Library, place: str, line: int)
         question=question,
         width=_decimal(told["width"], place) if "width" in told else None,
         part_of=_text(told["part_of"]) if "part_of" in told else "",
+        is_unsaid=_flag(told.get("unsaid"), place),
         note=Words(_text(note["zh"]), _text(note["en"])) if note is not None else None,
         line=line,
     )
@@ -218,6 +221,13 @@ def _decimal(node: Any, place: str) -> Decimal:
     if not value.is_finite():
         raise _fault(place, f"“{_text(node)}”不是数", f"{_text(node)} is no number")
     return value
+
+
+def _flag(node: Any, place: str) -> bool:
+    written = "false" if node is None else _text(node)
+    if written not in {"true", "false"}:
+        raise _fault(place, f"unsaid 写 true 或 false，不是“{written}”", f"unsaid is true or false, not {written}")
+    return written == "true"
 
 
 def _day(node: Any, place: str) -> date | None:

@@ -95,6 +95,13 @@ COUNTING = frozenset(
         "间",
     ]
 )
+# What English says of a unit as written; "": it counts things one by one, and the sentence names the thing.
+_IN_ENGLISH = {
+    "元": "yuan", "万元": "ten thousand yuan", "亿元": "hundred million yuan", "户": "households", "人": "persons", "名": "persons",
+    "人次": "person-times", "人(次)": "persons or person-times", "次": "times", "天": "days", "周": "weeks", "个月": "months",
+    "年": "years", "斤": "jin", "公斤": "kg", "千克": "kg", "吨": "tonnes", "%": "%", "平方米": "m²", "m²": "m²", "公里": "km",
+    "米": "m", "亩": "mu", "套": "sets", "袋": "bags", "箱": "boxes", "群": "colonies",
+}  # fmt: skip
 _COUNTED = frozenset({PIECE, ITEM, TIME})
 _OF_ROWS = frozenset({PERSON, HOUSEHOLD, PERSON_TIME, TIME})
 
@@ -118,6 +125,11 @@ def conversion(written: str, unit: str) -> Conversion | None:
     if found is not None and found[0] == unit:
         return Conversion(unit, found[1])
     return Conversion(unit, Fraction(1)) if unit in _COUNTED and written in COUNTING else None
+
+
+def written_words(written: str) -> Words:
+    """Return a unit as written in both languages: in English nothing for words that count one by one; what is unknown, as it is."""
+    return Words(written, _IN_ENGLISH.get(written, "" if written in COUNTING else written))
 
 
 def known_units(unit: str) -> tuple[str, ...]:

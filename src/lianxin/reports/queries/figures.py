@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from lianxin.core.kernel.words import Words
@@ -67,6 +69,25 @@ def opened_rows(question: Question, *, reader: User | None, cursor: str = "", si
         if len(found) == size:
             return OpenedRows(found, f"{place}-{found[-1].reference.number}")
     return OpenedRows(found)
+
+
+def all_references(question: Question, *, reader: User | None, most: int) -> list[tuple[Source, RowReference]]:
+    """Return every row of a figure with its source, in their order; one more than ``most`` where there are more.
+
+    Raises:
+        PermissionDenied: they are closed to the reader.
+    """
+    found = ((source, one) for source, rows in parts_of(question, reader) for one in references(source, rows))
+    return list(islice(found, most + 1))
+
+
+def opened_pairs(some: Iterable[tuple[Source, RowReference]]) -> list[OpenedRow]:
+    """Return rows, each given with its source, as :func:`opened` does; those of a source follow each other."""
+    found: list[OpenedRow] = []
+    for _, pairs in groupby(some, key=lambda pair: id(pair[0])):
+        own = list(pairs)
+        found += opened(own[0][0], [one for _, one in own])
+    return found
 
 
 def opened(source: Source, some: list[RowReference]) -> list[OpenedRow]:

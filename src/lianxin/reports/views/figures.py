@@ -28,10 +28,10 @@ from lianxin.reports.indicators.freezing import proof_of, question_of
 from lianxin.reports.indicators.showing import veil_for
 from lianxin.reports.library_lists import EXPECTATIONS, INDICATORS, PUBLISHED, ROWS
 from lianxin.reports.operations import publish_figure, record_expectation
-from lianxin.reports.queries.figures import expectations_open_to, opened_rows
+from lianxin.reports.queries.figures import all_references, expectations_open_to, opened_pairs, opened_rows
 from lianxin.reports.tabling.neighbours import is_told_away
 from lianxin.reports.wording import SUBJECTS, figure_words, filter_words, number_text, period_words, subject_of
-from lianxin.site.downloads import Offer, download
+from lianxin.site.downloads import MOST_ROWS, Offer, download
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
@@ -106,9 +106,12 @@ def figure(request: HttpRequest, code: str) -> HttpResponseBase:
     made = figure_of(question, reader=user, now=now)
     veil = veil_for(user, indicator, question.areas, timezone.localdate(now))
     hidden = is_told_away(made, veil, reader=user)
+    if request.GET.get("format") and not hidden:
+        # A file has all rows; the page has as many as fit it.
+        pairs = all_references(question, reader=user, most=MOST_ROWS)
+        if file := download(request, Offer(ROWS, pairs, opened_pairs)):
+            return file
     opened = None if hidden else opened_rows(question, reader=user, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
-    if opened is not None and (file := download(request, Offer(ROWS, opened.rows))):
-        return file
     context |= {
         "figure": made,
         "told": veil.words if hidden else figure_words(made),
