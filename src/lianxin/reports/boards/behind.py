@@ -16,7 +16,7 @@ from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.money import Fen
 from lianxin.core.kernel.words import Words
 from lianxin.eligibility.queries import findings_of, latest_run, rule_set_of
-from lianxin.exits.queries.figures import incidence_by_year, incidence_of_counties
+from lianxin.exits.queries.figures import incidence_of_counties
 from lianxin.funds.access import transfers_open_to
 from lianxin.funds.models import Transfer
 from lianxin.funds.queries.flows import flows_by, total_of
@@ -32,6 +32,7 @@ from lianxin.reports.boards.pictures import (
     OTHERS,
     cause_lines,
     cause_named,
+    incidence_told_to,
     ranked_families,
     standing_words,
     standings,
@@ -386,7 +387,7 @@ def _incidence(asked: Asked) -> Behind:
     """Numerator and denominator of an incidence."""
     asked.needs(Act.READ_EXITS)
     if asked.place.level in {Level.COUNTY, Level.VILLAGE}:
-        told = {asked.area: {one.year: one for one in incidence_by_year(asked.user, asked.area)}}
+        told = {asked.area: {one.year: one for one in incidence_told_to(asked.user, asked.area)}}
     else:
         told = incidence_of_counties(asked.user, asked.area)
     names = area_names(told)
