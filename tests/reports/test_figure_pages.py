@@ -78,9 +78,9 @@ def test_a_figure_opens_to_its_rows_and_is_published_proved_and_corrected(
 def test_the_library_lists_every_indicator_under_its_subject(county_officer: User) -> None:
     client, known = signed_in(county_officer), shelf().library.indicators
     subjects = client.get("/reports/figures/").context["subjects"]
-    assert sorted(one.code for _, listed in subjects for one in listed) == sorted(known)
+    assert sorted(one.indicator.code for _, listed in subjects for one in listed) == sorted(known)
     ((words, listed),) = client.get("/reports/figures/?q=registry.village_").context["subjects"]
-    assert (words.en, {one.code[:17] for one in listed}) == ("Facts of villages", {"registry.village_"})
+    assert (words.en, {one.indicator.code[:17] for one in listed}) == ("Facts of villages", {"registry.village_"})
 
 
 def test_rows_go_on_page_by_page_without_losing_one(county_officer: User) -> None:

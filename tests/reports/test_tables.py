@@ -43,7 +43,7 @@ from lianxin.reports.operations.tables import (
 from lianxin.reports.tabling.crossing import Crossed, crossed
 from lianxin.reports.tabling.streaming import lines_after, only_here, part_lines, read_note, write_parts
 from lianxin.reports.tabling.writing import file_of, table_of, write_table
-from registry.makers import areas, household
+from registry.makers import areas, household, household_facts
 from reports.test_figures_from_rows import record
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,61 @@ def test_cells_and_totals_are_counted_and_not_added_up() -> None:
     assert [line[1:] for line in found.lines()] == [["2", "1", "3"], ["1", None, "1"], ["3", "1", "4"]]
     # In the order of the code list, not of its keys.
     assert found.headings() == ["在册户", "贫困户", "脱贫户", "合计 Total"]
+
+
+def test_rows_are_split_twice_with_subtotals_that_are_counted(county_officer: User) -> None:
+    homes(VILLAGE, poor=2, exited=1)
+    homes(OTHER_VILLAGE, poor=1)
+    asked = HOMES | {"rows": ["area:village", "household_type"], "columns": "year"}
+    found = made(asked)
+    assert [line[1:] for line in found.lines()] == [["2"], ["1"], ["3"], ["1"], ["1"], ["4"]]
+    assert [str(line[0]).split(" · ")[1:] for line in found.lines()] == [
+        ["贫困户"], ["脱贫户"], ["小计"], ["贫困户"], ["小计"], [],
+    ]  # fmt: skip
+    # Years within a row are not added up, and neither are they in all.
+    household_facts(HouseholdFacts.objects.order_by("pk").first().household, 2025, household_type="poor")  # type: ignore[union-attr]
+    years = made(asked | {"rows": ["household_type", "year"], "columns": "", "from": "2020-01-01"})
+    assert [(line[0], line[1]) for line in years.lines()] == [
+        ("贫困户 · 2025", "1"), ("贫困户 · 2026", "3"), ("脱贫户 · 2026", "1"),
+    ]  # fmt: skip
+    down = made(asked | {"rows": ["year", "area:village"], "columns": "household_type", "from": "2020-01-01"})
+    assert [line[1:] for line in down.lines()][-1] == ["3", "1", "4"]
+    assert len(list(down.lines())) == 5
+    page = signed_in(county_officer).get(
+        "/reports/tables/new/",
+        {
+            "indicator": "registry.households",
+            "rows": "area:village",
+            "within": "household_type",
+            "before": "2027-01-01",
+        },
+    )
+    assert "上河村 · 小计" in page.content.decode()
+    file = write_table(asked, "csv", reader=None, now=NOW)
+    assert "小计" in file_of(file.digest, "csv").read_text(encoding="utf-8-sig")
+
+
+def test_small_numbers_of_rows_split_twice_are_found_by_no_total_nor_by_the_table_beside(funds_officer: User) -> None:
+    homes(VILLAGE, poor=2, exited=7, ordinary=9)
+    homes(OTHER_VILLAGE, poor=8, exited=6, ordinary=5)
+    asked = HOMES | {"rows": ["area:village", "household_type"], "area": [COUNTY]}
+    seen = [line[1] for line in made(asked | {"columns": ""}, funds_officer).lines()]
+    # What is left out in one village is left out in the other: all of a type are told in a table beside. Subtotals stand.
+    assert (seen[0], seen[3], seen[7:]) == ("*", "18", ["19", "37"])
+    assert all(len({one, other}) == 1 for one, other in zip(seen[:3], seen[4:7], strict=True) if "*" in {one, other})
+    assert [line[1] for line in made(asked | {"rows": "household_type", "columns": ""}, funds_officer).lines()] == [
+        "10", "13", "14", "37",
+    ]  # fmt: skip
+    # By year the same is hidden in the column, and the subtotals stand.
+    assert [line[1] for line in made(asked | {"columns": "year"}, funds_officer).lines()] == seen
+
+
+@pytest.mark.parametrize(
+    "rows", [["year", "main_cause", "household_type"], ["year", "year"], ["main_cause", "nothing"], []]
+)
+def test_rows_are_split_twice_at_most_and_by_what_there_is(rows: list[str]) -> None:
+    with pytest.raises(Refused, match="REPORTS-024"):
+        made(HOMES | {"rows": rows, "columns": "dangerous_house"})
 
 
 def test_a_person_of_two_months_is_one_person_in_all(helper: User) -> None:

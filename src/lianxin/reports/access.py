@@ -146,7 +146,7 @@ def table_files_open_to(user: User) -> QuerySet[TableFile]:
 # Through these acts a reader comes to rows of people; whoever may see small numbers of all that he reads by them sees those of everywhere.
 _READING = (
     Act.READ_REPORTS, Act.READ_REGISTRY, Act.READ_FINDINGS, Act.READ_PAIRING, Act.READ_WORK, Act.READ_BENEFITS, Act.READ_PROJECTS,
-    Act.READ_FUNDS, Act.READ_MONITORING,
+    Act.READ_FUNDS, Act.READ_MONITORING, Act.READ_CASES,
 )  # fmt: skip
 
 

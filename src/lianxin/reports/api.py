@@ -16,6 +16,7 @@ from lianxin.people.access import required_scope
 from lianxin.people.roles import Act
 from lianxin.reports.access import required_whole
 from lianxin.reports.addresses import asked_question, figure_address
+from lianxin.reports.declared import Declared, declared
 from lianxin.reports.domain.indicators import Indicator
 from lianxin.reports.domain.sealing import fraction_text
 from lianxin.reports.domain.tables import FigureTable
@@ -42,12 +43,22 @@ class FilterShown(Shape):
 
 
 class IndicatorShown(Shape):
-    """An indicator: what is counted, in what unit."""
+    """An indicator: what is counted, in what unit, over what."""
 
     code: str = Field(description="Its code.")
     title: Both
     definition: Both
     unit: str = Field(description="Key of its unit; money in fen.")
+    thing: str = Field(description="What is counted: household, person, person_time, fen …")
+    counted: Both = Field(description="What is counted, and whether each once.")
+    measure: str = Field(description="How a number is made of rows: count_distinct, sum, ratio, age or length.")
+    numerator: Both | None = Field(description="Of a ratio.")
+    denominator: Both | None = Field(description="Of a ratio.")
+    timing: str = Field(description="What a period means: event, standing, yearly or always.")
+    period: Both = Field(description="What a period means, in words.")
+    area: Both = Field(description="What an area means.")
+    base: Both = Field(description="Over which rows it is counted.")
+    rooms: list[str] = Field(description="The rooms whose rows it rests on.")
     nature: str = Field(description="fact, target, forecast or told.")
     version: int = Field(description="Version of the definition.")
     filters: list[FilterShown]
@@ -68,7 +79,8 @@ class FigureShown(Shape):
 
 
 class TableShown(Shape):
-    """A table of an indicator, as its page shows it: headings and lines of texts; the last line is the total."""
+    """A table of an indicator, as its page shows it: headings and lines of texts; the last line and column are the totals, except of
+    years of which each has its own facts."""
 
     headings: list[str]
     lines: list[list[str]]
@@ -99,17 +111,21 @@ def _indicator(code: str) -> Indicator:
 def indicators(request: HttpRequest) -> Any:
     """Every indicator of the house."""
     _reader(request)
-    return [
-        IndicatorShown(
-            code=one.code, title=both(one.title), definition=both(one.definition), unit=one.unit, nature=one.nature.value,
-            version=one.version,
-            filters=[
-                FilterShown(key=part.key, words=both(part.words), allowed=list(part.allowed), is_required=part.is_required)
-                for part in one.dimensions
-            ],
-        )
-        for one in shelf().library.indicators.values()
-    ]  # fmt: skip
+    return [_shown(declared(one)) for one in shelf().library.indicators.values()]
+
+
+def _shown(told: Declared) -> IndicatorShown:
+    one = told.indicator
+    return IndicatorShown(
+        code=one.code, title=both(one.title), definition=both(one.definition), unit=one.unit, thing=one.thing,
+        counted=both(told.thing), measure=one.measure.value, numerator=both(one.numerator) if one.numerator else None,
+        denominator=both(one.denominator) if one.denominator else None, timing=one.timing.value, period=both(told.timing),
+        area=both(told.area), base=both(told.basis), rooms=list(one.rooms), nature=one.nature.value, version=one.version,
+        filters=[
+            FilterShown(key=part.key, words=both(part.words), allowed=list(part.allowed), is_required=part.is_required)
+            for part in one.dimensions
+        ],
+    )  # fmt: skip
 
 
 @router.get("/figures/{code}", response=FigureShown, summary="A figure, worked out now")

@@ -12,6 +12,7 @@ import typer
 from lianxin.reports.form_commands import fill, layout
 
 if TYPE_CHECKING:
+    from lianxin.core.kernel.words import Words
     from lianxin.reports.indicators.answering import Answer
 
 app = typer.Typer(help="报表和数字 · figures that can be opened to their rows.", no_args_is_help=True)
@@ -45,15 +46,24 @@ def indicators(
 
 
 def _told(one: Any) -> dict[str, Any]:
+    from lianxin.reports.declared import declared
+
+    told = declared(one)
     return {
         "code": one.code, "zh": one.title.zh, "en": one.title.en, "definition": one.definition.zh,
         "definition_en": one.definition.en, "measure": one.measure, "thing": one.thing, "unit": one.unit, "timing": one.timing,
-        "nature": one.nature, "version": one.version,
+        "nature": one.nature, "version": one.version, "rooms": one.rooms, "counted": _both(told.thing),
+        "how": _both(told.measure), "numerator": _both(told.numerator), "denominator": _both(told.denominator),
+        "period": _both(told.timing), "area": _both(told.area), "base": _both(told.basis),
         "filters": [
             {"key": part.key, "kind": part.kind, "allowed": part.allowed, "required": part.is_required}
             for part in one.dimensions
         ],
     }  # fmt: skip
+
+
+def _both(words: Words | None) -> dict[str, str] | None:
+    return None if words is None else {"zh": words.zh, "en": words.en}
 
 
 @app.command("figures")

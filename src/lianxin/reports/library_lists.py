@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -11,8 +12,8 @@ from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
+from lianxin.reports.declared import Declared, joined
 from lianxin.reports.domain.indicators import NATURE_WORDS
-from lianxin.reports.domain.units import FEN
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
 
@@ -27,8 +28,8 @@ def _breaking(code: str) -> SafeString:
     )
 
 
-def _unit(one: Any) -> Words:
-    return Words("元", "yuan") if one.unit == FEN else one.unit_words
+def _code(one: Declared) -> SafeString:
+    return _breaking(one.indicator.code)
 
 
 INDICATORS = Listing(
@@ -38,13 +39,74 @@ INDICATORS = Listing(
     columns=(
         Column(
             Words("指标", "Indicator"),
-            lambda one: one.title,
-            html=lambda one: linked(say(one.title), reverse("reports:figure", args=[one.code])),
+            lambda one: one.indicator.title,
+            html=lambda one: linked(say(one.indicator.title), reverse("reports:figure", args=[one.indicator.code])),
         ),
-        Column(Words("代码", "Code"), lambda one: one.code, html=lambda one: _breaking(one.code)),
-        Column(Words("单位", "Unit"), _unit),
-        Column(Words("定义", "Definition"), lambda one: one.definition),
-        Column(Words("性质", "Nature"), lambda one: NATURE_WORDS[one.nature]),
+        Column(Words("代码", "Code"), lambda one: one.indicator.code, html=_code),
+        Column(Words("定义", "Definition"), lambda one: one.indicator.definition),
+        Column(Words("单位", "Unit"), lambda one: one.unit),
+        Column(Words("计的是", "What is counted"), lambda one: one.thing),
+        Column(Words("怎么算", "How"), lambda one: one.measure),
+        Column(Words("分子", "Numerator"), lambda one: one.numerator, missing=NOTHING),
+        Column(Words("分母", "Denominator"), lambda one: one.denominator, missing=NOTHING),
+        Column(Words("时段", "Period"), lambda one: one.timing),
+        Column(Words("地方", "Area"), lambda one: one.area),
+        Column(Words("基数", "Base"), lambda one: one.basis),
+        Column(Words("来源", "Source rooms"), lambda one: one.rooms),
+        Column(Words("性质", "Nature"), lambda one: one.nature),
+        Column(Words("版本", "Version"), lambda one: one.indicator.version, Kind.COUNT),
+    ),
+)
+
+
+def _over(one: Any, below: Any) -> SafeString:
+    """Two lines of a cell, the second in small quiet letters."""
+    return format_html('<span>{}<br><small class="quiet">{}</small></span>', one, below)
+
+
+def _defined(one: Declared) -> Any:
+    words = say(one.indicator.definition)
+    if one.numerator is None or one.denominator is None:
+        return words
+    return _over(words, f"{say(one.numerator)} ÷ {say(one.denominator)}")
+
+
+# The screen shows the same in fewer columns, two to a cell; the files have each by itself.
+INDICATORS_ON_PAGE = replace(
+    INDICATORS,
+    columns=(
+        Column(
+            Words("指标", "Indicator"),
+            lambda one: one.indicator.title,
+            html=lambda one: _over(
+                linked(say(one.indicator.title), reverse("reports:figure", args=[one.indicator.code])), _code(one)
+            ),
+        ),
+        Column(
+            Words("定义，分子 ÷ 分母", "Definition, numerator ÷ denominator"),
+            lambda one: one.indicator.definition,
+            html=_defined,
+        ),
+        Column(
+            Words("单位，计的是", "Unit, what is counted"),
+            lambda one: one.unit,
+            html=lambda one: _over(say(one.unit), say(one.thing)),
+        ),
+        Column(
+            Words("时段，地方", "Period, area"),
+            lambda one: one.timing,
+            html=lambda one: _over(say(one.timing), say(one.area)),
+        ),
+        Column(
+            Words("基数，来源", "Base, source rooms"),
+            lambda one: one.basis,
+            html=lambda one: _over(say(one.basis), say(joined(one.rooms))),
+        ),
+        Column(
+            Words("性质，版本", "Nature, version"),
+            lambda one: one.nature,
+            html=lambda one: _over(say(one.nature), say(Words("第 {n} 版", "version {n}"), n=one.indicator.version)),
+        ),
     ),
 )
 

@@ -38,6 +38,7 @@ _OF_THEIR_OWN: tuple[Mapping[str, Words], ...] = (
         "mixed": Words("资金和物资", "money and goods"),
         "forecast": Words("预计", "forecast"),
     },
+    {"document": Words("文件", "document"), "register": Words("名册", "register")},
     {"cash": Words("现金", "cash"), "goods": Words("物资", "goods")},
     {
         "villager": Words("致富带头人", "villager"),
@@ -48,6 +49,36 @@ _OF_THEIR_OWN: tuple[Mapping[str, Words], ...] = (
         "schooling": Words("义务教育", "schooling"),
         "pension": Words("养老保险", "pension"),
         "medical": Words("医疗保险", "medical insurance"),
+    },
+    {
+        "drawn": Words("已放款", "drawn"),
+        "repaid": Words("已还清", "repaid"),
+        "compensated": Words("已代偿", "compensated"),
+        "written_off": Words("已核销", "written off"),
+    },
+    {
+        "eliminated": Words("风险消除", "risk eliminated"),
+        "died": Words("死亡", "died"),
+        "moved": Words("迁出", "moved away"),
+        "left": Words("户已注销", "left the register"),
+    },
+    {
+        "open": Words("待核实", "to look into"),
+        "entering": Words("已发起纳入", "case of entry begun"),
+        "not_entered": Words("不纳入", "not entered"),
+        "referred": Words("已转部门", "referred"),
+    },
+    {
+        "lead": Words("生成线索", "became a lead"),
+        "repeated": Words("并入已有线索", "joined a lead that is open"),
+        "known": Words("已在监测", "monitored already"),
+        "below": Words("没到限额", "below the limit"),
+        "untold": Words("对应不到户", "household not found"),
+    },
+    {
+        "met": Words("符合", "met"),
+        "not_met": Words("不符合", "not met"),
+        "cannot_tell": Words("无法判定", "cannot be told"),
     },
     {
         "open": Words("化解中", "open"),

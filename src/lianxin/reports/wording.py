@@ -15,6 +15,7 @@ from lianxin.reports.value_words import words_of
 from lianxin.rulebook import dictionary, rulebook
 
 ROW_WORDS = {
+    "assessment.publishedrate": Words("评估公布的率", "Published rate"),
     "benefits.benefit": Words("到户措施", "Measure"),
     "benefits.coordinatedloan": Words("协调贷款", "Coordinated loan"),
     "benefits.distributionline": Words("分红", "Dividend"),
@@ -22,13 +23,20 @@ ROW_WORDS = {
     "benefits.loan": Words("贷款", "Loan"),
     "benefits.shareholding": Words("持股", "Shareholding"),
     "benefits.shareinstrument": Words("股份项目", "Share scheme"),
+    "benefits.subsidyperiod": Words("贷款贴息", "Interest subsidy"),
+    "eligibility.householdfinding": Words("识别结论", "Finding of a household"),
     "exits.coveragefigure": Words("参保就学数", "Coverage figure"),
     "exits.householdexit": Words("农户退出", "Exit of a household"),
     "exits.incidencefigure": Words("贫困发生率", "Incidence"),
+    "exits.placefinding": Words("退出判定", "Finding of a place"),
     "funds.goodsdelivery": Words("物资发放", "Delivery of goods"),
     "funds.goodslot": Words("捐赠物资", "Lot of goods"),
     "funds.toldtotal": Words("自报总数", "Told total"),
     "funds.tranche": Words("资金指标", "Tranche"),
+    "funds.transfer": Words("资金流水", "Transfer"),
+    "monitoring.episode": Words("监测", "Episode of monitoring"),
+    "monitoring.lead": Words("返贫线索", "Lead"),
+    "monitoring.warningline": Words("部门预警", "Warning"),
     "pairing.branchpairing": Words("支部结对", "Pairing of a branch"),
     "pairing.householdpairing": Words("农户结对", "Pairing of a household"),
     "pairing.villagepairing": Words("村结对", "Pairing of a village"),
@@ -37,6 +45,7 @@ ROW_WORDS = {
     "people.teammember": Words("驻村队员", "Team member"),
     "people.unit": Words("单位", "Unit"),
     "places.areatag": Words("地区类别", "Area tag"),
+    "procedures.case": Words("办件", "Case"),
     "projects.asset": Words("资产", "Asset"),
     "projects.benefitlink": Words("项目受益户", "Beneficiary of a project"),
     "projects.project": Words("项目", "Project"),
@@ -48,6 +57,7 @@ ROW_WORDS = {
     "supervision.dispute": Words("矛盾纠纷", "Dispute"),
     "supervision.issue": Words("问题", "Issue"),
     "work.campaign": Words("专项行动", "Campaign"),
+    "work.postday": Words("驻村日", "Day in the village"),
     "work.target": Words("行动目标", "Target of a campaign"),
     "work.task": Words("任务", "Task"),
     "work.villagegroupmember": Words("群众组织成员", "Member of a group"),
@@ -63,7 +73,11 @@ SUBJECTS = {
     "funds": Words("资金", "Money"),
     "projects": Words("项目和资产", "Projects and assets"),
     "benefits": Words("到户措施、贷款、分红", "Measures, loans, dividends"),
+    "monitoring": Words("监测和线索", "Monitoring and leads"),
+    "eligibility": Words("识别", "Identification"),
+    "procedures": Words("办件", "Cases"),
     "exits": Words("退出和发生率", "Exits and incidence"),
+    "assessment": Words("评估", "Evaluation"),
     "supervision": Words("问题和纠纷", "Issues and disputes"),
     "registry": Words("农户、人口、收入", "Households, persons, income"),
     "registry.village": Words("村情", "Facts of villages"),
@@ -96,8 +110,9 @@ def given_words(indicator: Indicator, thing: str, row: RowReference) -> Words:
         told = "1" if thing == "pk" else row.value
         return _THINGS.get(thing, Words("{n}", "{n}")).filled(n=told)
     told = row.value
-    if indicator.measure is Measure.SUM and told:
-        told = number_text(Fraction(Decimal(told)), indicator)
+    if told and (indicator.measure is Measure.SUM or indicator.numerator_unit == FEN):
+        value = Fraction(Decimal(told))
+        told = yuan_text(int(value)) if indicator.numerator_unit == FEN else number_text(value, indicator)
     return Words(told, told)
 
 
@@ -136,9 +151,17 @@ def figure_words(figure: Figure) -> Words:
         most = "…" if figure.bounds.most is None else number_text(figure.bounds.most, figure.indicator)
         words = Words(f"{words.zh}（{least} 至 {most}）", f"{words.en} ({least} to {most})")
     if figure.denominator is not None and figure.numerator is not None:
-        top, bottom = f"{int(figure.numerator):,}", f"{int(figure.denominator):,}"
+        one = figure.indicator
+        top, bottom = (
+            _part_text(figure.numerator, one.numerator_unit),
+            _part_text(figure.denominator, one.denominator_unit),
+        )
         words = Words(f"{words.zh}（{top}/{bottom}）", f"{words.en} ({top}/{bottom})")
     return words
+
+
+def _part_text(value: Fraction, unit: str) -> str:
+    return yuan_text(int(value)) if unit == FEN else f"{int(value):,}"
 
 
 def period_words(question: Question) -> Words:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
 from lianxin.eligibility.queries import findings_of, latest_run, rule_set_of
-from lianxin.exits.queries.figures import incidence_by_year, incidence_of_counties
+from lianxin.exits.queries.figures import incidence_of_counties
 from lianxin.people.access import within_area
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
@@ -21,6 +21,7 @@ from lianxin.reports.boards.pictures import (
     OTHERS,
     cause_lines,
     cause_named,
+    incidence_told_to,
     ranked_families,
     standing_words,
     standings,
@@ -161,7 +162,7 @@ def incidence_behind(asked: Asked) -> Behind:
     """Numerator and denominator of an incidence."""
     asked.needs(Act.READ_EXITS)
     if asked.place.level in {Level.COUNTY, Level.VILLAGE}:
-        told = {asked.area: {one.year: one for one in incidence_by_year(asked.user, asked.area)}}
+        told = {asked.area: {one.year: one for one in incidence_told_to(asked.user, asked.area)}}
     else:
         told = incidence_of_counties(asked.user, asked.area)
     names = area_names(told)

@@ -25,6 +25,7 @@ from lianxin.core.charts import (
 from lianxin.core.kernel.words import Words
 from lianxin.exits.drawings import incidence_chart
 from lianxin.exits.queries.figures import (
+    YearOfIncidence,
     forecast_of,
     incidence_by_year,
     incidence_of_counties,
@@ -42,6 +43,7 @@ from lianxin.registry.models import HouseholdFacts
 from lianxin.reports.boards.places import Level, Place
 from lianxin.reports.boards.rates import Rate, Shares, summed
 from lianxin.reports.drawings import NOT_TOLD
+from lianxin.reports.indicators.showing import least_shown_to
 from lianxin.reports.row_addresses import address_of
 from lianxin.rulebook import dictionary
 from lianxin.work.access import PlanSubject, campaigns_open_to, plans_open_to
@@ -144,12 +146,20 @@ def money_picture(user: User, place: Place, year: int) -> Sankey | None:
     return money_flow(bands, title=Words(f"{year} 年资金去向", f"Where the money of {year} went"), address=address)
 
 
+def incidence_told_to(user: User, area: str) -> list[YearOfIncidence]:
+    """The incidence of a county or a village by year, as a reader is told it: what documents tell, and of the register no small number
+    of poor persons without the right. The indicator ``exits.incidence`` gives the same answer."""
+    least = least_shown_to(user)
+    found = incidence_by_year(user, area)
+    return [one for one in found if least is None or one.source or not 0 < one.poor < least]
+
+
 def incidence_picture(user: User, place: Place, on: date) -> Definition | None:
     """Incidence over the years: of a county or a village; above, of its counties together. Nobody tells a township's."""
     if place.level is Level.TOWNSHIP or not user.may(Act.READ_EXITS):
         return None
     if place.level in {Level.COUNTY, Level.VILLAGE}:
-        years, limit = incidence_by_year(user, place.code), limit_of(place.code, on)
+        years, limit = incidence_told_to(user, place.code), limit_of(place.code, on)
     else:
         # No limit is laid down for what holds several counties.
         years, limit = summed_incidence(incidence_of_counties(user, place.code)), None

@@ -104,7 +104,8 @@ class Indicator:
     """One thing that can be told as a number.
 
     ``thing`` is what is counted (household, person, person_time, village, unit, record, fen …), ``unit`` a key of ``UNITS``.
-    ``numerator`` and ``denominator`` are told of a ratio. ``basis`` says over what it is counted: which rows, and which are left out.
+    ``numerator`` and ``denominator`` are told of a ratio, with keys of ``UNITS`` where they are money. ``basis``
+    says over what it is counted: which rows, and which are left out.
     ``version`` rises when its meaning changes: a published figure names the version that it was counted by.
     """
 
@@ -120,11 +121,14 @@ class Indicator:
     nature: Nature = Nature.FACT
     numerator: Words | None = None
     denominator: Words | None = None
+    numerator_unit: str = ""
+    denominator_unit: str = ""
     version: int = 1
     is_of_people: bool = False
     """Whether small numbers of it could tell who somebody is: they are suppressed for readers without the right."""
     is_by_place: bool = False
     """Whether its rows are told place by place: those of an area are its own only, not those of the areas in it."""
+    basis: Words | None = None
 
     def dimension(self, key: str) -> Dimension | None:
         """The dimension of a key; None where it has none."""

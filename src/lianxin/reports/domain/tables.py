@@ -33,11 +33,13 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """An indicator by one or two splits: a dimension of it, ``area:township``, ``month`` or ``year``; ``columns`` "": none."""
+    """An indicator by one to three splits: a dimension of it, ``area:township``, ``month`` or ``year``; ``columns`` "": none. ``within``
+    splits each row once more, "": not."""
 
     question: Question
     rows: str
     columns: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,16 @@ def _figures(told: Mapping[str, Any], library: Library) -> FigureTable:
     if indicator.measure in {Measure.AGE, Measure.LENGTH}:
         raise Unfit("最长的一个不能分行分列", "the longest of something is not told by rows and columns")
     allowed = splits_of(indicator)
-    rows, columns = str(told.get("rows", "")), str(told.get("columns", ""))
-    for split in (rows, columns):
-        if split and split not in allowed:
+    by = _texts(told.get("rows", []))
+    if len(by) > 2:
+        raise Unfit("行最多分两层", "rows are split twice at most")
+    rows, within, columns = *(*by, "", "")[:2], str(told.get("columns", ""))
+    splits = [split for split in (rows, within, columns) if split]
+    for split in splits:
+        if split not in allowed:
             known = "、".join(allowed)
             raise Unfit(f"不能按“{split}”分；可用：{known}", f"it cannot be split by “{split}”, but by: {known}")
-    if not rows or rows == columns:
+    if not rows or len(set(splits)) != len(splits):
         raise Unfit("要写明行，行和列不能相同", "rows are needed, and other ones than the columns")
     question = checked_question(
         indicator,
@@ -93,9 +99,9 @@ def _figures(told: Mapping[str, Any], library: Library) -> FigureTable:
         ends_before=_day(told.get("before")),
         filters={str(key): _texts(value) for key, value in _mapping(told.get("filters", {})).items()},
     )
-    if "year" in (rows, columns) and indicator.timing is Timing.YEARLY:
+    if "year" in splits and indicator.timing is Timing.YEARLY:
         question = replace(question, each_year=True)
-    return FigureTable(question, rows, columns)
+    return FigureTable(question, rows, columns, within)
 
 
 def splits_of(indicator: Indicator) -> tuple[str, ...]:

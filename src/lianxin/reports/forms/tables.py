@@ -32,9 +32,7 @@ class IndicatorForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         splittable = (
-            one
-            for one in shelf().library.indicators.values()
-            if one.measure not in {Measure.AGE, Measure.LENGTH} and not shelf().sources[one.code].parts
+            one for one in shelf().library.indicators.values() if one.measure not in {Measure.AGE, Measure.LENGTH}
         )
         self.fields["indicator"].choices = [(one.code, said(one.title.zh, one.title.en)) for one in splittable]  # type: ignore[attr-defined]
 
@@ -52,8 +50,13 @@ class CrossForm(QuestionForm):
         columns = forms.ChoiceField(
             label=said("列", "Columns"), choices=[("", said("不分", "none")), *splits], required=False
         )
+        within = forms.ChoiceField(
+            label=said("行里再分", "Each row once more by"),
+            choices=[("", said("不分", "none")), *splits],
+            required=False,
+        )
         # What the table is made of comes first, then over what it is counted.
-        self.fields = {"rows": rows, "columns": columns, **self.fields}
+        self.fields = {"rows": rows, "within": within, "columns": columns, **self.fields}
 
     def asked(self, code: str) -> dict[str, Any]:
         """Return what is asked."""
@@ -61,7 +64,7 @@ class CrossForm(QuestionForm):
         filters = {key.removeprefix(PREFIX): value for key, value in told.items() if key.startswith(PREFIX) and value}
         found = {
             "indicator": code,
-            "rows": told["rows"],
+            "rows": [told["rows"], told["within"]] if told["within"] else told["rows"],
             "columns": told["columns"],
             "area": told["area"],
             "filters": filters,

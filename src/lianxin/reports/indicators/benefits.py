@@ -33,12 +33,12 @@ _BENEFIT = (
     text("project", "项目编号", "Number of the project"),
 )
 _BENEFIT_COLUMNS = {"measure": "measure", "item": "item", "project": "project__code"}
-_LOAN = (
+LOAN = (
     Dimension("product", Words("贷款产品", "Product"), Kind.CODE, tuple(rulebook().loan_products)),
     text("lender", "放贷机构", "Lender"),
     code("use", "loan_use"),
 )
-_LOAN_COLUMNS = {"product": "product", "lender": "lender", "use": "use"}
+LOAN_COLUMNS = {"product": "product", "lender": "lender", "use": "use"}
 _SHARE = (text("instrument", "合同号", "Number of the contract"), text("enterprise", "经营主体", "Enterprise"))
 _RUN = (*_SHARE, text("item", "分的实物", "What is given in kind"))
 
@@ -80,7 +80,7 @@ _OF_BENEFIT: dict[str, Any] = {
     "at": "at",
     "page": ("benefits:benefit", "pk"),
 }
-_OF_LOAN: dict[str, Any] = {"on": "drawn_on", "columns": _LOAN_COLUMNS, "page": ("benefits:loan", "pk")}
+_OF_LOAN: dict[str, Any] = {"on": "drawn_on", "columns": LOAN_COLUMNS, "page": ("benefits:loan", "pk")}
 _OF_LINE: dict[str, Any] = {
     "area": "household__village_code",
     "on": "run__on",
@@ -187,7 +187,7 @@ SOURCES = (
             "fen",
             FEN,
             Timing.EVENT,
-            dimensions=_LOAN,
+            dimensions=LOAN,
             is_of_people=True,
         ),
         _drawn,
@@ -204,7 +204,7 @@ SOURCES = (
             "household",
             HOUSEHOLD,
             Timing.EVENT,
-            dimensions=_LOAN,
+            dimensions=LOAN,
             is_of_people=True,
         ),
         _drawn,

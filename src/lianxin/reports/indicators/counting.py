@@ -76,9 +76,22 @@ def named_parts_of(question: Question, reader: User | None) -> list[NamedPart]:
 
 def _together(made: list[Figure]) -> Figure:
     told = [one for one in made if one.value is not None and one.bounds is not None]
+    if made[0].indicator.measure is Measure.RATIO:
+        return _together_by(made[0], told, sum(one.rows for one in made))
     value = sum((one.value for one in told if one.value is not None), Fraction(0)) if told else None
     bounds = total(one.bounds for one in told if one.bounds is not None) if told else None
     return replace(made[0], value=value, bounds=bounds, rows=sum(one.rows for one in made))
+
+
+def _together_by(first: Figure, told: list[Figure], rows: int) -> Figure:
+    """One ratio of several tables: the sums of what is told by what, never a sum of ratios."""
+    if not told:
+        return replace(first, value=None, bounds=None, numerator=None, denominator=None, rows=rows)
+    top = sum((one.numerator for one in told if one.numerator is not None), Fraction(0))
+    bottom = sum((one.denominator for one in told if one.denominator is not None), Fraction(0))
+    bounds = _ratio(shelf().sources[first.indicator.code], top, bottom)
+    value = None if bounds is None else bounds.least
+    return replace(first, value=value, bounds=bounds, numerator=top, denominator=bottom, rows=rows)
 
 
 def figure_over(source: Source, question: Question, rows: QuerySet[Any], now: datetime) -> Figure:
@@ -121,7 +134,7 @@ def rows_of(source: Source, question: Question, reader: User | None) -> QuerySet
         rows = rows.filter(inside)
     for key, values in question.filters:
         rows = rows.filter(_where(source, key, values, question))
-    return rows
+    return rows if source.asked is None else source.asked(rows, question)
 
 
 def references(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+from django.utils import timezone
 
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
@@ -24,6 +26,8 @@ FORM = "form"
 Rows = Callable[["User | None"], QuerySet[Any]]
 # A filter that is no column: values and the question, into a condition.
 Where = Callable[[tuple[str, ...], Question], Q]
+# What the question itself makes of rows: how they stood on the last day of its period, what did not happen in it.
+Asked = Callable[["QuerySet[Any]", Question], "QuerySet[Any]"]
 # What rows are parted by where no column is: the question, into an expression whose values are those of the dimension.
 Part = Callable[[Question], Any]
 
@@ -62,6 +66,9 @@ class Source:
     document: str = ""
     job: str = ""
     page: tuple[str, str] = ("", "")
+    asked: Asked | None = None
+    """What the question itself makes of the rows, narrowed to it; the columns that it adds to them are ``added``."""
+    added: tuple[str, ...] = ()
     parts: Mapping[str, Source] = field(default_factory=dict)
     """Where several tables answer one question: the source of each, by the values of the dimension ``form``."""
 
@@ -136,7 +143,7 @@ def _fault_of(source: Source) -> str:
         source.job,
         source.page[1],
     ]
-    annotated = set(source.rows(None).query.annotations)
+    annotated = {*source.rows(None).query.annotations, *source.added}
     return next(
         (f"column {path}" for path in paths if path and path not in annotated and not _leads(source.model, path)), ""
     )
@@ -162,6 +169,11 @@ def _leads(model: type[Model], path: str) -> bool:
     return True
 
 
+def last_day_of(question: Question) -> date:
+    """Return the last day of a question's period; of one without an end, today."""
+    return timezone.localdate() if question.ends_before is None else question.ends_before - timedelta(days=1)
+
+
 def text(key: str, zh: str, en: str, *, is_required: bool = False, can_split: bool = True) -> Dimension:
     """A dimension of any text."""
     return Dimension(key, Words(zh, en), Kind.TEXT, is_required=is_required, can_split=can_split)
@@ -171,6 +183,11 @@ def code(key: str, code_list: str) -> Dimension:
     """A dimension of a code list of the dictionary, called as the list is."""
     listed = dictionary().code_lists[code_list]
     return Dimension(key, listed.words, Kind.CODE, tuple(one.key for one in listed.codes))
+
+
+def renamed(one: Dimension, zh: str, en: str, *, can_split: bool = True) -> Dimension:
+    """A dimension that is called otherwise than its code list."""
+    return replace(one, words=Words(zh, en), can_split=can_split)
 
 
 def choice(

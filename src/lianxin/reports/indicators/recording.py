@@ -73,6 +73,7 @@ BROUGHT: Mapping[str, tuple[Brought, ...]] = {
         Brought("projects.benefit_link", "pk"),
         Brought("projects.project", "project_id", ("projects.take_in_benefit_links",), span=("first", "last")),
     ),
+    "benefits.subsidyperiod": (Brought("funds.claim", "claim_id", ("benefits.claim_subsidy",)),),
     "benefits.shareholding": (
         Brought("benefits.instrument", "instrument_id", ("benefits.allot_shares", "benefits.reallot"), span=("first", "last")),
     ),

@@ -14,6 +14,7 @@ from django.db.models.functions import ExtractYear, NullIf, Substr, TruncMonth, 
 
 from lianxin.reports.domain.indicators import Indicator, Kind, Measure, Question
 from lianxin.reports.domain.tables import AREAS
+from lianxin.reports.domain.units import PERCENT
 from lianxin.reports.indicators.counting import NamedPart
 from lianxin.reports.indicators.declaring import FORM
 
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CrossCell:
-    """A cell: its value, over how many rows; hidden from this reader or not."""
+    """A cell: its value, over how many rows; hidden from this reader or not; of a ratio what is by what."""
 
     value: Fraction | None
     rows: int
     is_hidden: bool = False
+    ratio: tuple[Fraction, Fraction] | None = None
 
 
 def told_by(cell: CrossCell | None, indicator: Indicator) -> int | None:
@@ -40,17 +42,25 @@ def told_by(cell: CrossCell | None, indicator: Indicator) -> int | None:
 def together(parts: Iterable[NamedPart], splits: Sequence[str], question: Question) -> dict[tuple[str, ...], CrossCell]:
     """Return the cells of all parts by the keys of their splits, in the order of these; "" splits nothing, and its key is "".
 
-    A row lies in one table only, so what several tables put into a cell is added up.
+    A row lies in one table only, so what several tables put into a cell is added up, of a ratio both sums.
     """
     made: dict[tuple[str, ...], CrossCell] = {}
     for part in parts:
         for key, cell in _grouped(part, splits, question).items():
             there = made.get(key)
-            if there is None or there.value is None:
-                made[key] = CrossCell(cell.value, cell.rows + (there.rows if there else 0))
-            else:
-                made[key] = CrossCell(there.value + (cell.value or 0), there.rows + cell.rows)
+            made[key] = cell if there is None else _added(part.source, there, cell)
     return made
+
+
+def _added(source: Source, one: CrossCell, other: CrossCell) -> CrossCell:
+    rows = one.rows + other.rows
+    if one.value is None or other.value is None:
+        told = one if other.value is None else other
+        return CrossCell(told.value, rows, ratio=told.ratio)
+    if one.ratio is None or other.ratio is None:
+        return CrossCell(one.value + other.value, rows)
+    top, bottom = (a + b for a, b in zip(one.ratio, other.ratio, strict=True))
+    return CrossCell(_by(source, top, bottom), rows, ratio=(top, bottom))
 
 
 def _grouped(part: NamedPart, splits: Sequence[str], question: Question) -> dict[tuple[str, ...], CrossCell]:
@@ -63,9 +73,7 @@ def _grouped(part: NamedPart, splits: Sequence[str], question: Question) -> dict
     )
     found = parted.values(*names) if names else parted.annotate(one=Value(1)).values("one")
     return {
-        tuple(_key(one[name], split) for name, split in zip(names, splits, strict=True)): CrossCell(
-            _value(part.source, one), one["row_count"]
-        )
+        tuple(_key(one[name], split) for name, split in zip(names, splits, strict=True)): _cell(part.source, one)
         for one in found.annotate(**_aggregates(part.source), row_count=Count("pk", distinct=True))
     }
 
@@ -80,15 +88,18 @@ def _aggregates(source: Source) -> dict[str, Any]:
     return {"top": SumOf(source.value)}
 
 
-def _value(source: Source, one: dict[str, Any]) -> Fraction | None:
+def _cell(source: Source, one: dict[str, Any]) -> CrossCell:
     if one["top"] is None or ("bottom" in one and not one["bottom"]):
-        return None
-    value = Fraction(one["top"])
-    return (
-        value
-        if "bottom" not in one
-        else value / Fraction(one["bottom"]) * (100 if source.indicator.unit == "percent" else 1)
-    )
+        return CrossCell(None, one["row_count"])
+    top = Fraction(one["top"])
+    if "bottom" not in one:
+        return CrossCell(top, one["row_count"])
+    bottom = Fraction(one["bottom"])
+    return CrossCell(_by(source, top, bottom), one["row_count"], ratio=(top, bottom))
+
+
+def _by(source: Source, top: Fraction, bottom: Fraction) -> Fraction:
+    return top / bottom * (100 if source.indicator.unit == PERCENT else 1)
 
 
 def _part(part: NamedPart, split: str, question: Question) -> Any:

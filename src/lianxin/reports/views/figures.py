@@ -20,13 +20,14 @@ from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, areas_of
 from lianxin.reports.access import access_published, published_open_to, required_whole
 from lianxin.reports.addresses import asked_question, figure_address, question_query
-from lianxin.reports.domain.indicators import NATURE_WORDS, Indicator, Measure
+from lianxin.reports.declared import declared
+from lianxin.reports.domain.indicators import Indicator, Measure
 from lianxin.reports.forms.figures import ExpectationForm, PublishForm, QuestionForm, SearchForm
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of
 from lianxin.reports.indicators.freezing import proof_of, question_of
 from lianxin.reports.indicators.showing import veil_for
-from lianxin.reports.library_lists import EXPECTATIONS, INDICATORS, PUBLISHED, ROWS
+from lianxin.reports.library_lists import EXPECTATIONS, INDICATORS, INDICATORS_ON_PAGE, PUBLISHED, ROWS
 from lianxin.reports.operations import publish_figure, record_expectation
 from lianxin.reports.queries.figures import all_references, expectations_open_to, opened_pairs, opened_rows
 from lianxin.reports.tabling.neighbours import is_told_away
@@ -58,7 +59,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     wanted = request.GET.get("q", "").strip().lower()
     found = [
-        one
+        declared(one)
         for one in shelf().library.indicators.values()
         if wanted in one.code or wanted in one.title.zh or wanted in one.title.en.lower()
     ]
@@ -69,10 +70,10 @@ def library(request: HttpRequest) -> HttpResponseBase:
         "subjects": [
             (words, listed)
             for subject, words in SUBJECTS.items()
-            if (listed := [one for one in found if subject_of(one) == subject])
+            if (listed := [one for one in found if subject_of(one.indicator) == subject])
         ],
         "is_searched": bool(wanted),
-        "listing": INDICATORS,
+        "listing": INDICATORS_ON_PAGE,
         "form": SearchForm(request.GET),
         "published": list(published[:PAGE_SIZE]),
         "published_listing": PUBLISHED,
@@ -88,7 +89,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponseBase:
     indicator = _indicator(code)
     form = QuestionForm(request.GET or None, indicator=indicator, areas=_areas(user, Act.READ_REPORTS))
     context: dict[str, Any] = {
-        "indicator": indicator, "form": form, "nature": NATURE_WORDS[indicator.nature], "fault": None,
+        "indicator": indicator, "form": form, "declared": declared(indicator).lines(), "fault": None,
     }  # fmt: skip
     try:
         question = asked_question(indicator, request.GET, dict(request.GET.lists()))
