@@ -71,7 +71,7 @@ def test_a_light_is_compared_exactly(share: Share | None, light: Light) -> None:
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_what_is_shown_never_reaches_a_limit_that_the_light_says_is_missed(part: int, whole: int) -> None:
     share = Share(min(part, whole), whole)
-    text = share_text(share, with_counts=False)
+    text = share_text(share, LIMITS, with_counts=False)
     assert text is not None
     if light_of(share, LIMITS) is not Light.GREEN:
         assert float(text.zh.removesuffix("%")) < LIMITS.green

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from lianxin.core.charts import AreaMap, Ring, Tract, cells
+from lianxin.core.kernel.shares import percent_of
 from lianxin.core.kernel.words import Words
 from lianxin.places.domain.names import village_body
 from lianxin.places.domain.village_points import VillagePoint
@@ -22,7 +24,7 @@ from lianxin.places.queries import (
     village_points,
 )
 from lianxin.registry.queries import area_names
-from lianxin.reports.boards.lights import Light, Limits, light_of
+from lianxin.reports.boards.lights import Light, Limits, Share, light_of
 from lianxin.reports.boards.places import Level, Place
 from lianxin.reports.boards.rates import Rate, Shares, summed
 
@@ -58,19 +60,18 @@ def map_of(
     else:
         told, found, notes = {}, _of_counties(parts, tuple(shares)), [_OUTLINES]
     told_rings = set(told.values())
-    tracts, lost, shown = [], [], {part.code for part in parts}
+    decimals, tracts, lost, shown = 1, [], [], {part.code for part in parts}
     for part in parts:
         share = summed(shares, part.code)
-        light, percent = light_of(share, limits), share.percent
+        light, percent = light_of(share, limits), _percent(share, limits)
+        decimals = max(decimals, 0 if percent is None else -int(percent.as_tuple().exponent))
         rings = found.get(part.code, ())
         if not rings:
             lost.append(part.name)
             continue
         kind = _CLASSES.index(light) if light in _CLASSES else None
         tracts.append(
-            Tract(
-                _named(part.name, place), rings, None if percent is None else round(percent, 1), kind, href(part.code)
-            )
+            Tract(_named(part.name, place), rings, None if percent is None else float(percent), kind, href(part.code))
         )
     if not tracts:
         return None
@@ -84,7 +85,13 @@ def map_of(
         notes.append(_NEVER.filled(names="、".join(lost[:5]) + ("…" if len(lost) > 5 else "")))
     note = Words("".join(one.zh for one in notes), " ".join(one.en for one in notes))
     title = Words(f"地图：{rate.words.zh}", f"Map: {rate.words.en}")
-    return AreaMap(title, tuple(tracts), tuple(light.words for light in _CLASSES), Words("%", "%"), note, decimals=1)
+    return AreaMap(title, tuple(tracts), tuple(light.words for light in _CLASSES), Words("%", "%"), note, decimals)
+
+
+def _percent(share: Share, limits: Limits | None) -> Decimal | None:
+    if not share.whole or share.is_hidden:
+        return None
+    return percent_of(share.part, share.whole, limits=limits.both if limits else ())
 
 
 def _notes_of(
