@@ -30,7 +30,8 @@ _SHOWN = 200
 @needs(Act.READ_BENEFITS)
 @require_safe
 def sample(request: HttpRequest, sample_id: int) -> HttpResponse:
-    """Show a sample, as far as its households are the reader's: a sheet to take along, and what was said."""
+    """Show a sample, as far as its households are the reader's: a sheet to take along, and what was said; ``to_ask=yes`` shows those
+    alone whom he is still to ask."""
     user: Any = request.user
     rows = sampled_open_to(user, Act.READ_BENEFITS).filter(sample=sample_id)
     chosen = list(
@@ -42,6 +43,8 @@ def sample(request: HttpRequest, sample_id: int) -> HttpResponse:
     names = area_names({one.line.benefit.area_code for one in chosen})
     may_ask = user.may(Act.VERIFY_BENEFITS) and found.batch.exported_by_id != user.pk
     asking = set(sampled_open_to(user).filter(sample=sample_id).values_list("pk", flat=True)) if may_ask else set()
+    is_narrowed = request.GET.get("to_ask") == "yes"
+    still = {one.pk for one in chosen if one.pk in asking and one.checked_on is None}
     context = {
         "sample": found,
         "period": period_words(found.batch.period_key),
@@ -51,8 +54,9 @@ def sample(request: HttpRequest, sample_id: int) -> HttpResponse:
         "rows": [
             (one, measure_words(one.line.benefit.measure), names[one.line.benefit.area_code], _agrees(one))
             for one in chosen
+            if one.pk in still or not is_narrowed
         ],
-        "asking": {one.pk for one in chosen if one.pk in asking and one.checked_on is None},
+        "asking": still,
     }
     return render(request, "benefits/sample.html", context)
 
