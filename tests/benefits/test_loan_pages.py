@@ -28,6 +28,7 @@ from lianxin.funds.operations import approve_claim
 from lianxin.people.models import User
 from lianxin.registry.models import Household, Member
 from lianxin.rulebook import rulebook, values
+from programmes.numbers import numbers_astray
 from registry.makers import give_to
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +268,8 @@ def test_the_workbench_says_what_waits(
     assert "贷款待发放贷款" in text_of(signed_in(funds_officer), "/")
     drawn(*poor_household("乙某"))
     assert "逾期的贷款" in text_of(signed_in(township_clerk), "/")
+    wrong, followed = numbers_astray(signed_in(township_clerk), township_clerk.username)
+    assert (wrong, followed > 0) == ([], True)
 
 
 def test_the_command_line_works_out_a_schedule_without_a_database() -> None:

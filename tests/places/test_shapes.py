@@ -24,7 +24,14 @@ from lianxin.places.commands import app
 from lianxin.places.domain.shapes import MOST_BYTES, MOST_FEATURES, Shape, read_shapes
 from lianxin.places.models import AreaShape
 from lianxin.places.operations import take_in_shapes
-from lianxin.places.queries import brought_outlines, known_positions, shapes_known, sources_of_shapes
+from lianxin.places.queries import (
+    boundary_of,
+    brought_outlines,
+    known_positions,
+    shapes_known,
+    sources_of_shapes,
+    village_points,
+)
 from lianxin.reports.boards.lights import Limits, Share
 from lianxin.reports.boards.maps import map_of
 from lianxin.reports.boards.places import Level, Place
@@ -217,6 +224,25 @@ def test_a_map_draws_what_the_county_brought_and_names_the_source(db: None) -> N
     assert drawn.tracts[-1].rings == (tuple(map(tuple, ring)),)
     assert "1 处的边界由县里提供" in drawn.note.zh
     assert "区自然资源局" in drawn.note.zh
+    # Where the others lie nobody knows, and nothing is drawn for them.
+    assert len(drawn.tracts) == 1
+
+
+def test_a_map_is_drawn_by_who_is_nearest_once_the_county_brought_every_position(db: None) -> None:
+    place, part = Place("630106", "某区", Level.COUNTY), Place("630106102", "某镇", Level.TOWNSHIP)
+    codes = sorted({point.code[:9] for point in village_points("630106")})
+    (outline,) = boundary_of("630106") or ()
+    shares, limits = {"630106102206": Share(1, 3)}, Limits(95, 80)
+    for (longitude, latitude), code in zip(outline[:: len(outline) // len(codes)], codes, strict=False):
+        # As long as one is missing, its neighbours would be drawn over it.
+        (bare,) = map_of(place, [part], RATES[0], shares, limits, str).tracts
+        assert bare.rings == ()
+        AreaShape.objects.create(
+            area_code=code, source="区自然资源局", at=timezone.now(), longitude=longitude, latitude=latitude
+        )
+    drawn = map_of(place, [part], RATES[0], shares, limits, str)
+    assert isinstance(drawn, AreaMap)
+    assert "按离谁最近示意划分" in drawn.note.zh
     # The other townships belong to the picture, with nothing said of them.
     assert len(drawn.tracts) > 10
-    assert all(tract.kind is None and not tract.href for tract in drawn.tracts[:-1])
+    assert [tract.kind for tract in drawn.tracts if tract.href] == [2]

@@ -42,6 +42,7 @@ from lianxin.rulebook import dictionary
 from lianxin.supervision.models import Clue, DepartmentList
 from programmes.files import files_apart
 from programmes.leaks import leaks
+from programmes.numbers import numbers_astray
 
 ON = date(2026, 11, 24)
 
@@ -162,6 +163,7 @@ def test_it_runs_from_workbooks_to_pairs(
     _assert_every_row_names_who_recorded_it()
     if on == ON:
         _assert_nothing_small_is_told(client, monkeypatch)
+        _assert_every_number_opens_what_it_counted(client, [account["username"] for account in shown.accounts])
 
 
 def _assert_ledgers_have_their_details(on: date) -> None:
@@ -212,6 +214,13 @@ def _assert_every_row_names_who_recorded_it() -> None:
     roster = opened["registry.households"]
     assert {row.by.zh for row in roster} == {"李县办"}
     assert all(row.document.endswith(" · 户信息") and row.job is not None for row in roster)
+
+
+def _assert_every_number_opens_what_it_counted(client: Client, usernames: list[str]) -> None:
+    # Whoever signs in: what his workbench and his board say waits is as much as he finds behind it.
+    answers = [numbers_astray(client, username) for username in usernames]
+    assert [words for wrong, _ in answers for words in wrong] == []
+    assert sum(followed for _, followed in answers) >= 50
 
 
 def _assert_nothing_small_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,14 +154,16 @@ def test_a_wall_turns_its_pictures_over_and_can_be_held(
     wall = client.get(reverse("reports:dashboard"), {"view": "wall"})
     following = reverse("reports:dashboard") + f"?area={COUNTY}&view=wall&sheet=2"
     assert wall.headers["Refresh"] == f"45; url={following}"
-    assert wall.context["of"] == 2
+    assert wall.context["of"] == 3
     second = client.get(following)
-    assert second.headers["Refresh"] == f"45; url={following.replace('=2', '=1')}"
+    assert second.headers["Refresh"] == f"45; url={following.replace('=2', '=3')}"
+    last = client.get(following.replace("sheet=2", "sheet=3"))
+    assert last.headers["Refresh"] == f"45; url={following.replace('=2', '=1')}"
     shown = [one.title.zh for got in (wall, second) for one in got.context["pictures"]]
     assert len(set(shown)) == len(shown) > 3
     held = client.get(following + "&hold=1")
     assert held.headers["Refresh"] == f"45; url={following}&hold=1"
-    for astray in ("0", "-1", "x", "3", "99999"):
+    for astray in ("0", "-1", "x", "4", "99999"):
         assert client.get(reverse("reports:dashboard"), {"view": "wall", "sheet": astray}).status_code == 200
 
 
@@ -178,6 +180,17 @@ def test_the_money_of_a_unit_opens_its_transfers(
     assert client.get(address_of("unit-money")).status_code == 400
     client.force_login(helper)
     assert client.get(address_of("unit-money", of=f"unit-{unit.pk}")).status_code in {403, 404}
+
+
+def test_money_is_not_people_and_opens_to_its_keeper_however_few_transfers_there_are(
+    county: list[Household], client: Client, funds_officer: User
+) -> None:
+    client.force_login(funds_officer)
+    year = timezone.localdate().year
+    assert behind(client, address_of("money", area=COUNTY, year=year))["number"] == 1
+    assert behind(client, address_of("paid", area=COUNTY))["behind"].sides[-1].number == 1
+    # What is of people is refused to him all the same.
+    assert client.get(address_of("helped", area=COUNTY)).status_code == 403
 
 
 def test_above_a_county_incidence_is_of_its_counties_together_in_years_that_all_of_them_tell(

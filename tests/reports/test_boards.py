@@ -71,7 +71,7 @@ def test_a_light_is_compared_exactly(share: Share | None, light: Light) -> None:
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_what_is_shown_never_reaches_a_limit_that_the_light_says_is_missed(part: int, whole: int) -> None:
     share = Share(min(part, whole), whole)
-    text = share_text(share, with_counts=False)
+    text = share_text(share, LIMITS, with_counts=False)
     assert text is not None
     if light_of(share, LIMITS) is not Light.GREEN:
         assert float(text.zh.removesuffix("%")) < LIMITS.green
@@ -156,8 +156,14 @@ def test_the_map_shades_what_is_behind_darkest() -> None:
     unknown = map_of(place, [part], RATES[0], {}, LIMITS, str)
     assert unknown is not None
     assert unknown.tracts[0].kind is None
-    assert "17 处中只有 1 处" in unknown.note.zh
-    assert map_of(Place("999901", "无界", Level.COUNTY), [part], RATES[0], {}, LIMITS, str) is None
+    # Of its seventeen townships the position of one is known: a tile stands for it, in no place.
+    assert unknown.tracts[0].rings == ()
+    assert "1 处的边界和位置没有公开记载" in unknown.note.zh
+    assert unknown.title.zh.startswith("格子图")
+    beyond = map_of(Place("999901", "无界", Level.COUNTY), [part], RATES[0], {}, LIMITS, str)
+    assert beyond is not None
+    assert [tract.rings for tract in beyond.tracts] == [()]
+    assert map_of(Place("630106102206", "某村", Level.VILLAGE), [], RATES[0], {}, LIMITS, str) is None
 
 
 def test_it_draws_who_entered_and_who_left(judged: list[Household], county_officer: User) -> None:
@@ -191,11 +197,12 @@ def test_the_page_and_its_file_say_the_same(judged: list[Household], client: Cli
     assert "绿灯" in page
     assert "80%" in page
     assert "地图" not in page
+    assert "格子图" in page
     # Nobody knows the outline of this county: what it brings itself is drawn, and the page says where to bring it.
     ring = [[100.0, 30.0], [100.1, 30.0], [100.1, 30.1]]
     AreaShape.objects.create(area_code=TOWNSHIP, rings=[ring], source="县自然资源局", at=timezone.now())
     drawn = client.get(reverse("reports:dashboard"))
-    assert [tract.kind for tract in drawn.context["map"].tracts] == [2]
+    assert [tract.kind for tract in drawn.context["map"].tracts] == [0, 2]
     assert "来源：县自然资源局。" in drawn.context["map"].note.zh
     assert reverse("places:shapes", args=[COUNTY]) in drawn.content.decode()
     got = client.get(reverse("reports:dashboard"), {"format": "csv", "list": "parts"})

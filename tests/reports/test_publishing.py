@@ -150,7 +150,9 @@ def test_every_measure_is_worked_out_again_from_its_rows(helper: User) -> None:
         asked("exits.incidence", ends_before=date(2014, 1, 1)),
         asked("work.campaign_days", filters={"name": ["回头看"]}),
     ):
-        assert proof_of(publish_figure(question=question, name=question.indicator, by=None), now=timezone.now()).holds, question
+        assert proof_of(
+            publish_figure(question=question, name=question.indicator, by=None), now=timezone.now()
+        ).holds, question
 
 
 @pytest.mark.parametrize(

@@ -154,10 +154,12 @@ def test_days_that_cannot_be_told_are_refused(
 
 
 def test_leave_is_asked_decided_by_somebody_else_and_shows_in_the_month(
-    secretary: TeamMember, village_team_member: User, township_clerk: User
+    secretary: TeamMember, village_team_member: User, township_clerk: User, county_officer: User
 ) -> None:
     made = absence(secretary, village_team_member)
     assert list(absences_to_decide(township_clerk)) == [made]
+    # What a township decides is no business of the county's.
+    assert not absences_to_decide(county_officer).exists()
     decide_absence(absence_id=made.pk, is_approved=True, seen=1, by=township_clerk, at=NOW)
     assert tell_post_days(entry=told(secretary, last=24), by=village_team_member, at=NOW) == 21
     (row,) = months(village_team_member)
@@ -177,6 +179,7 @@ def test_longer_leave_is_decided_by_the_county_and_duty_by_the_township(
     county_officer: User,
 ) -> None:
     longer = absence(secretary, village_team_member, last=5)
+    assert list(absences_to_decide(county_officer)) == [longer]
     with pytest.raises(PermissionDenied):
         decide_absence(absence_id=longer.pk, is_approved=True, seen=1, by=township_clerk, at=NOW)
     with pytest.raises(Http404):

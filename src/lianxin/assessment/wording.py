@@ -7,6 +7,7 @@ from typing import Any
 
 from lianxin.assessment.domain.adjudication import Ruling
 from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.shares import half_up
 from lianxin.core.kernel.words import Words
 from lianxin.core.measures import Estimate, Side
 from lianxin.rulebook.score_entries import ScoreSheetKind
@@ -85,7 +86,7 @@ def percent(value: float | None) -> str:
     if value is None:
         return "—"
     shown = 100 * value
-    return f"{shown:.2f}%" if 0 < shown < 10 else f"{shown:.1f}%"
+    return f"{half_up(shown, 2 if 0 < shown < 10 else 1)}%"
 
 
 def interval_text(low: float | None, high: float | None) -> str:

@@ -16,8 +16,9 @@ from lianxin.site.workbench import Card, Urgency, Waiting, register
 def field(user: Any) -> list[Waiting]:
     """Of the evaluations that the user works in."""
     address, found = reverse("assessment:evaluations"), []
-    if count := households_waiting(user):
-        found.append(Waiting(Words("待访问的户", "Households to ask"), count, address, Urgency.SOON))
+    for evaluation, count in households_waiting(user).items():
+        sample = f"{reverse('assessment:sample', args=[evaluation.pk])}?state=to_ask"
+        found.append(Waiting(Words("待访问的户", "Households to ask"), count, sample, Urgency.SOON))
     if count := judgements_waiting(user):
         found.append(Waiting(Words("待评审的疑点", "Suspicions to judge"), count, address, Urgency.SOON))
     return found

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from lianxin.benefits.access import batches_open_to, benefits_open_to, loans_open_to
+from lianxin.benefits.access import batches_open_to, benefits_open_to
 from lianxin.benefits.lists import step_words
 from lianxin.benefits.queries.batches import others_batches, standing_differences, to_be_asked
-from lianxin.benefits.queries.loans import overdue_loans, steps_waiting
+from lianxin.benefits.queries.loans import OVERDUE, STEP_ACTS, waiting_loans
 from lianxin.benefits.queries.measures import others_benefits
 from lianxin.benefits.queries.shares import drafts_waiting, open_defaults
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.site.workbench import Card, Urgency, Waiting, register
 
-_STEP_ACTS = {
-    "village_check": Act.VERIFY_BENEFITS,
-    "rating": Act.MANAGE_BENEFITS,
-    "bank_review": Act.MANAGE_BENEFITS,
-    "disbursement": Act.PAY_BENEFITS,
-}
+_MOST_RUNS = 100
 
 
 def loan_steps(user: Any) -> list[Waiting]:
     """Loans that wait for a step which this user may take and in which he had no part."""
     found = []
-    for step, act in _STEP_ACTS.items():
-        waiting = steps_waiting(loans_open_to(user, act), step, user) if user.may(act) else []
-        if waiting:
+    for step in STEP_ACTS:
+        if waiting := waiting_loans(user, step, timezone.localdate()):
             words = step_words(step)
-            url = reverse("benefits:loan", args=[waiting[0].pk]) if len(waiting) == 1 else _list("asked")
+            url = reverse("benefits:loan", args=[waiting[0].pk]) if len(waiting) == 1 else _list(step)
             told = Words(f"贷款待{words.zh}", f"Loans: {words.en}")
             found.append(Waiting(told, len(waiting), url, Urgency.SOON))
     return found
@@ -40,11 +35,11 @@ def loan_steps(user: Any) -> list[Waiting]:
 
 def overdue(user: Any) -> list[Waiting]:
     """Loans on which something is overdue."""
-    count = len(overdue_loans(loans_open_to(user), timezone.localdate()))
+    count = len(waiting_loans(user, OVERDUE, timezone.localdate()))
     if not count:
         return []
     detail = Words("请联系借款人", "get in touch with the borrowers")
-    return [Waiting(Words("逾期的贷款", "Loans overdue"), count, _list("drawn"), Urgency.NOW, detail)]
+    return [Waiting(Words("逾期的贷款", "Loans overdue"), count, _list(OVERDUE), Urgency.NOW, detail)]
 
 
 def defaults(user: Any) -> list[Waiting]:
@@ -57,12 +52,12 @@ def defaults(user: Any) -> list[Waiting]:
 
 
 def distributions(user: Any) -> list[Waiting]:
-    """Drafts of distributions to confirm."""
-    found = list(drafts_waiting(user)[:100])
-    if not found:
-        return []
-    url = reverse("benefits:run", args=[found[0].instrument_id, found[0].pk])
-    return [Waiting(Words("待确认的收益分配", "Distributions to confirm"), len(found), url, Urgency.SOON)]
+    """Drafts of distributions to confirm, one by one: each has a page of its own."""
+    words = Words("待确认的收益分配", "Distributions to confirm")
+    return [
+        Waiting(words, 1, reverse("benefits:run", args=[one.instrument_id, one.pk]), Urgency.SOON)
+        for one in drafts_waiting(user)[:_MOST_RUNS]
+    ]
 
 
 def measures(user: Any) -> list[Waiting]:
@@ -103,16 +98,16 @@ def batches(user: Any) -> list[Waiting]:
 
 def receipts(user: Any) -> list[Waiting]:
     """Drawn households that this user may ask whether the money arrived."""
-    asked = to_be_asked(user).order_by("sample", "line__number")
-    first = asked.values_list("sample_id", flat=True).first()
-    if first is None:
-        return []
     words = Words("待入户核实的到账", "Receipts to verify at home")
-    return [Waiting(words, asked.count(), reverse("benefits:sample", args=[first]), Urgency.SOON)]
+    asked = Counter(to_be_asked(user).order_by().values_list("sample_id", flat=True))
+    return [
+        Waiting(words, count, f"{reverse('benefits:sample', args=[sample])}?to_ask=yes", Urgency.SOON)
+        for sample, count in sorted(asked.items())
+    ]
 
 
-def _list(state: str) -> str:
-    return f"{reverse('benefits:loans')}?state={state}"
+def _list(waiting: str) -> str:
+    return f"{reverse('benefits:loans')}?waiting={waiting}"
 
 
 register(Card("benefits.measures", Act.READ_BENEFITS, 59, "hand-helping", measures))

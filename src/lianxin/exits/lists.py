@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lianxin.core.kernel.findings import Verdict
+from lianxin.core.kernel.shares import half_up
 from lianxin.core.kernel.words import Words
 from lianxin.exits.wording import ANSWERS, COVERAGE_KINDS, LIST_STATES, STATES, lacking_words, limit_words, value_words
 from lianxin.people.roles import Act
@@ -309,8 +310,12 @@ def _estimated(row: dict[str, Any]) -> Words | None:
 def _share(rate: dict[str, Any]) -> str:
     if rate["percent"] is None:
         return "—"
-    told = f"{rate['percent']:.2f}%"
-    return told if rate["low_percent"] is None else f"{told}（{rate['low_percent']:.2f}–{rate['high_percent']:.2f}%）"
+    told = f"{half_up(rate['percent'], 2)}%"
+    return (
+        told
+        if rate["low_percent"] is None
+        else f"{told}（{half_up(rate['low_percent'], 2)}–{half_up(rate['high_percent'], 2)}%）"
+    )
 
 
 def _whole(text: Any) -> SafeString:

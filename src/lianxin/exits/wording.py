@@ -7,6 +7,7 @@ from typing import Any
 
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.money import yuan_text
+from lianxin.core.kernel.shares import half_up
 from lianxin.core.kernel.words import Words
 from lianxin.eligibility.domain.places import Figure
 from lianxin.exits.domain.forecasting import Forecast, NoForecast
@@ -67,7 +68,7 @@ def value_words(one: ShownCriterion) -> Words | None:
     text = f"{figure_text(one.value)} / {figure_text(one.base)}"
     if one.percent is None:
         return Words(text, text)
-    low, high = (f"{percent:.1f}" for percent in one.percent)
+    low, high = (str(half_up(percent, 1)) for percent in one.percent)
     shown = f"{text}（{low} %）" if low == high else f"{text}（{low}–{high} %）"
     return Words(shown, shown.replace("（", " (").replace("）", ")"))
 

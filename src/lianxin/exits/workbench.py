@@ -35,7 +35,7 @@ def taken(user: Any) -> list[Waiting]:
         return []
     detail = Words("四个不摘：请核实理由", "nothing is taken away: look at the reasons")
     words = Words("退出后被取消的", "Taken away after exit")
-    return [Waiting(words, count, reverse("exits:after"), Urgency.SOON, detail)]
+    return [Waiting(words, count, f"{reverse('exits:after')}#taken", Urgency.SOON, detail)]
 
 
 def lists(user: Any) -> list[Waiting]:

@@ -17,8 +17,8 @@ _HOUSEHOLDS = Words("农户", "households")
 
 
 def _share(line: TrancheLine) -> str | None:
-    share = line.paid_hundredths
-    return None if share is None else f"{share // 100}.{share % 100:02d}%"
+    share = line.paid_percent
+    return None if share is None else f"{share}%"
 
 
 FUND_LEDGER = Listing(

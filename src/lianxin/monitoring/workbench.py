@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,17 +20,19 @@ def leads(user: Any) -> list[Waiting]:
     """Leads that the user answers, the late ones apart; and those that a level below left unanswered for too long."""
     today = timezone.localdate()
     counts = lead_counts(user, on=today)
-    late = leads_open_to(user).filter(mine(user) & overdue(today)).count()
+    late = leads_open_to(user).filter(mine(user) & overdue(today)).order_by()
+    is_late = late.aggregate(n=Count("pk"), since=Min("due_on"))
     found = []
-    if late:
-        found.append(Waiting(Words("超期没有处置的线索", "Leads that are overdue"), late, _list("mine"), Urgency.NOW))
+    if is_late["n"]:
+        words = Words("超期没有处置的线索", "Leads that are overdue")
+        found.append(Waiting(words, is_late["n"], _list("mine_late"), Urgency.NOW, since=is_late["since"]))
     if counts["told"]:
         words = Words("下级超期未处置的线索", "Leads that the level below left unanswered")
         detail = Words("可以催办，也可以接过来", "ask after them, or take them over")
         found.append(Waiting(words, counts["told"], _list("told"), Urgency.NOW, detail))
-    if counts["mine"] > late:
+    if rest := counts["mine"] - is_late["n"]:
         words = Words("等您核实的线索", "Leads to look into")
-        found.append(Waiting(words, counts["mine"] - late, _list("mine"), Urgency.SOON))
+        found.append(Waiting(words, rest, _list("mine_in_time"), Urgency.SOON))
     return found
 
 
@@ -39,7 +42,7 @@ def warnings(user: Any) -> list[Waiting]:
     if not count:
         return []
     words = Words("待确认的部门预警", "Warnings to confirm")
-    return [Waiting(words, count, reverse("monitoring:warnings"), Urgency.SOON)]
+    return [Waiting(words, count, f"{reverse('monitoring:warnings')}?state=draft", Urgency.SOON)]
 
 
 def _list(standing: str) -> str:

@@ -24,7 +24,7 @@ def objections_waiting(user: Any) -> list[Waiting]:
     words = Words("待答复的公示异议", "Objections to be answered")
     detail = Words("最早 {day} 到期", "the first is due on {day}").filled(day=first.due_on.isoformat())
     url = reverse("notices:objections") + "?state=open"
-    return [Waiting(words, count, url, Urgency.NOW if is_late else Urgency.SOON, detail)]
+    return [Waiting(words, count, url, Urgency.NOW if is_late else Urgency.SOON, detail, first.due_on)]
 
 
 def drafts_waiting(user: Any) -> list[Waiting]:
@@ -37,24 +37,19 @@ def drafts_waiting(user: Any) -> list[Waiting]:
 
 def ending_waiting(user: Any) -> list[Waiting]:
     """Notices that come down within two days: time to photograph the board."""
-    found = ending_soon(user, today=timezone.localdate())
-    count = found.count()
     words = Words("快到期的公示", "Notices that end soon")
     detail = Words("到期自动撤下；公示栏记得拍照留存", "they come down by themselves; photograph the board before")
-    url = (
-        reverse("notices:notice", args=[found[0].pk])
-        if count == 1
-        else reverse("notices:notices") + "?standing=running"
-    )
-    return [Waiting(words, count, url, Urgency.WHEN_CONVENIENT, detail)] if count else []
+    return [
+        Waiting(words, 1, reverse("notices:notice", args=[one.pk]), Urgency.WHEN_CONVENIENT, detail, one.ends_before)
+        for one in ending_soon(user, today=timezone.localdate())
+    ]
 
 
 def corrections_waiting(user: Any) -> list[Waiting]:
     """Notices taken down by an upheld objection that no correction follows yet."""
-    found = notices_to_correct(user)
-    count = found.count()
     words = Words("异议成立、等更正稿的公示", "Notices taken down that wait for a correction")
-    return [Waiting(words, count, reverse("notices:notice", args=[found[0].pk]), Urgency.SOON)] if count else []
+    found = notices_to_correct(user)
+    return [Waiting(words, 1, reverse("notices:notice", args=[one.pk]), Urgency.SOON) for one in found]
 
 
 register(Card("notices.objections", Act.ANSWER_OBJECTIONS, 40, "megaphone", objections_waiting))

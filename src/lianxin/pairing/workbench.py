@@ -15,14 +15,11 @@ from lianxin.site.workbench import Card, Shortcut, Urgency, Waiting, register, r
 
 
 def drafts_waiting(user: Any) -> list[Waiting]:
-    """Drafts to confirm or discard."""
+    """Drafts to confirm or discard, one by one: each has a page of its own."""
     drafts = plans_open_to(user, Act.CONFIRM_PAIRING).filter(state=Plan.State.DRAFT).values_list("pk", flat=True)
-    found = list(drafts)
-    if not found:
-        return []
     words = Words("待确认的结对方案", "Pairing plans to confirm")
     detail = Words("确认之前没有结对", "nobody is paired before you confirm")
-    return [Waiting(words, len(found), reverse("pairing:plan", args=[found[0]]), Urgency.SOON, detail)]
+    return [Waiting(words, 1, reverse("pairing:plan", args=[pk]), Urgency.SOON, detail) for pk in drafts]
 
 
 def households_left_out(user: Any) -> list[Waiting]:

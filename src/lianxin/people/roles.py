@@ -130,6 +130,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     DISCIPLINE_OFFICER = "discipline_officer"
     EVALUATOR = "evaluator"
+    SUPERVISOR = "supervisor"
 
 
 # Held by name and never lent: what was told in confidence, and who was held to account.
@@ -311,5 +312,29 @@ ROLES: dict[Role, RoleKind] = {
         ),
         Reach.OWN,
         frozenset({Act.EVALUATE, Act.READ_ASSESSMENTS}),
+    ),
+    Role.SUPERVISOR: RoleKind(
+        Words("省市督导员", "Supervisor"),
+        Words(
+            "省、市州一级：比较各县、看差距、催办，不代县里办事",
+            "Of a province or prefecture: compares its counties and asks them, and does none of their work for them",
+        ),
+        Reach.AREA,
+        frozenset(
+            _READING
+            | _MONEY_READING
+            | {
+                Act.SEE_SMALL_NUMBERS,
+                Act.READ_ASSESSMENTS,
+                Act.READ_PEOPLE,
+                Act.READ_CLUES,
+                Act.READ_NOTICES,
+                Act.READ_MONITORING,
+                Act.READ_ISSUES,
+                Act.READ_COMPLAINTS,
+                Act.READ_DISPUTES,
+                Act.FILL_FORMS,
+            }
+        ),
     ),
 }

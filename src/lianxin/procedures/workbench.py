@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,13 +19,19 @@ from lianxin.site.workbench import Card, Urgency, Waiting, register
 def steps_waiting(user: Any) -> list[Waiting]:
     """Cases whose next step is the user's own; those that are late apart."""
     found = waiting_cases(user)
-    total, late = found.count(), found.filter(overdue(timezone.localdate())).count()
+    total = found.count()
+    of_late = found.filter(overdue(timezone.localdate())).order_by()
+    late, since = of_late.aggregate(n=Count("pk"), since=Min("due_on")).values()
     url = reverse("procedures:waiting")
     lines = []
     if late:
-        lines.append(Waiting(Words("已超期的办件", "Cases that are overdue"), late, url, Urgency.NOW))
+        lines.append(
+            Waiting(Words("已超期的办件", "Cases that are overdue"), late, f"{url}?late=yes", Urgency.NOW, since=since)
+        )
     if total > late:
-        lines.append(Waiting(Words("等您办的办件", "Cases that wait for you"), total - late, url, Urgency.SOON))
+        lines.append(
+            Waiting(Words("等您办的办件", "Cases that wait for you"), total - late, f"{url}?late=no", Urgency.SOON)
+        )
     return lines
 
 
@@ -38,7 +45,7 @@ def showings_waiting(user: Any) -> list[Waiting]:
     if not waiting:
         return []
     words = Words("等公示的办件", "Cases that wait to be shown")
-    return [Waiting(words, sum(waiting), reverse("procedures:showings"), Urgency.SOON)]
+    return [Waiting(words, sum(waiting), f"{reverse('procedures:showings')}?drafted=no", Urgency.SOON)]
 
 
 register(Card("procedures.showings", Act.DRAFT_NOTICES, 31, "megaphone", showings_waiting))

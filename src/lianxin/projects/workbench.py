@@ -22,7 +22,9 @@ def steps_waiting(user: Any) -> list[Waiting]:
     words = Words("等您办下一步的项目", "Projects that wait for your step")
     first, step = ready[0]
     named = Words(f"{first.name}：{step.move.words.zh}", f"{first.name}: {step.move.words.en}")
-    url = reverse("projects:project", args=[first.pk]) if len(ready) == 1 else reverse("projects:waiting")
+    url = (
+        reverse("projects:project", args=[first.pk]) if len(ready) == 1 else f"{reverse('projects:waiting')}?ready=yes"
+    )
     return [Waiting(words, len(ready), url, Urgency.SOON, named)]
 
 

@@ -93,11 +93,13 @@ def labour_chart(figures: Figures, area: str) -> Bars:
 
 
 def village_map(figures: Figures) -> DotMap | None:
-    """Villages by number of households and share at risk, inside the county's outline."""
+    """Villages whose position is known, by number of households and share at risk, inside the county's outline."""
     counties = sorted({code[:6] for code in figures.villages})
     if len(counties) != 1:
         return None
-    points = [point for point in village_points(counties[0]) if point.code in figures.villages]
+    points = [
+        point for point in village_points(counties[0]) if point.code in figures.villages and not point.approximate
+    ]
     if not points:
         return None
     judged = sum(figures.verdicts.values())
@@ -115,11 +117,11 @@ def village_map(figures: Figures) -> DotMap | None:
     )
     outline = boundary_of(counties[0])
     note = Words("圆的大小是户数。", "The size of a circle is the number of households.")
-    if any(point.approximate for point in points):
-        note = Words(
-            note.zh + "村的位置为示意（乡镇附近）。",
-            note.en + " Positions of villages are approximate, near their township.",
-        )
+    if len(points) < len(figures.villages):
+        lost = Words(
+            "{n} 个村的位置没有公开记载，图上没有。", "The position of {n} is not published: not on the map."
+        ).filled(n=len(figures.villages) - len(points))
+        note = Words(note.zh + lost.zh, f"{note.en} {lost.en}")
     if outline:
         note = Words(
             note.zh + "边界 © OpenStreetMap 贡献者(ODbL)。", note.en + " Outline © OpenStreetMap contributors (ODbL)."

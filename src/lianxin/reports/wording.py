@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from lianxin.core.kernel.money import yuan_text
+from lianxin.core.kernel.shares import half_up
 from lianxin.core.kernel.words import Words
 from lianxin.reports.domain.indicators import Dimension, Figure, Indicator, Kind, Measure, Question, RowReference
 from lianxin.reports.domain.units import FEN, PERCENT, QUANTITY, UNITS, written_words
@@ -121,10 +122,10 @@ def number_text(value: Fraction, indicator: Indicator) -> str:
     if indicator.unit == FEN:
         return yuan_text(int(value))
     if indicator.unit == PERCENT:
-        return f"{float(round(value, 2)):.2f}"
+        return str(half_up(value, 2))
     if value.denominator == 1:
         return f"{value.numerator:,}"
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):.3f}".rstrip("0").rstrip(".")
+    return f"{half_up(value, 3):f}".rstrip("0").rstrip(".")
 
 
 def unit_words(figure: Figure) -> Words:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.identifiers import masked
 from lianxin.core.kernel.money import yuan_text
+from lianxin.core.kernel.shares import percent_of
 from lianxin.core.kernel.words import Words
 from lianxin.site.icons import drawing
 from lianxin.site.language import is_chinese, say
@@ -105,7 +106,7 @@ def _whole(number: Any) -> int:
 
 def share(ratio: float | None, digits: int = 1) -> Any:
     """Return ``12.3%`` for 0.123."""
-    return not_recorded() if _is_missing(ratio) or ratio is None else f"{float(ratio):.{int(digits)}%}"
+    return not_recorded() if _is_missing(ratio) or ratio is None else f"{percent_of(ratio, 1, int(digits))}%"
 
 
 def iso(day: date | None) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -38,13 +39,22 @@ _URGENCIES = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for the user. ``count`` is how many, or None where counting says nothing; ``url`` opens it."""
+    """Something that waits for the user. ``count`` is how many, or None where counting says nothing; ``url`` opens exactly those.
+
+    ``since``: the day on which the oldest of them was due; None where nothing is due on a day.
+    """
 
     words: Words
     count: int | None
     url: str
     urgency: Urgency
     detail: Words = NO_DETAIL
+    since: date | None = None
+
+    @property
+    def place(self) -> tuple[Urgency, date]:
+        """Where it stands among others: the gravest first, of those the oldest."""
+        return self.urgency, self.since or date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +119,9 @@ def _enter(book: dict[str, Any], name: str, entry: Any) -> None:
 
 
 def waiting_for(user: Any) -> list[ShownWaiting]:
-    """Return what waits for the user: the most urgent first, then in the order of the cards."""
+    """Return what waits for the user: the most urgent first, of those the oldest, then in the order of the cards."""
     found = [
-        (waiting.urgency, card.order, card.name, ShownWaiting(waiting, card.icon))
+        (waiting.place, card.order, card.name, ShownWaiting(waiting, card.icon))
         for card in _cards.values()
         if user.may(card.act)
         for waiting in card.waiting(user)

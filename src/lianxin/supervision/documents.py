@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lianxin.core.kernel.money import yuan_text
+from lianxin.core.kernel.shares import percent_of
 from lianxin.core.paper import Column, Document, Heading, Note, Paragraph, Sheet, Signatures, Table
 from lianxin.core.paper.definitions import Block
 from lianxin.supervision.queries.disputes import DisputeRow
@@ -63,7 +64,7 @@ def _joined(*parts: str) -> str:
 def weekly_document(found: Progress, *, place: str) -> Document:
     """Return the weekly report: where the issues stand, and what the week changed."""
     total = found.total
-    share = "—" if total.closed_share is None else f"{total.closed_share:.1%}"
+    share = "—" if total.closed_share is None else f"{percent_of(total.closed + total.standing, total.total)}%"
     blocks: list[Block] = [
         Paragraph(
             f"截至{found.last_on.isoformat()}，共有问题{total.total}个：已销号{total.closed}个，长期坚持{total.standing}个，"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,15 +51,18 @@ def issues(user: Any) -> list[Waiting]:
     """Issues that the user puts right, the late ones apart; those that he assigns, verifies or closes; areas that have not answered."""
     today = timezone.localdate()
     found, open_to = [], issues_open_to(user)
-    page = f"{reverse('supervision:issues')}?standing=mine"
+    page = f"{reverse('supervision:issues')}?standing="
     mine = open_to.filter(mine_to_rectify(user))
-    if late := mine.filter(overdue(today)).count():
-        found.append(Waiting(Words("超期没有整改的问题", "Issues that are overdue"), late, page, Urgency.NOW))
-    if (rest := mine.count() - late) > 0:
-        found.append(Waiting(Words("等您整改的问题", "Issues to put right"), rest, page, Urgency.SOON))
+    late, since = _late(mine.filter(overdue(today)))
+    if late:
+        words = Words("超期没有整改的问题", "Issues that are overdue")
+        found.append(Waiting(words, late, f"{page}mine_late", Urgency.NOW, since=since))
+    if rest := mine.count() - late:
+        words = Words("等您整改的问题", "Issues to put right")
+        found.append(Waiting(words, rest, f"{page}mine_in_time", Urgency.SOON))
     if judged := open_to.filter(mine_to_manage(user)).count():
         words = Words("等您交办、核验或销号的问题", "Issues to assign, verify or close")
-        found.append(Waiting(words, judged, page, Urgency.SOON))
+        found.append(Waiting(words, judged, f"{page}to_judge", Urgency.SOON))
     if asked := spread_to_answer(user).count():
         words = Words("举一反三等您答复", "Checks of all areas to answer")
         found.append(Waiting(words, asked, reverse("supervision:spread"), Urgency.SOON))
@@ -72,17 +76,16 @@ def complaints(user: Any) -> list[Waiting]:
     open_to = complaints_open_to(user)
     own = open_to.filter(mine(user))
     found = []
-    if late := own.filter(late_complaints(today)).count():
-        found.append(
-            Waiting(Words("超期的信访举报", "Complaints that are overdue"), late, f"{page}?standing=mine", Urgency.NOW)
-        )
+    late, since = _late(own.filter(late_complaints(today)))
+    if late:
+        words = Words("超期的信访举报", "Complaints that are overdue")
+        found.append(Waiting(words, late, f"{page}?standing=mine_late", Urgency.NOW, since=since))
     if told := open_to.filter(told_to(user, today)).count():
         words = Words("下级超期未办的信访", "Complaints that the level below left too long")
         found.append(Waiting(words, told, f"{page}?standing=told", Urgency.NOW))
-    if (rest := own.count() - late) > 0:
-        found.append(
-            Waiting(Words("等您办理的信访举报", "Complaints to handle"), rest, f"{page}?standing=mine", Urgency.SOON)
-        )
+    if rest := own.count() - late:
+        words = Words("等您办理的信访举报", "Complaints to handle")
+        found.append(Waiting(words, rest, f"{page}?standing=mine_in_time", Urgency.SOON))
     return found
 
 
@@ -98,20 +101,29 @@ def disputes(user: Any) -> list[Waiting]:
         found.append(Waiting(words, missing, reverse("supervision:disputes-today"), Urgency.SOON, detail))
     if user.may(Act.SETTLE_DISPUTES) and (silent := len(silent_villages(user, today - _ONE_DAY, today=today))):
         words = Words("昨天没有报纠纷排查的村", "Villages that were silent yesterday")
-        found.append(Waiting(words, silent, reverse("supervision:disputes-calendar"), Urgency.SOON))
+        address = f"{reverse('supervision:disputes-calendar')}?silent_on={(today - _ONE_DAY).isoformat()}"
+        found.append(Waiting(words, silent, address, Urgency.SOON))
     held = disputes_open_to(user).filter(held_by(user))
     if late := held.filter(late_disputes(today)).count():
         words = Words("一周没有化解的纠纷", "Disputes not settled within the week")
         found.append(
             Waiting(
-                words, late, f"{page}?standing=overdue", Urgency.NOW, Words("化解或者上报", "settle or pass them up")
+                words, late, f"{page}?standing=mine_late", Urgency.NOW, Words("化解或者上报", "settle or pass them up")
             )
         )
     if again := held.filter(to_revisit(today)).count():
         found.append(
-            Waiting(Words("该回访的纠纷", "Agreements to look at"), again, f"{page}?standing=revisit", Urgency.SOON)
+            Waiting(
+                Words("该回访的纠纷", "Agreements to look at"), again, f"{page}?standing=mine_revisit", Urgency.SOON
+            )
         )
     return found
+
+
+def _late(found: QuerySet[Any]) -> tuple[int, date | None]:
+    """How many are overdue, and since when the oldest of them is."""
+    told = found.order_by().aggregate(n=Count("pk"), since=Min("due_on"))
+    return told["n"], told["since"]
 
 
 def _list(state: str) -> str:

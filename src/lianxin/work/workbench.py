@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from lianxin.work.queries.campaigns import task_counts
 from lianxin.work.queries.visits import standings_of
 
 _TOWNSHIP_LENGTH = 9
+_ONE_DAY = timedelta(days=1)
 
 
 def visits(user: Any) -> list[Waiting]:
@@ -52,9 +55,14 @@ def tasks(user: Any) -> list[Waiting]:
 def attendance(user: Any) -> list[Waiting]:
     """Absences that the user may decide, and days of this month that nobody told of his team."""
     today, found = timezone.localdate(), []
-    if waiting := absences_to_decide(user).count():
+    asked = absences_to_decide(user).order_by().aggregate(n=Count("pk"), first=Min("starts_on"))
+    if asked["n"]:
         address = f"{reverse('work:absences')}?standing=decide"
-        found.append(Waiting(Words("等您批的请假", "Absences to decide"), waiting, address, Urgency.NOW))
+        # Who waits to go today or tomorrow cannot wait; who asks for next week can.
+        urgency = Urgency.NOW if asked["first"] <= today + _ONE_DAY else Urgency.SOON
+        words = Words("等您批的请假", "Absences to decide")
+        detail = Words("最早 {day} 开始", "the first begins on {day}").filled(day=asked["first"].isoformat())
+        found.append(Waiting(words, asked["n"], address, urgency, detail, asked["first"]))
     if untold := untold_days(user, today=today):
         words = Words("本月没有登记的驻村人天", "Days of your team not told this month")
         found.append(Waiting(words, untold, reverse("work:attendance"), Urgency.WHEN_CONVENIENT))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.core.charts import AreaMap, Ring, Tract, as_table, cells, draw
+from lianxin.core.charts.svg import text_width
 from lianxin.core.kernel.words import Words
 
 # On the equator a degree of longitude is as long as one of latitude, so that plain geometry is the measure.
@@ -102,3 +103,34 @@ def test_it_refuses_what_cannot_be_drawn_truly(tract: Tract) -> None:
 
 def test_it_escapes_names() -> None:
     assert "<b>" not in drawn(Tract(Words("<b>", "<b>"), (SQUARE,), 1.0, 0, 'x"y'))
+
+
+@pytest.mark.parametrize(
+    "name", ["甲", "石咀二", "湟中多巴民族团结进步示范乡", "A village with quite a long name indeed, and more"]
+)
+def test_what_lies_nowhere_is_a_tile_in_reading_order_whose_words_stay_inside(name: str) -> None:
+    svg = drawn(*(Tract(Words(f"{n}{name}", f"{n}{name}"), (), 12.5, n % 2, f"/{n}") for n in range(37)))
+    root = ElementTree.fromstring(svg)  # noqa: S314 - our own drawing
+    marks = [one for one in root.iter() if one.tag.endswith("a") and one.get("href")]
+    assert [one.get("href") for one in marks] == [f"/{n}" for n in range(37)]
+    boxes = [
+        (float(r.get("x", 0)), float(r.get("y", 0)), float(r.get("width", 0)))
+        for m in marks
+        for r in m.iter()
+        if r.tag.endswith("rect")
+    ]
+    assert boxes == sorted(boxes, key=lambda box: (box[1], box[0]))
+    assert len(set(boxes)) == 37
+    words = [one for one in root.iter() if one.tag.endswith("text") and one.get("class") == "chart-name"]
+    for (x, _, width), first, second in zip(boxes, words[::2], words[1::2], strict=True):
+        for one in (first, second):
+            assert float(one.get("x", 0)) == pytest.approx(x + width / 2, abs=0.1)
+            assert text_width(one.text or "") <= width
+    # There is no scale where there are no places.
+    assert "公里" not in svg
+
+
+def test_what_is_known_is_drawn_and_the_rest_stands_below() -> None:
+    svg = drawn(Tract(Words("甲", "A"), (SQUARE,), 99.0, 0), Tract(Words("乙", "B"), (), None, None))
+    assert "公里" in svg
+    assert svg.index("chart-tract") < svg.rindex("<rect")

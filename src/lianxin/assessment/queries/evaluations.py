@@ -94,10 +94,11 @@ def judgements_waiting(user: User) -> int:
     return sum(may_judge(row, user) for evaluation in _worked_in(user) for row in sample_rows(evaluation))
 
 
-def households_waiting(user: User) -> int:
-    """How many households are still to be asked, over the evaluations that the user works in."""
+def households_waiting(user: User) -> dict[Evaluation, int]:
+    """How many households are still to be asked in each evaluation that the user works in."""
     in_field = [one for one in _worked_in(user) if one.stage == Evaluation.Stage.DRAWN]
-    return sum(row.state == "to_ask" for evaluation in in_field for row in sample_rows(evaluation))
+    counts = {one: sum(row.state == "to_ask" for row in sample_rows(one)) for one in in_field}
+    return {evaluation: count for evaluation, count in counts.items() if count}
 
 
 def _worked_in(user: User) -> list[Evaluation]:

@@ -252,6 +252,24 @@ def overdue_loans(loans: QuerySet[Loan], on: date) -> list[Loan]:
     return [loan for loan in drawn if account_of(loan, on).arrears.days]
 
 
+STEP_ACTS = {
+    "village_check": Act.VERIFY_BENEFITS,
+    "rating": Act.MANAGE_BENEFITS,
+    "bank_review": Act.MANAGE_BENEFITS,
+    "disbursement": Act.PAY_BENEFITS,
+}
+"""Who takes each step of a loan that is asked for."""
+OVERDUE = "overdue"
+
+
+def waiting_loans(user: User, wanted: str, on: date) -> list[Loan]:
+    """Loans that wait: for a step that the user may take and in which he had no part, or because something is overdue on them."""
+    if wanted == OVERDUE:
+        return overdue_loans(loans_open_to(user), on)
+    act = STEP_ACTS[wanted]
+    return steps_waiting(loans_open_to(user, act), wanted, user) if user.may(act) else []
+
+
 def house_loans(area_code: str = "") -> list[LoanRow]:
     """Every loan of the house in an area as it stands today, for the command line, which serves the house itself."""
     found = with_events(Loan.objects.filter(area_code__startswith=area_code)).prefetch_related("steps")

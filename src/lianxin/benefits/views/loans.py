@@ -27,12 +27,15 @@ from lianxin.benefits.forms.loans import (
 )
 from lianxin.benefits.lists import LOAN_STATES, LOANS, class_words, product_words, step_words
 from lianxin.benefits.queries.loans import (
+    OVERDUE,
+    STEP_ACTS,
     account_of,
     class_on,
     last_receipt_of,
     loan_rows,
     loan_totals,
     next_step_of,
+    waiting_loans,
     who_did,
     with_events,
 )
@@ -59,7 +62,7 @@ _OPEN = {"drawn", "compensated", "written_off"}
 @needs(Act.READ_BENEFITS)
 @require_safe
 def loans(request: HttpRequest) -> HttpResponseBase:
-    """List the loans that the reader may see, with totals of the ledger's book of loans."""
+    """List the loans that the reader may see, with totals of the ledger's book of loans; ``waiting`` narrows it to those that wait."""
     user: Any = request.user
     today = timezone.localdate()
     form = LoanFilterForm(request.GET, **_filter_choices())
@@ -68,7 +71,11 @@ def loans(request: HttpRequest) -> HttpResponseBase:
     for name in ("product", "state"):
         if told.get(name):
             found = found.filter(**{name: told[name]})
-    if file := download(request, Offer(LOANS, found, lambda some: loan_rows(some, today), told_filters(form))):
+    asked = told_filters(form)
+    if (wanted := request.GET.get("waiting", "")) in {*STEP_ACTS, OVERDUE}:
+        found = found.filter(pk__in=[one.pk for one in waiting_loans(user, wanted, today)])
+        asked = asked | {"waiting": wanted}
+    if file := download(request, Offer(LOANS, found, lambda some: loan_rows(some, today), asked)):
         return file
     page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE, total=found.count())
     context = {

@@ -33,7 +33,8 @@ _SHOWN = 200
 @needs(Act.READ_BENEFITS)
 @require_safe
 def sample(request: HttpRequest, sample_id: int) -> HttpResponseBase:
-    """Show a sample, as far as its households are the reader's: a sheet to take along, and what was said."""
+    """Show a sample, as far as its households are the reader's: a sheet to take along, and what was said; ``to_ask=yes`` shows those
+    alone whom he is still to ask."""
     user: Any = request.user
     rows = sampled_open_to(user, Act.READ_BENEFITS).filter(sample=sample_id)
     every = rows.select_related("sample__batch", "line__benefit__household", "checked_by").order_by("line__number")
@@ -45,15 +46,17 @@ def sample(request: HttpRequest, sample_id: int) -> HttpResponseBase:
         return file
     may_ask = user.may(Act.VERIFY_BENEFITS) and found.batch.exported_by_id != user.pk
     asking = set(sampled_open_to(user).filter(sample=sample_id).values_list("pk", flat=True)) if may_ask else set()
+    is_narrowed = request.GET.get("to_ask") == "yes"
+    still = {one.pk for one in chosen if one.pk in asking and one.checked_on is None}
     context = {
         "sample": found,
         "period": period_words(found.batch.period_key),
         "population": sum(map(len, found.population.values())),
         "drawn": len(chosen),
         "checked": sum(one.checked_on is not None for one in chosen),
-        "rows": _sampled_rows(chosen),
+        "rows": _sampled_rows([one for one in chosen if one.pk in still or not is_narrowed]),
         "listing": SAMPLED,
-        "asking": {one.pk for one in chosen if one.pk in asking and one.checked_on is None},
+        "asking": still,
     }
     return render(request, "benefits/sample.html", context)
 

@@ -18,6 +18,7 @@ from lianxin.core.charts.svg import (
     text,
     text_width,
 )
+from lianxin.core.charts.tiles import draw_tiles
 from lianxin.core.charts.wording import NOT_RECORDED, value_text, with_unit
 
 _PALEST, _DARKEST = 0.14, 0.92
@@ -25,7 +26,7 @@ _HATCH = 7
 
 
 def draw_areas(definition: AreaMap, pen: Pen) -> Sheet:
-    """Draw every area in the shade of its class; one that is not recorded is hatched, not white."""
+    """Draw every area in the shade of its class, those without an outline as tiles below; one that is not recorded is hatched."""
     names = [words.into(pen.language) for words in definition.classes]
     shades = [_shade(kind, len(names)) for kind in range(len(names))]
     squares = [element("rect", x=0, y=0, width=12, height=12, rx=2, **shade) for shade in shades]
@@ -34,10 +35,24 @@ def draw_areas(definition: AreaMap, pen: Pen) -> Sheet:
         squares.append(element("rect", x=0, y=0, width=12, height=12, rx=2, **_unknown(pen)))
     key, used = legend(pen, names, 2, marks=squares)
     places = [place for tract in definition.tracts for ring in tract.rings for place in ring]
-    if not places:
-        return Sheet(pen.width, used, key)
-    project, height = projection_for(places, pen.width, used, pen.width * 0.8)
     parts = [_hatching(pen), key]
+    if places:
+        drawn, used = _drawn(definition, places, pen, used, shades)
+        parts += drawn
+    bare = [tract for tract in definition.tracts if not tract.rings]
+    tiles, height = draw_tiles(
+        definition, bare, pen, used + 8,
+        lambda tract: (_unknown(pen) if tract.kind is None else shades[tract.kind], _said(definition, tract, pen)),
+    )  # fmt: skip
+    return Sheet(pen.width, used + height + (16 if tiles else 0), "".join([*parts, *tiles]))
+
+
+def _drawn(
+    definition: AreaMap, places: list[tuple[float, float]], pen: Pen, used: float, shades: list[dict[str, str | float]]
+) -> tuple[list[str], float]:
+    """The areas whose outlines are known, with their scale; and down to where they reach."""
+    project, height = projection_for(places, pen.width, used, pen.width * 0.8)
+    parts = []
     for tract in definition.tracts:
         shade = _unknown(pen) if tract.kind is None else shades[tract.kind]
         outline = " ".join(path([project(*place) for place in ring], is_closed=True) for ring in tract.rings)
@@ -45,7 +60,7 @@ def draw_areas(definition: AreaMap, pen: Pen) -> Sheet:
             parts.append(mark(element("path", d=outline, **shade), _said(definition, tract, pen), tract.href))
     parts.extend(_names(definition, project, pen))
     parts.append(scale_bar(project, used + height + 8, pen))
-    return Sheet(pen.width, used + height + 32, "".join(parts))
+    return parts, used + height + 32
 
 
 def _said(definition: AreaMap, tract: Tract, pen: Pen) -> str:

@@ -274,7 +274,10 @@ class DotMap:
 
 @dataclass(frozen=True, slots=True)
 class Tract:
-    """An area on a map: its outlines, its value, and its class as an index into the map's classes, or None for "not recorded"."""
+    """An area on a map: its outlines, its value, and its class as an index into the map's classes, or None for "not recorded".
+
+    Without outlines it is drawn as a tile, in the order given: nobody is shown a place that nobody knows.
+    """
 
     words: Words
     rings: tuple[Ring, ...]

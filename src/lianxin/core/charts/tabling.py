@@ -19,6 +19,7 @@ from lianxin.core.charts.definitions import (
 from lianxin.core.charts.roads import Road
 from lianxin.core.charts.sankeys import Sankey, exact_text
 from lianxin.core.charts.wording import NOT_RECORDED, TOTAL, share_text, value_text
+from lianxin.core.kernel.shares import half_up
 from lianxin.core.kernel.words import Words
 
 _NAME = Words("项目", "Item")
@@ -114,7 +115,8 @@ def _lorenz(definition: Lorenz, language: str) -> Table:
     """Tenths are enough to read a curve by; between its points it is straight."""
     tenths = [tenth / 10 for tenth in range(11)]
     rows = [
-        (f"{tenth:.0%}", *(f"{_height(curve.points, tenth):.1%}" for curve in definition.curves)) for tenth in tenths
+        (f"{tenth:.0%}", *(f"{half_up(100 * _height(curve.points, tenth), 1)}%" for curve in definition.curves))
+        for tenth in tenths
     ]
     return Table(
         (definition.across.into(language), *(curve.words.into(language) for curve in definition.curves)), tuple(rows)

@@ -21,6 +21,7 @@ from lianxin.core.charts.definitions import (
 )
 from lianxin.core.charts.roads import Road
 from lianxin.core.charts.sankeys import Sankey, exact_text
+from lianxin.core.kernel.shares import half_up, percent_of
 from lianxin.core.kernel.words import Words
 
 NOT_RECORDED = Words("未填", "not recorded")
@@ -45,7 +46,7 @@ def missing_words() -> Words:
 
 def value_text(value: Value, decimals: int, language: str) -> str:
     """Return a value with thousands separated, or that it is not recorded."""
-    return missing_words().into(language) if value is None else f"{value:,.{decimals}f}"
+    return missing_words().into(language) if value is None else f"{half_up(value, decimals):,f}"
 
 
 def step_text(value: float) -> str:
@@ -63,7 +64,7 @@ def with_unit(written: str, unit: Words, language: str) -> str:
 
 def share_text(part: float, whole: float) -> str:
     """Return a percentage, or a dash where there is no whole."""
-    return f"{part / whole:.0%}" if whole else "–"
+    return f"{percent_of(part, whole, 0)}%" if whole else "–"
 
 
 def description(definition: Definition, language: str) -> str:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+
+from lianxin.core.kernel.shares import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Share:
 
     def printed(self, decimals: int) -> str:
         """The share as documents print it: rounded half up, ``28`` or ``0.8``."""
-        return str(self.percent.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+        return str(half_up(Fraction(100 * self.part, self.whole), decimals))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lianxin.core.kernel.money import Fen
+from lianxin.core.kernel.shares import percent_of
 from lianxin.core.kernel.words import Words
 from lianxin.funds.access import transfers_open_to
 from lianxin.funds.models import Transfer
@@ -47,9 +49,9 @@ class TrancheLine:
         return None if self.tranche.received_on is None else self.flows.unspent_fen
 
     @property
-    def paid_hundredths(self) -> int | None:
-        """What was paid of it, in hundredths of a per cent, rounded down; None while it has not arrived."""
-        return None if not self.flows.received_fen else self.flows.paid_fen * 10_000 // self.flows.received_fen
+    def paid_percent(self) -> Decimal | None:
+        """What was paid of it, in per cent; None while it has not arrived."""
+        return percent_of(self.flows.paid_fen, self.flows.received_fen, 2) if self.flows.received_fen else None
 
 
 def tranche_lines(tranches: list[Tranche], user: User | None) -> list[TrancheLine]:

@@ -36,6 +36,8 @@ CASE_OUTCOMES: dict[str, tuple[Words, str]] = {
 }
 STANDINGS: tuple[tuple[str, Words], ...] = (
     ("mine", Words("等我处置", "mine to answer")),
+    ("mine_late", Words("等我处置、已超期", "mine to answer, overdue")),
+    ("mine_in_time", Words("等我处置、没超期", "mine to answer, in time")),
     ("open", Words("全部待核实", "all to look into")),
     ("overdue", Words("已超期", "overdue")),
     ("soon", Words("即将到期", "due soon")),
@@ -127,6 +129,8 @@ def filtered_leads(user: User, wanted: LeadFilter, *, on: date) -> QuerySet[Lead
     found = leads_open_to(user)
     conditions = {
         "mine": lambda: mine(user),
+        "mine_late": lambda: mine(user) & overdue(on),
+        "mine_in_time": lambda: mine(user) & ~overdue(on),
         "open": lambda: Q(state=Lead.State.OPEN),
         "overdue": lambda: overdue(on),
         "soon": lambda: due_soon(on),

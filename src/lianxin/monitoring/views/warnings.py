@@ -27,7 +27,7 @@ from lianxin.monitoring.domain.warnings import Disposal
 from lianxin.monitoring.forms.warnings import RuleLeadsForm, WarningForm
 from lianxin.monitoring.lists import FAULTY_LINES, WARNING_LINES, WARNINGS
 from lianxin.monitoring.queries.leads import code_words
-from lianxin.monitoring.queries.warnings import LIST_STATES, lines_of, listed_warnings, warning_areas
+from lianxin.monitoring.queries.warnings import LIST_STATES, drafts_of, lines_of, listed_warnings, warning_areas
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, years_in
@@ -50,8 +50,9 @@ _TONES = {
 def warnings(request: HttpRequest) -> HttpResponseBase:
     """List the warnings of the reader's areas."""
     user: Any = request.user
-    found = listed_warnings(user)
-    if file := download(request, Offer(WARNINGS, found)):
+    is_waiting = request.GET.get("state") == "draft"
+    found = drafts_of(user) if is_waiting else listed_warnings(user)
+    if file := download(request, Offer(WARNINGS, found, filters={"state": "draft"} if is_waiting else {})):
         return file
     page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     shown = {"page": page, "rows": page.rows, "listing": WARNINGS, "form": _rules_form(user, None)}

@@ -71,11 +71,15 @@ def cases(request: HttpRequest) -> HttpResponseBase:
 @needs(Act.READ_CASES)
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponseBase:
-    """List the cases whose next step is the reader's own, those due first at the top."""
+    """List the cases whose next step is the reader's own, those due first at the top; ``late`` chooses those overdue, or the others."""
     today = timezone.localdate()
-    found = waiting_cases(request.user)[:MOST_WAITING]  # type: ignore[arg-type]
+    asked = {"late": request.GET["late"]} if request.GET.get("late") in {"yes", "no"} else {}
+    cases = waiting_cases(request.user)  # type: ignore[arg-type]
+    if asked:
+        cases = cases.filter(overdue(today)) if asked["late"] == "yes" else cases.exclude(overdue(today))
+    found = cases[:MOST_WAITING]
     rows = partial(rows_of, today)
-    if file := download(request, Offer(WAITING, list(found), rows)):
+    if file := download(request, Offer(WAITING, list(found), rows, asked)):
         return file
     user: Any = request.user
     shown = {"rows": rows(list(found)), "listing": WAITING, "may_decide": user.may(Act.ACT_FOR_COUNTY)}

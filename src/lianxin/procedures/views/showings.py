@@ -102,9 +102,12 @@ def objection_words(event: CaseEvent) -> str:
 @needs(Act.READ_CASES)
 @require_safe
 def showings(request: HttpRequest) -> HttpResponse:
-    """List the cases that wait to be shown or announced, by the notice that will show them together."""
+    """List the cases that wait to be shown or announced, by the notice that will show them together; ``drafted=no``: those that the reader
+    may draft and nobody has."""
     user: Any = request.user
     groups = [(one, _days(one), _draft_url(user, one)) for one in waiting_groups(user)]
+    if request.GET.get("drafted") == "no":
+        groups = [(one, days, url) for one, days, url in groups if url and not one.drafts]
     return render(request, "procedures/showings.html", {"groups": groups})
 
 

@@ -201,6 +201,7 @@ def _accounts(plan: Plan, password: str, on: date) -> list[_Opened]:
         Role.AUDITOR: ("auditor", "陈审计", COUNTY, None),
         Role.DISCIPLINE_OFFICER: ("discipline", "周纪检", COUNTY, None),
         Role.EVALUATOR: ("evaluator", "钱评估", COUNTY, None),
+        Role.SUPERVISOR: ("prov", "陈省办", COUNTY[:2], None),
     }
     accounts = [
         _account(role, username, name, area, on=on, unit=unit, password=password)

@@ -120,12 +120,14 @@ def slow(request: HttpRequest) -> HttpResponseBase:
 @needs(Act.READ_PROJECTS)
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponseBase:
-    """List the projects whose next step the reader himself may take: those that lack nothing first, then what the others lack."""
+    """List the projects whose next step the reader himself may take: those that lack nothing first (``ready``: they alone), then what
+    the others lack."""
     user: Any = request.user
-    found = waiting_projects(user, on=timezone.localdate())
+    asked = {"ready": "yes"} if request.GET.get("ready") == "yes" else {}
+    found = [one for one in waiting_projects(user, on=timezone.localdate()) if not (asked and one[1].lacks)]
     names = area_names(project.area_code for project, _ in found)
     rows = [(project, names[project.area_code], step) for project, step in found]
-    if file := download(request, Offer(WAITING, rows)):
+    if file := download(request, Offer(WAITING, rows, filters=asked)):
         return file
     return render(request, "projects/waiting.html", {"rows": rows[:_SHOWN_SLOW], "listing": WAITING})
 

@@ -47,7 +47,10 @@ class Side:
 
     @property
     def is_of_people(self) -> bool:
-        """Whether the rows are households or persons, or each is about one."""
+        """Whether the rows are households or persons, or each is about one. Transfers of money are not, whoever receives them: the keeper
+        of the money pays them out himself."""
+        if self.sum_fen is not None:
+            return False
         if not isinstance(self.found, QuerySet):
             return any(hasattr(one, "household") for one in self.found[:1])
         model = self.found.model

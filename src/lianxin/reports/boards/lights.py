@@ -44,12 +44,17 @@ class Limits:
     yellow: int
 
     @property
+    def both(self) -> tuple[int, int]:
+        return self.green, self.yellow
+
+    @property
     def rule(self) -> Words:
         """The rule in words, to stand where the lights are shown."""
         return Words(
-            "达到（绿灯）：{green}% 及以上；接近（黄灯）：{yellow}% 至不足 {green}%；差距大（红灯）：不足 {yellow}%。比例旁是前数／后数；"
-            "颜色取色觉异常者也能分辨的蓝、赭、朱。",
+            "达到（绿灯）：{green}% 及以上；接近（黄灯）：{yellow}% 至不足 {green}%；差距大（红灯）：不足 {yellow}%。"
+            "灯按准确的数判定，比例四舍五入后显示；比例旁是前数／后数；颜色取色觉异常者也能分辨的蓝、赭、朱。",
             "Reached (green light): {green}% and more; near (yellow): {yellow}% up to {green}%; far behind (red): below {yellow}%."
+            " A light is judged by the exact numbers, a share is shown rounded."
             " Beside a share: the first number over the second. The colours are blue, ochre and vermilion, which everybody tells apart.",
         ).filled(green=self.green, yellow=self.yellow)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from lianxin.core.kernel.shares import percent_of
 from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.reports.boards.lights import Limits, Share, light_of
@@ -36,25 +37,22 @@ class PartRow:
         return not any(share is not None and share.whole for share in self.shares.values())
 
 
-def share_text(share: Share | None, *, with_counts: bool = True) -> Words | None:
-    """A share as a person reads it: per cent and, of things that are counted, both numbers; None where there is nothing to count."""
+def share_text(share: Share | None, limits: Limits | None = None, *, with_counts: bool = True) -> Words | None:
+    """A share as a person reads it: per cent and, of things that are counted, both numbers; None where there is nothing to count.
+
+    It is rounded half up, and never up to a limit that it misses.
+    """
     if share is not None and share.is_hidden:
         return HIDDEN
-    percent = share.percent if share is not None else None
-    if share is None or percent is None:
+    if share is None or not share.whole:
         return None
-    written = f"{_shown(percent)}%"
+    written = f"{percent_of(share.part, share.whole, limits=limits.both if limits else ())}".removesuffix(".0") + "%"
     if not with_counts:
         return Words(written, written)
     return Words(
         f"{written}（{count(share.part)}/{count(share.whole)}）",
         f"{written} ({count(share.part)}/{count(share.whole)})",
     )
-
-
-def _shown(percent: float) -> str:
-    """One decimal, cut off and not rounded: 949 of 1,000 must not be shown as what the limit asks for."""
-    return f"{int(percent * 10) / 10:.1f}".removesuffix(".0")
 
 
 def light_badge(rate: Rate, share: Share | None, limits: Limits | None, href: str = "") -> SafeString:
@@ -67,7 +65,7 @@ def plain_light(share: Share | None, limits: Limits | None, href: str = "", *, w
     if share is not None and share.is_hidden:
         return format_html("{}", quiet(say(HIDDEN)))
     light = light_of(share, limits)
-    percent = share_text(share, with_counts=False)
+    percent = share_text(share, limits, with_counts=False)
     if share is None:
         return quiet(say(_TOO_MANY))
     if percent is None:
@@ -84,7 +82,7 @@ def parts_listing(rates: Sequence[Rate], limits: Limits | None, address: Callabl
     def column(rate: Rate) -> Column:
         return Column(
             rate.words,
-            lambda row: share_text(row.shares[rate.name], with_counts=rate.name != _MONEY),
+            lambda row: share_text(row.shares[rate.name], limits, with_counts=rate.name != _MONEY),
             html=lambda row: light_badge(rate, row.shares[rate.name], limits, rate.rows(row.place.code)),
         )
 

@@ -1,19 +1,19 @@
 """The map of an area's dashboard: its parts, shaded by the light of one rate. It needs no network and no tiles.
 
-Outlines of counties are OpenStreetMap's. Nobody publishes those of townships and villages: each is drawn as what lies nearest
-to it, and the map says so.
+Outlines of counties are OpenStreetMap's. Nobody publishes those of townships and villages. Where the positions of all of them are
+known, each is drawn as what lies nearest to it, and the map says so; what nobody knows is a tile, and no place is invented for it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from lianxin.core.charts import AreaMap, Ring, Tract, cells
+from lianxin.core.kernel.shares import percent_of
 from lianxin.core.kernel.words import Words
 from lianxin.places.domain.names import village_body
-from lianxin.places.domain.village_points import VillagePoint
 from lianxin.places.queries import (
     boundary_of,
     brought_outlines,
@@ -22,81 +22,79 @@ from lianxin.places.queries import (
     village_points,
 )
 from lianxin.registry.queries import area_names
-from lianxin.reports.boards.lights import Light, Limits, light_of
+from lianxin.reports.boards.lights import Light, Limits, Share, light_of
 from lianxin.reports.boards.places import Level, Place
 from lianxin.reports.boards.rates import Rate, Shares, summed
 
 _CLASSES = (Light.GREEN, Light.YELLOW, Light.RED)
 """From the palest to the darkest: what is farthest behind is seen first."""
 _OUTLINES = Words("边界 © OpenStreetMap 贡献者（ODbL）。", "Outlines © OpenStreetMap contributors (ODbL).")
-_SUPPOSED = Words(
-    "{n} 处中只有 {known} 处的位置有公开记载，其余的方位是示意，不是实际方位。",
-    "The position of only {known} of {n} is published; where the others are drawn is for show, not where they lie.",
-)
-_UNKNOWN = Words(
-    "{n} 处的位置没有公开记载，画的方位是示意，不是实际方位。",
-    "The position of {n} is not published; where they are drawn is for show, not where they lie.",
+_TILES = Words(
+    "{n} 处的边界和位置没有公开记载，按代码顺序排成格子，不表示方位和远近。",
+    "Neither outline nor position of {n} is published: they are tiles in order of code, which say nothing of directions or distances.",
 )
 _TOLD = Words("{n} 处中 {known} 处的边界由县里提供。", "The county gave the outlines of {known} of {n}.")
-_NEVER = Words("图上没有位置：{names}。", "Not on the map: {names}.")
+_MAP, _LIST = Words("地图", "Map"), Words("格子图", "Tiles")
 
 
 def map_of(
     place: Place, parts: Sequence[Place], rate: Rate, shares: Shares, limits: Limits | None, href: Callable[[str], str]
 ) -> AreaMap | None:
-    """Draw the parts of an area by the light of a rate; None where no outline of it is known."""
+    """Draw the parts of an area by the light of a rate: on a map as far as their outlines or all their positions are known, else as
+    tiles; None of a village, which has no parts."""
     if place.level is Level.VILLAGE or not parts:
         return None
     if place.level in {Level.COUNTY, Level.TOWNSHIP}:
-        drawn = _nearest(place)
-        # Of a county whose own outline nobody knows, or of another country, what it brought is all there is.
         told = {
             code: rings for code, rings in brought_outlines(place.code).items() if len(code) == parts[0].level.length
         }
-        found = drawn | told
-        notes = _notes_of(parts, found, told)
+        found = _nearest(place) | told
     else:
-        told, found, notes = {}, _of_counties(parts, tuple(shares)), [_OUTLINES]
-    told_rings = set(told.values())
-    tracts, lost, shown = [], [], {part.code for part in parts}
+        told, found = {}, _of_counties(parts, tuple(shares))
+    tracts, decimals = [], 1
     for part in parts:
         share = summed(shares, part.code)
-        light, percent = light_of(share, limits), share.percent
-        rings = found.get(part.code, ())
-        if not rings:
-            lost.append(part.name)
-            continue
+        light, percent = light_of(share, limits), _percent(share, limits)
+        decimals = max(decimals, 0 if percent is None else -int(percent.as_tuple().exponent))
         kind = _CLASSES.index(light) if light in _CLASSES else None
-        tracts.append(
-            Tract(
-                _named(part.name, place), rings, None if percent is None else round(percent, 1), kind, href(part.code)
-            )
-        )
-    if not tracts:
-        return None
+        value = None if percent is None else float(percent)
+        tracts.append(Tract(_named(part.name, place), found.get(part.code, ()), value, kind, href(part.code)))
+    tiles = sum(not tract.rings for tract in tracts)
+    shown = {part.code for part in parts}
     # Parts of which nothing was counted belong to the picture of the area as well.
-    bare = [code for code in found if code not in shown]
+    bare = [code for code in found if code not in shown and found[code]]
     names = area_names(bare)
-    tracts += [Tract(_named(names.get(code, code), place), found[code]) for code in bare if found[code]]
+    tracts += [Tract(_named(names.get(code, code), place), found[code]) for code in bare]
     # What is told lies over what is only nearest.
+    told_rings = set(told.values())
     tracts.sort(key=lambda tract: tract.rings in told_rings)
-    if lost:
-        notes.append(_NEVER.filled(names="、".join(lost[:5]) + ("…" if len(lost) > 5 else "")))
+    notes = _notes_of(parts, found, told, place)
+    if tiles:
+        notes.append(_TILES.filled(n=tiles))
     note = Words("".join(one.zh for one in notes), " ".join(one.en for one in notes))
-    title = Words(f"地图：{rate.words.zh}", f"Map: {rate.words.en}")
-    return AreaMap(title, tuple(tracts), tuple(light.words for light in _CLASSES), Words("%", "%"), note, decimals=1)
+    kind_of = _MAP if any(tract.rings for tract in tracts) else _LIST
+    title = Words(f"{kind_of.zh}：{rate.words.zh}", f"{kind_of.en}: {rate.words.en}")
+    return AreaMap(title, tuple(tracts), tuple(light.words for light in _CLASSES), Words("%", "%"), note, decimals)
+
+
+def _percent(share: Share, limits: Limits | None) -> Decimal | None:
+    if not share.whole or share.is_hidden:
+        return None
+    return percent_of(share.part, share.whole, limits=limits.both if limits else ())
 
 
 def _notes_of(
-    parts: Sequence[Place], found: Mapping[str, tuple[Ring, ...]], told: Mapping[str, tuple[Ring, ...]]
+    parts: Sequence[Place], found: Mapping[str, tuple[Ring, ...]], told: Mapping[str, tuple[Ring, ...]], place: Place
 ) -> list[Words]:
     """What is known of the shapes that are drawn, and from whom."""
-    rest = sorted(found.keys() - told.keys())
-    notes = [_TOLD.filled(n=len(found), known=len(told))] if told and rest else []
+    drawn = [code for code, rings in found.items() if rings]
+    if place.level not in {Level.COUNTY, Level.TOWNSHIP}:
+        return [_OUTLINES] if drawn else []
+    rest = sorted(set(drawn) - told.keys())
+    notes = [_TOLD.filled(n=max(len(parts), len(drawn)), known=len(told))] if told else []
     if rest:
-        notes += [_cells_note(parts), *_supposed(rest)]
-    sources = sources_of_shapes(found)
-    if sources:
+        notes.append(_cells_note(parts))
+    if sources := sources_of_shapes(drawn):
         notes.append(Words(f"来源：{'；'.join(sources)}。", f"Source: {'; '.join(sources)}."))
     return [*notes, _OUTLINES] if rest else notes
 
@@ -125,35 +123,26 @@ def _named(name: str, place: Place) -> Words:
     return Words(words, words)
 
 
-def _supposed(codes: Sequence[str]) -> list[Words]:
-    known = len(known_positions(codes))
-    if known == len(codes):
-        return []
-    return [(_SUPPOSED if known else _UNKNOWN).filled(n=len(codes), known=known)]
-
-
 def _nearest(place: Place) -> dict[str, tuple[Ring, ...]]:
+    """What lies nearest to each township of a county, or to each village of a township; nothing where the position of one is not known:
+    its neighbours would be drawn over it."""
     county = place.code[: Level.COUNTY.length]
     points = tuple(village_points(county))
     outline = tuple(tuple(ring) for ring in boundary_of(county) or ())
-    townships = _cells_of(_seats(points), outline) | {
-        code: rings for code, rings in brought_outlines(county).items() if len(code) == Level.TOWNSHIP.length
-    }
+    seats = {point.code[: Level.TOWNSHIP.length] for point in points}
+    known = known_positions(seats)
+    townships = _cells_of(_sorted(known), outline) if seats and known.keys() >= seats else {}
     if place.level is Level.COUNTY:
         return townships
-    own = tuple((p.code, p.longitude, p.latitude) for p in points if p.code.startswith(place.code))
-    return _cells_of(own, townships.get(place.code, ()))
+    own = [point for point in points if point.code.startswith(place.code)]
+    if not own or any(point.approximate for point in own):
+        return {}
+    around = brought_outlines(county).get(place.code) or townships.get(place.code, ())
+    return _cells_of(_sorted({point.code: (point.longitude, point.latitude) for point in own}), around)
 
 
-def _seats(points: Sequence[VillagePoint]) -> tuple[tuple[str, float, float], ...]:
-    """Where each township lies; where nobody says so, the middle of its villages as they are drawn."""
-    places: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for point in points:
-        places[point.code[: Level.TOWNSHIP.length]].append((point.longitude, point.latitude))
-    middles = {
-        code: (sum(x for x, _ in own) / len(own), sum(y for _, y in own) / len(own)) for code, own in places.items()
-    }
-    return tuple((code, *position) for code, position in sorted((middles | known_positions(middles)).items()))
+def _sorted(positions: Mapping[str, tuple[float, float]]) -> tuple[tuple[str, float, float], ...]:
+    return tuple((code, *position) for code, position in sorted(positions.items()))
 
 
 @lru_cache(maxsize=64)

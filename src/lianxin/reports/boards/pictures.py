@@ -22,6 +22,7 @@ from lianxin.core.charts import (
     Stack,
     StackedBars,
 )
+from lianxin.core.kernel.shares import percent_of
 from lianxin.core.kernel.words import Words
 from lianxin.exits.drawings import incidence_chart
 from lianxin.exits.queries.figures import (
@@ -115,7 +116,7 @@ def _of_campaign(user: User, campaign: Campaign, area: str, on: date) -> Bars | 
         wanted[row.indicator.name][1] += float(row.target)
     address = reverse("work:campaign", args=[campaign.pk])
     marks = tuple(
-        Mark(names[name], round(100 * done / target, 1) if target else None, address)
+        Mark(names[name], float(percent_of(done, target)) if target else None, address)
         for name, (done, target) in wanted.items()
     )
     if not marks:

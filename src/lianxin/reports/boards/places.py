@@ -110,12 +110,22 @@ def road_to(user: User, place: Place) -> list[Place]:
     return [Place(code, names.get(code, code), level_of(code)) for code in codes]
 
 
+def _beginnings(codes: Iterable[str], level: Level) -> list[str]:
+    return sorted({code[: level.length] for code in codes if len(code) >= level.length})
+
+
 def parts_of(place: Place, villages: Iterable[str]) -> list[Place]:
-    """Return the parts of an area in which one of the villages lies, by code."""
+    """Return the parts of an area in which one of the villages lies, by code.
+
+    Above the counties a level of which there is one only is passed over: a province compares its counties, not its prefecture with nothing.
+    """
     level = place.part_level
     if level is None:
         return []
-    inside = (code for code in villages if code.startswith(place.code) and len(code) >= level.length)
-    codes = sorted({code[: level.length] for code in inside})
+    inside = [code for code in villages if code.startswith(place.code)]
+    codes = _beginnings(inside, level)
+    while len(codes) == 1 and level.length < Level.COUNTY.length:
+        level = list(Level)[list(Level).index(level) + 1]
+        codes = _beginnings(inside, level)
     names = area_names(codes)
     return [Place(code, names.get(code, code).removeprefix(place.name) or code, level) for code in codes]

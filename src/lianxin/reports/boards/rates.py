@@ -84,16 +84,21 @@ class Counted:
 class Rate:
     """A share with its name, what is counted out of what, who may see it, and its rows.
 
-    ``counted(user, area, on)`` returns the rows; None where nothing was made that could be counted. ``money`` stands in its place for a
-    share of money. The first raises :class:`TooMany` where an area is too large for a page. ``of_people``: it counts
-    households.
+    ``task``, ``leads`` and ``led_by`` say what is to be done where it is red, by whose acts, and who that is; ``due`` is the column of the
+    day on which a row that is missing was due. ``counted(user, area, on)`` returns the rows; None where nothing was made that could be
+    counted. ``money`` stands in its place for a share of money. The first raises :class:`TooMany` where an area is too large for a page.
+    ``of_people``: it counts households.
     """
 
     name: str
     words: Words
     detail: Words
     act: Act
+    task: Words
+    leads: frozenset[Act]
+    led_by: Words
     counted: Callable[[User, str, date], Counted | None]
+    due: str = ""
     money: Callable[[User, str, date], Shares] | None = None
     of_people: bool = True
 
@@ -220,59 +225,82 @@ def _no_rows(user: User, area: str, on: date) -> None:
     return None
 
 
+_AT_HOME = frozenset({Act.MANAGE_WORK, Act.RECORD_WORK})
+_AT_HOME_BY = Words("县、乡镇组织，驻村工作队和帮扶人", "county and township, teams and helpers")
+_LOWER = Words("乡镇、驻村工作队", "townships and teams")
+_UPPER = Words("县、乡镇", "county and townships")
+
 RATES: tuple[Rate, ...] = (
     Rate(
         "told", Words("识别有结论", "Identified"),
         Words("有结论的户 ÷ 参加识别的户", "households with a conclusion out of those judged"),
-        Act.READ_FINDINGS, _told,
+        Act.READ_FINDINGS, Words("补齐缺项，入户核实", "fill in what is missing, at home"),
+        frozenset({Act.CORRECT_FACTS}), _LOWER, _told,
     ),
     Rate(
         "paired", Words("结对", "Paired"),
         Words("已有第一帮扶人的户 ÷ 识别出的户", "households with a first helper out of those identified"),
-        Act.READ_PAIRING, _paired,
+        Act.READ_PAIRING, Words("生成并确认结对方案", "make and confirm a pairing plan"),
+        frozenset({Act.PLAN_PAIRING}), Words("县", "the county"), _paired,
     ),
     Rate(
         "planned", Words("有计划", "Planned"),
         Words("今年有帮扶计划的户 ÷ 已结对的户", "households with a plan for the year out of those paired"),
-        Act.READ_WORK, _planned,
+        Act.READ_WORK, Words("给没有计划的结对户订帮扶计划", "make plans for those who have none"),
+        _AT_HOME, _AT_HOME_BY, _planned,
     ),
     Rate(
         "visited", Words("走访及时", "Visited in time"),
         Words("不超期、上期也没漏访的户 ÷ 已结对且有走访规定的户",
               "neither overdue nor missed before, out of households paired and under a rule"),
-        Act.READ_WORK, _visited,
+        Act.READ_WORK, Words("补上超期和漏掉的走访", "make the visits that are overdue or were missed"),
+        _AT_HOME, _AT_HOME_BY, _visited,
     ),
     Rate(
         "confirmed", Words("今年核实过", "Confirmed this year"),
         Words("今年核实过资料的户 ÷ 在册户", "households whose facts were confirmed this year out of those registered"),
-        Act.READ_REGISTRY, _confirmed,
+        Act.READ_REGISTRY, Words("逐户核实今年的资料", "confirm this year’s facts, household by household"),
+        frozenset({Act.CORRECT_FACTS}), _LOWER, _confirmed,
     ),
     Rate(
         "cases", Words("程序不超期", "Cases in time"),
         Words("未超期的件 ÷ 在办件", "cases that are not overdue out of those open"),
-        Act.READ_CASES, _cases,
+        Act.READ_CASES, Words("办超期的件，催停着的一级", "take the overdue step, or urge the level that holds it"),
+        frozenset({Act.ACT_FOR_VILLAGE, Act.ACT_FOR_TOWNSHIP, Act.ACT_FOR_COUNTY}),
+        Words("件停在哪级由哪级", "the level that holds the case"), _cases, "due_on",
     ),
     Rate(
         "leads", Words("线索不超期", "Leads in time"),
         Words("未超期的线索 ÷ 全部线索", "leads that are not overdue out of all"),
-        Act.READ_MONITORING, _leads,
+        Act.READ_MONITORING, Words("核实处置，或者接过来办", "look into them, or take them over"),
+        frozenset({Act.MANAGE_MONITORING}), _UPPER, _leads, "due_on",
     ),
     Rate(
         "exited", Words("达到出列标准", "Meet the criteria of exit"),
         Words("全部达标的村 ÷ 已判定的村", "villages that meet every criterion out of those judged"),
-        Act.READ_EXITS, _exited, of_people=False,
+        Act.READ_EXITS, Words("对照没有达到的标准补短板", "make up for the criteria that are not met"),
+        frozenset({Act.JUDGE_EXITS}), Words("县、乡镇、村", "county, township and village"), _exited, of_people=False,
     ),
     Rate(
         "paid", Words("资金支付", "Money paid"),
         Words("已支付 ÷ 已安排（今年）", "paid out of allocated (this year)"),
-        Act.READ_FUNDS, _no_rows, _paid, of_people=False,
+        Act.READ_FUNDS, Words("催项目单位报账，审定后付款", "urge claims, approve and pay them"),
+        frozenset({Act.APPROVE_CLAIMS, Act.PAY_FUNDS, Act.CLAIM_FUNDS}),
+        Words("资金经办人和项目单位", "the funds officer and who runs the projects"), _no_rows, money=_paid, of_people=False,
     ),
     Rate(
         "issues", Words("整改不超期", "Issues in time"),
         Words("未超期的问题 ÷ 全部问题", "issues that are not overdue out of all"),
-        Act.READ_ISSUES, _issues, of_people=False,
+        Act.READ_ISSUES, Words("催改超期的问题，核验销号", "urge what is overdue, verify and close"),
+        frozenset({Act.MANAGE_ISSUES}), _UPPER, _issues, "due_on", of_people=False,
     ),
 )  # fmt: skip
+_BY_NAME = {rate.name: rate for rate in RATES}
+
+
+def rate_named(name: str) -> Rate:
+    """Return the rate of a name that is announced."""
+    return _BY_NAME[name]
 
 
 def hidden_places(shares: Shares, places: Sequence[str], whole: str, least: int) -> frozenset[str]:

@@ -26,7 +26,7 @@ from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
 from lianxin.registry.queries import area_names
 from lianxin.reports.boards.lights import Share
-from lianxin.reports.boards.rates import Counted, is_behind
+from lianxin.reports.boards.rates import Counted, Rate, is_behind, rate_named
 from lianxin.reports.row_addresses import address_of
 from lianxin.work.access import campaigns_open_to
 from lianxin.work.domain.visits import Standing
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from lianxin.people.models import Helper, User
     from lianxin.work.models import WorkRecord
 
+OWN_RATES = ("visited", "planned")
+"""The rates of a unit's or a helper's own households."""
 _RECORDS = Words("条记录", "records")
 
 
@@ -54,6 +56,11 @@ class SubjectBoard:
     visits: tuple[VisitRow, ...]
     pictures: tuple[Definition, ...]
     money: tuple[tuple[Words, Fen, str], ...] = ()
+
+    @property
+    def rates(self) -> list[tuple[Rate, Share]]:
+        """Its shares by rate."""
+        return [(rate_named(name), share) for name, (_, share, _) in zip(OWN_RATES, self.shares, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ def unit_board(user: User, unit_id: int, *, on: date) -> SubjectBoard:
             (
                 Words("在岗帮扶人", "Helpers in service"),
                 helpers_of(unit, on=on).count(),
-                reverse("people:unit", args=[unit.pk]) if user.may(Act.READ_PEOPLE) else "",
+                f"{reverse('people:unit', args=[unit.pk])}#helpers" if user.may(Act.READ_PEOPLE) else "",
             ),
         ),
         shares=_shares(subject, visits, on),
@@ -216,11 +223,11 @@ def _most_late(visits: list[VisitRow]) -> tuple[VisitRow, ...]:
 
 def _shares(subject: Subject, visits: list[VisitRow], on: date) -> tuple[tuple[Words, Share, str], ...]:
     made = []
-    for name, words in (("visited", Words("走访及时", "Visited in time")), ("planned", Words("有计划", "Planned"))):
-        found = subject.counted(name, on, visits)
+    for rate in map(rate_named, OWN_RATES):
+        found = subject.counted(rate.name, on, visits)
         assert found is not None
         whole, missing = len(found.whole), len(found.missing)
-        made.append((words, Share(whole - missing, whole), subject.address(name)))
+        made.append((rate.words, Share(whole - missing, whole), subject.address(rate.name)))
     return tuple(made)
 
 

@@ -95,7 +95,7 @@ def description_of(cube: Cube, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def areas_of_cube(cube: Cube, names: Mapping[str, str]) -> dict[str, Any]:
-    """Return the areas as GeoJSON: the county as its outline, villages as points; a township, or where nobody knows, without a place."""
+    """Return the areas as GeoJSON: the county as its outline, villages as points; without a place where nobody knows it."""
     points = {point.code: point for point in village_points(cube.county)}
     outline = [_ring(ring) for ring in boundary_of(cube.county) or ()]
     features = []
@@ -105,9 +105,8 @@ def areas_of_cube(cube: Cube, names: Mapping[str, str]) -> dict[str, Any]:
         if area == cube.county and outline:
             geometry = {"type": "MultiPolygon", "coordinates": [[ring] for ring in outline]}
             told["attribution"] = "© OpenStreetMap contributors, ODbL"
-        elif (point := points.get(area)) is not None:
+        elif (point := points.get(area)) is not None and not point.approximate:
             geometry = {"type": "Point", "coordinates": [round(point.longitude, 5), round(point.latitude, 5)]}
-            told["approximate"] = point.approximate
         for measure in MEASURES:
             told[measure] = {key: cube.counts[Cell(area, measure, key)] for key in standings()}
         features.append({"type": "Feature", "id": area, "geometry": geometry, "properties": told})
@@ -128,7 +127,7 @@ def read_me_of(cube: Cube, names: Mapping[str, str]) -> str:
 
 - `{OBSERVATIONS}`: SDMX-CSV 2.0；每行一个数 · one count a row
 - `{DESCRIPTION}`: 各列说明（CSV on the Web）· what the columns mean
-- `{AREAS}`: GeoJSON；村的位置标 approximate 的是示意 · villages marked approximate are placed for show
+- `{AREAS}`: GeoJSON；不知道位置的地方 geometry 为 null · an area whose position nobody knows has no geometry (null)
 
 不足 {cube.least} 的计数、以及能由其他数推算出它的数没有写出
 （状态 Q，数值为空），共 {cube.left_out} 个；0 照写。

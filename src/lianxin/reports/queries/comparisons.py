@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from lianxin.core.kernel.shares import percent_of
 from lianxin.core.kernel.words import Words
 from lianxin.monitoring.access import episodes_open_to
 from lianxin.monitoring.models import Episode
@@ -111,7 +112,7 @@ class PolicyRow:
     @property
     def share(self) -> str | None:
         """What part of those that are listed for it have it, in per cent."""
-        return f"{100 * self.both / self.due:.2f}%" if self.due and self.households >= self.fewest else None
+        return f"{percent_of(self.both, self.due, 2)}%" if self.due and self.households >= self.fewest else None
 
 
 # Policy → attributes of households that are listed for it, and the fact of members that tells that it is given.

@@ -21,13 +21,21 @@ from lianxin.eligibility.queries import rule_set_of
 from lianxin.people.access import needs, required_scope
 from lianxin.people.queries import helper_of
 from lianxin.people.roles import Act
+from lianxin.reports.boards.firsts import Firsts, firsts_of, red_lights, red_lights_of
 from lianxin.reports.boards.lights import Limits, Share, limits_on
 from lianxin.reports.boards.lists import BOARD_VILLAGES, BOARD_VISITS, PartRow, light_badge, parts_listing, plain_light
 from lianxin.reports.boards.maps import map_of
 from lianxin.reports.boards.pictures import pictures_of
 from lianxin.reports.boards.places import Level, Place, parts_of, place_for, road_to
 from lianxin.reports.boards.rates import Rate, Shares, hidden_places, shares_of, summed, villages_in
-from lianxin.reports.boards.subjects import SubjectBoard, helper_board, unit_board
+from lianxin.reports.boards.subjects import (
+    Subject,
+    SubjectBoard,
+    helper_board,
+    helper_subject,
+    unit_board,
+    unit_subject,
+)
 from lianxin.reports.drawings import age_chart, failing_chart, income_chart, labour_chart, village_map
 from lianxin.reports.queries import Figures, figures_for
 from lianxin.reports.row_addresses import address_of
@@ -37,10 +45,10 @@ from lianxin.site.language import say
 from lianxin.site.listing import HIDDEN
 from lianxin.site.values import count
 from lianxin.site.veiling import hidden_parts, least_shown
-from lianxin.site.workbench import waiting_for
+from lianxin.site.workbench import ShownWaiting
 from lianxin.work.queries.visits import STANDINGS
 
-_MOST_WAITING = 6
+_REDS_ON_A_WALL = 3
 _WALL = "wall"
 _SECONDS_ON_A_WALL = 45
 _PICTURES_ON_A_WALL = 2
@@ -69,13 +77,16 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
         return file
     chosen = next((pair for pair in shares if pair[0].name == request.GET.get("rate")), shares[0])
     is_wall = request.GET.get("view") == _WALL
+    totals = [(rate, _summed(rate, found, place, hidden)) for rate, found in shares]
+    reds = red_lights(user, place, totals, offer.found, limits, on=on)
     context = {
         "place": place,
         "road": [(one, _address(one.code)) for one in road_to(user, place)],
-        "waiting": [] if is_wall else waiting_for(user)[:_MOST_WAITING],
+        "firsts": Firsts(tuple(ShownWaiting(one.waiting, "flag") for one in reds[:_REDS_ON_A_WALL]))
+        if is_wall
+        else firsts_of(user, reds),
         "light_cards": [
-            (rate.words, light_badge(rate, _summed(rate, found, place, hidden), limits, rate.rows(place.code)))
-            for rate, found in shares
+            (rate.words, light_badge(rate, share, limits, rate.rows(place.code))) for rate, share in totals
         ],
         "limits": limits,
         "parts": offer if len(offer.found) > 1 else None,
@@ -95,7 +106,7 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     if figures.run is not None:
         answers = rule_set_of(figures.run).answers
         told = {v: figures.verdicts.get(v, 0) for v in Verdict}
-        gone = hidden_parts(told, least) if (least := least_shown(user)) is not None else ()
+        gone = _gone(told, least) if (least := least_shown(user)) is not None else ()
         context["verdicts"] = [
             (
                 answers[v],
@@ -105,6 +116,15 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
             for v in Verdict
         ]
     return _wall(request, place, context) if is_wall else render(request, "reports/dashboard.html", context)
+
+
+def _gone(told: Mapping[Verdict, int], least: int) -> frozenset[Any]:
+    """Which numbers of verdicts are not told. Where another goes with a small one, it is not that of the households at risk: the share
+    of those paired tells how many they are."""
+    gone = hidden_parts(told, least)
+    if Verdict.MET in gone and told[Verdict.MET] >= least and Verdict.NOT_MET not in gone and told[Verdict.NOT_MET]:
+        return gone - {Verdict.MET} | {Verdict.NOT_MET}
+    return gone
 
 
 def _wall(request: HttpRequest, place: Place, context: dict[str, Any]) -> HttpResponse:
@@ -230,7 +250,8 @@ def _people(figures: Figures, area: str) -> list[Definition]:
 def unit(request: HttpRequest, unit_id: int) -> HttpResponseBase:
     """Show a unit: its villages and households, what waits, its targets, its money."""
     user: Any = request.user
-    return _subject(request, unit_board(user, unit_id, on=timezone.localdate()), Words("单位", "Unit"))
+    subject = unit_subject(user, unit_id)
+    return _subject(request, subject, unit_board(user, unit_id, on=timezone.localdate()), Words("单位", "Unit"))
 
 
 @needs(Act.READ_FINDINGS)
@@ -238,10 +259,12 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponseBase:
 def helper(request: HttpRequest, helper_id: int) -> HttpResponseBase:
     """Show a helper: his households, what waits, what he wrote down."""
     user: Any = request.user
-    return _subject(request, helper_board(user, helper_id, on=timezone.localdate()), Words("帮扶人", "Helper"))
+    today = timezone.localdate()
+    subject = helper_subject(user, helper_id, on=today)
+    return _subject(request, subject, helper_board(user, helper_id, on=today), Words("帮扶人", "Helper"))
 
 
-def _subject(request: HttpRequest, board: SubjectBoard, kind: Words) -> HttpResponseBase:
+def _subject(request: HttpRequest, subject: Subject, board: SubjectBoard, kind: Words) -> HttpResponseBase:
     user: Any = request.user
     visits = [(row, STANDINGS[row.due.standing]) for row in board.visits]
     offers = Offer(BOARD_VILLAGES, board.villages), Offer(BOARD_VISITS, visits)
@@ -252,7 +275,7 @@ def _subject(request: HttpRequest, board: SubjectBoard, kind: Words) -> HttpResp
         "board": board,
         "kind": kind,
         "limits": limits,
-        "waiting": waiting_for(user)[:_MOST_WAITING],
+        "firsts": firsts_of(user, red_lights_of(subject, board.rates, limits)),
         "cards": [(words, plain_light(share, limits, href)) for words, share, href in board.shares],
         "visits": visits,
         "lists": lists_of(*offers),

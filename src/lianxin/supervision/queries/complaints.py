@@ -29,6 +29,8 @@ _LENGTHS = {"city": 4, "county": 6, "township": 9}  # digits of the code of each
 OPEN = (Complaint.State.RECEIVED, Complaint.State.TAKEN)
 STANDINGS: tuple[tuple[str, Words], ...] = (
     ("mine", Words("等我办理", "mine to handle")),
+    ("mine_late", Words("等我办理、已超期", "mine to handle, overdue")),
+    ("mine_in_time", Words("等我办理、没超期", "mine to handle, in time")),
     ("open", Words("全部未答复", "all without an answer")),
     ("overdue", Words("已超期", "overdue")),
     ("told", Words("下级超期报到我这级", "overdue, told to my level")),
@@ -144,6 +146,8 @@ def filtered_complaints(user: User, wanted: ComplaintFilter, *, on: date) -> Que
     found = complaints_open_to(user).defer("words", "name", "contact", "about")
     conditions: dict[str, Callable[[], Q]] = {
         "mine": lambda: mine(user),
+        "mine_late": lambda: mine(user) & overdue(on),
+        "mine_in_time": lambda: mine(user) & ~overdue(on),
         "open": lambda: Q(state__in=OPEN),
         "overdue": lambda: overdue(on),
         "told": lambda: told_to(user, on),

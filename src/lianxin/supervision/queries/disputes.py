@@ -30,6 +30,8 @@ HOLDERS = {
 }
 STANDINGS: tuple[tuple[str, Words], ...] = (
     ("mine", Words("等我化解", "mine to settle")),
+    ("mine_late", Words("等我化解、已过期", "mine to settle, late")),
+    ("mine_revisit", Words("等我回访", "mine to look at again")),
     ("overdue", Words("过期没有化解", "not settled in time")),
     ("revisit", Words("该回访了", "to be looked at again")),
     ("escalated", Words("已上报", "escalated")),
@@ -121,6 +123,8 @@ def filtered_disputes(user: User, wanted: DisputeFilter, *, on: date) -> QuerySe
     found = disputes_open_to(user)
     conditions: dict[str, Callable[[], Q]] = {
         "mine": lambda: Q(state=Dispute.State.OPEN) & held_by(user),
+        "mine_late": lambda: overdue(on) & held_by(user),
+        "mine_revisit": lambda: to_revisit(on) & held_by(user),
         "overdue": lambda: overdue(on),
         "revisit": lambda: to_revisit(on),
         "escalated": lambda: Q(state=Dispute.State.OPEN) & ~Q(holder="village"),

@@ -35,6 +35,9 @@ TONES = {
 OVER = (Issue.State.CLOSED, Issue.State.STANDING)
 STANDINGS: tuple[tuple[str, Words], ...] = (
     ("mine", Words("等我办理", "mine to do")),
+    ("mine_late", Words("等我整改、已超期", "mine to put right, overdue")),
+    ("mine_in_time", Words("等我整改、没超期", "mine to put right, in time")),
+    ("to_judge", Words("等我交办、核验或销号", "mine to assign, verify or close")),
     ("open", Words("全部未销号", "all that are open")),
     ("overdue", Words("已超期", "overdue")),
     ("soon", Words("即将到期", "due soon")),
@@ -171,6 +174,9 @@ def filtered_issues(user: User, wanted: IssueFilter, *, on: date) -> QuerySet[Is
     found = with_repeats(issues_open_to(user), on)
     conditions: dict[str, Callable[[], Q]] = {
         "mine": lambda: mine_to_manage(user) | mine_to_rectify(user),
+        "mine_late": lambda: mine_to_rectify(user) & overdue(on),
+        "mine_in_time": lambda: mine_to_rectify(user) & ~overdue(on),
+        "to_judge": lambda: mine_to_manage(user),
         "open": lambda: ~Q(state__in=OVER),
         "overdue": lambda: overdue(on),
         "soon": lambda: due_soon(on),

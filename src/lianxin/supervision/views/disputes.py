@@ -102,7 +102,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @needs(Act.READ_DISPUTES)
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponseBase:
-    """Show villages by the days of a week: a number, a zero, late, or silence."""
+    """Show villages by the days of a week: a number, a zero, late, or silence; ``silent_on``: those that were silent on a day."""
     user: Any = request.user
     now = timezone.localdate()
     form = WeekForm(request.GET, scope=required_scope(user, Act.READ_DISPUTES))
@@ -110,9 +110,18 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
         return render(request, "supervision/disputes_calendar.html", {"form": form, "is_faulty": True}, status=400)
     first_on = week_of(form.cleaned_data["week"] or now)
     days = days_of(first_on, _WEEK)
+    asked = told_filters(form)
+    silent_on = next(
+        (day for day in days_of(now - timedelta(days=_WEEK), _WEEK) if day.isoformat() == request.GET.get("silent_on")),
+        None,
+    )
+    if silent_on is not None:
+        first_on, days, asked = week_of(silent_on), [silent_on], asked | {"silent_on": silent_on.isoformat()}
     rows = calendar_of(user, days, today=now, area_code=form.cleaned_data["area"])
+    if silent_on is not None:
+        rows = [row for row in rows if row.silent]
     listing = calendar_listing(days)
-    if file := download(request, Offer(listing, rows, filters=told_filters(form), area_code=form.cleaned_data["area"])):
+    if file := download(request, Offer(listing, rows, filters=asked, area_code=form.cleaned_data["area"])):
         return file
     shown = {
         "form": form,

@@ -37,6 +37,8 @@ from lianxin.work.models import Absence, AbsenceEvent, PostDay
 if TYPE_CHECKING:
     from lianxin.people.models import User
 
+_TOWNSHIP = 9
+"""Digits of a township's code."""
 MARKS: dict[Mark, tuple[str, Words, str]] = {
     Mark.PRESENT: ("√", Words("在村", "In the village"), "good"),
     Mark.DUTY: ("公", Words("因公外出", "Away on duty"), "info"),
@@ -206,11 +208,22 @@ def telling_for(user: User, on: date) -> list[TeamMember]:
 
 
 def absences_to_decide(user: User) -> QuerySet[Absence]:
-    """Absences that nobody has decided yet, where the user manages work, and that are not his own. Those too long for him are among
-    them: he sees that the county is waited for."""
-    wanted = scope_of(user, Act.MANAGE_WORK).area_filter("member__team__village_code")
-    found = absences_open_to(user).filter(wanted, state="asked")
-    return found.exclude(member__helper__user=user).exclude(asked_by=user)
+    """Absences that nobody has decided yet, where the user manages work, and that are not his own. Those too long for a township are
+    among them: it sees that the county is waited for. Whoever manages no township but whole counties leaves the short ones to them."""
+    scope = scope_of(user, Act.MANAGE_WORK)
+    found = absences_open_to(user).filter(scope.area_filter("member__team__village_code"), state="asked")
+    found = found.exclude(member__helper__user=user).exclude(asked_by=user)
+    if any(len(prefix) >= _TOWNSHIP for prefix in scope.prefixes):
+        return found
+    short = [one.pk for one in found.select_related("member__team") if _is_short(one)]
+    return found.exclude(pk__in=short)
+
+
+def _is_short(absence: Absence) -> bool:
+    """Whether a township decides it (:func:`~lianxin.work.access.may_decide_absence`)."""
+    county = absence.member.team.village_code[:6]
+    days = value_in_force("attendance.township_leave_days", on=absence.starts_on, area_code=county)
+    return absence.sort == Absence.Sort.DUTY or (days is not None and absence.days <= days)
 
 
 def absence_rows(absences: Iterable[Absence]) -> list[AbsenceRow]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+from lianxin.core.kernel.shares import percent_of
 from lianxin.core.kernel.words import Words
 from lianxin.people.access import scope_of, within_area
 from lianxin.people.models import Unit
@@ -60,7 +61,7 @@ class TargetRow:
         """How much of the target was counted; None where the target is nothing."""
         if not self.target:
             return None
-        return (Decimal(self.counted.value or 0) * 100 / self.target).quantize(Decimal("0.1"))
+        return percent_of(Decimal(self.counted.value or 0), self.target)
 
 
 def listed_campaigns(user: User) -> QuerySet[Campaign]:

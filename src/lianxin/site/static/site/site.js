@@ -47,6 +47,10 @@
     document.querySelectorAll("details.me[open]").forEach((me) => { if (!me.contains(part)) me.open = false; });
   });
 
+  // Paper says on every page what of, and when it was counted: margins of a page can show a property, never an element.
+  const told = document.querySelector("[data-on-every-page]");
+  if (told) document.documentElement.style.setProperty("--on-every-page", JSON.stringify(told.textContent.trim()));
+
   // A form is sent once: a second click on a slow line must not send it again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
