@@ -67,7 +67,12 @@ def _block(key: str, shape: TableShape | CardShape, told: str, remembered: Mappi
         columns = [_of_column(one, rows, remembered, shape.banner_unit) for one in shape.columns]
         return Block(key, shape, rows, tuple(_beside_helpers(shape.columns, columns)))
     rows = told if told in CARD_ROWS else _card_of(shape)
-    return Block(key, shape, rows, tuple(match(one, rows, remembered=remembered) for one in shape.blanks))
+    return Block(
+        key,
+        shape,
+        rows,
+        tuple(match(one, rows, remembered=remembered, banner_unit=shape.banner_unit) for one in shape.blanks),
+    )
 
 
 def _of_column(column: FormColumn, rows: str, remembered: Mapping[str, Answer], unit: str) -> Match:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.headings import read_heading
-from lianxin.core.sheets.units import agrees, canonical_unit, is_money
+from lianxin.core.sheets.units import agrees, canonical_unit, is_money, unit_of
 from lianxin.reports.domain.forms_answers import Answer, Style, Target
 from lianxin.reports.domain.forms_counts import counted
 from lianxin.reports.domain.forms_shape import SERIAL, CardBlank, FormColumn, TableShape, plain
@@ -26,6 +26,8 @@ from lianxin.rulebook import dictionary
 
 Headed = FormColumn | CardBlank
 _CANDIDATES = 6
+_COUNTS = {"household": "户", "member": "人", "village": "个"}
+_AMOUNTS = frozenset({"亩", "公顷", "平方米", "立方米", "公里", "公斤", "斤", "吨"})
 _COUNTING = frozenset({"户", "人", "人次", "个", "月", "次"})
 _AGED = {"member": "member.birth_on", "household": "head.birth_on", "helper": "helper.birth_on"}
 _LIKENESS = 0.55
@@ -325,7 +327,13 @@ def _alike(key: str, rows_are: str) -> tuple[str, ...]:
 
 
 def _with_unit(answer: Answer, column: Headed, banner_unit: str) -> tuple[Answer, Words | None]:
-    """Return the answer with the unit that the form asks for, and a doubt where it cannot be that of the fact."""
+    """Return the answer with the unit that the form asks for, and a doubt where it cannot be that of the fact.
+
+    The nearest unit holds: the heading's own, else that of its group, else the one above the table.
+    """
+    own_units = _own_units(column)
+    if answer.target is Target.COUNT:
+        return answer, _doubt(own_units[0], _COUNTS[answer.what]) if _measures(own_units) else None
     if answer.target not in {Target.FIELD, Target.SUM}:
         return answer, None
     try:
@@ -333,18 +341,45 @@ def _with_unit(answer: Answer, column: Headed, banner_unit: str) -> tuple[Answer
     except KeyError:
         return answer, Words("字典里已经没有这个字段。", "The dictionary no longer has this field.")
     if entry.type not in {FieldType.MONEY, FieldType.NUMBER, FieldType.INTEGER}:
-        return answer, None
+        return answer, _doubt(own_units[0], entry.words.zh) if _measures(own_units) else None
     own = canonical_unit(entry.unit, dictionary().units) or ("元" if entry.type is FieldType.MONEY else "")
     told = column.units[0] if column.units else ""
-    if entry.type is FieldType.MONEY and not told and is_money(banner_unit):
+    if len({unit for unit in own_units if is_money(unit)}) > 1:
+        return replace(answer, unit=told), _several("、".join(own_units))
+    if entry.type is FieldType.MONEY and not told:
         told = banner_unit
+        if "、" in banner_unit:
+            return replace(answer, unit=own), _several(banner_unit)
     if not told or not own or agrees(told, own):
         return replace(answer, unit=told or own), None
-    doubt = Words(
+    return answer, _doubt(told, own)
+
+
+def _own_units(column: Headed) -> tuple[str, ...]:
+    """Return the units that a heading says itself, those of a row of units below it first."""
+    parts = column.path.split("/")
+    below = unit_of(parts[-1]) if len(parts) > 1 else ""
+    own = read_heading(parts[-2] if below else parts[-1]).units
+    return tuple(dict.fromkeys((below, *own) if below else own))
+
+
+def _measures(units: tuple[str, ...]) -> bool:
+    """Whether a unit is one of an amount, which no name, day, yes or no, and no number of people can have."""
+    return bool(units) and (is_money(units[0]) or units[0] in _AMOUNTS)
+
+
+def _doubt(told: str, own: str) -> Words:
+    return Words(
         f"表上的单位是“{told}”，登记的是“{own}”，不能换算。",
         f"The form asks for “{told}”, the register has “{own}”: it cannot be converted.",
     )
-    return answer, doubt
+
+
+def _several(units: str) -> Words:
+    return Words(
+        f"表上写了几种单位（{units}），按哪一种填？请把表上的单位改成一种。",
+        f"The form names several units ({units}): which one? Leave one of them on the form.",
+    )
 
 
 _TICKED = re.compile(r"[打划画]\s*[“\"']?\s*[√✓]|√|✓")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lianxin.core.sheets.blank_forms import FormSheet
 from lianxin.core.sheets.headings import ColumnHeading, column_headings, read_heading
-from lianxin.core.sheets.units import unit_of
+from lianxin.core.sheets.units import is_money, unit_of
 
 Known = Callable[[ColumnHeading], bool]
 
@@ -24,7 +24,7 @@ _BANNER = re.compile(
     r"^\s*(?:填\s*[报表]|统计|报送|编制|制\s*表|上报|汇总|金额|计量|单\s*位|地\s*区|时\s*间|日\s*期|年\s*度|表\s*号|截[至止]|数据截)[^:：]{0,8}[:：]"
 )
 _BESIDE_A_TITLE = re.compile(r"^\s*(?:附件|附表|截[至止]|\d{4}\s*年\s*\d{1,2}\s*月|表\s*\d|[（(])")
-_UNIT = re.compile(r"单位\s*[:：]?\s*([^\s。;；)）、,，]+)")
+_UNITS = re.compile(r"单位\s*[:：]?\s*([^\s。;；)）]+)|[(（]\s*([^\s()（）]{1,12})\s*[)）]\s*$")
 FOOT = re.compile(
     r"^[（(]?\s*(?:备\s*注\s*[:：]|注\s*\d{0,2}\s*[:：.、]|说\s*明|填\s*[表写报]\s*说\s*明|填\s*[表报]\s*[人日单时]|填\s*写\s*人|制\s*表|审\s*[核签]|复\s*核|经\s*办|"
     r"(?:单\s*位)?\s*负\s*责\s*人|分管领导|主要领导|包村领导|签\s*[字名章]|盖\s*章|[（(]?\s*公?章|联\s*系\s*电\s*话\s*[:：]|日\s*期\s*[:：]|年\s*月\s*日|数据来源|以下空白|第\s*\d+\s*页|共\s*\d+\s*页)"
@@ -89,6 +89,7 @@ class CardShape:
     sheet: str
     title: str
     blanks: tuple[CardBlank, ...]
+    banner_unit: str = ""
 
 
 @dataclass(slots=True)
@@ -372,11 +373,17 @@ def _title(sheet: FormSheet, top: int, start: int) -> str:
 
 
 def _banner_unit(sheet: FormSheet, start: int, top: int) -> str:
+    """Return the unit of money that stands above a table or card (单位：户、人、万元), that of the nearest row; several with 、 between."""
     for place in range(top - 1, start - 1, -1):
-        for cell in sheet.rows[place]:
-            for written in _UNIT.findall(unicodedata.normalize("NFKC", cell)):
-                if unit := unit_of(written):
-                    return unit
+        found = [
+            unit
+            for cell in sheet.rows[place]
+            for pair in _UNITS.findall(unicodedata.normalize("NFKC", cell))
+            for written in re.split(r"[、,，/和及]", pair[0] or pair[1])
+            if is_money(unit := unit_of(written))
+        ]
+        if found:
+            return "、".join(dict.fromkeys(found))
     return ""
 
 
@@ -412,7 +419,7 @@ def _card(sheet: FormSheet, taken: set[int], *, has_tables: bool) -> CardShape |
     if len(blanks) < (1 if not has_tables else 2):
         return None
     first = min(one.row for one in blanks)
-    return CardShape(sheet.name, _title(sheet, first, 0), tuple(blanks))
+    return CardShape(sheet.name, _title(sheet, first, 0), tuple(blanks), _banner_unit(sheet, 0, first))
 
 
 def _is_group(sheet: FormSheet, top: int, bottom: int, column: int) -> bool:
