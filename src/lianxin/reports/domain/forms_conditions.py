@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lianxin.core.kernel.dictionary import Dictionary, FieldType
+from lianxin.core.kernel.dictionary import Dictionary, Field, FieldType
 from lianxin.core.kernel.words import Words
+from lianxin.core.rules import Kind
 from lianxin.rulebook import dictionary, rulebook
 
 
@@ -24,6 +25,13 @@ class Condition:
     table: str
     text: str
     words: Words
+
+
+def fields_of(condition: Condition) -> list[Field]:
+    """Return the facts that decide a condition."""
+    rule = rulebook().schema.compile(condition.text, table=condition.table, expected=Kind.BOOLEAN)
+    known = dictionary().fields
+    return [known[path] for path in rule.fields if path in known]
 
 
 def condition_of(kept: str) -> Condition:

@@ -19,7 +19,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.headings import read_heading
 from lianxin.core.sheets.units import agrees, canonical_unit, is_money, unit_of
 from lianxin.reports.domain.forms_answers import Answer, Style, Target
-from lianxin.reports.domain.forms_counts import counted
+from lianxin.reports.domain.forms_counts import counted, members_counted
 from lianxin.reports.domain.forms_shape import SERIAL, CardBlank, FormColumn, TableShape, plain
 from lianxin.reports.domain.forms_vocabulary import AREA_ROWS, ROWS, entry_of, vocabulary
 from lianxin.rulebook import dictionary
@@ -111,7 +111,11 @@ def match(column: Headed, rows_are: str, *, remembered: Mapping[str, Answer], ba
 def meaning_of(column: Headed, rows_are: str) -> Match:
     """Return what a heading means by itself, without what people have answered."""
     return (
-        _special(column, rows_are) or _place(column, rows_are) or _counted(column, rows_are) or _named(column, rows_are)
+        _special(column, rows_are)
+        or _place(column, rows_are)
+        or _counted(column, rows_are)
+        or _of_members(column, rows_are)
+        or _named(column, rows_are)
     )
 
 
@@ -203,11 +207,24 @@ def _counted(column: Headed, rows_are: str) -> Match | None:
     found = counted(column.path, column.units)
     if found is None:
         return None
-    if rows_are == "village_area" and found[0].target is Target.SUM:
+    if rows_are == "village_area" and found[0].target in {Target.SUM, Target.MEAN}:
         # The village's own record may have the same name: what the households have, or what the village has?
         paths, is_exact = _look_up(column.readings[-1], rows_are)
         if paths and is_exact:
             found = (*found, *(_answer(path, column) for path in paths))
+    if len(found) == 1:
+        return Match(column.path, State.KNOWN, found[0])
+    why = Words("一个词有几种意思，请选一种。", "The word means several things: choose one.")
+    return Match(column.path, State.GUESSED, found[0], found[:_CANDIDATES], why)
+
+
+def _of_members(column: Headed, rows_are: str) -> Match | None:
+    """How many members of a household are so (劳动力人数), where the household has no fact of that name itself."""
+    if rows_are != "household" or any(_look_up(reading, rows_are)[1] for reading in column.readings):
+        return None
+    found = members_counted(column.path, column.units)
+    if not found:
+        return None
     if len(found) == 1:
         return Match(column.path, State.KNOWN, found[0])
     why = Words("一个词有几种意思，请选一种。", "The word means several things: choose one.")
@@ -334,7 +351,7 @@ def _with_unit(answer: Answer, column: Headed, banner_unit: str) -> tuple[Answer
     own_units = _own_units(column)
     if answer.target is Target.COUNT:
         return answer, _doubt(own_units[0], _COUNTS[answer.what]) if _measures(own_units) else None
-    if answer.target not in {Target.FIELD, Target.SUM}:
+    if answer.target not in {Target.FIELD, Target.SUM, Target.MEAN}:
         return answer, None
     try:
         entry = entry_of(answer.what)

@@ -173,6 +173,7 @@ def phrases() -> Mapping[str, tuple[str, ...]]:
     return known
 
 
+_CAUSE = "household.main_cause"
 _SAYS_NOTHING = frozenset({"是", "否", "有", "无", "其他", "其它", "无其他"})
 
 
@@ -188,10 +189,15 @@ def _conditions_of(entry: Field) -> Iterable[tuple[str, str]]:
             if label not in _SAYS_NOTHING:
                 yield label, f"code:{path}:{code.key}"
             yield f"{entry.words.zh}{label}", f"code:{path}:{code.key}"
+            if path == _CAUSE and not label.endswith("致贫"):
+                yield f"{label}致贫", f"code:{path}:{code.key}"
 
 
 def _is_further(entry: Field) -> bool:
-    """Whether the field is the second and later of several alike (风险2), which the first stands for."""
+    """Whether the field is the second and later of several alike (风险2), which the first stands for, or tells further ones
+    beside the main one (其他致贫原因)."""
+    if entry.name.startswith("other_"):
+        return True
     number = entry.name.rpartition("_")[2]
     return number.isdigit() and number != "1"
 

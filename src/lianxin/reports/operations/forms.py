@@ -21,6 +21,7 @@ from lianxin.reports import errors
 from lianxin.reports.domain.forms_answers import Answer, Target, answer_from_key, answer_of
 from lianxin.reports.domain.forms_asking import Asked, Filled
 from lianxin.reports.domain.forms_conditions import NoSuchCondition, condition_of
+from lianxin.reports.domain.forms_counts import PER_PERSON_INCOME
 from lianxin.reports.domain.forms_layout import CARD_ROWS, Block, blocks_of, rows_carried, told_layout
 from lianxin.reports.domain.forms_matching import heading_key
 from lianxin.reports.domain.forms_shape import stands_beside_another
@@ -195,7 +196,7 @@ def _checked(block: Block, path: str, told: str) -> Answer:
     refusal = Refused(errors.NO_SUCH_ANSWER, path=path, answer=told)
     try:
         answer = answer_from_key(told)
-        if answer.target in {Target.FIELD, Target.SUM}:
+        if answer.target in {Target.FIELD, Target.SUM, Target.MEAN}:
             entry_of(answer.what)
         for one in answer.conditions:
             condition_of(one)
@@ -205,13 +206,21 @@ def _checked(block: Block, path: str, told: str) -> Answer:
     table = answer.what.partition(".")[0]
     fits = {
         Target.FIELD: table in {*REACHES[block.rows_are], *(("head",) if block.rows_are == "household" else ())},
-        Target.COUNT: is_counting and answer.what in {"household", "member", "village"},
+        Target.COUNT: (is_counting and answer.what in {"household", "member", "village"})
+        or _counts_members(block, answer),
         Target.SUM: is_counting and table in {"household", "member"},
+        Target.MEAN: is_counting and answer.what == PER_PERSON_INCOME,
         Target.TEXT: 0 < len(answer.what) <= 200,
     }.get(answer.target, True)
     if not fits:
         raise refusal
     return answer
+
+
+def _counts_members(block: Block, answer: Answer) -> bool:
+    """Whether the answer is a count of the members of a row's household."""
+    own = [condition_of(one).table for one in answer.conditions]
+    return block.rows_are == "household" and answer.what == "member" and bool(own) and set(own) == {"member"}
 
 
 def _remember(key: str, path: str, answer: Answer, by: User | None) -> None:

@@ -16,6 +16,7 @@ from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household
 from lianxin.registry.queries import area_names
 from lianxin.reports.domain.forms_answers import Answer, Target
+from lianxin.reports.domain.forms_counts import PER_PERSON_INCOME
 from lianxin.reports.domain.forms_layout import Block, Change
 from lianxin.reports.domain.forms_matching import Match, State
 from lianxin.reports.domain.forms_shape import CardBlank
@@ -219,7 +220,14 @@ def choice_groups(block: Block) -> list[tuple[Words, list[Choice]]]:
             for entry in dictionary().fields_of("household")
             if entry.type in {FieldType.MONEY, FieldType.NUMBER} and "per_person" not in entry.name
         ]
+        sums.append(Answer(Target.MEAN, PER_PERSON_INCOME))
         groups.append((Words("合计", "Sums"), [Choice(one.key, answer_words(one)) for one in sums]))
+    elif block.rows_are == "household":
+        words = [word for word in rulebook().form_words.values() if word.table == "member"]
+        members = [Answer(Target.COUNT, "member", (f"word:{word.name}",)) for word in words]
+        groups.append(
+            (Words("家里有几人", "How many members"), [Choice(one.key, answer_words(one)) for one in members])
+        )
     for table in REACHES[block.rows_are]:
         entries = dictionary().fields_of("member" if table == "head" else table)
         fields = [Answer(Target.FIELD, f"{table}.{entry.name}") for entry in entries]

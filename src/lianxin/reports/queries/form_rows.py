@@ -3,7 +3,7 @@ them, each as values by path of the dictionary."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -22,8 +22,9 @@ from lianxin.projects.access import projects_open_to
 from lianxin.projects.models import Project
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household, HouseholdFacts, Member, MemberFacts, VillageFacts
-from lianxin.reports.domain.forms_asking import Asked, FormRow
-from lianxin.reports.domain.forms_conditions import condition_of
+from lianxin.reports.domain.forms_answers import Answer
+from lianxin.reports.domain.forms_asking import AreaCount, Asked, FormRow
+from lianxin.reports.domain.forms_conditions import condition_of, count_texts
 from lianxin.reports.errors import TOO_MANY_LINES
 from lianxin.reports.queries.record_values import helper_values, payment_values, project_values, unit_values
 from lianxin.rulebook import rulebook
@@ -37,15 +38,45 @@ _HEAD = "head"
 _TOWNSHIP_DIGITS, _VILLAGE_DIGITS = 9, 12
 
 
-def form_rows(rows_are: str, paths: Iterable[str], asked: Asked, user: User | None) -> list[FormRow]:
-    """Return the lines of a roster with the values of some paths, in the order of villages and households.
+def form_rows(
+    rows_are: str, paths: Iterable[str], asked: Asked, user: User | None, counts: Sequence[Answer] = ()
+) -> list[FormRow]:
+    """Return the lines of a roster with the values of some paths, in the order of villages and households. ``counts`` of the
+    members of each household stand under the answer's key.
 
     Raises:
         PermissionDenied: the reader may see such rows nowhere.
         Refused: FORM-008 there are too many.
     """
     wanted = {path for path in paths if path}
-    return _ROWS[rows_are](wanted, asked, user)
+    rows = _ROWS[rows_are](wanted, asked, user)
+    return _with_counts(rows, counts, asked) if counts and rows_are == "household" else rows
+
+
+def _with_counts(rows: list[FormRow], counts: Sequence[Answer], asked: Asked) -> list[FormRow]:
+    """Households with how many of their members are so, and of how many nobody knows."""
+    from lianxin.registry.queries import cases_of
+
+    schema = rulebook().schema
+    texts = [count_texts("member", answer.conditions) for answer in counts]
+    pairs = [
+        tuple(schema.compile(text, table="household", expected=Kind.INTEGER) for text in (one.counts, one.at_most))
+        for one in texts
+    ]
+    terms = terms_asked(asked.on, [rule for pair in pairs for rule in pair])
+    judges = [tuple(rule.bind(on=terms.on, parameters=terms.parameters) for rule in pair) for pair in pairs]
+    found: list[FormRow] = []
+    for part in [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]:
+        cases = cases_of([row.household_id for row in part if row.household_id is not None], asked.year)
+        for row in part:
+            told = cases[row.household_id or 0]
+            case = Case(told["household"], told["members"], told["village"])
+            numbers = {
+                answer.key: AreaCount(least(case), int(most(case) or 0) - int(least(case) or 0))
+                for answer, (least, most) in zip(counts, judges, strict=True)
+            }
+            found.append(FormRow({**row.values, **numbers}, row.household_id))
+    return found
 
 
 def households_asked(asked: Asked, user: User | None) -> QuerySet[Household]:

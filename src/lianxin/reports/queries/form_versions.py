@@ -102,6 +102,8 @@ def answer_words(answer: Answer) -> Words:
         return Words("已不存在的条件", "a condition that is gone")
     if answer.target is Target.COUNT:
         what = _COUNTED[answer.what]
+    elif answer.target is Target.MEAN:
+        what = Words("人均纯收入（纯收入合计÷人口）", "net income per person (all net income by all persons)")
     else:
         entry = entry_of(answer.what)
         what = Words(f"{entry.words.zh}之和", f"sum of: {entry.words.en}")
