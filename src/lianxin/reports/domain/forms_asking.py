@@ -14,6 +14,7 @@ class FormRow:
 
     values: Mapping[str, Any]
     household_id: int | None = None
+    closed: frozenset[str] = frozenset()  # paths that the reader may not see
 
 
 @dataclass(frozen=True, slots=True)

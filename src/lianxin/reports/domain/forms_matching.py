@@ -19,6 +19,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.headings import read_heading
 from lianxin.core.sheets.units import agrees, canonical_unit, is_money, unit_of
 from lianxin.reports.domain.forms_answers import Answer, Style, Target
+from lianxin.reports.domain.forms_conditions import condition_of
 from lianxin.reports.domain.forms_counts import counted, members_counted
 from lianxin.reports.domain.forms_shape import SERIAL, CardBlank, FormColumn, TableShape, plain
 from lianxin.reports.domain.forms_vocabulary import AREA_ROWS, ROWS, entry_of, vocabulary
@@ -26,10 +27,14 @@ from lianxin.rulebook import dictionary
 
 Headed = FormColumn | CardBlank
 _CANDIDATES = 6
+_OF_TEAMS = ("工作队", "驻村", "第一书记")
+SIMILAR = Words("名称相近，请确认。", "Similar names: please confirm.")
 _COUNTS = {"household": "户", "member": "人", "village": "个"}
 _AMOUNTS = frozenset({"亩", "公顷", "平方米", "立方米", "公里", "公斤", "斤", "吨"})
 _COUNTING = frozenset({"户", "人", "人次", "个", "月", "次"})
-_AGED = {"member": "member.birth_on", "household": "head.birth_on", "helper": "helper.birth_on"}
+_AGED = {
+    "member": "member.birth_on", "household": "head.birth_on", "helper": "helper.birth_on", "team_member": "helper.birth_on",
+}  # fmt: skip
 _LIKENESS = 0.55
 _CERTAIN = 20.0  # outweighs what any number of columns says
 # What stands behind or before the words of a heading and adds nothing: a translation, a star.
@@ -130,7 +135,8 @@ def rows_of(table: TableShape) -> str:
             weight = {State.KNOWN: 2.0, State.GUESSED: 0.5, State.UNKNOWN: 0.0}[found.state]
             if found.answer is not None and found.answer.target is Target.FIELD:
                 # A fact of the row itself says more of what rows are than one that it only reaches.
-                weight *= 1.0 if found.answer.what.partition(".")[0] == rows else 0.45
+                own = "helper" if rows == "team_member" else rows
+                weight *= 1.0 if found.answer.what.partition(".")[0] == own else 0.45
             scores[rows] += weight
     scores["township_area" if _names_villages(table) else "village_area"] -= 3.0
     has_people, has_places = (
@@ -139,6 +145,7 @@ def rows_of(table: TableShape) -> str:
     )
     for rows in AREA_ROWS:
         scores[rows] += bool(table.named or not has_people) - _CERTAIN * (has_people and not has_places)
+    scores["team_member"] += 3.0 if any(word in table.title for word in _OF_TEAMS) else -3.0
     for rows in ("household", "member"):
         # Nobody can be found again in a row that names a place and no person.
         scores[rows] -= _CERTAIN * (has_places and not has_people)
@@ -207,6 +214,11 @@ def _counted(column: Headed, rows_are: str) -> Match | None:
     found = counted(column.path, column.units)
     if found is None:
         return None
+    if rows_are == "village" and _is_of_everybody(found[0]):
+        # 总户数 and 党员 of a village are what the village has on record, not how many of them the register holds.
+        paths, is_exact = _look_up(column.readings[-1], rows_are)
+        if paths and is_exact:
+            return Match(column.path, State.KNOWN, _answer(paths[0], column))
     if rows_are == "village_area" and found[0].target in {Target.SUM, Target.MEAN}:
         # The village's own record may have the same name: what the households have, or what the village has?
         paths, is_exact = _look_up(column.readings[-1], rows_are)
@@ -216,6 +228,11 @@ def _counted(column: Headed, rows_are: str) -> Match | None:
         return Match(column.path, State.KNOWN, found[0])
     why = Words("一个词有几种意思，请选一种。", "The word means several things: choose one.")
     return Match(column.path, State.GUESSED, found[0], found[:_CANDIDATES], why)
+
+
+def _is_of_everybody(answer: Answer) -> bool:
+    """Whether a count is of all households or people of a place, not of those of one kind that the register looks after."""
+    return answer.target is Target.COUNT and all(condition_of(one).table == "member" for one in answer.conditions)
 
 
 def _of_members(column: Headed, rows_are: str) -> Match | None:
@@ -250,7 +267,7 @@ def _named(column: Headed, rows_are: str) -> Match:
                 f"上级表头“{told}”可能另有所指。", f"The heading above (“{told}”) may mean somebody or something else."
             )
         else:
-            why = Words("名称相近，请确认。", "Similar names: please confirm.")
+            why = SIMILAR
         return Match(column.path, State.GUESSED, answers[0], _offered(answers, column, rows_are), why)
     offered = _offered((), column, rows_are)
     if offered:
@@ -305,6 +322,18 @@ def _sections() -> frozenset[str]:
         tables
         | {plain(entry.section.zh) for entry in entries if entry.section}
         | {"收入", "住房", "健康", "教育", "就业", "饮水", "耕地"}
+        | {
+            "资金",
+            "资金投入",
+            "投入资金",
+            "资金来源",
+            "资金安排",
+            "资金构成",
+            "资金规模",
+            "财政资金",
+            "总投资",
+            "资金支付",
+        }
     )
 
 

@@ -22,7 +22,7 @@ from lianxin.reports.domain.forms_checks import is_additive, parts_agree, total_
 from lianxin.reports.domain.forms_conditions import condition_of, fields_of
 from lianxin.reports.domain.forms_layout import Block
 from lianxin.reports.domain.forms_matching import State
-from lianxin.reports.domain.forms_shape import CardBlank, TableShape, summed_of
+from lianxin.reports.domain.forms_shape import BOX, CardBlank, TableShape, summed_of
 from lianxin.reports.domain.forms_values import CannotWrite, cell_of, money_in, ticked
 from lianxin.reports.domain.forms_vocabulary import entry_of
 from lianxin.reports.errors import NO_FACTS, NO_HOUSEHOLD, NO_VILLAGE
@@ -36,6 +36,7 @@ from lianxin.reports.queries.form_areas import (
     unknown_households,
 )
 from lianxin.reports.queries.form_rows import form_rows, place_values
+from lianxin.reports.queries.project_money import rates_over
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -128,7 +129,7 @@ def _fill_roster(work: _Filling, block: Block, table: TableShape) -> None:
             work.tell(work.filled.lines + len(lines), len(lines) / len(rows))
     work.tables.append(TableFill(table.sheet, table.first_row, table.last_row, lines))
     work.filled.lines += len(lines)
-    _write_totals(work, table, _totals(lines, answers))
+    _write_totals(work, table, _totals(lines, answers) | rates_over(rows, answers))
     _note_parts(work, table, answers, [(f"第 {number} 行", line) for number, line in enumerate(lines, start=1)])
 
 
@@ -144,6 +145,9 @@ def _cell(work: _Filling, answer: Answer, row: FormRow, number: int, place: _Pla
         case Target.SERIAL:
             return number
         case Target.BLANK:
+            return None
+        case Target.FIELD if answer.what in row.closed:
+            _note(work, place, path, "no_right", row.household_id)
             return None
         case Target.FIELD:
             return _fact(work, answer, row.values.get(answer.what), row.household_id, place, path)
@@ -194,7 +198,7 @@ def _fact(
     entry = entry_of(answer.what)
     veil = veil_of(entry, may_open=work.may_open)
     # The telephone of a helper is for the contact card, which every household has.
-    if veil is not Veil.SHOWN and answer.what != "helper.phone":
+    if veil is not Veil.SHOWN and answer.what not in {"helper.phone", "secretary.phone"}:
         if veil is Veil.HIDDEN or not work.asked.with_sensitive:
             _note(work, place, path, "no_right" if veil is Veil.HIDDEN else "not_opened", household_id)
             return masked(str(value)) if entry.identifier else None
@@ -336,7 +340,7 @@ def _place_name(path: str, area: AreaName) -> str | None:
 
 
 def _facts_of_villages(work: _Filling, block: Block, answers: Mapping[int, Answer]) -> dict[str, FormRow]:
-    own = [a for a in answers.values() if a.target is Target.FIELD and a.what.startswith("village.")]
+    own = [a for a in answers.values() if a.target is Target.FIELD and a.what.startswith(("village.", "secretary."))]
     if not own or block.rows_are != "village_area":
         return {}
     return {str(row.values["village.village"]): row for row in _rows(work, "village", own)}
@@ -394,9 +398,11 @@ def _subject(work: _Filling, block: Block, answers: Mapping[int, Answer | None])
 
 
 def _in_boxes(blank: CardBlank, value: FormCell) -> FormCell:
-    if not blank.ticks:
+    if not blank.inside:
         return value
-    return ticked(blank.ticks, str(value)) or value
+    if not BOX.search(blank.inside):
+        return f"{value}{blank.inside.strip()}"  # the unit stands in the blank: 36户
+    return ticked(blank.inside, str(value)) or (value if BOX.match(blank.inside.strip()) else f"{blank.inside} {value}")
 
 
 # What all share ------------------------------------------------------------------------------------------------------
