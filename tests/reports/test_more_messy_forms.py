@@ -48,8 +48,8 @@ def test_it_counts_under_banners_with_the_total_above(scene: SimpleNamespace) ->
 
 def test_a_roster_stays_one_though_a_heading_asks_for_a_count(scene: SimpleNamespace) -> None:
     cells, made = filled(forms.wide_digits())
-    assert cells == columns(2, **_ROSTER, C=[3, 1, 1, 1], E=[3, None, 1.05, 2])
-    assert ("D1", "not_in_dictionary") in whys(made)
+    assert cells == columns(2, **_ROSTER, C=[3, 1, 1, 1], D=[2, 0, 1, 1], E=[3, None, 1.05, 2])
+    assert whys(made) == {("E3", "missing")}
 
 
 def test_it_reads_a_column_of_totals(scene: SimpleNamespace) -> None:
@@ -85,8 +85,17 @@ def test_notes_stay_above_and_below_the_rows_that_are_put_in(scene: SimpleNamesp
 
 def test_households_and_persons_under_one_heading_are_two_counts_of_areas(scene: SimpleNamespace) -> None:
     cells, made = filled(forms.units_as_children())
-    assert cells == columns(4, A=["某镇", "北乡"], B=[2, 1, 3], C=[4, 1, 5])
-    assert {gap.why for gap in made.gaps} == {"not_in_dictionary"}  # incomes of a township are asked, not guessed
+    assert cells == columns(
+        4, A=["某镇", "北乡"], B=[2, 1, 3], C=[4, 1, 5], D=[12345.67, None, 12345.67], E=[4.05, 2, 6.05]
+    )
+    # Income per person is on record of 张甲 alone, wages of all but one.
+    assert {(cell, why) for cell, why in whys(made) if why == "untold"} == {
+        ("D4", "untold"),
+        ("D5", "untold"),
+        ("E4", "untold"),
+        ("F4", "untold"),
+        ("F5", "untold"),
+    }
 
 
 def test_it_fills_a_summary_and_its_details(scene: SimpleNamespace) -> None:

@@ -229,3 +229,10 @@ SIDE_BY_SIDE = declare(
     do_zh="把它们上下放，或者分到两张工作表里，再上传。",
     do_en="Put one below the other, or each on a sheet of its own, and upload that.",
 )
+NO_SUCH_REGION = declare(
+    "REPORTS-240",
+    zh="这张表上没有“{name}”这一块。",
+    en="The form has no region “{name}”.",
+    do_zh="请打开认表头的页面，从每一块的“这一块是”里选。",
+    do_en="Open the page of headings and choose from “This is” at each block.",
+)

@@ -61,7 +61,27 @@ def meaning(path: str, rows: str) -> tuple[str, str]:
         ("township_area", "脱贫户/人数", "known", "count|member|word:exited"),
         ("township_area", "低保户", "known", "count|household|word:on_dibao"),
         ("township_area", "工资性收入（万元）", "known", "sum|household.wage_income_yuan"),
-        ("township_area", "人均纯收入", "unknown", ""),
+        ("township_area", "人均纯收入", "known", "mean|household.net_income_per_person_yuan"),
+        ("township_area", "2026年家庭收入情况（万元）/工资性收入", "known", "sum|household.wage_income_yuan"),
+        ("township_area", "因病致贫（户）", "known", "count|household|code:household.main_cause:illness"),
+        (
+            "township_area",
+            "脱贫户/其中/因残致贫户数",
+            "known",
+            "count|household|word:exited|code:household.main_cause:disability",
+        ),
+        (
+            "township_area",
+            "脱贫户情况/其中/因病致贫",
+            "known",
+            "count|household|word:exited|code:household.main_cause:illness",
+        ),
+        ("household", "劳动力人数", "known", "count|member|word:labour"),
+        ("household", "家庭成员情况/其中：残疾人（人）", "known", "count|member|word:disabled"),
+        ("household", "在校生人数", "known", "count|member|word:at_school"),
+        ("household", "60岁以上人数", "known", "count|member|age:60:"),
+        ("household", "患病人数", "known", "count|member|word:ill"),
+        ("household", "家庭人口数（人）", "known", "field|household.household_size"),
     ],
 )
 def test_it_knows_what_leaves_no_doubt_and_only_that(rows: str, path: str, state: str, answer: str) -> None:

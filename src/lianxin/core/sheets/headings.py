@@ -74,7 +74,7 @@ class ColumnHeading:
     column: int
     written: str
     readings: tuple[Heading, ...]
-    units: tuple[str, ...]
+    units: tuple[str, ...]  # the nearest first: a heading's own before those of the groups above it
 
 
 def column_headings(rows: Sequence[Sequence[object]], merged: Iterable[Merged], top: int) -> list[ColumnHeading]:
@@ -133,7 +133,8 @@ def _joined(column: int, parts: list[str]) -> ColumnHeading:
     for position, part in enumerate(parts):
         # A row of units stands below the names; a unit above them belongs to a title (单位:万元), not to this column.
         unit = unit_of(part) if position == len(parts) - 1 else ""
-        units.extend([unit] if unit else read_heading(part).units)
+        # 收入(万元) over 人均纯收入(元): what a heading says itself holds before what its group says.
+        units[:0] = [unit] if unit else read_heading(part).units
         if not unit or len(parts) == 1:
             named.append(part)
     named = named or parts[-1:]

@@ -192,6 +192,7 @@ def _taken_along(wanted: Wanted, place: str, tranches: dict[str, Tranche], run: 
         starts_on=_ago(on, 235),
         ends_before=_ago(on, -30),
         households=38,
+        poor_households=17,
         meeting_on=_ago(on, 326),
     )
     project = propose_project(entry=entry, on=_ago(on, 325), by=None)

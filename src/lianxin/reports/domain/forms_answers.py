@@ -14,8 +14,11 @@ class Target(StrEnum):
     FIELD = "field"  # a fact of the dictionary, ``what`` is its path
     SERIAL = "serial"  # 1, 2, 3 …
     AREA = "area"  # the name of the row's area, or of the area that the form is filled for
-    COUNT = "count"  # how many; ``what`` is household or member
+    COUNT = (
+        "count"  # how many; ``what`` is household, member or village. In a row of households: how many of its members
+    )
     SUM = "sum"  # a sum of a fact over households or members; ``what`` is its path
+    MEAN = "mean"  # income per person of an area: net income of households by their people; ``what`` is the fact of one household
     TEXT = "text"  # always the same text, ``what``
     YEAR = "year"  # the year of the facts
     DAY = "day"  # the day on which the form is filled
@@ -37,6 +40,10 @@ class Style(StrEnum):
     DATE_WORDS = "date_words"  # 1990年5月1日
     YEAR_ONLY = "year_only"  # 1990
     AGE = "age"  # full years on the day
+
+
+COUNTED = frozenset({Target.COUNT, Target.SUM, Target.MEAN})
+"""What is worked out from many rows of the register."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class FormRow:
 
     values: Mapping[str, Any]
     household_id: int | None = None
+    closed: frozenset[str] = frozenset()  # paths that the reader may not see
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ class AreaCount:
 
     number: int | float | None
     untold: int = 0
+    over: int | None = None  # of a mean: by how many persons the number is divided
+
+    @property
+    def value(self) -> int | float | None:
+        """The number itself, or the mean, a half rounded up; None while it is not known of anybody."""
+        if self.over is None or self.number is None:
+            return self.number
+        return (2 * int(self.number) + self.over) // (2 * self.over) if self.over else None
 
 
 @dataclass(frozen=True, slots=True)

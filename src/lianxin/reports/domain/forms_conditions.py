@@ -1,15 +1,17 @@
 """Conditions by which a heading narrows a count, in the rule language.
 
 A condition is kept as a short text: ``code:household.main_cause:illness``, ``yes:household.dangerous_house``, ``age:16:59`` (the last
-year inclusive, either end may be open), ``word:labour`` (an entry of ``rulebook/form_words``).
+year inclusive, either end may be open), ``word:labour`` (an entry of ``rulebook/form_words``), ``any:age:60:+word:disabled`` (one of
+several about the same table).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lianxin.core.kernel.dictionary import Dictionary, FieldType
+from lianxin.core.kernel.dictionary import Dictionary, Field, FieldType
 from lianxin.core.kernel.words import Words
+from lianxin.core.rules import Kind
 from lianxin.rulebook import dictionary, rulebook
 
 
@@ -24,6 +26,13 @@ class Condition:
     table: str
     text: str
     words: Words
+
+
+def fields_of(condition: Condition) -> list[Field]:
+    """Return the facts that decide a condition."""
+    rule = rulebook().schema.compile(condition.text, table=condition.table, expected=Kind.BOOLEAN)
+    known = dictionary().fields
+    return [known[path] for path in rule.fields if path in known]
 
 
 def condition_of(kept: str) -> Condition:
@@ -41,12 +50,14 @@ def condition_of(kept: str) -> Condition:
             case "yes":
                 entry = dictionary().field(rest)
                 return Condition(entry.table, entry.name, entry.words)
+            case "any":
+                return _any([condition_of(one) for one in rest.split("+")])
             case "age":
                 return _age(*rest.split(":"))
             case "word":
                 word = rulebook().form_words[rest]
                 return Condition(word.table, f"({word.where.text})", word.words)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise NoSuchCondition(kept) from error
     raise NoSuchCondition(kept)
 
@@ -68,6 +79,14 @@ def _code(entries: Dictionary, path: str, code: str) -> Condition:
             rest = "".join(f" or known_or({name} = '{code}', false)" for name in others)
             return Condition(entry.table, f"({first} = '{code}'{rest})", said)
     return Condition(entry.table, f"{entry.name} = '{code}'", said)
+
+
+def _any(several: list[Condition]) -> Condition:
+    [table] = {one.table for one in several}
+    # That one of them holds is enough, though of another nobody knows.
+    text = " or ".join(f"known_or({one.text}, false)" for one in several)
+    words = Words("或".join(one.words.zh for one in several), " or ".join(one.words.en for one in several))
+    return Condition(table, f"({text})", words)
 
 
 def _age(first: str, last: str) -> Condition:

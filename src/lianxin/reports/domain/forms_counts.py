@@ -22,6 +22,7 @@ _SAYS_NOTHING = re.compile(
     r"^(?:其中|按.{1,8}分|合计|总计|小计|总数?|共|数|数量|情况|农村|全部|辖区|现有|家庭|户籍|常住|人员|对象|户|人|人口|的|及|农户|本[乡镇村县]|基本|有|享受)?$"
 )
 _OFF_THE_END = ("户数", "人数", "人口数", "人口", "户", "人", "数量", "数", "情况", "的", "人员", "家庭")
+PER_PERSON_INCOME = "household.net_income_per_person_yuan"
 _OF_PERSONS = frozenset({"word:male", "word:female"})  # no household is of a sex, or of an age
 
 
@@ -68,7 +69,7 @@ def _what(parts: list[str], units: tuple[str, ...]) -> str:
         if unit == "人":
             return "member"
     for part in reversed(parts):
-        bare = _bare(part)
+        bare = re.sub(r"(?<=.)(?:基本)?情况$", "", _bare(part))  # 脱贫户情况 over 因病致贫 is of households
         if bare in {"户", "户数"} or (_PER_HOUSEHOLD.search(bare) and bare.endswith("数")):
             return "household"
         if _PER_PERSON.search(bare):
@@ -172,6 +173,28 @@ def _in_context(conditions: tuple[str, ...], context: tuple[str, ...]) -> tuple[
     return tuple(plain or kept) or conditions
 
 
+def members_counted(path: str, units: tuple[str, ...]) -> tuple[Answer, ...]:
+    """Return the counts of its members that a heading over a household may mean (劳动力人数, 残疾人数); none where it asks for none."""
+    parts = [part for part in unicodedata.normalize("NFKC", path).split("/") if part]
+    if _what(parts, units) != "member":
+        return ()
+    read = _read(tuple(parts))
+    if not read:
+        return ()
+    choices = [tuple(one for one in several if condition_of(one).table == "member") for several in read]
+    return _combined("member", tuple(choices)) if all(choices) else ()
+
+
+_GROUPS = re.compile(
+    r"^(?:\d{4}年|本年|年度?|家庭|农户|农民)*(?:总?收入|支出)?(?:情况|构成|来源|结构)?$"
+)  # 2026年家庭收入情况 over 工资性收入 narrows nothing
+
+
+def _above(parts: list[str]) -> tuple[tuple[str, ...], ...] | None:
+    named = [re.sub(r"\([^()]*\)", "", _bare(part)) for part in parts]
+    return _read(tuple(part for part in named if not _GROUPS.match(part)))
+
+
 def _summed(parts: list[str]) -> tuple[Answer, ...] | None:
     """Return the sum that a heading names: a fact of households or members that is an amount, perhaps under 合计."""
     if not parts:
@@ -187,13 +210,15 @@ def _summed(parts: list[str]) -> tuple[Answer, ...] | None:
                 is_amount = entry.type in {FieldType.MONEY, FieldType.NUMBER} or (
                     entry.type is FieldType.INTEGER and entry.name in {"household_size"}
                 )
-                if not is_amount or "per_person" in entry.name or entry.name == "household_size":
+                is_mean = path == PER_PERSON_INCOME
+                if not is_amount or ("per_person" in entry.name and not is_mean) or entry.name == "household_size":
                     continue
-                above = _read(tuple(parts[:-1]))
+                above = _above(parts[:-1])
                 conditions = _combined("", above) if above is not None else ()
                 if not conditions:
                     return None
-                return tuple(Answer(Target.SUM, path, one.conditions) for one in conditions)
+                target = Target.MEAN if is_mean else Target.SUM
+                return tuple(Answer(target, path, one.conditions) for one in conditions)
     return None
 
 

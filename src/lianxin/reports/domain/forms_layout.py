@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,11 +11,12 @@ from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.blank_forms import BlankForm
 from lianxin.core.sheets.headings import ColumnHeading, read_heading
 from lianxin.reports.domain.forms_answers import Answer, Target
-from lianxin.reports.domain.forms_matching import Headed, Match, State, heading_key, match, meaning_of, rows_of
-from lianxin.reports.domain.forms_shape import CardShape, FormColumn, TableShape, path_of, shape_of
+from lianxin.reports.domain.forms_matching import SIMILAR, Headed, Match, State, heading_key, match, meaning_of, rows_of
+from lianxin.reports.domain.forms_shape import CardShape, FormColumn, TableShape, anchor_of, path_of, shape_of
 from lianxin.reports.domain.forms_vocabulary import AREA_ROWS, ROWS, helper_names
 
 CARD_ROWS = ("household", "village")
+_SAME_QUESTION = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,13 @@ class Block:
 def blocks_of(
     form: BlankForm, *, remembered: Mapping[str, Answer], rows: Mapping[str, str] | None = None
 ) -> tuple[Block, ...]:
-    """Return everything to be filled in a form. ``rows`` says of a block what its rows are, where a person has said so."""
+    """Return everything to be filled in a form. ``rows`` says of a block what its rows are, where a person has said so; and of a
+    region of a sheet (``1@户主姓名``: on the first, where 户主姓名 begins) that it is a card or a table."""
     told = rows or {}
     found = []
     for number, sheet in enumerate(form.sheets, start=1):
-        shape = shape_of(sheet, _is_known)
+        said = {key.partition("@")[2]: told[key] for key in told if key.startswith(f"{number}@")}
+        shape = shape_of(sheet, _is_known, said)
         shapes: list[TableShape | CardShape] = [*([shape.card] if shape.card else []), *shape.tables]
         for place, one in enumerate(shapes, start=1):
             key = f"{number}.{place}"
@@ -61,13 +64,31 @@ def blocks_of(
     return tuple(found)
 
 
+def regions_of(form: BlankForm, block: Block) -> dict[int, str]:
+    """Return, by row, how a region of a block may be called that begins there: the first row of a table, any of a card."""
+    number = int(block.key.partition(".")[0])
+    sheet = form.sheets[number - 1]
+    rows = (
+        [block.table.heading_rows[0]]
+        if block.table
+        else sorted({one.row for one in block.card.blanks} if block.card else ())
+    )
+    return {row: f"{number}@{anchor_of(sheet, row)}" for row in rows}
+
+
 def _block(key: str, shape: TableShape | CardShape, told: str, remembered: Mapping[str, Answer]) -> Block:
     if isinstance(shape, TableShape):
         rows = told if told in ROWS else rows_of(shape)
         columns = [_of_column(one, rows, remembered, shape.banner_unit) for one in shape.columns]
-        return Block(key, shape, rows, tuple(_beside_helpers(shape.columns, columns)))
+        told_apart = _beside_helpers(shape.columns, columns)
+        return Block(key, shape, rows, tuple(_beside_heads(told_apart) if rows == "household" else told_apart))
     rows = told if told in CARD_ROWS else _card_of(shape)
-    return Block(key, shape, rows, tuple(match(one, rows, remembered=remembered) for one in shape.blanks))
+    return Block(
+        key,
+        shape,
+        rows,
+        tuple(match(one, rows, remembered=remembered, banner_unit=shape.banner_unit) for one in shape.blanks),
+    )
 
 
 def _of_column(column: FormColumn, rows: str, remembered: Mapping[str, Answer], unit: str) -> Match:
@@ -93,6 +114,19 @@ def _beside_helpers(columns: Sequence[FormColumn], matches: Sequence[Match]) -> 
         else:
             yield found
         before = own if own is not None and own.target is Target.FIELD else None
+
+
+def _beside_heads(matches: Iterable[Match]) -> Iterator[Match]:
+    """Take what stands beside the name of the head for his: 户主姓名, 性别, 身份证号码."""
+    is_beside = False
+    for found in matches:
+        own = found.answer
+        of_head = own is not None and own.what.startswith("head.")
+        if is_beside and of_head and found.why == SIMILAR and "/" not in found.path:
+            yield replace(found, state=State.KNOWN, candidates=(), why=None)
+        else:
+            yield found
+        is_beside = own is not None and (own.what == "household.head_name" or (is_beside and of_head))
 
 
 def _card_of(card: CardShape) -> str:
@@ -122,8 +156,13 @@ def told_layout(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
             "title": block.shape.title,
             "rows_are": block.rows_are,
             "headings": [
-                {"path": part.path, "units": list(part.units), "key": heading_key(block.rows_are, part.path)}
-                for part in block.parts
+                {
+                    "path": part.path,
+                    "units": list(part.units),
+                    "key": heading_key(block.rows_are, part.path),
+                    "means": found.answer.key if found.state is State.KNOWN and found.answer is not None else "",
+                }
+                for part, found in zip(block.parts, block.matches, strict=True)
             ],
         }
         for block in blocks
@@ -144,7 +183,8 @@ class Change:
 def changes_between(older: list[dict[str, Any]], newer: list[dict[str, Any]]) -> list[Change]:
     """Return how a newer layout differs from an older one, block by block.
 
-    A heading that went and one that came at the same place, likely the same question, are told as renamed.
+    A heading that went and one that came are told as renamed where they mean the same fact, are written alike, or stand alone at the
+    same place: likely the same question.
     """
     found: list[Change] = []
     left = {block["key"]: block for block in older}
@@ -167,7 +207,10 @@ def _changes_of_block(key: str, older: list[dict[str, Any]], newer: list[dict[st
     gone = [name for name in was if name not in now]
     came = [name for name in now if name not in was]
     for name in list(came):
-        likely = difflib.get_close_matches(name, gone, n=1, cutoff=0.6)
+        likely = [
+            one for one in gone if _is_of_a_fact(now[name][1]) and was[one][1].get("means") == now[name][1]["means"]
+        ]
+        likely = likely or difflib.get_close_matches(name, gone, n=1, cutoff=0.6)
         if not likely and len(gone) == len(came) == 1 and was[gone[0]][0] == now[name][0]:
             likely = gone[:1]
         if likely:
@@ -186,6 +229,32 @@ def _changes_of_block(key: str, older: list[dict[str, Any]], newer: list[dict[st
         if before != after:
             found.append(Change("unit", key, now[name][1]["path"], before, after))
     return found
+
+
+def _is_of_a_fact(heading: dict[str, Any]) -> bool:
+    return str(heading.get("means", "")).startswith(("field|", "count|", "sum|", "mean|"))
+
+
+def answers_carried(
+    older: list[dict[str, Any]], newer: tuple[Block, ...], known: Mapping[str, Answer]
+) -> dict[str, Answer]:
+    """Return, by key, what headings of a new version mean that were renamed a little and that nobody knows by their new name."""
+    was = {heading["path"]: heading["key"] for block in older for heading in block["headings"]}
+    found = {}
+    renamed = {one.path: one.before for one in changes_between(older, told_layout(newer)) if one.kind == "renamed"}
+    for block in newer:
+        for part, means in zip(block.parts, block.matches, strict=True):
+            before = renamed.get(part.path)
+            answer = known.get(was.get(before, "")) if before is not None else None
+            if answer is not None and means.state is not State.KNOWN and _is_alike(part.path, before or ""):
+                found[heading_key(block.rows_are, part.path)] = answer
+    return found
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two names differ in what is in brackets, or in a word at most."""
+    bare, before = (read_heading(path.replace("/", "\u2571")).keys[-1:] for path in (one, other))
+    return bare == before or difflib.SequenceMatcher(a=one, b=other).ratio() > _SAME_QUESTION
 
 
 def _name(heading: dict[str, Any]) -> str:

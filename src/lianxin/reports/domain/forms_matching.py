@@ -17,17 +17,24 @@ from functools import lru_cache
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.headings import read_heading
-from lianxin.core.sheets.units import agrees, canonical_unit, is_money
+from lianxin.core.sheets.units import agrees, canonical_unit, is_money, unit_of
 from lianxin.reports.domain.forms_answers import Answer, Style, Target
-from lianxin.reports.domain.forms_counts import counted
+from lianxin.reports.domain.forms_conditions import condition_of
+from lianxin.reports.domain.forms_counts import counted, members_counted
 from lianxin.reports.domain.forms_shape import SERIAL, CardBlank, FormColumn, TableShape, plain
 from lianxin.reports.domain.forms_vocabulary import AREA_ROWS, ROWS, entry_of, vocabulary
 from lianxin.rulebook import dictionary
 
 Headed = FormColumn | CardBlank
 _CANDIDATES = 6
+_OF_TEAMS = ("工作队", "驻村", "第一书记")
+SIMILAR = Words("名称相近，请确认。", "Similar names: please confirm.")
+_COUNTS = {"household": "户", "member": "人", "village": "个"}
+_AMOUNTS = frozenset({"亩", "公顷", "平方米", "立方米", "公里", "公斤", "斤", "吨"})
 _COUNTING = frozenset({"户", "人", "人次", "个", "月", "次"})
-_AGED = {"member": "member.birth_on", "household": "head.birth_on", "helper": "helper.birth_on"}
+_AGED = {
+    "member": "member.birth_on", "household": "head.birth_on", "helper": "helper.birth_on", "team_member": "helper.birth_on",
+}  # fmt: skip
 _LIKENESS = 0.55
 _CERTAIN = 20.0  # outweighs what any number of columns says
 # What stands behind or before the words of a heading and adds nothing: a translation, a star.
@@ -109,7 +116,11 @@ def match(column: Headed, rows_are: str, *, remembered: Mapping[str, Answer], ba
 def meaning_of(column: Headed, rows_are: str) -> Match:
     """Return what a heading means by itself, without what people have answered."""
     return (
-        _special(column, rows_are) or _place(column, rows_are) or _counted(column, rows_are) or _named(column, rows_are)
+        _special(column, rows_are)
+        or _place(column, rows_are)
+        or _counted(column, rows_are)
+        or _of_members(column, rows_are)
+        or _named(column, rows_are)
     )
 
 
@@ -124,7 +135,8 @@ def rows_of(table: TableShape) -> str:
             weight = {State.KNOWN: 2.0, State.GUESSED: 0.5, State.UNKNOWN: 0.0}[found.state]
             if found.answer is not None and found.answer.target is Target.FIELD:
                 # A fact of the row itself says more of what rows are than one that it only reaches.
-                weight *= 1.0 if found.answer.what.partition(".")[0] == rows else 0.45
+                own = "helper" if rows == "team_member" else rows
+                weight *= 1.0 if found.answer.what.partition(".")[0] == own else 0.45
             scores[rows] += weight
     scores["township_area" if _names_villages(table) else "village_area"] -= 3.0
     has_people, has_places = (
@@ -133,6 +145,7 @@ def rows_of(table: TableShape) -> str:
     )
     for rows in AREA_ROWS:
         scores[rows] += bool(table.named or not has_people) - _CERTAIN * (has_people and not has_places)
+    scores["team_member"] += 3.0 if any(word in table.title for word in _OF_TEAMS) else -3.0
     for rows in ("household", "member"):
         # Nobody can be found again in a row that names a place and no person.
         scores[rows] -= _CERTAIN * (has_places and not has_people)
@@ -201,11 +214,34 @@ def _counted(column: Headed, rows_are: str) -> Match | None:
     found = counted(column.path, column.units)
     if found is None:
         return None
-    if rows_are == "village_area" and found[0].target is Target.SUM:
+    if rows_are == "village" and _is_of_everybody(found[0]):
+        # 总户数 and 党员 of a village are what the village has on record, not how many of them the register holds.
+        paths, is_exact = _look_up(column.readings[-1], rows_are)
+        if paths and is_exact:
+            return Match(column.path, State.KNOWN, _answer(paths[0], column))
+    if rows_are == "village_area" and found[0].target in {Target.SUM, Target.MEAN}:
         # The village's own record may have the same name: what the households have, or what the village has?
         paths, is_exact = _look_up(column.readings[-1], rows_are)
         if paths and is_exact:
             found = (*found, *(_answer(path, column) for path in paths))
+    if len(found) == 1:
+        return Match(column.path, State.KNOWN, found[0])
+    why = Words("一个词有几种意思，请选一种。", "The word means several things: choose one.")
+    return Match(column.path, State.GUESSED, found[0], found[:_CANDIDATES], why)
+
+
+def _is_of_everybody(answer: Answer) -> bool:
+    """Whether a count is of all households or people of a place, not of those of one kind that the register looks after."""
+    return answer.target is Target.COUNT and all(condition_of(one).table == "member" for one in answer.conditions)
+
+
+def _of_members(column: Headed, rows_are: str) -> Match | None:
+    """How many members of a household are so (劳动力人数), where the household has no fact of that name itself."""
+    if rows_are != "household" or any(_look_up(reading, rows_are)[1] for reading in column.readings):
+        return None
+    found = members_counted(column.path, column.units)
+    if not found:
+        return None
     if len(found) == 1:
         return Match(column.path, State.KNOWN, found[0])
     why = Words("一个词有几种意思，请选一种。", "The word means several things: choose one.")
@@ -231,7 +267,7 @@ def _named(column: Headed, rows_are: str) -> Match:
                 f"上级表头“{told}”可能另有所指。", f"The heading above (“{told}”) may mean somebody or something else."
             )
         else:
-            why = Words("名称相近，请确认。", "Similar names: please confirm.")
+            why = SIMILAR
         return Match(column.path, State.GUESSED, answers[0], _offered(answers, column, rows_are), why)
     offered = _offered((), column, rows_are)
     if offered:
@@ -286,6 +322,18 @@ def _sections() -> frozenset[str]:
         tables
         | {plain(entry.section.zh) for entry in entries if entry.section}
         | {"收入", "住房", "健康", "教育", "就业", "饮水", "耕地"}
+        | {
+            "资金",
+            "资金投入",
+            "投入资金",
+            "资金来源",
+            "资金安排",
+            "资金构成",
+            "资金规模",
+            "财政资金",
+            "总投资",
+            "资金支付",
+        }
     )
 
 
@@ -325,26 +373,59 @@ def _alike(key: str, rows_are: str) -> tuple[str, ...]:
 
 
 def _with_unit(answer: Answer, column: Headed, banner_unit: str) -> tuple[Answer, Words | None]:
-    """Return the answer with the unit that the form asks for, and a doubt where it cannot be that of the fact."""
-    if answer.target not in {Target.FIELD, Target.SUM}:
+    """Return the answer with the unit that the form asks for, and a doubt where it cannot be that of the fact.
+
+    The nearest unit holds: the heading's own, else that of its group, else the one above the table.
+    """
+    own_units = _own_units(column)
+    if answer.target is Target.COUNT:
+        return answer, _doubt(own_units[0], _COUNTS[answer.what]) if _measures(own_units) else None
+    if answer.target not in {Target.FIELD, Target.SUM, Target.MEAN}:
         return answer, None
     try:
         entry = entry_of(answer.what)
     except KeyError:
         return answer, Words("字典里已经没有这个字段。", "The dictionary no longer has this field.")
     if entry.type not in {FieldType.MONEY, FieldType.NUMBER, FieldType.INTEGER}:
-        return answer, None
+        return answer, _doubt(own_units[0], entry.words.zh) if _measures(own_units) else None
     own = canonical_unit(entry.unit, dictionary().units) or ("元" if entry.type is FieldType.MONEY else "")
     told = column.units[0] if column.units else ""
-    if entry.type is FieldType.MONEY and not told and is_money(banner_unit):
+    if len({unit for unit in own_units if is_money(unit)}) > 1:
+        return replace(answer, unit=told), _several("、".join(own_units))
+    if entry.type is FieldType.MONEY and not told:
         told = banner_unit
+        if "、" in banner_unit:
+            return replace(answer, unit=own), _several(banner_unit)
     if not told or not own or agrees(told, own):
         return replace(answer, unit=told or own), None
-    doubt = Words(
+    return answer, _doubt(told, own)
+
+
+def _own_units(column: Headed) -> tuple[str, ...]:
+    """Return the units that a heading says itself, those of a row of units below it first."""
+    parts = column.path.split("/")
+    below = unit_of(parts[-1]) if len(parts) > 1 else ""
+    own = read_heading(parts[-2] if below else parts[-1]).units
+    return tuple(dict.fromkeys((below, *own) if below else own))
+
+
+def _measures(units: tuple[str, ...]) -> bool:
+    """Whether a unit is one of an amount, which no name, day, yes or no, and no number of people can have."""
+    return bool(units) and (is_money(units[0]) or units[0] in _AMOUNTS)
+
+
+def _doubt(told: str, own: str) -> Words:
+    return Words(
         f"表上的单位是“{told}”，登记的是“{own}”，不能换算。",
         f"The form asks for “{told}”, the register has “{own}”: it cannot be converted.",
     )
-    return answer, doubt
+
+
+def _several(units: str) -> Words:
+    return Words(
+        f"表上写了几种单位（{units}），按哪一种填？请把表上的单位改成一种。",
+        f"The form names several units ({units}): which one? Leave one of them on the form.",
+    )
 
 
 _TICKED = re.compile(r"[打划画]\s*[“\"']?\s*[√✓]|√|✓")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lianxin.core.sheets.blank_forms import FormSheet
 from lianxin.core.sheets.headings import ColumnHeading, column_headings, read_heading
-from lianxin.core.sheets.units import unit_of
+from lianxin.core.sheets.units import is_money, unit_of
 
 Known = Callable[[ColumnHeading], bool]
 
@@ -24,10 +24,10 @@ _BANNER = re.compile(
     r"^\s*(?:填\s*[报表]|统计|报送|编制|制\s*表|上报|汇总|金额|计量|单\s*位|地\s*区|时\s*间|日\s*期|年\s*度|表\s*号|截[至止]|数据截)[^:：]{0,8}[:：]"
 )
 _BESIDE_A_TITLE = re.compile(r"^\s*(?:附件|附表|截[至止]|\d{4}\s*年\s*\d{1,2}\s*月|表\s*\d|[（(])")
-_UNIT = re.compile(r"单位\s*[:：]?\s*([^\s。;；)）、,，]+)")
+_UNITS = re.compile(r"单位\s*[:：]?\s*([^\s。;；)）]+)|[(（]\s*([^\s()（）]{1,12})\s*[)）]\s*$")
 FOOT = re.compile(
     r"^[（(]?\s*(?:备\s*注\s*[:：]|注\s*\d{0,2}\s*[:：.、]|说\s*明|填\s*[表写报]\s*说\s*明|填\s*[表报]\s*[人日单时]|填\s*写\s*人|制\s*表|审\s*[核签]|复\s*核|经\s*办|"
-    r"(?:单\s*位)?\s*负\s*责\s*人|分管领导|主要领导|包村领导|签\s*[字名章]|盖\s*章|[（(]?\s*公?章|联\s*系\s*电\s*话\s*[:：]|日\s*期\s*[:：]|年\s*月\s*日|数据来源|以下空白|第\s*\d+\s*页|共\s*\d+\s*页)"
+    r"(?:单\s*位)?\s*负\s*责\s*人|[\u3400-\u9fff]{1,6}负责人\s*[:：]|分管领导|主要领导|包村领导|签\s*[字名章]|盖\s*章|[（(]?\s*公?章|联\s*系\s*电\s*话\s*[:：]|日\s*期\s*[:：]|年\s*月\s*日|数据来源|以下空白|第\s*\d+\s*页|共\s*\d+\s*页)"
 )
 _TOTAL = re.compile(
     r"^(?:[\u3400-\u9fff]{0,6})?(?:合计|总计|小计|共计|累计)$|^全[省市州县区乡镇村]$|^total$", re.IGNORECASE
@@ -37,6 +37,8 @@ _NUMBERING = re.compile(
 )
 _ELLIPSIS = re.compile(r"^[….。·\-—~\s]+$")
 _BLANKS = re.compile(r"[_＿\s]+")
+BOX = re.compile("[□☐]")
+CARD, TABLE = "card", "table"
 SERIAL = frozenset({"序号", "编号", "序", "no", "no.", "顺序号", "序列"})
 
 
@@ -72,14 +74,15 @@ class TableShape:
 
 @dataclass(frozen=True, slots=True)
 class CardBlank:
-    """A blank of a card: where it is, the label beside or above it with what the label stands under, and its ticks (□是□否)."""
+    """A blank of a card: where it is, the label beside or above it with what the label stands under, and what stands in it: boxes to
+    tick (□是□否), perhaps behind the label itself, or a unit (户)."""
 
     row: int
     column: int
     path: str
     readings: tuple[str, ...]
     units: tuple[str, ...] = ()
-    ticks: str = ""
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class CardShape:
     sheet: str
     title: str
     blanks: tuple[CardBlank, ...]
+    banner_unit: str = ""
 
 
 @dataclass(slots=True)
@@ -121,18 +125,26 @@ def is_total(text: str) -> bool:
     return bool(_TOTAL.match(plain(text)))
 
 
-def shape_of(sheet: FormSheet, known: Known) -> SheetShape:
-    """Return the tables and the card of a sheet. ``known`` says whether a heading means something."""
+def anchor_of(sheet: FormSheet, row: int) -> str:
+    """Return by what a region is called that begins in a row: its first text, which stays when rows are put in above."""
+    return plain(next((cell for cell in sheet.rows[row] if cell.strip()), ""))
+
+
+def shape_of(sheet: FormSheet, known: Known, said: Mapping[str, str] | None = None) -> SheetShape:
+    """Return the tables and the card of a sheet. ``known`` says whether a heading means something; ``said``, by the anchor of a
+    region, that a person has called it a card or a table."""
+    told = said or {}
     shape = SheetShape()
     row = 0
     taken: set[int] = set()
     while row < len(sheet.rows):
-        found = _next_table(sheet, row, known)
+        found = _next_table(sheet, row, known, told)
         if found is None:
             break
-        shape.tables.append(found)
         last = max(found.last_row, *found.totals, *(place for place, _ in found.named), found.heading_rows[1])
-        taken.update(range(found.heading_rows[0], last + 1))
+        if told.get(anchor_of(sheet, found.heading_rows[0])) != CARD:
+            shape.tables.append(found)
+            taken.update(range(found.heading_rows[0], last + 1))
         row = last + 1
     shape.card = _card(sheet, taken, has_tables=bool(shape.tables))
     return shape
@@ -149,8 +161,12 @@ class _Window:
     fit: tuple[int, int, int, int]
 
 
-def _next_table(sheet: FormSheet, start: int, known: Known) -> TableShape | None:
+def _next_table(sheet: FormSheet, start: int, known: Known, told: Mapping[str, str]) -> TableShape | None:
     for bottom in range(start, len(sheet.rows)):
+        if told.get(anchor_of(sheet, bottom)) == TABLE:
+            headings = column_headings(sheet.rows[bottom : bottom + 1], sheet.merged, bottom)
+            named = [one for one in headings if one.written.strip()]
+            return _table(sheet, _Window(bottom, bottom, named, (0, 0, 0, 0)), start)
         best: _Window | None = None
         for top in range(max(start, bottom - _DEEPEST + 1), bottom + 1):
             window = _window(sheet, top, bottom, known)
@@ -189,6 +205,8 @@ def _window(sheet: FormSheet, top: int, bottom: int, known: Known) -> _Window | 
     if len(headings) * 10 < 8 * (max(places) - min(places) + 1):
         return None  # labels with blanks between them: a card
     texts = [one.written for one in headings]
+    if any(BOX.match(part.strip()) for text in texts for part in text.split("/")):
+        return None  # boxes to tick stand beside labels: a card
     if sum(len(text) > 3 * _LONGEST_LABEL for text in texts) > 1 or all(
         _NUMBERING.match(plain(text)) for text in texts
     ):
@@ -269,7 +287,7 @@ def _role(sheet: FormSheet, place: int, columns: set[int]) -> str:
         return "other"
     if any(is_total(cell) for _, cell in written[:3]):
         return "total"
-    if any("□" in cell for _, cell in written):
+    if any(BOX.search(cell) for _, cell in written):
         return "other"
     texts = [(column, cell) for column, cell in written if not plain(cell).isdigit()]
     if not texts:
@@ -372,11 +390,17 @@ def _title(sheet: FormSheet, top: int, start: int) -> str:
 
 
 def _banner_unit(sheet: FormSheet, start: int, top: int) -> str:
+    """Return the unit of money that stands above a table or card (单位：户、人、万元), that of the nearest row; several with 、 between."""
     for place in range(top - 1, start - 1, -1):
-        for cell in sheet.rows[place]:
-            for written in _UNIT.findall(unicodedata.normalize("NFKC", cell)):
-                if unit := unit_of(written):
-                    return unit
+        found = [
+            unit
+            for cell in sheet.rows[place]
+            for pair in _UNITS.findall(unicodedata.normalize("NFKC", cell))
+            for written in re.split(r"[、,，/和及]", pair[0] or pair[1])
+            if is_money(unit := unit_of(written))
+        ]
+        if found:
+            return "、".join(dict.fromkeys(found))
     return ""
 
 
@@ -397,22 +421,26 @@ def _card(sheet: FormSheet, taken: set[int], *, has_tables: bool) -> CardShape |
         if place in taken or _is_foot(row) or _is_lone(sheet, place):
             continue
         for column, cell in enumerate(row):
-            if not cell.strip() or "□" in cell or len(plain(cell)) > _LONGEST_LABEL:
+            if BOX.search(cell):
+                label = BOX.split(cell)[0].strip(" ：:")
+                if label and len(plain(label)) <= _LONGEST_LABEL:
+                    blanks.append(_blank(sheet, place, column, label, (place, column), cell))
+                continue
+            if not cell.strip() or unit_of(cell) or len(plain(cell)) > _LONGEST_LABEL:
                 continue
             end_row, end_column = merged.get((place, column), (place, column))
             target = (place, end_column + 1)
             if target[1] >= max(sheet.width, 2) or target in covered or target in sheet.formulas:
                 continue
             beside = row[target[1]]
-            if (beside.strip() and "□" not in beside) or (
-                end_row > place and _is_group(sheet, place, end_row, end_column)
-            ):
+            is_free = not beside.strip() or bool(BOX.match(beside.strip())) or bool(unit_of(beside))
+            if not is_free or (end_row > place and _is_group(sheet, place, end_row, end_column)):
                 continue
-            blanks.append(_blank(sheet, place, column, cell, target, beside if "□" in beside else ""))
+            blanks.append(_blank(sheet, place, column, cell, target, beside.strip() and beside))
     if len(blanks) < (1 if not has_tables else 2):
         return None
     first = min(one.row for one in blanks)
-    return CardShape(sheet.name, _title(sheet, first, 0), tuple(blanks))
+    return CardShape(sheet.name, _title(sheet, first, 0), tuple(blanks), _banner_unit(sheet, 0, first))
 
 
 def _is_group(sheet: FormSheet, top: int, bottom: int, column: int) -> bool:
@@ -420,7 +448,7 @@ def _is_group(sheet: FormSheet, top: int, bottom: int, column: int) -> bool:
     return any(sheet.rows[place][column + 1 : column + 2] not in ((), ("",)) for place in range(top, bottom + 1))
 
 
-def _blank(sheet: FormSheet, place: int, column: int, cell: str, target: tuple[int, int], ticks: str) -> CardBlank:
+def _blank(sheet: FormSheet, place: int, column: int, cell: str, target: tuple[int, int], inside: str) -> CardBlank:
     parents = [
         sheet.rows[top][left]
         for (top, left), (bottom, right) in sheet.merged
@@ -429,4 +457,5 @@ def _blank(sheet: FormSheet, place: int, column: int, cell: str, target: tuple[i
     label = re.sub(r"[:：]\s*$", "", cell.strip())
     parts = [*parents, label]
     tails = tuple("/".join(parts[start:]) for start in range(len(parts)))
-    return CardBlank(target[0], target[1], path_of("/".join(parts)), tails, read_heading(label).units, ticks)
+    units = read_heading(label).units or ((unit_of(inside),) if unit_of(inside) else ())
+    return CardBlank(target[0], target[1], path_of("/".join(parts)), tails, units, inside)

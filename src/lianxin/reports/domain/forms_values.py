@@ -11,6 +11,7 @@ from lianxin.core.kernel.periods import full_years
 from lianxin.core.sheets.form_filling import FormCell
 from lianxin.core.sheets.units import yuan_in
 from lianxin.reports.domain.forms_answers import Answer, Style
+from lianxin.reports.domain.forms_shape import BOX
 from lianxin.reports.domain.forms_vocabulary import entry_of
 from lianxin.rulebook import dictionary
 
@@ -21,6 +22,13 @@ _DATES = {
     Style.DATE_DOT: "%Y.%m.%d",
     Style.DATE_DIGITS: "%Y%m%d",
     Style.YEAR_ONLY: "%Y",
+}
+
+
+# What a form prints beside its boxes where the register says yes or no.
+_SAID_OTHERWISE = {
+    "是": ("有", "已通", "通", "达标", "已参加", "参加", "已", "合格"),
+    "否": ("无", "没有", "未", "不"),
 }
 
 
@@ -95,11 +103,8 @@ def _code(entry: Field, key: str, style: Style) -> str:
 
 def ticked(ticks: str, label: str) -> str | None:
     """Return a text of boxes with the one before a label ticked (``□是 □否`` → ``☑是 □否``); None when no box has the label."""
-    place = ticks.replace(" ", "").find(f"□{label}")
-    if place < 0:
-        return None
-    pieces = ticks.split("□")
-    for number, piece in enumerate(pieces[1:], start=1):
-        if piece.strip().startswith(label):
-            return "□".join(pieces[:number]) + "☑" + "□".join(pieces[number:])
+    for said in (label, *_SAID_OTHERWISE.get(label, ())):
+        for box in BOX.finditer(ticks):
+            if ticks[box.end() :].strip().startswith(said):
+                return f"{ticks[: box.start()]}☑{ticks[box.end() :]}"
     return None

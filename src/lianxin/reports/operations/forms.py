@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,22 @@ from lianxin.reports import errors
 from lianxin.reports.domain.forms_answers import Answer, Target, answer_from_key, answer_of
 from lianxin.reports.domain.forms_asking import Asked, Filled
 from lianxin.reports.domain.forms_conditions import NoSuchCondition, condition_of
-from lianxin.reports.domain.forms_layout import CARD_ROWS, Block, blocks_of, rows_carried, told_layout
+from lianxin.reports.domain.forms_counts import PER_PERSON_INCOME
+from lianxin.reports.domain.forms_layout import (
+    CARD_ROWS,
+    Block,
+    answers_carried,
+    blocks_of,
+    regions_of,
+    rows_carried,
+    told_layout,
+)
 from lianxin.reports.domain.forms_matching import heading_key
-from lianxin.reports.domain.forms_shape import stands_beside_another
+from lianxin.reports.domain.forms_shape import CARD, TABLE, stands_beside_another
 from lianxin.reports.domain.forms_vocabulary import REACHES, ROWS, entry_of
 from lianxin.reports.models import FormFill, FormVersion, HeadingWord, NamedForm
 from lianxin.reports.queries.form_filling import Progress, filled_form
-from lianxin.reports.queries.form_versions import blocks_of_version, house_words, narrowing_words
+from lianxin.reports.queries.form_versions import blocks_of_version, house_words, narrowing_words, opened
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -109,11 +118,15 @@ class _Sent:
 
 def _version(form: NamedForm, sent: _Sent, last: FormVersion | None, by: User | None) -> FormVersion:
     answers = last.answers if last is not None else {}
-    opened = open_form(sent.content, sent.file_name)
+    form_sent = open_form(sent.content, sent.file_name)
     remembered = house_words() | {key: answer_of(told) for key, told in answers.items()}
-    blocks = blocks_of(opened, remembered=remembered)
-    rows = rows_carried(last.layout, blocks) if last is not None else {}
-    blocks = blocks_of(opened, remembered=remembered, rows=rows)
+    regions = {key: told for key, told in last.rows.items() if "@" in key} if last is not None else {}
+    blocks = blocks_of(form_sent, remembered=remembered, rows=regions)
+    rows = regions | (rows_carried(last.layout, blocks) if last is not None else {})
+    blocks = blocks_of(form_sent, remembered=remembered, rows=rows)
+    if last is not None and (carried := answers_carried(last.layout, blocks, remembered)):
+        answers = answers | {key: answer.told() for key, answer in carried.items()}
+        blocks = blocks_of(form_sent, remembered=remembered | carried, rows=rows)
     _refuse_unfit(blocks, sent.file_name)
     known = {heading_key(block.rows_are, part.path) for block in blocks for part in block.parts}
     return FormVersion.objects.create(
@@ -125,7 +138,7 @@ def _version(form: NamedForm, sent: _Sent, last: FormVersion | None, by: User | 
         layout=told_layout(blocks),
         rows=rows,
         answers={key: told for key, told in answers.items() if key in known},
-        lost=[[words.zh, words.en] for words in (*sent.lost, *opened.lost)],
+        lost=[[words.zh, words.en] for words in (*sent.lost, *form_sent.lost)],
         made_by=by,
         made_at=timezone.now(),
     )
@@ -145,25 +158,25 @@ def answer_headings(
     version: FormVersion,
     answers: Mapping[tuple[str, int], str],
     rows: Mapping[str, str] | None = None,
+    regions: Iterable[str] | None = None,
     only_here: bool = False,
     by: User | None,
 ) -> int:
     """Say what headings of a version mean, and return how many were answered anew. ``answers`` maps (table, place of the heading)
     to an answer's key. They are remembered for every form of the house, unless ``only_here``.
 
-    ``rows`` says what the rows of a table are; that alone may change what its headings mean.
+    ``rows`` says what the rows of a table are; that alone may change what its headings mean. ``regions`` say that a table is a card,
+    or that a table begins at a row of a card (``card:1@村名``, ``table:1@序号``): see :func:`regions_of`.
 
     Raises:
         PermissionDenied: ``by`` may not shape forms of its area.
-        Refused: FORM-005 no such heading, FORM-006 no such answer, FORM-012 no such rows.
+        Refused: FORM-005 no such heading, FORM-006 no such answer, FORM-012 no such rows, REPORTS-240 no such region.
     """
     _may(by, Act.SHAPE_FORMS, version.form.area_code)
     held = FormVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-    for key, told in (rows or {}).items():
-        allowed = (*ROWS, *CARD_ROWS)
-        if told not in allowed:
-            raise Refused(errors.NO_SUCH_ROWS, name=told, known="、".join(ROWS))
-        held.rows[key] = told
+    _say_rows(held, rows or {})
+    for said in regions or ():
+        _say_region(held, said)
     blocks = {block.key: block for block in blocks_of_version(held)}
     count = 0
     for (key, place), told in answers.items():
@@ -190,12 +203,31 @@ def answer_headings(
     return count
 
 
+def _say_rows(held: FormVersion, rows: Mapping[str, str]) -> None:
+    for key, told in rows.items():
+        if told not in (*ROWS, *CARD_ROWS):
+            raise Refused(errors.NO_SUCH_ROWS, name=told, known="、".join(ROWS))
+        held.rows[key] = told
+
+
+def _say_region(held: FormVersion, said: str) -> None:
+    """Note that a region is a card or a table. Tables of its sheet are numbered anew: what was said of their rows falls away."""
+    kind, _, name = said.partition(":")
+    known = {one for block in blocks_of_version(held) for one in regions_of(opened(held), block).values()}
+    if kind not in {CARD, TABLE} or name not in known:
+        raise Refused(errors.NO_SUCH_REGION, name=said)
+    number = name.partition("@")[0]
+    held.rows = {key: told for key, told in held.rows.items() if not key.startswith(f"{number}.")} | {name: kind}
+    if not blocks_of_version(held):
+        raise Refused(errors.NOTHING_TO_FILL, file=held.file_name)
+
+
 def _checked(block: Block, path: str, told: str) -> Answer:
     """Return an answer that fits the table: facts that its rows reach, counts where rows are areas."""
     refusal = Refused(errors.NO_SUCH_ANSWER, path=path, answer=told)
     try:
         answer = answer_from_key(told)
-        if answer.target in {Target.FIELD, Target.SUM}:
+        if answer.target in {Target.FIELD, Target.SUM, Target.MEAN}:
             entry_of(answer.what)
         for one in answer.conditions:
             condition_of(one)
@@ -205,13 +237,21 @@ def _checked(block: Block, path: str, told: str) -> Answer:
     table = answer.what.partition(".")[0]
     fits = {
         Target.FIELD: table in {*REACHES[block.rows_are], *(("head",) if block.rows_are == "household" else ())},
-        Target.COUNT: is_counting and answer.what in {"household", "member", "village"},
+        Target.COUNT: (is_counting and answer.what in {"household", "member", "village"})
+        or _counts_members(block, answer),
         Target.SUM: is_counting and table in {"household", "member"},
+        Target.MEAN: is_counting and answer.what == PER_PERSON_INCOME,
         Target.TEXT: 0 < len(answer.what) <= 200,
     }.get(answer.target, True)
     if not fits:
         raise refusal
     return answer
+
+
+def _counts_members(block: Block, answer: Answer) -> bool:
+    """Whether the answer is a count of the members of a row's household."""
+    own = [condition_of(one).table for one in answer.conditions]
+    return block.rows_are == "household" and answer.what == "member" and bool(own) and set(own) == {"member"}
 
 
 def _remember(key: str, path: str, answer: Answer, by: User | None) -> None:

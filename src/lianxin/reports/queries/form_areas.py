@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, IntegerField, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.eligibility.queries.asked import counts_asked, households_where, tally_asked
@@ -75,8 +76,20 @@ class Numbers:
             for code, numbers in self.by_village.items()
             if code.startswith(prefix) and column in numbers
         ]
-        told = [one.number for one in found if one.number is not None]
-        return AreaCount(sum(told) if told or not found else None, sum(one.untold for one in found))
+        return _together(found)
+
+    def of_several(self, prefixes: Iterable[str], column: int) -> AreaCount:
+        """Return a column's number of several areas that have no village in common."""
+        return _together([self.of(prefix, column) for prefix in prefixes])
+
+
+def _together(found: list[AreaCount]) -> AreaCount:
+    told = [one for one in found if one.number is not None]
+    over = [one.over for one in told if one.over is not None]
+    number = sum(one.number for one in told if one.number is not None)
+    return AreaCount(
+        number if told or not found else None, sum(one.untold for one in found), sum(over) if over else None
+    )
 
 
 def numbers_asked(answers: Mapping[int, Answer], asked: Asked) -> Numbers:
@@ -100,8 +113,9 @@ def numbers_asked(answers: Mapping[int, Answer], asked: Asked) -> Numbers:
             for village in _villages(asked):
                 found.setdefault(village, {})[column] = AreaCount(1)
     for column, answer in answers.items():
-        if answer.target is Target.SUM:
-            for village, number in _sums(answer, asked).items():
+        if answer.target in {Target.SUM, Target.MEAN}:
+            told = _sums(answer, asked) if answer.target is Target.SUM else _means(answer, asked)
+            for village, number in told.items():
                 found.setdefault(village, {})[column] = number
     return Numbers(found)
 
@@ -127,11 +141,7 @@ def _sums(answer: Answer, asked: Asked) -> dict[str, AreaCount]:
             household__is_live=True,
             left_on__isnull=True,
         )
-    conditions = [condition_of(one) for one in answer.conditions]
-    texts = [one.text if one.table == "household" else f"some(members where true: {one.text})" for one in conditions]
-    if texts:
-        picked = households_where(" and ".join(f"({t})" for t in texts), asked.year, asked.area_code, asked.on)
-        rows = rows.filter(household__in=Household.objects.filter(pk__in=picked))
+    rows = _narrowed(rows, answer, asked)
     named = (
         rows.order_by()
         .values("household__village_code")
@@ -146,14 +156,59 @@ def _sums(answer: Answer, asked: Asked) -> dict[str, AreaCount]:
     }
 
 
+def _narrowed(rows: QuerySet[Any], answer: Answer, asked: Asked) -> QuerySet[Any]:
+    """Rows of those households for which the conditions of a sum or a mean hold."""
+    conditions = [condition_of(one) for one in answer.conditions]
+    texts = [one.text if one.table == "household" else f"some(members where true: {one.text})" for one in conditions]
+    if not texts:
+        return rows
+    picked = households_where(" and ".join(f"({t})" for t in texts), asked.year, asked.area_code, asked.on)
+    return rows.filter(household__in=Household.objects.filter(pk__in=picked))
+
+
+def _means(answer: Answer, asked: Asked) -> dict[str, AreaCount]:
+    """Net income by village with the persons it is for, of households of which both are known; how many lack one of them.
+
+    Where only the income per person of a household is on record, it stands for that of all its people.
+    """
+    size = (
+        Coalesce("household_size", "household__member_count", output_field=IntegerField())
+        if not asked.as_recorded
+        else F("household_size")
+    )
+    rows = HouseholdFacts.objects.filter(
+        within_area("household__village_code", asked.area_code), year=asked.year, household__is_live=True
+    )
+    income = Coalesce("net_income_yuan", F("net_income_per_person_yuan") * F("persons"), output_field=BigIntegerField())
+    both = Q(income__isnull=False, persons__gt=0)
+    named = (
+        _narrowed(rows, answer, asked)
+        .annotate(persons=size).annotate(income=income)
+        .order_by()
+        .values("household__village_code")
+        .annotate(
+            total=Sum("income", filter=both), over=Sum("persons", filter=both),
+            known=Count("pk", filter=both), all=Count("pk"),
+        )
+    )  # fmt: skip
+    return {
+        row["household__village_code"]: AreaCount(
+            int(row["total"]) if row["known"] else None, row["all"] - row["known"], row["over"] or None
+        )
+        for row in named
+    }
+
+
 def unknown_households(answer: Answer, asked: Asked, prefix: str, *, at_most: int) -> list[int]:
     """Households of an area of which a count cannot be told, the first of them."""
-    if answer.target is Target.SUM:
+    if answer.target in {Target.SUM, Target.MEAN}:
         entry = entry_of(answer.what)
         if entry.table != "household":
             return []
         lacking = Q(household__village_code__startswith=prefix, year=asked.year, household__is_live=True)
         rows = HouseholdFacts.objects.filter(lacking, **{f"{entry.name}__isnull": True}).order_by("household_id")
+        if answer.target is Target.MEAN:
+            rows = rows.filter(net_income_yuan__isnull=True)
         return list(rows.values_list("household_id", flat=True)[:at_most])
     text = count_texts(answer.what, answer.conditions).unknown
     if not text:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from lianxin.core.kernel.dictionary import Sensitivity
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.identifiers import masked
 from lianxin.core.sheets.extents import column_letters
@@ -15,12 +16,13 @@ from lianxin.core.sheets.form_filling import CellFill, FormCell, TableFill, fill
 from lianxin.people.access import scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.display import Veil, veil_of
-from lianxin.reports.domain.forms_answers import Answer, Target
-from lianxin.reports.domain.forms_asking import Asked, Filled, FormRow, Gap
+from lianxin.reports.domain.forms_answers import COUNTED, Answer, Target
+from lianxin.reports.domain.forms_asking import AreaCount, Asked, Filled, FormRow, Gap
 from lianxin.reports.domain.forms_checks import is_additive, parts_agree, total_of, totals_agree
+from lianxin.reports.domain.forms_conditions import condition_of, fields_of
 from lianxin.reports.domain.forms_layout import Block
 from lianxin.reports.domain.forms_matching import State
-from lianxin.reports.domain.forms_shape import CardBlank, TableShape, summed_of
+from lianxin.reports.domain.forms_shape import BOX, CardBlank, TableShape, summed_of
 from lianxin.reports.domain.forms_values import CannotWrite, cell_of, money_in, ticked
 from lianxin.reports.domain.forms_vocabulary import entry_of
 from lianxin.reports.errors import NO_FACTS, NO_HOUSEHOLD, NO_VILLAGE
@@ -34,6 +36,7 @@ from lianxin.reports.queries.form_areas import (
     unknown_households,
 )
 from lianxin.reports.queries.form_rows import form_rows, place_values
+from lianxin.reports.queries.project_money import rates_over
 
 if TYPE_CHECKING:
     from lianxin.people.models import User
@@ -111,8 +114,7 @@ def filled_form(
 
 def _fill_roster(work: _Filling, block: Block, table: TableShape) -> None:
     answers = _answers(work, block)
-    paths = [answer.what for answer in answers.values() if answer.target is Target.FIELD]
-    rows = form_rows(block.rows_are, paths, work.asked, work.user)
+    rows = _rows(work, block.rows_are, answers.values())
     lines: list[dict[int, FormCell | None]] = []
     for number, row in enumerate(rows):
         line: dict[int, FormCell | None] = {}
@@ -127,8 +129,15 @@ def _fill_roster(work: _Filling, block: Block, table: TableShape) -> None:
             work.tell(work.filled.lines + len(lines), len(lines) / len(rows))
     work.tables.append(TableFill(table.sheet, table.first_row, table.last_row, lines))
     work.filled.lines += len(lines)
-    _write_totals(work, table, {column: total_of(lines, column) for column in answers}, answers)
+    _write_totals(work, table, _totals(lines, answers) | rates_over(rows, answers))
     _note_parts(work, table, answers, [(f"第 {number} 行", line) for number, line in enumerate(lines, start=1)])
+
+
+def _rows(work: _Filling, rows_are: str, answers: Iterable[Answer]) -> list[FormRow]:
+    some = list(answers)
+    paths = [answer.what for answer in some if answer.target is Target.FIELD]
+    counts = [answer for answer in some if answer.target is Target.COUNT] if rows_are == "household" else []
+    return form_rows(rows_are, paths, work.asked, work.user, counts)
 
 
 def _cell(work: _Filling, answer: Answer, row: FormRow, number: int, place: _Place, path: str) -> FormCell | None:
@@ -137,10 +146,32 @@ def _cell(work: _Filling, answer: Answer, row: FormRow, number: int, place: _Pla
             return number
         case Target.BLANK:
             return None
+        case Target.FIELD if answer.what in row.closed:
+            _note(work, place, path, "no_right", row.household_id)
+            return None
         case Target.FIELD:
             return _fact(work, answer, row.values.get(answer.what), row.household_id, place, path)
+        case Target.COUNT:
+            return _members_told(work, answer, row, place, path)
         case _:
             return _same_everywhere(work, answer)
+
+
+def _members_told(work: _Filling, answer: Answer, row: FormRow, place: _Place, path: str) -> FormCell | None:
+    """Return how many members of a household are so, as far as the reader may see what decides it."""
+    entries = [entry for one in answer.conditions for entry in fields_of(condition_of(one))]
+    # Of illness a number of one household says who it is, of a roster; of work and age it says nothing.
+    sensitive = [entry for entry in entries if entry.sensitivity is Sensitivity.SENSITIVE]
+    veils = {veil_of(entry, may_open=work.may_open) for entry in sensitive} - {Veil.SHOWN}
+    if veils and (Veil.HIDDEN in veils or not work.asked.with_sensitive):
+        _note(work, place, path, "no_right" if Veil.HIDDEN in veils else "not_opened", row.household_id)
+        return None
+    if veils:
+        work.filled.opened.update(f"{entry.table}.{entry.name}" for entry in sensitive)
+    found: AreaCount = row.values[answer.key]
+    if found.untold:
+        _note(work, place, path, "untold", row.household_id, count=found.untold)
+    return int(found.number) if found.number is not None else None
 
 
 def _same_everywhere(work: _Filling, answer: Answer) -> FormCell | None:
@@ -167,7 +198,7 @@ def _fact(
     entry = entry_of(answer.what)
     veil = veil_of(entry, may_open=work.may_open)
     # The telephone of a helper is for the contact card, which every household has.
-    if veil is not Veil.SHOWN and answer.what != "helper.phone":
+    if veil is not Veil.SHOWN and answer.what not in {"helper.phone", "secretary.phone"}:
         if veil is Veil.HIDDEN or not work.asked.with_sensitive:
             _note(work, place, path, "no_right" if veil is Veil.HIDDEN else "not_opened", household_id)
             return masked(str(value)) if entry.identifier else None
@@ -208,9 +239,18 @@ def _fill_areas(work: _Filling, block: Block, table: TableShape) -> None:
         work.tables.append(TableFill(table.sheet, table.first_row, table.last_row, rows))
     work.filled.lines += len(lines)
     bare = [line for _, line in lines]
-    totals = {column: total_of(bare, column) for column in answers}
+    codes = [found.code for _, written in table.named if (found := area_named(written, areas)) is not None]
+    codes = codes if table.named else [area.code for area in areas]
+    totals = {
+        column: _number(answer, numbers.of_several(codes, column).value)
+        if answer.target is Target.MEAN
+        else total_of(bare, column)
+        if is_additive(answer)
+        else None
+        for column, answer in answers.items()
+    }
     parts = _write_subtotals(work, table, answers, numbers)
-    _write_totals(work, replace(table, totals=tuple(one for one in table.totals if one not in parts)), totals, answers)
+    _write_totals(work, replace(table, totals=tuple(one for one in table.totals if one not in parts)), totals)
     _note_parts(work, table, answers, lines)
     counted = {
         column: _number(answer, numbers.of(work.asked.area_code, column).number)
@@ -233,8 +273,8 @@ def _write_subtotals(work: _Filling, table: TableShape, answers: Mapping[int, An
     found = {row: area for row, name in parts.items() if (area := area_named(name, areas)) is not None}
     for row, area in found.items():
         for column, answer in answers.items():
-            if answer.target in {Target.COUNT, Target.SUM}:
-                value = _number(answer, numbers.of(area.code, column).number)
+            if answer.target in COUNTED:
+                value = _number(answer, numbers.of(area.code, column).value)
                 if value is not None:
                     work.cells.append(CellFill(table.sheet, row, column, value))
     return set(found)
@@ -261,9 +301,9 @@ def _area_line(
                 line[column.index] = serial
             case Target.AREA:
                 line[column.index] = area.name
-            case Target.COUNT | Target.SUM:
+            case Target.COUNT | Target.SUM | Target.MEAN:
                 found = numbers.of(area.code, column.index)
-                line[column.index] = _number(answer, found.number)
+                line[column.index] = _number(answer, found.value)
                 if found.untold:
                     _note_untold(work, answer, area, place, column.path, found.untold)
                 elif found.number is None:
@@ -282,7 +322,7 @@ def _area_line(
 def _number(answer: Answer, number: float | None) -> FormCell | None:
     if number is None:
         return None
-    if answer.target is Target.SUM:
+    if answer.target in {Target.SUM, Target.MEAN}:
         return (
             cell_of(answer, number, on=date.min)
             if not answer.what.endswith("_yuan")
@@ -300,10 +340,10 @@ def _place_name(path: str, area: AreaName) -> str | None:
 
 
 def _facts_of_villages(work: _Filling, block: Block, answers: Mapping[int, Answer]) -> dict[str, FormRow]:
-    paths = [a.what for a in answers.values() if a.target is Target.FIELD and a.what.startswith("village.")]
-    if not paths or block.rows_are != "village_area":
+    own = [a for a in answers.values() if a.target is Target.FIELD and a.what.startswith(("village.", "secretary."))]
+    if not own or block.rows_are != "village_area":
         return {}
-    return {str(row.values["village.village"]): row for row in form_rows("village", paths, work.asked, work.user)}
+    return {str(row.values["village.village"]): row for row in _rows(work, "village", own)}
 
 
 def _note_untold(work: _Filling, answer: Answer, area: AreaName, place: _Place, path: str, untold: int) -> None:
@@ -319,18 +359,17 @@ def _note_untold(work: _Filling, answer: Answer, area: AreaName, place: _Place, 
 def _fill_card(work: _Filling, block: Block) -> None:
     assert block.card is not None
     answers = {place: match.answer for place, match in enumerate(block.matches) if match.state is State.KNOWN}
-    paths = [answer.what for answer in answers.values() if answer is not None and answer.target is Target.FIELD]
-    row, numbers = _subject(work, block, paths, answers)
+    row, numbers = _subject(work, block, answers)
     for number, (blank, match) in enumerate(zip(block.card.blanks, block.matches, strict=True)):
         answer = answers.get(number)
         place = _Place(block.shape.sheet, blank.row, blank.column, blank.row)
         if answer is None:
             _note(work, place, blank.path, _why_open(match.state), None)
             continue
-        if answer.target in {Target.COUNT, Target.SUM}:
-            found = numbers.of(work.asked.area_code, number) if numbers else None
-            value = _number(answer, found.number) if found else None
-            if found is not None and found.untold:
+        if numbers is not None and answer.target in COUNTED:
+            found = numbers.of(work.asked.area_code, number)
+            value = _number(answer, found.value)
+            if found.untold:
                 own = AreaName(work.asked.area_code, "")
                 _note_untold(work, answer, own, place, blank.path, found.untold)
         else:
@@ -340,29 +379,30 @@ def _fill_card(work: _Filling, block: Block) -> None:
     work.filled.lines += 1
 
 
-def _subject(
-    work: _Filling, block: Block, paths: list[str], answers: Mapping[int, Answer | None]
-) -> tuple[FormRow, Numbers | None]:
+def _subject(work: _Filling, block: Block, answers: Mapping[int, Answer | None]) -> tuple[FormRow, Numbers | None]:
+    given = [answer for answer in answers.values() if answer is not None]
     if block.rows_are == "household":
         if work.asked.household_id is None:
             raise Refused(NO_HOUSEHOLD, area=area_name(work.asked.area_code), number="")
-        rows = form_rows("household", paths, work.asked, work.user)
+        rows = _rows(work, "household", given)
         if not rows:
             raise Refused(NO_FACTS, area=area_name(work.asked.area_code), year=work.asked.year)
         return rows[0], None
     if len(work.asked.area_code) != _VILLAGE_LENGTH:
         raise Refused(NO_VILLAGE, area=area_name(work.asked.area_code))
-    rows = form_rows("village", [*paths, "place.village"], work.asked, work.user)
-    counts = {n: a for n, a in answers.items() if a is not None and a.target in {Target.COUNT, Target.SUM}}
+    rows = _rows(work, "village", [*given, Answer(Target.FIELD, "place.village")])
+    counts = {n: a for n, a in answers.items() if a is not None and a.target in COUNTED}
     code = work.asked.area_code
     row = rows[0] if rows else FormRow(place_values([code])[code])  # a village without facts of the year has a name
     return row, numbers_asked(counts, work.asked)
 
 
 def _in_boxes(blank: CardBlank, value: FormCell) -> FormCell:
-    if not blank.ticks:
+    if not blank.inside:
         return value
-    return ticked(blank.ticks, str(value)) or value
+    if not BOX.search(blank.inside):
+        return f"{value}{blank.inside.strip()}"  # the unit stands in the blank: 36户
+    return ticked(blank.inside, str(value)) or (value if BOX.match(blank.inside.strip()) else f"{blank.inside} {value}")
 
 
 # What all share ------------------------------------------------------------------------------------------------------
@@ -385,12 +425,14 @@ def _why_open(state: State) -> str:
     return "not_answered" if state is State.GUESSED else "not_in_dictionary"
 
 
-def _write_totals(work: _Filling, table: TableShape, totals: Mapping[int, Any], answers: Mapping[int, Answer]) -> None:
+def _totals(lines: list[dict[int, FormCell | None]], answers: Mapping[int, Answer]) -> dict[int, Any]:
+    return {column: total_of(lines, column) for column, answer in answers.items() if is_additive(answer)}
+
+
+def _write_totals(work: _Filling, table: TableShape, totals: Mapping[int, Any]) -> None:
     for row in table.totals[-1:]:
         work.cells += [
-            CellFill(table.sheet, row, column, total)
-            for column, total in totals.items()
-            if total is not None and is_additive(answers.get(column))
+            CellFill(table.sheet, row, column, total) for column, total in totals.items() if total is not None
         ]
 
 

@@ -10,15 +10,17 @@ from django.urls import reverse
 
 from lianxin.core.kernel.dictionary import FieldType
 from lianxin.core.kernel.words import Words
+from lianxin.core.sheets.blank_forms import BlankForm
 from lianxin.core.sheets.extents import column_letters
 from lianxin.people.roles import Act
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household
 from lianxin.registry.queries import area_names
 from lianxin.reports.domain.forms_answers import Answer, Target
-from lianxin.reports.domain.forms_layout import Block, Change
+from lianxin.reports.domain.forms_counts import PER_PERSON_INCOME
+from lianxin.reports.domain.forms_layout import Block, Change, regions_of
 from lianxin.reports.domain.forms_matching import Match, State
-from lianxin.reports.domain.forms_shape import CardBlank
+from lianxin.reports.domain.forms_shape import CARD, TABLE, CardBlank
 from lianxin.reports.domain.forms_vocabulary import REACHES
 from lianxin.reports.models import FormFill, NamedForm
 from lianxin.reports.queries.form_versions import ROW_WORDS, answer_words
@@ -110,6 +112,7 @@ class BlockShown:
     headings: list[HeadingShown]
     groups: list[tuple[Words, list[Choice]]] = field(default_factory=list)
     row_choices: list[Choice] = field(default_factory=list)
+    region_choices: list[Choice] = field(default_factory=list)
 
     @property
     def open_headings(self) -> int:
@@ -158,7 +161,7 @@ def counts_of_gaps(fill: FormFill) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda pair: -pair[1])
 
 
-def shown_blocks(blocks: Iterable[Block], *, changed: str = "") -> list[BlockShown]:
+def shown_blocks(blocks: Iterable[Block], form: BlankForm, *, changed: str = "") -> list[BlockShown]:
     """Return tables and cards with the choices for each heading; ``changed`` names one to be answered anew."""
     return [
         BlockShown(
@@ -167,6 +170,7 @@ def shown_blocks(blocks: Iterable[Block], *, changed: str = "") -> list[BlockSho
             [_heading(block, place, changed) for place in range(len(block.parts))],
             choice_groups(block),
             _row_choices(block),
+            _region_choices(form, block),
         )
         for block in blocks
     ]
@@ -202,6 +206,26 @@ def _row_choices(block: Block) -> list[Choice]:
     return [Choice(name, ROW_WORDS[name], name == block.rows_are) for name in names]
 
 
+_STANDING = {"head": Words("户主", "Head"), "secretary": Words("第一书记", "First secretary")}
+
+
+def _region_choices(form: BlankForm, block: Block) -> list[Choice]:
+    """What else a block may be called: a table a card; a card a table whose headings stand in one of its rows."""
+    found = regions_of(form, block)
+    if block.table is not None:
+        words = Words("卡片：标签旁边填空、打勾", "a card: blanks and boxes beside labels")
+        return [Choice(f"{CARD}:{name}", words) for name in found.values()]
+    return [
+        Choice(
+            f"{TABLE}:{name}",
+            Words(
+                f"表格，表头在第 {row + 1} 行（{name.partition('@')[2][:12]}…）", f"a table, headings in row {row + 1}"
+            ),
+        )
+        for row, name in found.items()
+    ]
+
+
 def choice_groups(block: Block) -> list[tuple[Words, list[Choice]]]:
     """Return everything that a heading of a table can be filled with, in groups."""
     plain = [Answer(Target.BLANK), Answer(Target.SERIAL), Answer(Target.AREA), Answer(Target.YEAR), Answer(Target.DAY)]
@@ -219,11 +243,18 @@ def choice_groups(block: Block) -> list[tuple[Words, list[Choice]]]:
             for entry in dictionary().fields_of("household")
             if entry.type in {FieldType.MONEY, FieldType.NUMBER} and "per_person" not in entry.name
         ]
+        sums.append(Answer(Target.MEAN, PER_PERSON_INCOME))
         groups.append((Words("合计", "Sums"), [Choice(one.key, answer_words(one)) for one in sums]))
+    elif block.rows_are == "household":
+        words = [word for word in rulebook().form_words.values() if word.table == "member"]
+        members = [Answer(Target.COUNT, "member", (f"word:{word.name}",)) for word in words]
+        groups.append(
+            (Words("家里有几人", "How many members"), [Choice(one.key, answer_words(one)) for one in members])
+        )
     for table in REACHES[block.rows_are]:
-        entries = dictionary().fields_of("member" if table == "head" else table)
+        entries = dictionary().fields_of({"head": "member", "secretary": "helper"}.get(table, table))
         fields = [Answer(Target.FIELD, f"{table}.{entry.name}") for entry in entries]
-        words = Words("户主", "Head") if table == "head" else dictionary().tables[table]
+        words = _STANDING.get(table) or dictionary().tables[table]
         groups.append((words, [Choice(one.key, answer_words(one)) for one in fields]))
     return groups
 

@@ -3,7 +3,7 @@ them, each as values by path of the dictionary."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -15,17 +15,25 @@ from lianxin.funds.access import payments_open_to
 from lianxin.funds.models import Payment
 from lianxin.pairing.models import HouseholdPairing
 from lianxin.people.access import required_scope, within_area
-from lianxin.people.models import Helper, Unit
+from lianxin.people.models import Helper, TeamMember, Unit
 from lianxin.people.roles import Act
 from lianxin.places.queries import areas_under
 from lianxin.projects.access import projects_open_to
 from lianxin.projects.models import Project
 from lianxin.registry.access import households_open_to
 from lianxin.registry.models import Household, HouseholdFacts, Member, MemberFacts, VillageFacts
-from lianxin.reports.domain.forms_asking import Asked, FormRow
-from lianxin.reports.domain.forms_conditions import condition_of
+from lianxin.reports.domain.forms_answers import Answer
+from lianxin.reports.domain.forms_asking import AreaCount, Asked, FormRow
+from lianxin.reports.domain.forms_conditions import condition_of, count_texts
 from lianxin.reports.errors import TOO_MANY_LINES
-from lianxin.reports.queries.record_values import helper_values, payment_values, project_values, unit_values
+from lianxin.reports.queries.project_money import MONEY, money_of_projects
+from lianxin.reports.queries.record_values import (
+    helper_values,
+    payment_values,
+    project_values,
+    team_values,
+    unit_values,
+)
 from lianxin.rulebook import rulebook
 
 if TYPE_CHECKING:
@@ -37,15 +45,45 @@ _HEAD = "head"
 _TOWNSHIP_DIGITS, _VILLAGE_DIGITS = 9, 12
 
 
-def form_rows(rows_are: str, paths: Iterable[str], asked: Asked, user: User | None) -> list[FormRow]:
-    """Return the lines of a roster with the values of some paths, in the order of villages and households.
+def form_rows(
+    rows_are: str, paths: Iterable[str], asked: Asked, user: User | None, counts: Sequence[Answer] = ()
+) -> list[FormRow]:
+    """Return the lines of a roster with the values of some paths, in the order of villages and households. ``counts`` of the
+    members of each household stand under the answer's key.
 
     Raises:
         PermissionDenied: the reader may see such rows nowhere.
         Refused: FORM-008 there are too many.
     """
     wanted = {path for path in paths if path}
-    return _ROWS[rows_are](wanted, asked, user)
+    rows = _ROWS[rows_are](wanted, asked, user)
+    return _with_counts(rows, counts, asked) if counts and rows_are == "household" else rows
+
+
+def _with_counts(rows: list[FormRow], counts: Sequence[Answer], asked: Asked) -> list[FormRow]:
+    """Households with how many of their members are so, and of how many nobody knows."""
+    from lianxin.registry.queries import cases_of
+
+    schema = rulebook().schema
+    texts = [count_texts("member", answer.conditions) for answer in counts]
+    pairs = [
+        tuple(schema.compile(text, table="household", expected=Kind.INTEGER) for text in (one.counts, one.at_most))
+        for one in texts
+    ]
+    terms = terms_asked(asked.on, [rule for pair in pairs for rule in pair])
+    judges = [tuple(rule.bind(on=terms.on, parameters=terms.parameters) for rule in pair) for pair in pairs]
+    found: list[FormRow] = []
+    for part in [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]:
+        cases = cases_of([row.household_id for row in part if row.household_id is not None], asked.year)
+        for row in part:
+            told = cases[row.household_id or 0]
+            case = Case(told["household"], told["members"], told["village"])
+            numbers = {
+                answer.key: AreaCount(least(case), int(most(case) or 0) - int(least(case) or 0))
+                for answer, (least, most) in zip(counts, judges, strict=True)
+            }
+            found.append(FormRow({**row.values, **numbers}, row.household_id))
+    return found
 
 
 def households_asked(asked: Asked, user: User | None) -> QuerySet[Household]:
@@ -54,7 +92,10 @@ def households_asked(asked: Asked, user: User | None) -> QuerySet[Household]:
     homes = homes.filter(within_area("village_code", asked.area_code), is_live=True, facts__year=asked.year)
     if asked.household_id is not None:
         homes = homes.filter(pk=asked.household_id)
-    texts = [one.text for one in map(condition_of, asked.only) if one.table == "household"]
+    texts = [
+        one.text if one.table == "household" else f"some(members where true: {one.text})"
+        for one in map(condition_of, asked.only)
+    ]
     if texts:
         homes = homes.filter(
             pk__in=households_where(" and ".join(f"({t})" for t in texts), asked.year, asked.area_code, asked.on)
@@ -256,11 +297,13 @@ def _village_rows(paths: set[str], asked: Asked, user: User | None) -> list[Form
     names = [name for name in _of(paths, "village") if _has(VillageFacts, name)]
     rows = _bounded(facts.order_by("village_code").values("village_code", *names))
     places = place_values(row["village_code"] for row in rows)
+    secretaries = _secretaries(asked, user) if _of(paths, "secretary") else {}
     return [
         FormRow(
             {f"village.{name}": row[name] for name in names}
             | {"village.village": row["village_code"]}
             | places[row["village_code"]]
+            | secretaries.get(row["village_code"], {})
         )
         for row in rows
     ]
@@ -276,6 +319,38 @@ def _helper_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormR
     return [FormRow(helper_values(helper)) for helper in _bounded(helpers)]
 
 
+def _team_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormRow]:
+    """Members of the resident teams of an area on the day, the first secretary of each first."""
+    rows = _bounded(
+        _on_duty(asked, user).select_related("team", "helper__unit").order_by("team__village_code", "duty", "id")
+    )
+    places = place_values(row.team.village_code for row in rows)
+    return [FormRow(team_values(row) | places[row.team.village_code]) for row in rows]
+
+
+def _on_duty(asked: Asked, user: User | None) -> QuerySet[TeamMember]:
+    held = Q(starts_on__lte=asked.on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=asked.on))
+    found = TeamMember.objects.filter(held, within_area("team__village_code", asked.area_code))
+    return (
+        found
+        if user is None
+        else found.filter(required_scope(user, Act.READ_PAIRING).area_filter("team__village_code"))
+    )
+
+
+def _secretaries(asked: Asked, user: User | None) -> dict[str, dict[str, Any]]:
+    """What is on record of the first secretary of each village, as ``secretary.x``."""
+    rows = _on_duty(asked, user).filter(duty=TeamMember.Duty.FIRST_SECRETARY).select_related("team", "helper__unit")
+    return {
+        row.team.village_code: {
+            f"secretary.{path.partition('.')[2]}": value
+            for path, value in team_values(row).items()
+            if path.startswith("helper.")
+        }
+        for row in rows
+    }
+
+
 def _unit_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormRow]:
     helpers = {row.values["helper.helper_no"] for row in _helper_rows(paths, asked, user)}
     units = Unit.objects.filter(helpers__code__in=helpers).distinct().order_by("code")
@@ -285,8 +360,18 @@ def _unit_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormRow
 def _project_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormRow]:
     found = Project.objects.all() if user is None else projects_open_to(user)
     rows = _bounded(found.filter(within_area("area_code", asked.area_code), year=asked.year).order_by("code"))
-    places = place_values(project.area_code for project in rows) if _of(paths, "place") else {}
-    return [FormRow(project_values(project) | places.get(project.area_code, {})) for project in rows]
+    places = place_values(project.area_code for project in rows)
+    money = money_of_projects([project.pk for project in rows], paths, user)
+    closed = frozenset(paths & MONEY) if money is None else frozenset()
+    lines = []
+    for project in rows:
+        values = project_values(project) | places[project.area_code] | (money or {}).get(project.pk, {})
+        if not values["project.place"] and not asked.as_recorded:
+            # Nobody wrote in words where it is: the place that it is for.
+            names = [values.get(path) for path in ("place.township", "place.village")]
+            values["project.place"] = "".join(name for name in names if name) or values.get("place.county")
+        lines.append(FormRow(values, closed=closed))
+    return lines
 
 
 def _payment_rows(paths: set[str], asked: Asked, user: User | None) -> list[FormRow]:
@@ -302,6 +387,7 @@ _ROWS: dict[str, Callable[[set[str], Asked, User | None], list[FormRow]]] = {
     "household": _household_rows,
     "village": _village_rows,
     "helper": _helper_rows,
+    "team_member": _team_rows,
     "unit": _unit_rows,
     "project": _project_rows,
     "payment": _payment_rows,

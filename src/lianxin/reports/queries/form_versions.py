@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +21,8 @@ from lianxin.reports.domain.forms_answers import Answer, Target, answer_of
 from lianxin.reports.domain.forms_conditions import NoSuchCondition, condition_of
 from lianxin.reports.domain.forms_layout import Block, blocks_of
 from lianxin.reports.domain.forms_matching import State
-from lianxin.reports.domain.forms_vocabulary import entry_of
+from lianxin.reports.domain.forms_shape import plain
+from lianxin.reports.domain.forms_vocabulary import ages_in, entry_of
 from lianxin.reports.models import FormVersion, HeadingWord, NamedForm
 from lianxin.rulebook import rulebook
 
@@ -32,6 +34,7 @@ ROW_WORDS = {
     "household": Words("户", "a household"),
     "village": Words("村（村情）", "a village (its own facts)"),
     "helper": Words("帮扶责任人", "a helper"),
+    "team_member": Words("驻村工作队员", "a member of a resident team"),
     "unit": Words("帮扶单位", "a unit"),
     "project": Words("项目", "a project"),
     "payment": Words("拨付", "a payment"),
@@ -46,8 +49,8 @@ TARGET_WORDS = {
     Target.BLANK: Words("留空，由人填写", "left for a person"),
 }
 _COUNTED = {
-    "household": Words("户数", "households"),
-    "member": Words("人数", "persons"),
+    "household": Words("登记的户数", "registered households"),
+    "member": Words("登记的人数", "registered persons"),
     "village": Words("村数", "villages"),
 }
 
@@ -102,6 +105,8 @@ def answer_words(answer: Answer) -> Words:
         return Words("已不存在的条件", "a condition that is gone")
     if answer.target is Target.COUNT:
         what = _COUNTED[answer.what]
+    elif answer.target is Target.MEAN:
+        what = Words("人均纯收入（纯收入合计÷人口）", "net income per person (all net income by all persons)")
     else:
         entry = entry_of(answer.what)
         what = Words(f"{entry.words.zh}之和", f"sum of: {entry.words.en}")
@@ -115,8 +120,15 @@ def _field_words(answer: Answer) -> Words:
         entry = entry_of(answer.what)
     except KeyError:
         return Words(answer.what, answer.what)
-    owner = {"head": Words("户主", "head"), "helper": Words("帮扶责任人", "helper"), "unit": Words("帮扶单位", "unit")}
+    owner = {
+        "head": Words("户主", "head"),
+        "helper": Words("帮扶责任人", "helper"),
+        "unit": Words("帮扶单位", "unit"),
+    }
     table = answer.what.partition(".")[0]
+    if table == "secretary":
+        bare = entry.words.zh.removeprefix("帮扶责任人").removeprefix("帮扶")
+        return Words(f"第一书记：{bare}", f"first secretary: {entry.words.en}")
     if table in owner and not entry.words.zh.startswith(owner[table].zh):
         return Words(f"{owner[table].zh}：{entry.words.zh}", f"{owner[table].en}: {entry.words.en}")
     return entry.words
@@ -130,6 +142,8 @@ def narrowing_words() -> list[tuple[str, Words]]:
 def guessed_narrowing(form: NamedForm, blocks: Iterable[Block]) -> str:
     """Return the condition that the title of a roster names (监测对象花名册), "" when it names none."""
     titles = [form.name, *(block.shape.title for block in blocks)]
+    if ages := next((age for title in titles if (age := _ages_named(title))), ""):
+        return ages
     found = [
         (len(phrase), f"word:{word.name}")
         for word in rulebook().form_words.values()
@@ -137,6 +151,20 @@ def guessed_narrowing(form: NamedForm, blocks: Iterable[Block]) -> str:
         if len(phrase) > 1 and any(phrase in title for title in titles)
     ]
     return max(found, default=(0, ""))[1]
+
+
+def _ages_named(title: str) -> str:
+    """Return the condition of a title that names an age (60岁以上老年人), perhaps beside another kind of people (及残疾人)."""
+    age, rest = ages_in(plain(title))
+    if not age:
+        return ""
+    words = [word for word in rulebook().form_words.values() if word.table == "member"]
+    beside = [
+        f"word:{word.name}"
+        for word in words
+        if any(re.search(f"[及和与、或]{phrase}", rest) for phrase in word.phrases)
+    ]
+    return f"any:{'+'.join([age, *beside])}" if beside else age
 
 
 @dataclass(frozen=True, slots=True)

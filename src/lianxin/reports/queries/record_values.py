@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lianxin.funds.models import Payment
-    from lianxin.people.models import Helper, Unit
+    from lianxin.people.models import Helper, TeamMember, Unit
     from lianxin.projects.models import Project
 
 _ONE_DAY = timedelta(days=1)
@@ -38,6 +38,16 @@ def helper_values(helper: Helper) -> dict[str, Any]:
         "helper.starts_on": helper.starts_on,
         "helper.ends_on": ends - _ONE_DAY if ends else None,
     } | unit_values(helper.unit)
+
+
+def team_values(member: TeamMember) -> dict[str, Any]:
+    """What a roster of a resident team tells of one of its members: who he is, his duty there, and since when."""
+    ends = member.ends_before
+    return helper_values(member.helper) | {
+        "helper.team_roles": member.duty,
+        "helper.starts_on": member.starts_on,
+        "helper.ends_on": ends - _ONE_DAY if ends else None,
+    }
 
 
 def project_values(project: Project) -> dict[str, Any]:

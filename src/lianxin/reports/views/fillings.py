@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from lianxin.registry.queries import area_names, years_in
 from lianxin.reports import errors
 from lianxin.reports.access import access_fill, access_version
 from lianxin.reports.domain.forms_asking import Asked
+from lianxin.reports.domain.forms_conditions import NoSuchCondition, condition_of
 from lianxin.reports.domain.forms_layout import Block
 from lianxin.reports.fill_jobs import MOST_AT_ONCE, begin_fill, waiting_file
 from lianxin.reports.form_lists import GAPS, LAYOUTS, WHYS
@@ -70,7 +72,7 @@ def _fill_form(request: HttpRequest, user: Any, blocks: tuple[Block, ...], only:
         request.POST or None,
         areas=fillable_areas(user),
         years=years,
-        only=narrowing_words(),
+        only=[*([(only, condition_of(only).words)] if only.startswith(("age:", "any:")) else []), *narrowing_words()],
         needs_household=any(_is_household_card(block) for block in blocks),
         may_open=user.may(Act.OPEN_SENSITIVE),
         initial={"year": years[0], "only": only},
@@ -123,9 +125,18 @@ def fill(request: HttpRequest, fill_id: int) -> HttpResponseBase:
         "counts": [(why_, *WHYS[why_], number) for why_, number in counts_of_gaps(found)],
         "chosen": why,
         "doubts": [(place, Words(zh, en)) for place, zh, en in found.doubts],
-        "only": [words for name, words in narrowing_words() if name in found.only],
+        "only": _narrowings(found.only),
     }
     return render(request, "reports/fill.html", shown)
+
+
+def _narrowings(kept: list[str]) -> list[Words]:
+    """What narrowed a filling, in words; a condition that the rulebook no longer has is not told."""
+    found = []
+    for one in kept:
+        with suppress(NoSuchCondition):
+            found.append(condition_of(one).words)
+    return found
 
 
 @needs(Act.FILL_FORMS)

@@ -29,6 +29,7 @@ from lianxin.reports.queries.form_versions import (
     keeping_areas,
     listed_forms,
     open_headings,
+    opened,
     shown_words,
 )
 from lianxin.site.downloads import Offer, download, lists_of
@@ -122,13 +123,13 @@ def version(request: HttpRequest, form_id: int, number: int) -> HttpResponse:
     user: Any = request.user
     found = access_version(user, form_id, number)
     if request.method == "POST":
-        answers, rows = _told(request)
+        answers, rows, regions = _told(request)
         count = answer_headings(
-            version=found, answers=answers, rows=rows, only_here="only_here" in request.POST, by=user
+            version=found, answers=answers, rows=rows, regions=regions, only_here="only_here" in request.POST, by=user
         )
         messages.success(request, say(Words(f"记住了 {count} 个栏目。", f"{count} headings answered.")))
         return redirect("reports:version", form_id, number)
-    blocks = shown_blocks(blocks_of_version(found), changed=request.GET.get("change", ""))
+    blocks = shown_blocks(blocks_of_version(found), opened(found), changed=request.GET.get("change", ""))
     shown = {
         "found": found,
         "blocks": blocks,
@@ -141,9 +142,10 @@ def version(request: HttpRequest, form_id: int, number: int) -> HttpResponse:
     return render(request, "reports/version.html", shown)
 
 
-def _told(request: HttpRequest) -> tuple[dict[tuple[str, int], str], dict[str, str]]:
-    """What was chosen: (table, place) → answer, and table → what its rows are. A heading left open is not told."""
-    answers, rows = {}, {}
+def _told(request: HttpRequest) -> tuple[dict[tuple[str, int], str], dict[str, str], list[str]]:
+    """What was chosen: (table, place) → answer, table → what its rows are, and regions that are a card or a table. A heading left
+    open is not told. Where a region becomes something else, what was chosen beside it was for tables that are then no more."""
+    answers, rows, regions = {}, {}, []
     for name, value in request.POST.items():
         kind, _, rest = str(name).partition("-")
         if kind == "h" and value:
@@ -152,7 +154,9 @@ def _told(request: HttpRequest) -> tuple[dict[tuple[str, int], str], dict[str, s
                 answers[key, int(place)] = str(value)
         elif kind == "rows" and value:
             rows[rest] = str(value)
-    return answers, rows
+        elif kind == "region" and value:
+            regions.append(str(value))
+    return ({}, {}, regions) if regions else (answers, rows, regions)
 
 
 @needs(Act.FILL_FORMS)
