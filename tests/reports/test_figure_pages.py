@@ -95,11 +95,45 @@ def test_rows_go_on_page_by_page_without_losing_one(county_officer: User) -> Non
     assert b"".join(file.streaming_content).decode("utf-8-sig").count("捐赠物资") == len(numbers)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("query", ["by_colour=red", "from=yesterday", "by_basis=guess"])
-def test_a_question_that_does_not_fit_is_told_on_the_page(county_officer: User, query: str) -> None:
-    page = signed_in(county_officer).get(f"{GOODS}?{query}")
+def test_a_question_that_does_not_fit_is_told_on_the_page(county_officer: User) -> None:
+    page = signed_in(county_officer).get(f"{GOODS}?by_colour=red")
     assert page.status_code == 200
-    assert "REPORTS-0" in page.content.decode()
+    assert "REPORTS-004" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "query", "field", "told"),
+    [
+        ("funds.goods_weight", "from=yesterday", "from", "2026-01-01 这样的日期"),
+        ("funds.goods_weight", "by_basis=guess", "by_basis", "guess"),
+        ("funds.goods_weight", "from=2027-01-01&before=2020-01-01", "before", "“到哪天前”要晚于“从哪天”"),
+        ("funds.goods_weight", "before=0001-01-01", "before", "请核对年份"),
+        ("registry.households", "from=2026-01-01", "before", "2026-01-01 指 2025 年"),
+        ("exits.incidence", "before=2014-01-01", "area", "要选一个“地方”"),
+        ("funds.goods_quantity", "from=2020-01-01", "by_measure_unit", "要选定"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_at_its_field_in_the_words_of_the_form(
+    county_officer: User, code: str, query: str, field: str, told: str
+) -> None:
+    client = signed_in(county_officer)
+    for address in (f"/reports/figures/{code}/?{query}", f"/reports/tables/new/?indicator={code}&rows=year&{query}"):
+        page = client.get(address)
+        assert told in str(page.context["form"].errors[field]), address
+        text = page.content.decode()
+        assert not any(word in text for word in ("address：", "table：", "“before”"))
+
+
+@pytest.mark.parametrize(("period", "code"), [({"before": "0001-01-01"}, "280"), ({"before": "2020-01-01"}, "281")])
+def test_a_period_that_cannot_be_is_refused_by_the_api_as_well(
+    county_officer: User, period: dict[str, str], code: str
+) -> None:
+    client, asked = Program(county_officer), {"from": "2027-01-01"} | period
+    one = client.get("reports/figures/registry.households", area=COUNTY, **asked)
+    two = client.post("reports/tables", {"indicator": "registry.households", "rows": "area:village", **asked})
+    for answer in (one, two):
+        assert answer.status_code == 409, answer.content
+        assert f"REPORTS-{code}" in answer.content.decode()
 
 
 def test_there_is_no_page_of_what_is_not_there(county_officer: User) -> None:

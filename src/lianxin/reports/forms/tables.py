@@ -58,6 +58,15 @@ class CrossForm(QuestionForm):
         # What the table is made of comes first, then over what it is counted.
         self.fields = {"rows": rows, "within": within, "columns": columns, **self.fields}
 
+    def clean(self) -> dict[str, Any]:
+        """As of a figure; and rows are not parted by what columns are parted by."""
+        told = super().clean()
+        if told.get("rows") and told["rows"] == told.get("columns"):
+            self.add_error(
+                "columns", say(Words("行和列不能相同，请换一个。", "Rows and columns are the same: choose another."))
+            )
+        return told
+
     def asked(self, code: str) -> dict[str, Any]:
         """Return what is asked."""
         told = self.cleaned_data
@@ -69,9 +78,8 @@ class CrossForm(QuestionForm):
             "area": told["area"],
             "filters": filters,
         }
-        return {
-            key: value for key, value in (found | {"from": told["from"], "before": told["before"]}).items() if value
-        }
+        days = {key: told[key].isoformat() for key in ("from", "before") if told[key]}
+        return {key: value for key, value in (found | days).items() if value}
 
 
 class LinesForm(forms.Form):

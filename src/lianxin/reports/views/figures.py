@@ -94,7 +94,9 @@ def figure(request: HttpRequest, code: str) -> HttpResponseBase:
     try:
         question = asked_question(indicator, request.GET, dict(request.GET.lists()))
     except Refused as refusal:
-        return render(request, "reports/figure.html", context | {"fault": refusal if request.GET else None})
+        # What the form itself can tell stands at its fields, in their words; the rest was written into the address by hand.
+        is_of_address = bool(request.GET) and form.is_valid()
+        return render(request, "reports/figure.html", context | {"fault": refusal if is_of_address else None})
     may_publish = user.may(Act.PUBLISH_FIGURES)
     publish = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
