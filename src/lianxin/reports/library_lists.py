@@ -136,10 +136,38 @@ ROWS = Listing(
     part="rows",
     columns=(
         Column(Words("记录", "Row"), lambda row: row.words, html=_row),
+        Column(Words("姓名", "Name"), lambda row: row.who, missing=NOTHING),
+        Column(Words("在哪里", "Where"), lambda row: row.place, missing=NOTHING),
         Column(Words("计入的值", "What it gives"), lambda row: row.gives, missing=NOTHING),
         Column(Words("谁录的", "Recorded by"), lambda row: row.by),
         Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
-        Column(Words("依据的文件", "From"), lambda row: row.document, html=_document, missing=NOTHING),
+        Column(
+            Words("依据的文件（✓ 后来核实的）", "From (✓ what confirmed it later)"),
+            lambda row: row.document,
+            html=_document,
+            missing=NOTHING,
+        ),
+    ),
+)
+
+FROZEN = Listing(
+    name="reports.frozen",
+    words=Words("封存的行", "Frozen rows"),
+    act=Act.READ_REPORTS,
+    columns=(
+        Column(Words("记录", "Row"), lambda row: row.words, html=_row),
+        Column(Words("姓名", "Name"), lambda row: row.who, missing=NOTHING),
+        Column(Words("在哪里", "Where"), lambda row: row.place, missing=NOTHING),
+        Column(Words("当时计入的值", "What it gave"), lambda row: row.gives, missing=NOTHING),
+        Column(Words("谁录的", "Recorded by"), lambda row: row.by),
+        Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
+        Column(
+            Words("依据的文件（✓ 后来核实的）", "From (✓ what confirmed it later)"),
+            lambda row: row.document,
+            html=_document,
+            missing=NOTHING,
+        ),
+        Column(Words("今天", "Today"), lambda row: row.today, missing=NOTHING),
     ),
 )
 

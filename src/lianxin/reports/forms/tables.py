@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
@@ -13,9 +13,13 @@ from lianxin.reports.domain.indicators import Indicator, Measure
 from lianxin.reports.domain.tables import open_fields, splits_of
 from lianxin.reports.forms.figures import QuestionForm, in_sections, say_all
 from lianxin.reports.indicators import shelf
+from lianxin.reports.indicators.opening import indicators_open_to
 from lianxin.reports.models import TableSchedule
 from lianxin.rulebook import dictionary
 from lianxin.site.language import said, say
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
 
 _SPLITS = {
     "area:county": ("按县", "by county"), "area:township": ("按乡镇", "by township"), "area:village": ("按村", "by village"),
@@ -25,14 +29,14 @@ _KINDS = (("csv", "CSV"), ("xlsx", "XLSX"), ("parquet", "Parquet"))
 
 
 class IndicatorForm(forms.Form):
-    """Which indicator a table is of."""
+    """Which indicator a table is of: one whose rows the reader may open."""
 
     indicator = forms.ChoiceField(label=said("指标", "Indicator"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         splittable = (
-            one for one in shelf().library.indicators.values() if one.measure not in {Measure.AGE, Measure.LENGTH}
+            one for one in indicators_open_to(reader) if one.measure not in {Measure.AGE, Measure.LENGTH}
         )
         self.fields["indicator"].choices = [(one.code, said(one.title.zh, one.title.en)) for one in splittable]  # type: ignore[attr-defined]
 

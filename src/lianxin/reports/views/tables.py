@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.audit.operations import record_download
@@ -81,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     context |= {
         "form": form,
         "keep": keep,
-        "pick": IndicatorForm(initial={"indicator": request.GET.get("indicator", "")}),
+        "pick": IndicatorForm(reader=user, initial={"indicator": request.GET.get("indicator", "")}),
     }
     return render(request, "reports/new_table.html", context, status=409 if form is not None and form.errors else 200)
 
@@ -222,3 +223,24 @@ def file(request: HttpRequest, table_id: int, file_id: int) -> HttpResponseBase:
         file_format=found.format,
     )  # fmt: skip
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.table.name}.{found.format}")
+
+
+@needs(Act.READ_REPORTS)
+@require_safe
+def about(request: HttpRequest, table_id: int, file_id: int) -> HttpResponse:
+    """Take what a file is of, as JSON beside it: what a workbook bears on its second sheet. It tells no row, so no taking is recorded."""
+    user: Any = request.user
+    found = table_files_open_to(user).filter(table_id=table_id, pk=file_id).first()
+    if found is None or found.about is None:
+        raise Http404("no such file, or nothing is kept beside it")
+    told = {
+        "table": found.table.name,
+        "file": found.digest,
+        "made_at": found.at.isoformat(),
+        "asked": found.asked,
+        "about": found.about,
+    }
+    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    name = f"{found.table.name}.{found.format}.json"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
