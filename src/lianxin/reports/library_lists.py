@@ -142,7 +142,7 @@ ROWS = Listing(
         Column(Words("谁录的", "Recorded by"), lambda row: row.by),
         Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
         Column(
-            Words("依据的文件（✓ 后来核实的）", "From (✓ what confirmed it later)"),
+            Words("依据（✓ 核实）", "From (✓ confirmed by)"),
             lambda row: row.document,
             html=_document,
             missing=NOTHING,
@@ -162,7 +162,7 @@ FROZEN = Listing(
         Column(Words("谁录的", "Recorded by"), lambda row: row.by),
         Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
         Column(
-            Words("依据的文件（✓ 后来核实的）", "From (✓ what confirmed it later)"),
+            Words("依据（✓ 核实）", "From (✓ confirmed by)"),
             lambda row: row.document,
             html=_document,
             missing=NOTHING,

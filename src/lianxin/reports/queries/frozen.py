@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SAME = Words("一致", "the same")
 GONE = Words("不再计入", "no longer counted")
+# As many numbers of rows as one query is asked for.
+_CHUNK = 2000
 _NOW = Words("今天是 {now}", "{now} today")
 
 
@@ -87,12 +89,14 @@ def frozen_lines(published: PublishedFigure, *, reader: User, after: int = 0, si
     frozen = [row_of(line) for line in lines[:size]]
     indicator = shelf().library.indicators[published.indicator]
     source = shelf().sources[published.indicator]
-    present, is_asked = _present(published, frozen, reader), _is_asked(published)
-    made: list[FrozenLine] = []
-    for row in frozen:
-        now = present[row.table]
-        if row.number in now.open or row.number not in now.known:
-            made.append(_line(indicator, source, row, now, is_asked=is_asked))
+    is_asked, made = _is_asked(published), []
+    for start in range(0, len(frozen), _CHUNK):
+        some = frozen[start : start + _CHUNK]
+        present = _present(published, some, reader)
+        for row in some:
+            now = present[row.table]
+            if row.number in now.open or row.number not in now.known:
+                made.append(_line(indicator, source, row, now, is_asked=is_asked))
     return FrozenLines(made, len(frozen) - len(made), after + size if len(lines) > size else 0)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -37,19 +37,17 @@ def rows(request: HttpRequest, figure_id: int) -> HttpResponseBase:
         "published": found, "listing": FROZEN, "is_hidden": is_published_hidden(found, indicator, value, count, user),
     }  # fmt: skip
     if not context["is_hidden"]:
-        asked = request.GET.get("page", "")
-        after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
         is_file = bool(request.GET.get("format"))
+        if is_file and found.rows > MOST_ROWS:
+            # Refused by its length, before a row is read.
+            return download(request, Offer(FROZEN, range(found.rows))) or redirect("reports:published", found.pk)
+        asked = request.GET.get("page", "")
+        after = int(asked) if not is_file and asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
         try:
-            lines = frozen_lines(
-                found,
-                reader=user,
-                after=0 if is_file else after,
-                size=min(found.rows, MOST_ROWS + 1) if is_file else PAGE_SIZE,
-            )
+            lines = frozen_lines(found, reader=user, after=after, size=found.rows if is_file else PAGE_SIZE)
         except (OSError, EOFError, ValueError):
             return render(request, "reports/published_rows.html", context | {"is_lost": True})
         if file := download(request, Offer(FROZEN, lines.rows, area_code=found.area_code)):
             return file
-        context |= {"rows": lines.rows, "left_out": lines.left_out, "next": lines.next, "first": after + 1}
+        context |= {"rows": lines.rows, "left_out": lines.left_out, "next": lines.next}
     return render(request, "reports/published_rows.html", context)
