@@ -70,15 +70,16 @@ def test_a_figure_of_this_year_opens_to_the_document_that_wrote_or_confirmed_it(
     assert [row.document for row in recorders("registry.households")] == ["收入.xlsx"]
     facts.confirmation = roster
     facts.save()
-    (row,) = recorders("registry.households")
+    source = shelf().sources["registry.households"]
+    (row,) = opened(source, list(references(source, source.rows(None))), reader=county_officer)
     assert (row.document, row.by.zh, row.who) == ("花名册.xlsx", county_officer.name, "甲某")
     assert row.place.endswith("村")
     # A number of one field is by the document of that field; what confirmed the row later stands beside it.
     assert [row.document for row in recorders("registry.wage_income")] == ["收入.xlsx ✓ 花名册.xlsx"]
     assert [row.document for row in recorders("registry.fruit_income")] == [f"{facts.source.document} ✓ 花名册.xlsx"]
-    source = shelf().sources["registry.households"]
-    (closed,) = opened(source, list(references(source, source.rows(None))), reader=stranger)
-    assert (closed.who, closed.document) == ("", "花名册.xlsx")
+    for nobody in (stranger, None):
+        (closed,) = opened(source, list(references(source, source.rows(None))), reader=nobody)
+        assert (closed.who, closed.document) == ("", "花名册.xlsx")
 
 
 def test_targets_that_took_the_place_of_others_name_who_set_them_last(village_team_member: User) -> None:

@@ -96,7 +96,7 @@ def opened_pairs(some: Iterable[tuple[Source, RowReference]], *, reader: User | 
 
 
 def opened(source: Source, some: list[RowReference], *, reader: User | None = None) -> list[OpenedRow]:
-    """Return rows of a source with whose they are, who recorded them and where they are shown."""
+    """Return rows of a source with whose they are, who recorded them and where they are shown; without a reader nobody is named."""
     told, seats = origins_of(source, some), seats_of(source, [one.number for one in some], reader)
     return [_row(source, one, told.get(one.number), seats.get(one.number, Seat())) for one in some]
 
