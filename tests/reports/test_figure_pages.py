@@ -135,8 +135,9 @@ def test_the_library_lists_what_its_reader_may_open_and_nothing_else(helper: Use
     assert {code for code, _ in choices} <= listed
     barred = sorted(set(known) - listed)
     assert barred
-    rooms = {code.partition(".")[0]: code for code in barred} | {code.partition(".")[0] + "+": code for code in listed}
-    for code in rooms.values():
+    # One of each room that is closed to him, and some that are not.
+    asked = [*{code.partition(".")[0]: code for code in barred}.values(), *sorted(listed)[::50]]
+    for code in asked:
         status = client.get(f"/reports/figures/{code}/?before=2027-01-01&area={VILLAGE}").status_code
         assert status == (200 if code in listed else 403), code
 
