@@ -78,7 +78,7 @@ def _of_figures(table: FigureTable) -> Lines:
         (Words("定义版本", "Version of the definition"), _same(str(indicator.version))),
         *((name, words) for name, words in ratio if words is not None),
         (Words("单位", "Unit"), Words("元", "yuan") if indicator.unit == FEN else indicator.unit_words),
-        (Words("基数", "Base"), _base(indicator)),
+        (Words("基数", "Base"), _counted_over(indicator)),
         (Words("时段的含义", "What the period means"), _TIMINGS[indicator.timing]),
         (Words("时段", "Period"), period_words(question)),
         (Words("地方", "Area"), _places(question.areas)),
@@ -104,7 +104,7 @@ def _of_lines(table: LineTable) -> Lines:
     ]
 
 
-def _base(indicator: Indicator) -> Words:
+def _counted_over(indicator: Indicator) -> Words:
     """The rows over which it is counted."""
     source = shelf().sources[indicator.code]
     tables = dict.fromkeys(one.model._meta.label_lower for one in (source.parts.values() or (source,)))
