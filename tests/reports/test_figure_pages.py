@@ -130,7 +130,7 @@ def test_the_library_lists_what_its_reader_may_open_and_nothing_else(helper: Use
     client, known = signed_in(helper), shelf().library.indicators
     listed = {one["code"] for one in Program(helper).get("reports/indicators").json()}
     subjects = client.get("/reports/figures/").context["subjects"]
-    assert {one.code for _, some in subjects for one in some} == listed
+    assert {one.indicator.code for _, some in subjects for one in some} == listed
     choices = client.get("/reports/tables/new/").context["pick"].fields["indicator"].choices
     assert {code for code, _ in choices} <= listed
     barred = sorted(set(known) - listed)
@@ -160,7 +160,7 @@ def test_a_file_says_what_it_is_of_and_its_areas_bear_their_codes(county_officer
     assert (beside["file"], beside["asked"]) == (files["csv"].digest, asked)
     assert told["定义"] == shelf().library.indicators["registry.households"].definition.zh
     for name, words in (
-        ("定义版本", "1"),
+        ("版本", "第 1 版"),
         ("基数", "农户年度资料"),
         ("时段", "2027-01-01 前"),
         ("地方", COUNTY),
@@ -169,6 +169,9 @@ def test_a_file_says_what_it_is_of_and_its_areas_bear_their_codes(county_officer
         assert words in told[name], name
         assert any(words in value for key, value in second.items() if key.startswith(name)), name
     assert any(value == "贫困户" for value in told.values())
+    taken = client.get(reverse("reports:table", args=[kept.pk]) + "?format=csv")
+    page = b"".join(taken.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert (page[0], page[1].split(",")[1].strip()) == (text[0], VILLAGE)
     other = make_file(
         table=keep_table(
             entry=NewTable("逐户", {"of": "household", "fields": ["household_type"], "year": 2026}), by=county_officer

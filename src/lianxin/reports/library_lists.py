@@ -14,6 +14,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.reports.declared import Declared, joined
 from lianxin.reports.domain.indicators import NATURE_WORDS
+from lianxin.reports.domain.tables import CODE
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
 
@@ -233,6 +234,8 @@ def table_listing(headings: Sequence[str], lines: Sequence[Sequence[str | None]]
 
 def _place(heading: str, place: int, lines: Sequence[Sequence[str | None]]) -> Column:
     words = Words(heading, heading)
+    if heading == CODE:
+        return Column(words, lambda line: line[place], Kind.CODE, missing=NOTHING)
     told = [cell for line in lines if (cell := line[place]) is not None]
     if told and all(cell.isascii() and cell.isdecimal() for cell in told):
         return Column(

@@ -12,7 +12,6 @@ from lianxin.reports.addresses import PREFIX
 from lianxin.reports.domain.indicators import Indicator, Measure
 from lianxin.reports.domain.tables import open_fields, splits_of
 from lianxin.reports.forms.figures import QuestionForm, in_sections, say_all
-from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.opening import indicators_open_to
 from lianxin.reports.models import TableSchedule
 from lianxin.rulebook import dictionary
@@ -35,9 +34,7 @@ class IndicatorForm(forms.Form):
 
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        splittable = (
-            one for one in indicators_open_to(reader) if one.measure not in {Measure.AGE, Measure.LENGTH}
-        )
+        splittable = (one for one in indicators_open_to(reader) if one.measure not in {Measure.AGE, Measure.LENGTH})
         self.fields["indicator"].choices = [(one.code, said(one.title.zh, one.title.en)) for one in splittable]  # type: ignore[attr-defined]
 
 
@@ -65,10 +62,12 @@ class CrossForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         """As of a figure; and rows are not parted by what columns are parted by."""
         told = super().clean()
-        if told.get("rows") and told["rows"] == told.get("columns"):
-            self.add_error(
-                "columns", say(Words("行和列不能相同，请换一个。", "Rows and columns are the same: choose another."))
-            )
+        splits = [(name, told.get(name)) for name in ("rows", "within", "columns")]
+        for number, (name, split) in enumerate(splits):
+            if split and split in [before for _, before in splits[:number]]:
+                self.add_error(
+                    name, say(Words("行和列不能相同，请换一个。", "Rows and columns are the same: choose another."))
+                )
         return told
 
     def asked(self, code: str) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
 from lianxin.registry.queries import area_names
-from lianxin.reports.domain.indicators import Indicator, Timing
+from lianxin.reports.declared import declared
+from lianxin.reports.domain.indicators import Indicator
 from lianxin.reports.domain.tables import AREAS, FigureTable, LineTable
-from lianxin.reports.domain.units import FEN
 from lianxin.reports.indicators import shelf
-from lianxin.reports.wording import ROW_WORDS, filter_words, period_words
+from lianxin.reports.wording import filter_words, period_words
 from lianxin.rulebook import dictionary
 
 if TYPE_CHECKING:
@@ -33,12 +33,10 @@ SPLITS = {
     "year": Words("按年", "by year"),
 }  # fmt: skip
 """What a split by areas and moments is called; every other is a dimension of the indicator."""
-_TIMINGS = {
-    Timing.EVENT: Words("事情发生的那一天在时段内", "what happened on a day of the period"),
-    Timing.STANDING: Words("时段内有一天存续", "what held on a day of the period"),
-    Timing.YEARLY: Words("时段最后一天所在年度的资料", "facts of the year in which the last day of the period lies"),
-    Timing.ALWAYS: Words("不分时间", "without a time"),
-}
+# What an indicator says of its period and area in general, beside those that were asked.
+_MEANING = {
+    "时段": Words("时段的含义", "What the period means"), "地方": Words("地方的含义", "What the area means"),
+}  # fmt: skip
 _OF = {"household": Words("户", "a household"), "member": Words("人", "a person")}
 
 
@@ -70,19 +68,14 @@ def as_json(told: Iterable[tuple[Words, Words]]) -> list[dict[str, str]]:
 def _of_figures(table: FigureTable) -> Lines:
     question = table.question
     indicator = shelf().library.indicators[question.indicator]
-    ratio = [(Words("分子", "Numerator"), indicator.numerator), (Words("分母", "Denominator"), indicator.denominator)]
     return [
         (Words("指标", "Indicator"), indicator.title),
         (Words("代码", "Code"), _same(indicator.code)),
-        (Words("定义", "Definition"), indicator.definition),
-        (Words("定义版本", "Version of the definition"), _same(str(indicator.version))),
-        *((name, words) for name, words in ratio if words is not None),
-        (Words("单位", "Unit"), Words("元", "yuan") if indicator.unit == FEN else indicator.unit_words),
-        (Words("基数", "Base"), _counted_over(indicator)),
-        (Words("时段的含义", "What the period means"), _TIMINGS[indicator.timing]),
+        *((_MEANING.get(name.zh, name), words) for name, words in declared(indicator).lines()),
         (Words("时段", "Period"), period_words(question)),
         (Words("地方", "Area"), _places(question.areas)),
         (Words("行", "Rows"), _split_words(indicator, table.rows)),
+        *([(Words("行里再分", "Each row by"), _split_words(indicator, table.within))] if table.within else []),
         *([(Words("列", "Columns"), _split_words(indicator, table.columns))] if table.columns else []),
         *filter_words(indicator, question),
     ]
@@ -102,14 +95,6 @@ def _of_lines(table: LineTable) -> Lines:
         (Words("地方", "Area"), _places(table.areas)),
         *filters,
     ]
-
-
-def _counted_over(indicator: Indicator) -> Words:
-    """The rows over which it is counted."""
-    source = shelf().sources[indicator.code]
-    tables = dict.fromkeys(one.model._meta.label_lower for one in (source.parts.values() or (source,)))
-    words = [ROW_WORDS[table] for table in tables]
-    return Words("、".join(one.zh for one in words), ", ".join(one.en for one in words))
 
 
 def _places(codes: tuple[str, ...]) -> Words:

@@ -17,10 +17,10 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.lists import Cell, csv_pieces, write_list
 from lianxin.reports.domain.sealing import canonical
-from lianxin.reports.domain.tables import AREAS, FigureTable, LineTable, Unfit, read_table
+from lianxin.reports.domain.tables import AREAS, CODE, FigureTable, LineTable, Unfit, read_table
 from lianxin.reports.errors import TABLE_UNFIT
 from lianxin.reports.indicators import shelf
-from lianxin.reports.tabling.crossing import Crossed, crossed
+from lianxin.reports.tabling.crossing import WITHIN, Crossed, crossed
 from lianxin.reports.tabling.describing import as_json, described
 from lianxin.reports.tabling.streaming import (
     Column,
@@ -43,7 +43,6 @@ FORMATS = ("csv", "xlsx", "parquet")
 # A sheet holds no more lines.
 MOST_IN_WORKBOOK = 1_048_575
 _WIDTH = 16
-_CODE = "区划代码 Code"
 _BLOCK = 1 << 20
 
 
@@ -97,10 +96,10 @@ def write_table(
     if isinstance(table, FigureTable):
         made = crossed(table, reader=reader, now=now)
         about = described(table, reader=reader, now=now, least=made.veil.threshold)
-        headings = _coded_headings(table, made)
+        headings = coded_headings(table, made)
         # A cell may be one that is hidden: the columns of an indicator stay text where types are kept.
         columns = [Column(heading, FieldType.TEXT) for heading in headings]
-        lines, names = _coded_lines(table, made), 2 if table.rows in AREAS else 1
+        lines, names = coded_lines(table, made), 2 if table.rows in AREAS else 1
         cells = (
             ([*line[:names], *(as_number(one) for one in line[names:])] for line in lines)
             if file_format == "xlsx"
@@ -122,22 +121,25 @@ def write_table(
     return found
 
 
-def _coded_headings(table: FigureTable, made: Crossed) -> list[str]:
+def coded_headings(table: FigureTable, made: Crossed) -> list[str]:
     """The headings of a file: names of areas are not unique, so their codes stand beside them."""
     headings = made.headings()
     if table.columns in AREAS:
         coded = [f"{words.zh}（{key}）" if key else words.zh for key, words in made.columns]
         headings[1 : 1 + len(coded)] = coded
-    return [headings[0], _CODE, *headings[1:]] if table.rows in AREAS else headings
+    return [headings[0], CODE, *headings[1:]] if table.rows in AREAS else headings
 
 
-def _coded_lines(table: FigureTable, made: Crossed) -> Iterator[list[str | None]]:
+def coded_lines(table: FigureTable, made: Crossed) -> Iterator[list[str | None]]:
+    """The lines of a file, with the code of an area behind its name."""
     if table.rows not in AREAS:
         yield from made.lines()
         return
     keys = [key for key, _ in made.rows]
     for number, line in enumerate(made.lines()):
-        yield [line[0], keys[number] if number < len(keys) else None, *line[1:]]
+        # A row that is split twice bears both keys, that of the area in front.
+        code = keys[number].partition(WITHIN)[0] if number < len(keys) else None
+        yield [line[0], code, *line[1:]]
 
 
 def _kept(

@@ -35,7 +35,7 @@ from lianxin.reports.operations.tables import (
 )
 from lianxin.reports.queries.tables import TableLines, shown_lines
 from lianxin.reports.tabling.crossing import Crossed, crossed
-from lianxin.reports.tabling.writing import file_of, table_of
+from lianxin.reports.tabling.writing import coded_headings, coded_lines, file_of, table_of
 from lianxin.reports.wording import filter_words, period_words
 from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
@@ -117,8 +117,9 @@ def _shown(asked: dict[str, Any], user: Any) -> dict[str, Any]:
         made = crossed(table, reader=user, now=timezone.now())
         headings, is_veiled = made.headings(), made.veil.threshold is not None
         every = [list(line) for line in made.lines()]
+        coded = list(coded_lines(table, made))
         return {
-            "offer": Offer(table_listing(headings, every), every),
+            "offer": Offer(table_listing(coded_headings(table, made), coded), coded),
             "headings": headings,
             "lines": _labelled(headings, every[:_SHOWN]),
             "is_veiled": is_veiled,
