@@ -137,6 +137,11 @@ def test_carried_rows_are_confirmed_by_a_file_that_speaks_of_them(tmp_path: Path
     imported(file_of(tmp_path, family()[:2]), year=YEAR + 1)
     assert list(carried.values_list("member__name", flat=True)) == ["丙某"]
     assert MemberFacts.objects.filter(year=YEAR, is_carried=True).count() == 0
+    confirmed = MemberFacts.objects.filter(confirmation__isnull=False)
+    assert sorted(confirmed.values_list("member__name", "year")) == [("乙某", YEAR + 1), ("甲某", YEAR + 1)]
+    # The file that confirmed them is the newest; each value is still of the file that first told it.
+    assert {row.confirmation for row in confirmed} == {Source.objects.order_by("id").last()}
+    assert {row.source for row in confirmed} == {Source.objects.order_by("id").first()}
 
 
 def test_a_head_who_is_replaced_steps_back_first(tmp_path: Path, registered: None) -> None:

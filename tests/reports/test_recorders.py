@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from benefits.makers import holders, instrument
 from lianxin.benefits.operations.shares import reallot_on_exit
 from lianxin.people.models import Team, TeamMember, User
 from lianxin.projects.models import BenefitLink
 from lianxin.projects.operations import NewLink, open_benefit_link, set_targets, take_in_benefit_links
+from lianxin.registry.models import HouseholdFacts, Source
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import references
 from lianxin.reports.queries.figures import OpenedRow, opened
@@ -53,6 +55,31 @@ def test_households_linked_one_by_one_or_as_lists_each_name_the_act_that_linked_
     assert {row.document for row in recorders("projects.gaining_persons")} == {
         row.document for row in recorders("registry.persons")
     }
+
+
+def test_a_figure_of_this_year_opens_to_the_document_that_wrote_or_confirmed_it(
+    county_officer: User, stranger: User
+) -> None:
+    home = household("甲某", wage_income_yuan=100, fruit_income_yuan=50)
+    facts, moment = HouseholdFacts.objects.get(household=home), timezone.now()
+    told = {"kind": Source.Kind.WORKBOOK, "recorded_by": county_officer}
+    income = Source.objects.create(document="收入.xlsx", recorded_at=moment, **told)
+    roster = Source.objects.create(document="花名册.xlsx", recorded_at=moment, **told)
+    facts.sources = {"wage_income_yuan": income.pk}
+    facts.save()
+    assert [row.document for row in recorders("registry.households")] == ["收入.xlsx"]
+    facts.confirmation = roster
+    facts.save()
+    source = shelf().sources["registry.households"]
+    (row,) = opened(source, list(references(source, source.rows(None))), reader=county_officer)
+    assert (row.document, row.by.zh, row.who) == ("花名册.xlsx", county_officer.name, "甲某")
+    assert row.place.endswith("村")
+    # A number of one field is by the document of that field; what confirmed the row later stands beside it.
+    assert [row.document for row in recorders("registry.wage_income")] == ["收入.xlsx ✓ 花名册.xlsx"]
+    assert [row.document for row in recorders("registry.fruit_income")] == [f"{facts.source.document} ✓ 花名册.xlsx"]
+    for nobody in (stranger, None):
+        (closed,) = opened(source, list(references(source, source.rows(None))), reader=nobody)
+        assert (closed.who, closed.document) == ("", "花名册.xlsx")
 
 
 def test_targets_that_took_the_place_of_others_name_who_set_them_last(village_team_member: User) -> None:

@@ -190,6 +190,10 @@ class FactsRow(models.Model):
         Source, on_delete=models.PROTECT, related_name="+", db_index=False, help_text="Source of the row's values."
     )
     sources = models.JSONField(default=dict, help_text="Field name → source id, for values that came from elsewhere.")
+    confirmation = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        help_text="Newest file that told the row again, though it held already; empty: none since its own source.",
+    )  # fmt: skip
     is_carried = models.BooleanField(
         default=False, help_text="Carried forward from the year before and not yet confirmed."
     )

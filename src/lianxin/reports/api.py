@@ -23,6 +23,7 @@ from lianxin.reports.domain.tables import FigureTable
 from lianxin.reports.errors import TABLE_UNFIT
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of
+from lianxin.reports.indicators.opening import indicators_open_to
 from lianxin.reports.indicators.showing import veil_for
 from lianxin.reports.tabling.crossing import crossed
 from lianxin.reports.tabling.neighbours import is_told_away
@@ -107,11 +108,13 @@ def _indicator(code: str) -> Indicator:
     return found
 
 
-@router.get("/indicators", response=list[IndicatorShown], summary="Every indicator with its filters")
+@router.get(
+    "/indicators", response=list[IndicatorShown], summary="Every indicator that the account may read, with its filters"
+)
 def indicators(request: HttpRequest) -> Any:
-    """Every indicator of the house."""
-    _reader(request)
-    return [_shown(declared(one)) for one in shelf().library.indicators.values()]
+    """Every indicator whose rows the account may read."""
+    user = _reader(request)
+    return [_shown(declared(one)) for one in indicators_open_to(user)]
 
 
 def _shown(told: Declared) -> IndicatorShown:

@@ -232,6 +232,12 @@ def table(
         told, file_format, reader=None, now=timezone.now(), tell=lambda lines: typer.echo(f"… {lines:,}", err=True)
     )
     shutil.copyfile(file_of(made.digest, file_format), out)
+    if file_format != "xlsx":
+        # A workbook says it on its second sheet; beside text and Parquet it is a file of its own.
+        beside = out.with_name(f"{out.name}.json")
+        beside.write_text(
+            json.dumps({"asked": told, "about": made.about}, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
     typer.echo(f"{out}\t{made.rows:,} 行 rows\t{made.size:,} bytes\t{made.digest}")
 
 

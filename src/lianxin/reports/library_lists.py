@@ -14,6 +14,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.people.roles import Act
 from lianxin.reports.declared import Declared, joined
 from lianxin.reports.domain.indicators import NATURE_WORDS
+from lianxin.reports.domain.tables import CODE
 from lianxin.site.language import say
 from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked
 
@@ -136,10 +137,38 @@ ROWS = Listing(
     part="rows",
     columns=(
         Column(Words("记录", "Row"), lambda row: row.words, html=_row),
+        Column(Words("姓名", "Name"), lambda row: row.who, missing=NOTHING),
+        Column(Words("在哪里", "Where"), lambda row: row.place, missing=NOTHING),
         Column(Words("计入的值", "What it gives"), lambda row: row.gives, missing=NOTHING),
         Column(Words("谁录的", "Recorded by"), lambda row: row.by),
         Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
-        Column(Words("依据的文件", "From"), lambda row: row.document, html=_document, missing=NOTHING),
+        Column(
+            Words("依据（✓ 核实）", "From (✓ confirmed by)"),
+            lambda row: row.document,
+            html=_document,
+            missing=NOTHING,
+        ),
+    ),
+)
+
+FROZEN = Listing(
+    name="reports.frozen",
+    words=Words("封存的行", "Frozen rows"),
+    act=Act.READ_REPORTS,
+    columns=(
+        Column(Words("记录", "Row"), lambda row: row.words, html=_row),
+        Column(Words("姓名", "Name"), lambda row: row.who, missing=NOTHING),
+        Column(Words("在哪里", "Where"), lambda row: row.place, missing=NOTHING),
+        Column(Words("当时计入的值", "What it gave"), lambda row: row.gives, missing=NOTHING),
+        Column(Words("谁录的", "Recorded by"), lambda row: row.by),
+        Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
+        Column(
+            Words("依据（✓ 核实）", "From (✓ confirmed by)"),
+            lambda row: row.document,
+            html=_document,
+            missing=NOTHING,
+        ),
+        Column(Words("今天", "Today"), lambda row: row.today, missing=NOTHING),
     ),
 )
 
@@ -205,6 +234,8 @@ def table_listing(headings: Sequence[str], lines: Sequence[Sequence[str | None]]
 
 def _place(heading: str, place: int, lines: Sequence[Sequence[str | None]]) -> Column:
     words = Words(heading, heading)
+    if heading == CODE:
+        return Column(words, lambda line: line[place], Kind.CODE, missing=NOTHING)
     told = [cell for line in lines if (cell := line[place]) is not None]
     if told and all(cell.isascii() and cell.isdecimal() for cell in told):
         return Column(

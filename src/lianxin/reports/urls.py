@@ -14,6 +14,7 @@ from lianxin.reports.views import (
     open_data,
     papers,
     programmes,
+    published,
     tables,
     verify,
 )  # fmt: skip
@@ -42,6 +43,7 @@ urlpatterns = [
     path("layouts/<slug:name>/", fillings.layout, name="layout"),
     path("figures/", figures.library, name="library"),
     path("figures/published/<int:figure_id>/", figures.published, name="published"),
+    path("figures/published/<int:figure_id>/rows/", published.rows, name="published-rows"),
     path("figures/expected/", figures.expectations, name="expectations"),
     path("figures/expected/new/", figures.new_expectation, name="new-expectation"),
     path("figures/<str:code>/", figures.figure, name="figure"),
@@ -50,6 +52,7 @@ urlpatterns = [
     path("tables/<int:table_id>/", tables.table, name="table"),
     path("tables/<int:table_id>/<slug:name>/", tables.act, name="table-act"),
     path("tables/<int:table_id>/files/<int:file_id>/", tables.file, name="table-file"),
+    path("tables/<int:table_id>/files/<int:file_id>/about/", tables.about, name="table-about"),
     path("papers/", papers.shelf, name="papers"),
     path("papers/cards/", papers.print_cards, name="print-cards"),
     path("papers/cards/<int:job_id>/", papers.cards, name="cards"),

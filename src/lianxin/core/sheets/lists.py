@@ -29,15 +29,23 @@ Cell = str | int | Decimal | date | datetime | None
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for the encoding of the machine
 _ROWS_AT_ONCE = 500
+_ABOUT_WIDTHS = (28, 90)
 _LONGEST_EXACT = 11  # digits that a spreadsheet shows as they are
 _BELOW_ZERO = re.compile(r"-[0-9]{1,15}(\.[0-9]{1,6})?")  # a number and nothing else
 _LEADING = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_list(
-    path: Path | str, title: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]
+    path: Path | str,
+    title: str,
+    headings: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Sequence[Cell]],
+    about: Iterable[tuple[str, str]] = (),
 ) -> int:
     """Write a list as a workbook of one sheet and return how many rows it has. ``widths`` are in characters.
+
+    ``about`` are lines, each with its name, that say what the list is of: they stand on a second sheet, so that the first is rows alone.
 
     Raises:
         Refused: SHEET-301 a text is too long for a cell. The file is then not complete.
@@ -55,7 +63,19 @@ def write_list(
             for column, (cell, heading) in enumerate(zip(row, headings, strict=True)):
                 _write(out, sheet, number, column, cell, heading)
         sheet.autofilter(0, 0, number, len(headings) - 1)
+        _write_about(out, list(about))
     return number
+
+
+def _write_about(out: OutputBook, lines: list[tuple[str, str]]) -> None:
+    if not lines:
+        return
+    sheet = out.add_sheet("说明 About")
+    for column, width in enumerate(_ABOUT_WIDTHS):
+        sheet.set_column(column, column, width)
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            sheet.write_string(row, column, text, out.formats["text"])
 
 
 def _write(out: OutputBook, sheet: Any, row: int, column: int, cell: Cell, heading: str) -> None:

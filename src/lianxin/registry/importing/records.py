@@ -303,6 +303,10 @@ def _update_identity(outcome: RecordOutcome, writing: Writing) -> None:
     Change.objects.bulk_create(lines, batch_size=2000)
 
 
+# What an import says of every row that it writes or confirms, besides the values.
+_OF_ROW = ("sources", "is_carried", "confirmation_id")
+
+
 def _update_changed(model: type[models.Model], outcome: RecordOutcome, writing: Writing) -> None:
     quote = connection.ops.quote_name
     updates: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
@@ -314,7 +318,7 @@ def _update_changed(model: type[models.Model], outcome: RecordOutcome, writing: 
         fields = tuple(sorted(change.differs))
         sources = {**present["sources"], **dict.fromkeys(fields, writing.source.pk)}
         told = (stored_value(outcome.table, n, change.differs[n][1]) for n in fields)
-        updates[fields].append([*told, json.dumps(sources), False, present["id"]])
+        updates[fields].append([*told, json.dumps(sources), False, writing.source.pk, present["id"]])
         for name in fields:
             before, after = change.differs[name]
             if before is None:
@@ -332,7 +336,7 @@ def _update_changed(model: type[models.Model], outcome: RecordOutcome, writing: 
                 )
             )
     for fields, values in updates.items():
-        assigned = ", ".join(f"{quote(name)} = %s" for name in (*fields, "sources", "is_carried"))
+        assigned = ", ".join(f"{quote(name)} = %s" for name in (*fields, *_OF_ROW))
         with connection.cursor() as cursor:
             cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {assigned} WHERE id = %s", values)  # noqa: S608
     Change.objects.bulk_create(lines, batch_size=2000)

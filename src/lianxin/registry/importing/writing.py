@@ -171,7 +171,7 @@ def write_differences(
             sources = {**present["sources"], **dict.fromkeys(difference.yearly, writing.source.pk)}
             names = tuple(sorted(difference.yearly))
             told = (stored_value(difference.table, n, difference.yearly[n][1]) for n in names)
-            row = [*told, json.dumps(sources), False, present["id"]]
+            row = [*told, json.dumps(sources), False, writing.source.pk, present["id"]]
             updates[difference.table, True, names].append(row)
         if difference.identity:
             values = _identity_columns(difference)
@@ -179,7 +179,7 @@ def write_differences(
             updates[difference.table, False, names].append([*(values[n] for n in names), difference.thing_id])
         changes += _changes(difference, draft, writing)
     for (table, is_yearly, names), rows in updates.items():
-        columns = (*names, "sources", "is_carried") if is_yearly else names
+        columns = (*names, "sources", "is_carried", "confirmation_id") if is_yearly else names
         _update(_MODELS[table, is_yearly], columns, rows)
     Change.objects.bulk_create(changes, batch_size=2000)
 

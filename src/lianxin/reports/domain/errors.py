@@ -95,6 +95,20 @@ AREA_MISSING = declare(
     do_zh="写明区划代码：县的数和村的数不能相加。",
     do_en="Tell the division code: figures of a county and of its villages are never added up.",
 )
+DAY_OUT_OF_RANGE = declare(
+    "REPORTS-280",
+    zh="{place}：{day} 不在 {first} 年至 {last} 年之间。",
+    en="{place}: {day} is not between the years {first} and {last}.",
+    do_zh="请核对年份，写成四位数，如 2026-01-01。",
+    do_en="Check the year, which has four digits: 2026-01-01.",
+)
+PERIOD_ENDS_FIRST = declare(
+    "REPORTS-281",
+    zh="{place}：时段从 {starts_on} 开始，却在 {ends_before} 前结束，里面一天也没有。",
+    en="{place}: the period begins on {starts_on} and ends before {ends_before}: it holds no day.",
+    do_zh="“到哪天前”要晚于“从哪天”；要一整年，写次年的 1 月 1 日。",
+    do_en="Its end must be later than its beginning; for a whole year tell 1 January of the next.",
+)
 NO_STATEMENTS = declare(
     "REPORTS-014",
     zh="没有“{programme}”的陈述文件。有陈述的项目：{known}。",

@@ -17,14 +17,19 @@ from lianxin.reports.domain.bounds import Bounds
 from lianxin.reports.domain.errors import (
     AREA_MISSING,
     BAD_FILTER_VALUE,
+    DAY_OUT_OF_RANGE,
     FILTER_MISSING,
     INDICATOR_FAULTY,
     INDICATOR_TWICE,
+    PERIOD_ENDS_FIRST,
     UNKNOWN_FILTER,
     UNKNOWN_INDICATOR,
     YEAR_MISSING,
 )
 from lianxin.reports.domain.units import DAY, PERCENT, PERSON, PERSON_TIME, UNITS, YEAR
+
+# Nothing that is told of a village lies outside; the last leaves room for what is expected.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 class Measure(StrEnum):
@@ -268,8 +273,10 @@ def checked_question(
     """Return a question to an indicator, with everything it names known.
 
     Raises:
-        Refused: REPORTS-004 to 006, 012: a filter that it has not, one that it needs, a value that cannot be, no year.
+        Refused: REPORTS-004 to 006, 012: a filter that it has not, one that it needs, a value that cannot be, no year; REPORTS-280, 281:
+            a day that no register has, a period without a day.
     """
+    _check_period(place, starts_on, ends_before)
     asked = {key: tuple(dict.fromkeys(values)) for key, values in (filters or {}).items()}
     for key, values in asked.items():
         dimension = indicator.dimension(key)
@@ -286,6 +293,19 @@ def checked_question(
     if indicator.is_by_place and not areas:
         raise Refused(AREA_MISSING, place=place, code=indicator.code)
     return Question(indicator.code, tuple(sorted(set(areas))), starts_on, ends_before, tuple(sorted(asked.items())))
+
+
+def is_told_day(day: date) -> bool:
+    """Whether a day lies in the years of which anything can be told. A slip of the pen does not: 0026-01-01, 20260-01-01."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def _check_period(place: str, starts_on: date | None, ends_before: date | None) -> None:
+    for day in (starts_on, ends_before):
+        if day is not None and not is_told_day(day):
+            raise Refused(DAY_OUT_OF_RANGE, place=place, day=day.isoformat(), first=FIRST_YEAR, last=LAST_YEAR)
+    if starts_on is not None and ends_before is not None and ends_before <= starts_on:
+        raise Refused(PERIOD_ENDS_FIRST, place=place, starts_on=starts_on, ends_before=ends_before)
 
 
 def _check_values(dimension: Dimension, values: tuple[str, ...], place: str) -> None:

@@ -21,12 +21,23 @@ from lianxin.reports.domain.units import PERCENT
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenOrigin:
+    """Who had recorded a row when it was frozen, "" for the house itself; the moment; the document, "" where none was named."""
+
+    by: str
+    at: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenRow:
-    """A row as it gave to a figure: its table and number, and the columns that count, as texts (None: missing)."""
+    """A row as it gave to a figure: its table and number, the columns that count, as texts (None: missing), and who had recorded it by
+    then, when, from which document (None: nobody knew, or it was frozen before this was kept)."""
 
     table: str
     number: int
     values: tuple[str | None, ...]
+    recorded: FrozenOrigin | None = None
 
 
 def canonical(content: object) -> bytes:
@@ -36,7 +47,9 @@ def canonical(content: object) -> bytes:
 
 def line_of(row: FrozenRow) -> bytes:
     """Return a row as a line of the file."""
-    return canonical([row.table, row.number, *row.values]) + b"\n"
+    origin = row.recorded
+    told = [] if origin is None else [{"by": origin.by, "at": origin.at, "document": origin.document}]
+    return canonical([row.table, row.number, *row.values, *told]) + b"\n"
 
 
 def row_of(line: bytes) -> FrozenRow:
@@ -48,7 +61,16 @@ def row_of(line: bytes) -> FrozenRow:
     told = json.loads(line)
     if not isinstance(told, list) or len(told) < 2 or not isinstance(told[0], str) or not isinstance(told[1], int):
         raise ValueError("no frozen row")
-    return FrozenRow(told[0], told[1], tuple(told[2:]))
+    origin = told.pop() if isinstance(told[-1], dict) else None
+    return FrozenRow(told[0], told[1], tuple(told[2:]), _origin_of(origin))
+
+
+def _origin_of(told: dict[str, Any] | None) -> FrozenOrigin | None:
+    if told is None:
+        return None
+    if set(told) != {"by", "at", "document"}:
+        raise ValueError("no origin of a frozen row")
+    return FrozenOrigin(told["by"], told["at"], told["document"])
 
 
 def fraction_text(value: Fraction | None) -> str | None:

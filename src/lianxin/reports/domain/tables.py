@@ -21,6 +21,8 @@ SUBJECTS = ("household", "member")
 _FIGURES = {"indicator", "rows", "columns", "area", "from", "before", "filters"}
 _LINES = {"of", "fields", "year", "area", "filters"}
 MOST_FIELDS = 60
+CODE = "区划代码 Code"
+"""The heading of the codes of areas in files."""
 
 
 class Unfit(Exception):

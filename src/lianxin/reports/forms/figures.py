@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
 from lianxin.reports.addresses import PREFIX
-from lianxin.reports.domain.indicators import Dimension, Indicator, Kind, Timing
+from lianxin.reports.domain.indicators import FIRST_YEAR, LAST_YEAR, Dimension, Indicator, Kind, Timing, is_told_day
 from lianxin.reports.operations import NewExpectation
 from lianxin.site.language import said, say
 
@@ -39,10 +39,9 @@ class QuestionForm(forms.Form):
         if chosen and chosen not in dict(listed):
             listed.append((chosen, chosen))
         self.fields["area"].choices = listed  # type: ignore[attr-defined]
+        self.indicator = indicator
         for key, label in (("from", said("从哪天", "From")), ("before", said("到哪天前", "Before"))):
-            self.fields[key] = forms.CharField(
-                label=label, required=False, max_length=10, widget=forms.DateInput(attrs={"type": "date"})
-            )
+            self.fields[key] = _day_field(label)
         if indicator.timing is Timing.YEARLY:
             self.fields["before"].initial = date(timezone.localdate().year + 1, 1, 1)
             self.fields["before"].help_text = said(
@@ -59,6 +58,24 @@ class QuestionForm(forms.Form):
                 label=said("再加一个筛选项", "Add a filter"), required=False, choices=[("", "—"), *in_sections(others)]
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Tell what cannot be asked at the field where it is put right, in the words that stand beside it."""
+        told = super().clean() or self.cleaned_data
+        starts_on, before = told.get("from"), told.get("before")
+        if starts_on and before and before <= starts_on:
+            self.add_error("before", say(_ENDS_FIRST))
+        if self.indicator.timing is Timing.YEARLY and not before and "before" not in self.errors:
+            self.add_error("before", say(_NO_YEAR))
+        if self.indicator.is_by_place and not told.get("area") and "area" not in self.errors:
+            self.add_error("area", say(_NO_PLACE))
+        for one in self.indicator.dimensions:
+            name = PREFIX + one.key
+            if one.is_required and not told.get(name) and name not in self.errors:
+                self.add_error(
+                    name, say(Words("这一项要选定：不同的不能相加。", "This is needed: they are never added up."))
+                )
+        return told
+
     def _picked(self) -> list[str]:
         """The filters that are to be added: they stand in the form from now on, and the list is there for another."""
         if WITH not in self.data:
@@ -71,6 +88,37 @@ class QuestionForm(forms.Form):
     def more(self) -> list[forms.BoundField]:
         """The filters of the indicator itself, and the list to add one from."""
         return [self[name] for name in self.fields if name.startswith(PREFIX) or name == WITH]
+
+
+_ENDS_FIRST = Words(
+    "“到哪天前”要晚于“从哪天”；要一整年，写次年的 1 月 1 日。",
+    "“Before” must be later than “From”; for a whole year tell 1 January of the next.",
+)
+_NO_YEAR = Words(
+    "这是年度资料，要写“到哪天前”：2026-01-01 指 2025 年。",
+    "These are facts of a year, so “Before” is needed: 2026-01-01 means the year 2025.",
+)
+_NO_PLACE = Words("这个数文件里逐地写明，要选一个“地方”。", "Documents tell this place by place: choose an “Area”.")
+
+
+def _day_field(label: Any) -> forms.DateField:
+    found = forms.DateField(
+        label=label,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[_check_day],
+    )
+    found.error_messages["invalid"] = said("要写成 2026-01-01 这样的日期。", "Write a day like 2026-01-01.")
+    return found
+
+
+def _check_day(day: date) -> None:
+    if not is_told_day(day):
+        words = Words(
+            "请核对年份：在 {first} 年至 {last} 年之间。", "Check the year: it is between {first} and {last}."
+        )
+        raise forms.ValidationError(say(words.filled(first=FIRST_YEAR, last=LAST_YEAR)))
 
 
 def in_sections(dimensions: Iterable[Dimension]) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
@@ -12,10 +12,13 @@ from lianxin.reports.addresses import PREFIX
 from lianxin.reports.domain.indicators import Indicator, Measure
 from lianxin.reports.domain.tables import open_fields, splits_of
 from lianxin.reports.forms.figures import QuestionForm, in_sections, say_all
-from lianxin.reports.indicators import shelf
+from lianxin.reports.indicators.opening import indicators_open_to
 from lianxin.reports.models import TableSchedule
 from lianxin.rulebook import dictionary
 from lianxin.site.language import said, say
+
+if TYPE_CHECKING:
+    from lianxin.people.models import User
 
 _SPLITS = {
     "area:county": ("按县", "by county"), "area:township": ("按乡镇", "by township"), "area:village": ("按村", "by village"),
@@ -25,15 +28,13 @@ _KINDS = (("csv", "CSV"), ("xlsx", "XLSX"), ("parquet", "Parquet"))
 
 
 class IndicatorForm(forms.Form):
-    """Which indicator a table is of."""
+    """Which indicator a table is of: one whose rows the reader may open."""
 
     indicator = forms.ChoiceField(label=said("指标", "Indicator"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        splittable = (
-            one for one in shelf().library.indicators.values() if one.measure not in {Measure.AGE, Measure.LENGTH}
-        )
+        splittable = (one for one in indicators_open_to(reader) if one.measure not in {Measure.AGE, Measure.LENGTH})
         self.fields["indicator"].choices = [(one.code, said(one.title.zh, one.title.en)) for one in splittable]  # type: ignore[attr-defined]
 
 
@@ -58,6 +59,17 @@ class CrossForm(QuestionForm):
         # What the table is made of comes first, then over what it is counted.
         self.fields = {"rows": rows, "within": within, "columns": columns, **self.fields}
 
+    def clean(self) -> dict[str, Any]:
+        """As of a figure; and rows are not parted by what columns are parted by."""
+        told = super().clean()
+        splits = [(name, told.get(name)) for name in ("rows", "within", "columns")]
+        for number, (name, split) in enumerate(splits):
+            if split and split in [before for _, before in splits[:number]]:
+                self.add_error(
+                    name, say(Words("行和列不能相同，请换一个。", "Rows and columns are the same: choose another."))
+                )
+        return told
+
     def asked(self, code: str) -> dict[str, Any]:
         """Return what is asked."""
         told = self.cleaned_data
@@ -69,9 +81,8 @@ class CrossForm(QuestionForm):
             "area": told["area"],
             "filters": filters,
         }
-        return {
-            key: value for key, value in (found | {"from": told["from"], "before": told["before"]}).items() if value
-        }
+        days = {key: told[key].isoformat() for key in ("from", "before") if told[key]}
+        return {key: value for key, value in (found | days).items() if value}
 
 
 class LinesForm(forms.Form):

@@ -19,15 +19,26 @@ from lianxin.audit.queries import events_of
 from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.reports.domain.indicators import Measure, Question, checked_question
-from lianxin.reports.domain.sealing import FrozenRow, Recount, fraction_text, line_of, row_of, seal, texts_of
+from lianxin.reports.domain.sealing import (
+    FrozenOrigin,
+    FrozenRow,
+    Recount,
+    fraction_text,
+    line_of,
+    row_of,
+    seal,
+    texts_of,
+)
 from lianxin.reports.indicators import shelf
-from lianxin.reports.indicators.counting import figure_of, parts_of
+from lianxin.reports.indicators.counting import figure_of, parts_of, references
+from lianxin.reports.indicators.origins import origins_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lianxin.people.models import User
     from lianxin.reports.indicators.declaring import Source
+    from lianxin.reports.indicators.recording import Recorded
     from lianxin.reports.models import PublishedFigure
 
 _CHUNK = 2000
@@ -51,7 +62,7 @@ def columns_of(source: Source) -> list[str]:
 
 
 def frozen_rows(question: Question, reader: User | None) -> Iterator[FrozenRow]:
-    """Return the rows that a figure rests on, table by table in the order of their numbers, a few at a time.
+    """Return the rows that a figure rests on, table by table in the order of their numbers, a few at a time, each with who recorded it.
 
     Raises:
         PermissionDenied: they are closed to the reader.
@@ -59,9 +70,15 @@ def frozen_rows(question: Question, reader: User | None) -> Iterator[FrozenRow]:
     for source, rows in parts_of(question, reader):
         table, columns, after = source.model._meta.label_lower, columns_of(source), 0
         while chunk := list(rows.order_by("pk").filter(pk__gt=after).values_list("pk", *columns).distinct()[:_CHUNK]):
+            numbers = [number for number, *_ in chunk]
+            origins = origins_of(source, list(references(source, rows.filter(pk__in=numbers))))
             for number, *told in chunk:
-                yield FrozenRow(table, number, texts_of(told))
+                yield FrozenRow(table, number, texts_of(told), _origin(origins.get(number)))
             after = chunk[-1][0]
+
+
+def _origin(told: Recorded | None) -> FrozenOrigin | None:
+    return None if told is None else FrozenOrigin(told.by, told.at.isoformat(), told.document)
 
 
 def keep_rows(rows: Iterator[FrozenRow]) -> tuple[str, int]:
@@ -127,7 +144,7 @@ def proof_of(published: PublishedFigure, *, now: datetime) -> Proof:
             sealed["corrects"] == (before.digest if before else None),
         ),
     )
-    current, rows = _now(sealed, now)
+    current, rows = as_of_now(sealed, now)
     return Proof(tests, current, rows)
 
 
@@ -151,7 +168,8 @@ def _recounted(sealed: dict[str, Any]) -> tuple[bool, bool, int]:
     return digest.hexdigest() == sealed["rows_digest"], found == (sealed["least"], sealed["most"]), count
 
 
-def _now(sealed: dict[str, Any], now: datetime) -> tuple[Fraction | None, int | None]:
+def as_of_now(sealed: dict[str, Any], now: datetime) -> tuple[Fraction | None, int | None]:
+    """Return what a sealed figure would be now, over how many rows; None where its indicator cannot be asked any more."""
     indicator = shelf().library.indicators.get(sealed["definition"]["code"])
     if indicator is None:
         return None, None

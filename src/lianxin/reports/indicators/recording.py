@@ -20,12 +20,14 @@ _DOCUMENTS = ("document", "document_no", "ledger", "file")
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Who recorded a row, "" for the house itself; when; from which document, "" where none is named; the number of the event."""
+    """Who recorded a row, "" for the house itself; when; from which document, "" where none is named; the number of the event, or that of
+    the import."""
 
     by: str
     at: datetime
     document: str = ""
     event: int | None = None
+    job: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

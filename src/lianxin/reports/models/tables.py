@@ -64,6 +64,9 @@ class TableFile(models.Model):
     table = models.ForeignKey(SavedTable, on_delete=models.PROTECT, related_name="files", help_text="The table.")
     format = models.CharField(max_length=7, choices=TableSchedule.Format.choices, help_text="In which form.")
     asked = models.JSONField(help_text="What was asked.")
+    about = models.JSONField(
+        null=True, help_text="What it is of, line by line, as it was written; empty: made before this was kept."
+    )
     rows = models.PositiveBigIntegerField(help_text="How many rows it has.")
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file, which is its name.")

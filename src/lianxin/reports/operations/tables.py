@@ -157,7 +157,7 @@ def make_file(*, table: SavedTable, file_format: str, by: User, tell: Callable[[
     with transaction.atomic():
         made = TableFile.objects.create(
             table=table, format=file_format, asked=table.asked, rows=written.rows, size=written.size, digest=written.digest,
-            by=by, at=timezone.now(),
+            about=written.about, by=by, at=timezone.now(),
         )  # fmt: skip
         record_event(
             act=Act.READ_REPORTS, by=by, thing="reports.table_file", thing_id=made.pk, area_code=table.area_code,

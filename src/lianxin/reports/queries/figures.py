@@ -14,8 +14,9 @@ from lianxin.people.access import required_scope
 from lianxin.people.roles import Act
 from lianxin.reports.domain.indicators import Question, RowReference
 from lianxin.reports.indicators.counting import parts_of, references
-from lianxin.reports.indicators.recording import Recorded, recorded_by_events
+from lianxin.reports.indicators.origins import origins_of
 from lianxin.reports.models import Expectation
+from lianxin.reports.queries.seats import Seat, seats_of
 from lianxin.reports.wording import given_words, row_words
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from lianxin.people.models import User
     from lianxin.reports.indicators.declaring import Source
+    from lianxin.reports.indicators.recording import Recorded
 
 
 HOUSE = Words("本系统", "the house itself")
@@ -30,8 +32,9 @@ HOUSE = Words("本系统", "the house itself")
 
 @dataclass(frozen=True, slots=True)
 class OpenedRow:
-    """A row of a figure: what it is called, what it gives, who recorded it when (the house itself where nobody was at a
-    desk: a command, a file of the county), from which document and by which import, and its page (name of an address, number)."""
+    """A row of a figure: what it is called, whose it is and where (his name only to whoever may open his household), what it gives, who
+    recorded it when (the house itself where nobody was at a desk: a command, a file of the county), from which document and by which
+    import, and its page (name of an address, number)."""
 
     reference: RowReference
     words: Words
@@ -41,6 +44,8 @@ class OpenedRow:
     page: tuple[str, Any]
     document: str = ""
     job: int | None = None
+    who: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def opened_rows(question: Question, *, reader: User | None, cursor: str = "", si
             continue
         start = row if place == number else 0
         some = list(references(source, rows, after=start, limit=size - len(found)))
-        found += opened(source, some)
+        found += opened(source, some, reader=reader)
         if len(found) == size:
             return OpenedRows(found, f"{place}-{found[-1].reference.number}")
     return OpenedRows(found)
@@ -81,37 +86,31 @@ def all_references(question: Question, *, reader: User | None, most: int) -> lis
     return list(islice(found, most + 1))
 
 
-def opened_pairs(some: Iterable[tuple[Source, RowReference]]) -> list[OpenedRow]:
+def opened_pairs(some: Iterable[tuple[Source, RowReference]], *, reader: User | None) -> list[OpenedRow]:
     """Return rows, each given with its source, as :func:`opened` does; those of a source follow each other."""
     found: list[OpenedRow] = []
     for _, pairs in groupby(some, key=lambda pair: id(pair[0])):
         own = list(pairs)
-        found += opened(own[0][0], [one for _, one in own])
+        found += opened(own[0][0], [one for _, one in own], reader=reader)
     return found
 
 
-def opened(source: Source, some: list[RowReference]) -> list[OpenedRow]:
-    """Return rows of a source with who recorded them and where they are shown."""
-    name, column = source.page
-    numbers = {}
-    if name and column:
-        pairs = source.rows(None).filter(pk__in=[one.number for one in some]).order_by().values_list("pk", column)
-        numbers = dict(pairs)
-    # Where a table says it of some rows only, the chain says it of the others.
-    told = recorded_by_events(source, [one.number for one in some if not (source.by and one.at)])
-    return [_row(source, one, told.get(one.number), (name, numbers.get(one.number))) for one in some]
+def opened(source: Source, some: list[RowReference], *, reader: User | None = None) -> list[OpenedRow]:
+    """Return rows of a source with whose they are, who recorded them and where they are shown; without a reader nobody is named."""
+    told, seats = origins_of(source, some), seats_of(source, [one.number for one in some], reader)
+    return [_row(source, one, told.get(one.number), seats.get(one.number, Seat())) for one in some]
 
 
-def _row(source: Source, one: RowReference, told: Recorded | None, page: tuple[str, Any]) -> OpenedRow:
+def _row(source: Source, one: RowReference, told: Recorded | None, seat: Seat) -> OpenedRow:
+    page = (source.page[0], seat.page)
     begun = partial(OpenedRow, one, row_words(one), given_words(source.indicator, source.thing, one))
-    if source.by and one.at:
-        return begun(_named(one.by), one.at, page, one.document, one.job)
     if told is None:
-        return begun(Words("", ""), None, page)
-    return begun(_named(told.by), told.at, page, told.document)
+        return begun(Words("", ""), None, page, who=seat.who, place=seat.place)
+    return begun(named(told.by), told.at, page, told.document, told.job, seat.who, seat.place)
 
 
-def _named(by: str) -> Words:
+def named(by: str) -> Words:
+    """Return who recorded a row: a name, or the house itself."""
     return Words(by, by) if by else HOUSE
 
 

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +17,11 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.core.sheets.lists import Cell, csv_pieces, write_list
 from lianxin.reports.domain.sealing import canonical
-from lianxin.reports.domain.tables import FigureTable, LineTable, Unfit, read_table
+from lianxin.reports.domain.tables import AREAS, CODE, FigureTable, LineTable, Unfit, read_table
 from lianxin.reports.errors import TABLE_UNFIT
 from lianxin.reports.indicators import shelf
-from lianxin.reports.tabling.crossing import crossed
+from lianxin.reports.tabling.crossing import WITHIN, Crossed, crossed
+from lianxin.reports.tabling.describing import as_json, described
 from lianxin.reports.tabling.streaming import (
     Column,
     as_cells,
@@ -47,11 +48,12 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file that was written: its digest, bytes, lines."""
+    """A file that was written: its digest, bytes, lines, and what it is of (``describing``)."""
 
     digest: str
     size: int
     rows: int
+    about: list[dict[str, str]] = field(default_factory=list)
 
 
 def folder() -> Path:
@@ -93,12 +95,17 @@ def write_table(
     folder().mkdir(parents=True, exist_ok=True)
     if isinstance(table, FigureTable):
         made = crossed(table, reader=reader, now=now)
-        headings = made.headings()
+        about = described(table, reader=reader, now=now, least=made.veil.threshold)
+        headings = coded_headings(table, made)
         # A cell may be one that is hidden: the columns of an indicator stay text where types are kept.
         columns = [Column(heading, FieldType.TEXT) for heading in headings]
-        lines = made.lines()
-        cells = ([line[0], *(as_number(one) for one in line[1:])] for line in lines) if file_format == "xlsx" else lines
-        return _kept(columns, cells, file_format)
+        lines, names = coded_lines(table, made), 2 if table.rows in AREAS else 1
+        cells = (
+            ([*line[:names], *(as_number(one) for one in line[names:])] for line in lines)
+            if file_format == "xlsx"
+            else lines
+        )
+        return _kept(columns, cells, file_format, about)
     who = "house" if reader is None else str(reader.pk)
     draft = folder() / f"draft-{hashlib.sha256(canonical([asked, who])).hexdigest()[:32]}"
     columns = columns_of(table)
@@ -108,20 +115,43 @@ def write_table(
             reason = Words(f"{note.lines:,} 行，工作簿放不下", f"{note.lines:,} lines do not fit into a workbook")
             raise Refused(TABLE_UNFIT, reason=reason)
         texts = part_lines(draft, note.parts)
-        found = _kept(
-            columns, (as_cells(line, columns) for line in texts) if file_format == "xlsx" else texts, file_format
-        )
+        cells = (as_cells(line, columns) for line in texts) if file_format == "xlsx" else texts
+        found = _kept(columns, cells, file_format, described(table, reader=reader, now=now))
         drop_draft(draft)
     return found
 
 
-def _kept(columns: Sequence[Column], lines: Iterable[Sequence[Cell]], file_format: str) -> Written:
+def coded_headings(table: FigureTable, made: Crossed) -> list[str]:
+    """The headings of a file: names of areas are not unique, so their codes stand beside them."""
+    headings = made.headings()
+    if table.columns in AREAS:
+        coded = [f"{words.zh}（{key}）" if key else words.zh for key, words in made.columns]
+        headings[1 : 1 + len(coded)] = coded
+    return [headings[0], CODE, *headings[1:]] if table.rows in AREAS else headings
+
+
+def coded_lines(table: FigureTable, made: Crossed) -> Iterator[list[str | None]]:
+    """The lines of a file, with the code of an area behind its name."""
+    if table.rows not in AREAS:
+        yield from made.lines()
+        return
+    keys = [key for key, _ in made.rows]
+    for number, line in enumerate(made.lines()):
+        # A row that is split twice bears both keys, that of the area in front.
+        code = keys[number].partition(WITHIN)[0] if number < len(keys) else None
+        yield [line[0], code, *line[1:]]
+
+
+def _kept(
+    columns: Sequence[Column], lines: Iterable[Sequence[Cell]], file_format: str, about: list[tuple[Words, Words]]
+) -> Written:
     headings = [one.heading for one in columns]
     with tempfile.TemporaryDirectory(dir=folder()) as scratch:
         path = Path(scratch) / f"table.{file_format}"
         counted = _Counted(lines)
         if file_format == "xlsx":
-            write_list(path, "Sheet1", headings, [_WIDTH] * len(headings), counted)
+            told = [(f"{name.zh} {name.en}", _both(words)) for name, words in about]
+            write_list(path, "Sheet1", headings, [_WIDTH] * len(headings), counted, told)
         elif file_format == "csv":
             with path.open("w", encoding="utf-8", newline="") as out:
                 out.writelines(csv_pieces(headings, counted))
@@ -129,7 +159,11 @@ def _kept(columns: Sequence[Column], lines: Iterable[Sequence[Cell]], file_forma
             _write_parquet(path, columns, counted)
         digest, size = _digest(path)
         path.replace(file_of(digest, file_format))
-    return Written(digest, size, counted.count)
+    return Written(digest, size, counted.count, as_json(about))
+
+
+def _both(words: Words) -> str:
+    return words.zh if words.zh == words.en else f"{words.zh}\n{words.en}"
 
 
 class _Counted:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,17 +23,28 @@ from lianxin.registry.queries import area_names, areas_of
 from lianxin.reports.access import access_published, published_open_to, required_whole
 from lianxin.reports.addresses import asked_question, figure_address, question_query
 from lianxin.reports.declared import declared
-from lianxin.reports.domain.indicators import Indicator, Measure
+from lianxin.reports.domain.indicators import Figure, Indicator, Measure
 from lianxin.reports.forms.figures import ExpectationForm, PublishForm, QuestionForm, SearchForm
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.counting import figure_of
 from lianxin.reports.indicators.freezing import proof_of, question_of
+from lianxin.reports.indicators.opening import indicators_open_to
 from lianxin.reports.indicators.showing import veil_for
 from lianxin.reports.library_lists import EXPECTATIONS, INDICATORS, INDICATORS_ON_PAGE, PUBLISHED, ROWS
+from lianxin.reports.models import PublishedFigure
 from lianxin.reports.operations import publish_figure, record_expectation
 from lianxin.reports.queries.figures import all_references, expectations_open_to, opened_pairs, opened_rows
+from lianxin.reports.queries.frozen import sealed_words
 from lianxin.reports.tabling.neighbours import is_told_away
-from lianxin.reports.wording import SUBJECTS, figure_words, filter_words, number_text, period_words, subject_of
+from lianxin.reports.wording import (
+    SUBJECTS,
+    figure_words,
+    filter_words,
+    number_text,
+    period_words,
+    subject_of,
+    unit_words,
+)
 from lianxin.site.downloads import MOST_ROWS, Offer, download
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
@@ -55,12 +68,12 @@ def _areas(user: Any, act: Act) -> list[tuple[str, str]]:
 @needs(Act.READ_REPORTS)
 @require_safe
 def library(request: HttpRequest) -> HttpResponseBase:
-    """The library of indicators, and what was published."""
+    """The library of indicators that the reader may open, and what was published."""
     user: Any = request.user
     wanted = request.GET.get("q", "").strip().lower()
     found = [
         declared(one)
-        for one in shelf().library.indicators.values()
+        for one in indicators_open_to(user)
         if wanted in one.code or wanted in one.title.zh or wanted in one.title.en.lower()
     ]
     published = published_open_to(user)
@@ -94,7 +107,9 @@ def figure(request: HttpRequest, code: str) -> HttpResponseBase:
     try:
         question = asked_question(indicator, request.GET, dict(request.GET.lists()))
     except Refused as refusal:
-        return render(request, "reports/figure.html", context | {"fault": refusal if request.GET else None})
+        # What the form itself can tell stands at its fields, in their words; the rest was written into the address by hand.
+        is_of_address = bool(request.GET) and form.is_valid()
+        return render(request, "reports/figure.html", context | {"fault": refusal if is_of_address else None})
     may_publish = user.may(Act.PUBLISH_FIGURES)
     publish = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -110,7 +125,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponseBase:
     if request.GET.get("format") and not hidden:
         # A file has all rows; the page has as many as fit it.
         pairs = all_references(question, reader=user, most=MOST_ROWS)
-        if file := download(request, Offer(ROWS, pairs, opened_pairs)):
+        if file := download(request, Offer(ROWS, pairs, partial(opened_pairs, reader=user))):
             return file
     opened = None if hidden else opened_rows(question, reader=user, cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     context |= {
@@ -160,21 +175,21 @@ def published(request: HttpRequest, figure_id: int) -> HttpResponse:
         "may_correct": False,
         "address": "",
         "definition": Words(sealed["definition"]["zh"], sealed["definition"]["en"]),
+        "about": sealed_words(found),
+        "as_of": datetime.fromisoformat(sealed["as_of"]),
     }
     try:
         question = question_of(sealed)
     except Refused:
         return render(request, "reports/published.html", context)
     indicator = shelf().library.indicators[question.indicator]
-    veil, number = veil_for(user, indicator, question.areas, timezone.localdate()), _number(sealed["value"], indicator)
-    # What was published and what it would be now are two figures: either may be small, and so may what lies between them.
-    counts = [found.rows, proof.rows_now, None if proof.rows_now is None else abs(found.rows - proof.rows_now)]
-    values = [_counted(sealed["value"], indicator), _counted(proof.now, indicator)]
-    hidden = any(veil.hides(count) for count in (*counts, *values))
+    number, unit = _number(sealed["value"], indicator), unit_words(Figure(indicator, question, None, None, 0, found.at))
+    hidden = is_published_hidden(found, indicator, proof.now, proof.rows_now, user)
+    least = veil_for(user, indicator, question.areas, timezone.localdate()).words
     context |= {
-        "told": veil.words if hidden else Words(number, number),
+        "told": least if hidden else Words(f"{number}{unit.zh}", f"{number} {unit.en}".strip()),
         "is_hidden": hidden,
-        "now": None if proof.now is None or hidden else number_text(proof.now, indicator),
+        "now": None if proof.now is None or hidden else number_text(proof.now, indicator) + say(unit),
         "indicator": indicator,
         "period": period_words(question),
         "address": figure_address(question),
@@ -182,6 +197,20 @@ def published(request: HttpRequest, figure_id: int) -> HttpResponse:
         "may_correct": user.may(Act.PUBLISH_FIGURES) and not hasattr(found, "corrected_by"),
     }
     return render(request, "reports/published.html", context)
+
+
+def is_published_hidden(
+    found: PublishedFigure, indicator: Indicator, value: Fraction | None, rows: int | None, reader: Any
+) -> bool:
+    """Whether a published figure is hidden from a reader, and its rows with it.
+
+    What was published and what it would be now (``value``, over so many ``rows``) are two figures: either may be small, and so may what
+    lies between them.
+    """
+    veil = veil_for(reader, indicator, tuple(found.sealed["question"]["areas"]), timezone.localdate())
+    counts = [found.rows, rows, None if rows is None else abs(found.rows - rows)]
+    values = [_counted(found.sealed["value"], indicator), _counted(value, indicator)]
+    return any(veil.hides(count) for count in (*counts, *values))
 
 
 def _counted(value: Any, indicator: Indicator) -> int | None:

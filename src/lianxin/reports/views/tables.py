@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.audit.operations import record_download
@@ -34,7 +35,7 @@ from lianxin.reports.operations.tables import (
 )
 from lianxin.reports.queries.tables import TableLines, shown_lines
 from lianxin.reports.tabling.crossing import Crossed, crossed
-from lianxin.reports.tabling.writing import file_of, table_of
+from lianxin.reports.tabling.writing import coded_headings, coded_lines, file_of, table_of
 from lianxin.reports.wording import filter_words, period_words
 from lianxin.site.downloads import Offer, download
 from lianxin.site.forms import refuse
@@ -81,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     context |= {
         "form": form,
         "keep": keep,
-        "pick": IndicatorForm(initial={"indicator": request.GET.get("indicator", "")}),
+        "pick": IndicatorForm(reader=user, initial={"indicator": request.GET.get("indicator", "")}),
     }
     return render(request, "reports/new_table.html", context, status=409 if form is not None and form.errors else 200)
 
@@ -116,8 +117,9 @@ def _shown(asked: dict[str, Any], user: Any) -> dict[str, Any]:
         made = crossed(table, reader=user, now=timezone.now())
         headings, is_veiled = made.headings(), made.veil.threshold is not None
         every = [list(line) for line in made.lines()]
+        coded = list(coded_lines(table, made))
         return {
-            "offer": Offer(table_listing(headings, every), every),
+            "offer": Offer(table_listing(coded_headings(table, made), coded), coded),
             "headings": headings,
             "lines": _labelled(headings, every[:_SHOWN]),
             "is_veiled": is_veiled,
@@ -222,3 +224,24 @@ def file(request: HttpRequest, table_id: int, file_id: int) -> HttpResponseBase:
         file_format=found.format,
     )  # fmt: skip
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.table.name}.{found.format}")
+
+
+@needs(Act.READ_REPORTS)
+@require_safe
+def about(request: HttpRequest, table_id: int, file_id: int) -> HttpResponse:
+    """Take what a file is of, as JSON beside it: what a workbook bears on its second sheet. It tells no row, so no taking is recorded."""
+    user: Any = request.user
+    found = table_files_open_to(user).filter(table_id=table_id, pk=file_id).first()
+    if found is None or found.about is None:
+        raise Http404("no such file, or nothing is kept beside it")
+    told = {
+        "table": found.table.name,
+        "file": found.digest,
+        "made_at": found.at.isoformat(),
+        "asked": found.asked,
+        "about": found.about,
+    }
+    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    name = f"{found.table.name}.{found.format}.json"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
