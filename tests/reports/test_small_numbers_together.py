@@ -1,4 +1,4 @@
-"""What stands on one page, or on the pages beside it, tells no small number together: answers, rates, columns that are parts of one another."""
+"""What stands on one page, or on pages side by side, tells no small number together: answers, rates, columns that are parts."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def hidden_standings(user: User, year: int, area_code: str) -> frozenset[str]:
 
 
 def hidden_criteria(user: User, year: int, area_code: str) -> frozenset[Place]:
-    """The criteria of which value and base are hidden, by the place, of the counties that an area lies in or holds."""
+    """The criteria of which value and base are hidden, by the place, of the counties that an area lies in or holds, as judged last."""
     least = least_shown(user)
     if least is None:
         return frozenset()
@@ -79,6 +79,16 @@ def hidden_criteria(user: User, year: int, area_code: str) -> frozenset[Place]:
         if _is_small(one.value, one.base, least)
         or any((area, (side, *_fields(one.name, side))) in gone for side in ("value", "base"))
     )
+
+
+def tells_few(user: User, one: ShownCriterion) -> bool:
+    """Whether a criterion tells the reader few people by itself: one that was judged by the way, and not with the whole county."""
+    least = least_shown(user)
+    if least is None or not is_of_people(one.name):
+        return False
+    exact = [figure.exact for figure in (one.value, one.base) if figure is not None and figure.exact is not None]
+    ends = [*exact, *([exact[1] - exact[0]] if len(exact) > 1 else [])]
+    return any(0 < end < least for end in ends) or _is_small(one.value, one.base, least)
 
 
 def is_of_people(rule: str) -> bool:
