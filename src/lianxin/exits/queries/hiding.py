@@ -72,11 +72,13 @@ def hidden_criteria(user: User, year: int, area_code: str) -> frozenset[Place]:
                 counts[area, (side, *_fields(one.name, side))] = int(figure.exact)
     # Of every base all that are some of it, and what is not.
     within = {(("base", *_fields(one.name, "base")), ("value", *_fields(one.name, "value"))) for _, one in found}
-    gone = hidden_in_areas(counts, least, within=sorted(within))
+    gone, years = hidden_in_areas(counts, least, within=sorted(within)), hidden_years(user, area_code)
     return frozenset(
         (area, one.name)
         for area, one in found
         if _is_small(one.value, one.base, least)
+        # The years of an area tell the same persons, and those of its county even where no survey completes the criterion.
+        or (_POOR in _fields(one.name, "value") and years.hides(area, year))
         or any((area, (side, *_fields(one.name, side))) in gone for side in ("value", "base"))
     )
 
