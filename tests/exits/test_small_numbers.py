@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cast import COUNTY, OTHER_VILLAGE, VILLAGE, signed_in
+from cast import COUNTY, OTHER_VILLAGE, VILLAGE, Program, signed_in
 from exits.scenes import YEAR, poor, village
 from lianxin.exits.models import CoverageFigure
 from lianxin.exits.operations import (
@@ -105,3 +105,15 @@ def test_what_documents_and_surveys_tell_goes_through_the_veil_too(funds_officer
     of_county = text_of(signed_in(county_officer), "/exits/figures/")
     assert "3 / 300 20 / 200 98 / 100" in of_county
     assert "97 100" in of_county
+    # Nor does the library, which reads the same documents.
+    for user, hides in ((funds_officer, True), (county_officer, False)):
+        program = Program(user)
+        for code in ("exits.incidence", "exits.poor_persons"):
+            told = [
+                program.get(
+                    f"reports/figures/{code}",
+                    **{"area": VILLAGE, "from": f"{year}-01-01", "before": f"{year + 1}-01-01"},
+                ).json()["is_hidden"]
+                for year in (2018, 2019)
+            ]
+            assert told == [False, hides]
