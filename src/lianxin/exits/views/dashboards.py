@@ -49,6 +49,7 @@ from lianxin.site.language import say
 from lianxin.site.listing import HIDDEN
 from lianxin.site.paging import keyset_page
 from lianxin.site.values import count
+from lianxin.site.veiling import least_shown, note_words
 
 PAGE_SIZE = 50
 
@@ -87,9 +88,16 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         "counties": parts,
         "households": _told(standing_counts(user, year=year, area_code=area)) if year else {},
         "area": area,
+        "veil_note": _veil_note(user),
         "judge_form": _judge_form(user),
     }
     return render(request, "exits/overview.html", shown)
+
+
+def _veil_note(user: Any) -> Words | None:
+    """Why some numbers are not shown; None where all are."""
+    least = least_shown(user)
+    return None if least is None else note_words(least)
 
 
 def _told(counts: dict[str, int | None]) -> dict[str, str]:
@@ -173,6 +181,7 @@ def village(request: HttpRequest, code: str) -> HttpResponseBase:
         "sheets": [_sheet_line(sheet) for sheet in filtered_sheets(user, level="village", area=code)[:5]],
         "open_form": OpenSheetForm(years=judged_years(user)) if may_in(user, Act.JUDGE_EXITS, code) else None,
         "incidence_part": parts,
+        "veil_note": _veil_note(user),
     }
     return render(request, "exits/village.html", shown)
 
