@@ -18,8 +18,6 @@ from lianxin.core.kernel.findings import Verdict
 from lianxin.eligibility.operations import identify
 from lianxin.people.models import User
 from lianxin.registry.models import Household
-from lianxin.reports.boards.lights import Share
-from lianxin.reports.boards.rates import hidden_places
 from lianxin.reports.domain.indicators import checked_question
 from lianxin.reports.domain.tables import FigureTable
 from lianxin.reports.indicators import shelf
@@ -111,16 +109,6 @@ def test_a_published_figure_is_not_laid_beside_that_of_today_where_few_lie_betwe
     page = signed_in(funds_officer).get(address)
     assert page.context["is_hidden"]
     assert not signed_in(county_officer).get(address).context["is_hidden"]
-
-
-@pytest.mark.one_engine
-def test_a_share_is_hidden_with_its_neighbours_and_never_alone() -> None:
-    shares = {VILLAGE: Share(20, 22), LOWER: Share(10, 20), OTHER_VILLAGE: Share(15, 40)}
-    gone = hidden_places(shares, [VILLAGE, LOWER, OTHER_VILLAGE], COUNTY, 5)
-    assert VILLAGE in gone
-    assert len(gone) >= 2
-    assert hidden_places({VILLAGE: Share(20, 40), LOWER: Share(10, 20)}, [VILLAGE, LOWER], COUNTY, 5) == frozenset()
-    assert hidden_places({}, [], COUNTY, 5) == frozenset()
 
 
 def test_dashboards_and_their_files_tell_small_shares_to_those_only_who_may_see_them(

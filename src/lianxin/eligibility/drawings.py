@@ -28,7 +28,7 @@ def funnel_chart(run: Run) -> Funnel:
     return Funnel(title=Words("逐项筛查", "Standard by standard"), marks=tuple(marks), unit=HOUSEHOLDS, note=note)
 
 
-def village_chart(run: Run, names: dict[str, str], villages: dict[str, dict[str, int]]) -> StackedBars:
+def village_chart(run: Run, names: dict[str, str], villages: dict[str, dict[str, int | None]]) -> StackedBars:
     """Households of each village by verdict."""
     answers = rule_set_of(run).answers
     order = (Verdict.MET, Verdict.CANNOT_TELL, Verdict.NOT_MET)

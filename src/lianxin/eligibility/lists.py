@@ -79,11 +79,17 @@ CRITERIA = Listing(
 def village_listing(answers: Mapping[Verdict, Words]) -> Listing:
     """How many households of each village got which verdict; a set of rules has its own words for verdicts.
 
-    A row is the run's number, the village's name and code, and counts by verdict.
+    A row is the run's number, the village's name and code, and counts by verdict; None: hidden from the reader.
     """
 
     def counted(verdict: Verdict) -> Column:
-        return Column(answers[verdict], lambda row: row[3].get(verdict.value, 0), Kind.COUNT, of_people=People.ALONE)
+        return Column(
+            answers[verdict],
+            lambda row: row[3].get(verdict.value, 0),
+            Kind.COUNT,
+            missing=HIDDEN,
+            of_people=People.ALONE,
+        )
 
     village = Column(
         Words("村", "Village"), lambda row: row[1], html=lambda row: _of_the_run(row[0], row[1], f"area={row[2]}")

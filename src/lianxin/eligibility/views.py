@@ -25,6 +25,7 @@ from lianxin.eligibility.lists import CRITERIA, FINDINGS, LOCAL_VALUES, MOVERS, 
 from lianxin.eligibility.queries import (
     criteria_counts,
     findings_of,
+    hidden_verdicts,
     identifying_rules,
     latest_run,
     local_values,
@@ -45,7 +46,6 @@ from lianxin.site.language import say
 from lianxin.site.listing import HIDDEN
 from lianxin.site.paging import keyset_page
 from lianxin.site.values import count
-from lianxin.site.veiling import hidden_parts, least_shown
 
 PAGE_SIZE = 50
 
@@ -63,6 +63,11 @@ def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponseBas
             request, "eligibility/overview.html", {"run": None, "form": form, "may_import": user.may(Act.IMPORT)}
         )
     villages = verdicts_by_village(user, run)
+    gone = hidden_verdicts(user, villages)
+    told = {
+        code: {verdict: None if (code, verdict) in gone else number for verdict, number in by_verdict.items()}
+        for code, by_verdict in villages.items()
+    }
     counts: dict[str, int] = {}
     for by_verdict in villages.values():
         for verdict, number in by_verdict.items():
@@ -73,7 +78,7 @@ def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponseBas
         Offer(CRITERIA, [(run.pk, counted) for counted in criteria_counts(user, run)]),
         Offer(
             village_listing(rule_set.answers),
-            [(run.pk, names[code], code, counted) for code, counted in sorted(villages.items())],
+            [(run.pk, names[code], code, counted) for code, counted in sorted(told.items())],
         ),
         Offer(RUN_VALUES, parameter_rows(run)),
     ]
@@ -87,23 +92,21 @@ def overview(request: HttpRequest, run_id: int | None = None) -> HttpResponseBas
             "run": run,
             "rule_set": rule_set,
             "form": form,
-            "verdicts": _told(verdict_counts(run, counts), user),
+            "verdicts": _told(verdict_counts(run, counts), gone),
             "total": sum(counts.values()),
             "criteria": criteria,
             "villages": by_village,
             "values": values,
             "funnel": funnel_chart(run) if scope_of(user, Act.READ_FINDINGS).covers(run.area_code) else None,
-            "chart": village_chart(run, names, villages),
+            "chart": village_chart(run, names, told),
+            "leaves_out": bool(gone),
         },
     )
 
 
-def _told(verdicts: list[dict[str, Any]], user: Any) -> list[dict[str, Any]]:
-    """Verdicts with their numbers as the reader is shown them."""
-    least = least_shown(user)
-    counts = {one["verdict"]: one["count"] for one in verdicts}
-    gone = hidden_parts(counts, least) if least is not None else frozenset()
-    return [{**one, "told": say(HIDDEN) if one["verdict"] in gone else count(one["count"])} for one in verdicts]
+def _told(verdicts: list[dict[str, Any]], gone: frozenset[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Verdicts of all villages together with their numbers as the reader is shown them."""
+    return [{**one, "told": say(HIDDEN) if ("", one["verdict"]) in gone else count(one["count"])} for one in verdicts]
 
 
 @needs(Act.READ_FINDINGS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +16,7 @@ from lianxin.core.kernel.words import Words
 from lianxin.exits.wording import ANSWERS, COVERAGE_KINDS, LIST_STATES, STATES, lacking_words, limit_words, value_words
 from lianxin.people.roles import Act
 from lianxin.site.language import say
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, quiet, together
+from lianxin.site.listing import HIDDEN, NOTHING, Column, Kind, Listing, linked, quiet, together
 from lianxin.site.values import badge, known
 
 
@@ -170,6 +171,24 @@ SHORT = Listing(
         Column(Words("人数", "Members"), lambda row: row.member_count, Kind.COUNT),
     ),
 )
+
+
+def _or_hidden(
+    words: Words, value: Callable[[Any], Any], kind: Kind = Kind.TEXT, missing: Words | None = None
+) -> Column:
+    """A number of a place that a reader may not be told: it says so on the screen, and is empty in a file."""
+    plain = Column(words, value, kind, missing=missing)
+
+    def is_hidden(row: Any) -> bool:
+        return bool(row["is_hidden"] if isinstance(row, dict) else row.is_hidden)
+
+    return replace(
+        plain,
+        value=lambda row: None if is_hidden(row) else value(row),
+        html=lambda row: quiet(say(HIDDEN)) if is_hidden(row) else plain.shown(row),
+    )
+
+
 INCIDENCE = Listing(
     name="exits.incidence",
     words=Words("历年贫困发生率", "Incidence by year"),
@@ -177,10 +196,10 @@ INCIDENCE = Listing(
     part="incidence",
     columns=(
         Column(Words("年", "Year"), lambda row: str(row.year)),
-        Column(Words("贫困人口", "Poor persons"), lambda row: row.poor, Kind.COUNT),
-        Column(Words("农业户籍人口", "Rural persons"), lambda row: row.rural, Kind.COUNT),
-        Column(Words("发生率 %", "Incidence, %"), lambda row: row.share.printed(2) if row.share else None),
-        Column(Words("文件所印 %", "As printed, %"), lambda row: row.printed, missing=NOTHING),
+        _or_hidden(Words("贫困人口", "Poor persons"), lambda row: row.poor, Kind.COUNT),
+        _or_hidden(Words("农业户籍人口", "Rural persons"), lambda row: row.rural, Kind.COUNT),
+        _or_hidden(Words("发生率 %", "Incidence, %"), lambda row: row.share.printed(2) if row.share else None),
+        _or_hidden(Words("文件所印 %", "As printed, %"), lambda row: row.printed, missing=NOTHING),
         Column(
             Words("出处", "Source"),
             lambda row: row.source or row.kind,
@@ -262,9 +281,9 @@ FIGURES = Listing(
     columns=(
         Column(Words("地方", "Place"), lambda row: row["place"]),
         Column(Words("年", "Year"), lambda row: str(row["figure"].year)),
-        Column(Words("贫困人口", "Poor persons"), lambda row: row["figure"].poor_persons, Kind.COUNT),
-        Column(Words("农业户籍人口", "Rural persons"), lambda row: row["figure"].rural_persons, Kind.COUNT),
-        Column(Words("文件所印 %", "As printed, %"), lambda row: row["figure"].printed_percent, missing=NOTHING),
+        _or_hidden(Words("贫困人口", "Poor persons"), lambda row: row["figure"].poor_persons, Kind.COUNT),
+        _or_hidden(Words("农业户籍人口", "Rural persons"), lambda row: row["figure"].rural_persons, Kind.COUNT),
+        _or_hidden(Words("文件所印 %", "As printed, %"), lambda row: row["figure"].printed_percent, missing=NOTHING),
         Column(Words("出处", "Source"), lambda row: row["figure"].source),
         Column(
             Words("录入", "Entered by"),
@@ -282,8 +301,8 @@ COVERAGE = Listing(
         Column(Words("地方", "Place"), lambda row: row["place"]),
         Column(Words("年", "Year"), lambda row: str(row["figure"].year)),
         Column(Words("类别", "Kind"), lambda row: COVERAGE_KINDS[row["figure"].kind]),
-        Column(Words("在校或参保", "Covered"), lambda row: row["figure"].covered, Kind.COUNT),
-        Column(Words("应在校或应参保", "Should be"), lambda row: row["figure"].due, Kind.COUNT),
+        _or_hidden(Words("在校或参保", "Covered"), lambda row: row["figure"].covered, Kind.COUNT),
+        _or_hidden(Words("应在校或应参保", "Should be"), lambda row: row["figure"].due, Kind.COUNT),
         Column(Words("出处", "Source"), lambda row: row["figure"].source),
         Column(
             Words("录入", "Entered by"),
@@ -299,6 +318,8 @@ def _estimated(row: dict[str, Any]) -> Words | None:
     rates = row["survey"].rates
     if not rates:
         return None
+    if row["hidden"]:
+        return HIDDEN
     shown = [
         Words(f"{one['words'][0]} {_share(one)}", f"{one['words'][1]} {_share(one)}")
         for one in rates
@@ -324,10 +345,12 @@ def _whole(text: Any) -> SafeString:
 
 
 def _out_of(words: Words, part: str, whole: str) -> Column:
-    def told(row: Any) -> str:
+    def told(row: Any) -> str | Words:
+        if part in row["hidden"]:
+            return HIDDEN
         return f"{getattr(row['survey'], part)} / {getattr(row['survey'], whole)}"
 
-    return Column(words, told, html=lambda row: _whole(told(row)))
+    return Column(words, told, html=lambda row: _whole(say(HIDDEN) if part in row["hidden"] else told(row)))
 
 
 SURVEYS = Listing(

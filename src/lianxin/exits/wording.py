@@ -14,6 +14,7 @@ from lianxin.exits.domain.forecasting import Forecast, NoForecast
 from lianxin.exits.models import ExitList, Sheet
 from lianxin.exits.queries.stored import ShownCriterion, read_criterion
 from lianxin.rulebook import dictionary
+from lianxin.site.listing import HIDDEN
 
 ANSWERS = {
     Verdict.MET: (Words("达到", "Met"), "good"),
@@ -36,6 +37,7 @@ _NO_FORECAST = {
     "reached": Words("已经低于上限", "it is below the limit already"),
     "not_falling": Words("这些年没有下降", "it did not fall over these years"),
     "too_far": Words("按现在的速度三十年内到不了", "at this pace not within thirty years"),
+    "hidden": Words("有的年份的数不显示", "the numbers of some years are hidden"),
     "no_limit": Words("这一天没有规定上限", "no limit is laid down on this day"),
 }
 
@@ -58,6 +60,8 @@ def _number(value: float, is_money: bool) -> str:
 
 def value_words(one: ShownCriterion) -> Words | None:
     """The value of a criterion: a share as numerator out of denominator with its percentage; None where it is not known."""
+    if one.is_hidden:
+        return HIDDEN
     if one.value is None:
         return None
     if one.base is None:
@@ -109,6 +113,8 @@ def _with_yuan(text: str, is_money: bool) -> Words | None:
 
 def lacking_words(one: ShownCriterion) -> Words | None:
     """How far a criterion is: how many are lacking, or which facts are missing; None where it is met or says neither."""
+    if one.gap is not None and one.is_hidden:
+        return HIDDEN
     if one.gap is not None:
         return Words(f"还差 {one.gap:,}", f"{one.gap:,} to go")
     if one.missing:

@@ -24,7 +24,9 @@ from lianxin.work.queries.records import plain_number
 _FEW = Words("户少不列", "too few to tell")
 
 
-def _households(zh: str, en: str, number: Callable[[Any], int]) -> Column:
+def _households(
+    zh: str, en: str, number: Callable[[Any], int], counts: str = "", some_of: tuple[str, ...] = (), apart: str = ""
+) -> Column:
     """How many households of a village, where there are enough of them."""
     return Column(
         Words(zh, en),
@@ -33,6 +35,9 @@ def _households(zh: str, en: str, number: Callable[[Any], int]) -> Column:
         missing=_FEW,
         is_summed=True,
         of_people=People.PART,
+        counts=counts,
+        some_of=some_of,
+        apart=apart,
     )
 
 
@@ -54,10 +59,10 @@ POLICIES = Listing(
     (
         PLACE, Column(Words("政策", "Policy"), lambda row: row.policy),
         Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, of_people=People.WHOLE),
-        _households("应享（按户属性，户）", "Listed for it", lambda row: row.due),
-        _households("已享（户）", "Have it", lambda row: row.given),
-        _households("重合（户）", "Both", lambda row: row.both),
-        _households("应享未享（户）", "Listed, without it", lambda row: row.due - row.both),
+        _households("应享（按户属性，户）", "Listed for it", lambda row: row.due, counts="due"),
+        _households("已享（户）", "Have it", lambda row: row.given, counts="given"),
+        _households("重合（户）", "Both", lambda row: row.both, some_of=("due", "given"), apart="listed"),
+        _households("应享未享（户）", "Listed, without it", lambda row: row.due - row.both, some_of=("due",), apart="listed"),
         Column(Words("重合率", "Share"), lambda row: row.share, missing=NOTHING, of_people=People.SHARE),
         _households("说不清（户）", "Not known", lambda row: row.untold),
     ),

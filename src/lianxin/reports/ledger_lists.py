@@ -142,16 +142,24 @@ SUMMARY = Listing(
     (
         Column(Words("地区", "Area"), lambda row: row.place),
         Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True, of_people=People.WHOLE),
-        Column(Words("人口", "Persons"), lambda row: row.persons, Kind.COUNT, is_summed=True, of_people=People.ALONE),
+        Column(Words("人口", "Persons"), lambda row: row.persons, Kind.COUNT, is_summed=True, of_people=People.ALONE, counts="persons"),
         *(
-            Column(words, lambda row, key=key: row.attributes[key], Kind.COUNT, is_summed=True, of_people=People.PART)
+            Column(words, lambda row, key=key: row.attributes[key], Kind.COUNT, is_summed=True, of_people=People.PART, apart="attribute")
             for key, words in _codes("household_attribute")
         ),
-        Column(Words("劳动力", "Able to work"), lambda row: row.workers, Kind.COUNT, is_summed=True, of_people=People.ALONE),
-        Column(Words("劳动力未填", "Not recorded"), lambda row: row.unknown_workers, Kind.COUNT, is_summed=True, of_people=People.ALONE),
+        Column(
+            Words("劳动力", "Able to work"), lambda row: row.workers, Kind.COUNT, is_summed=True, of_people=People.ALONE,
+            some_of=("persons",), apart="labour",
+        ),
+        Column(
+            Words("劳动力未填", "Not recorded"), lambda row: row.unknown_workers, Kind.COUNT, is_summed=True, of_people=People.ALONE,
+            some_of=("persons",), apart="labour",
+        ),
         Column(Words("监测对象", "Monitored"), lambda row: row.monitored, Kind.COUNT, is_summed=True, of_people=People.PART),
-        Column(Words("有帮扶责任人", "Helped"), lambda row: row.helped, Kind.COUNT, is_summed=True, of_people=People.PART),
-        Column(Words("有计划", "Planned for"), lambda row: row.planned, Kind.COUNT, is_summed=True, of_people=People.PART),
+        Column(Words("有帮扶责任人", "Helped"), lambda row: row.helped, Kind.COUNT, is_summed=True, of_people=People.PART, counts="helped"),
+        Column(
+            Words("有计划", "Planned for"), lambda row: row.planned, Kind.COUNT, is_summed=True, of_people=People.PART, some_of=("helped",)
+        ),
         Column(Words("有到户措施", "Given a measure"), lambda row: row.measures, Kind.COUNT, is_summed=True, of_people=People.PART),
     ),
 )  # fmt: skip

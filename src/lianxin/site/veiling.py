@@ -7,8 +7,9 @@ of a list are held for parts of a total that the reader knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from lianxin.core.charts import Bars, Definition, DotMap, Funnel, Lines, Mark, Sankey, SmallMultiples, StackedBars
@@ -50,6 +51,60 @@ def hidden_parts(parts: Mapping[Hashable, int | None], least: int) -> frozenset[
     known = {key: value for key, value in parts.items() if value is not None}
     whole = {**known, _ALL: sum(known.values())}
     return suppressed(whole, [Sum(_ALL, tuple(known))], least=least) - {_ALL}
+
+
+def hidden_in_areas(
+    counts: Mapping[tuple[str, Any], int],
+    least: int,
+    *,
+    wholes: Mapping[Any, Sequence[Any]] = MappingProxyType({}),
+    within: Iterable[tuple[Any, Any]] = (),
+    together: Sequence[Any] = (),
+    also: Set[tuple[str, Any]] = frozenset(),
+) -> frozenset[tuple[str, Any]]:
+    """Which numbers of areas are hidden, of all that a reader may lay beside one another.
+
+    Args:
+        counts: people by the code of an area and by what is counted.
+        least: the smallest number that is shown.
+        wholes: what is the sum of what, in every area; one part: the two are the same people.
+        within: pairs of what is counted, of which the second is some of the first: the reader takes one from the other.
+        together: what is told of an area whole or not at all: where one is small, another room may count the same people as another.
+        also: what is hidden in any case, because another page hides it.
+
+    An area is the sum of the areas below it, where their numbers add up to its own. A number that is not the sum it is declared to be (it
+    was counted otherwise, or on another day) gives nothing exact away.
+    """
+    told: dict[Hashable, int | None] = dict(counts)
+    sums: list[Sum[Hashable]] = []
+
+    def add(total: tuple[str, Any], parts: Sequence[tuple[str, Any]]) -> None:
+        if parts and total in counts and counts[total] == sum(counts.get(part, 0) for part in parts):
+            sums.append(Sum(total, tuple(part for part in parts if part in counts)))
+
+    areas = dict.fromkeys(area for area, _ in counts)
+    for area in areas:
+        for whole, parts in wholes.items():
+            add((area, whole), [(area, part) for part in parts])
+        for outer, inner in within:
+            both = counts.get((area, outer)), counts.get((area, inner))
+            if both[0] is not None and both[1] is not None and both[1] <= both[0]:
+                told[area, outer, inner] = both[0] - both[1]
+                sums.append(Sum((area, outer), ((area, inner), (area, outer, inner))))
+    # The rest of two numbers has no sum over areas: what it would tell, those of both tell already.
+    below: dict[tuple[str, Any], list[tuple[str, Any]]] = {}
+    for area, what in counts:
+        above = next((area[:end] for end in range(len(area) - 1, -1, -1) if (area[:end], what) in counts), None)
+        if above is not None:
+            below.setdefault((above, what), []).append((area, what))
+    for total, under in below.items():
+        add(total, under)
+    dark = {area for area, what in counts if what in together and 0 < counts[area, what] < least}
+    hidden = set(also) | {
+        (area, what) for area, what in counts if area in dark and what in together and counts[area, what]
+    }
+    gone = suppressed(told, sums, least=least, also=hidden)
+    return frozenset(key for key in counts if key in gone)
 
 
 def tells_people(definition: Definition) -> bool:
@@ -203,17 +258,41 @@ def veiled_list(listing: Listing, rows: Sequence[Any], least: int) -> Listing:
 
 
 def _of_row(row: int, columns: Mapping[int, Column], counts: dict[Hashable, int | None]) -> list[Sum[Hashable]]:
-    """The sums of a row: its whole is each of its parts and the rest, and of all of them where they add up to it."""
+    """The sums of a row: its whole is each of its parts and the rest, and of all of them where they add up to it; and a column of which
+    another is a part is that one and the rest."""
+    sums = _nested(row, columns, counts)
     whole = next((place for place, column in columns.items() if column.of_people is People.WHOLE), None)
     total = None if whole is None else counts.get((row, whole))
     if total is None:
-        return []
+        return sums
     parts = [place for place, column in columns.items() if column.of_people is People.PART]
     told = {place: value for place in parts if (value := counts.get((row, place))) is not None and value <= total}
-    sums: list[Sum[Hashable]] = []
     if sum(told.values()) == total:
-        return [Sum((row, whole), tuple((row, place) for place in told))]
+        return [*sums, Sum((row, whole), tuple((row, place) for place in told))]
     for place, value in told.items():
         counts[row, place, "rest"] = total - value
         sums.append(Sum((row, whole), ((row, place), (row, place, "rest"))))
+    return sums
+
+
+def _nested(row: int, columns: Mapping[int, Column], counts: dict[Hashable, int | None]) -> list[Sum[Hashable]]:
+    """What a reader takes from what: of each column those that count some of it one by one, and all of a group that counts nobody twice."""
+    outers = {column.counts: place for place, column in columns.items() if column.counts}
+    whole = next((place for place, column in columns.items() if column.of_people is People.WHOLE), None)
+    if whole is not None:
+        outers[""] = whole
+    taken: dict[tuple[int, Hashable], list[int]] = {}
+    for place, column in columns.items():
+        for name in outers.keys() & set(column.some_of):
+            taken.setdefault((outers[name], place), []).append(place)
+        outer = outers.get(column.some_of[0] if column.some_of else "")
+        if column.apart and outer is not None:
+            taken.setdefault((outer, column.apart), []).append(place)
+    sums: list[Sum[Hashable]] = []
+    for (outer, name), places in taken.items():
+        total, told = counts.get((row, outer)), [counts.get((row, place)) for place in places]
+        known = [value for value in told if value is not None]
+        if total is not None and len(known) == len(told) and sum(known) <= total:
+            counts[row, outer, name] = total - sum(known)
+            sums.append(Sum((row, outer), (*((row, place) for place in places), (row, outer, name))))
     return sums

@@ -19,8 +19,11 @@ from lianxin.core.measures.sums import Sum
 Key = TypeVar("Key", bound=Hashable)
 
 
-def suppressed(values: Mapping[Key, int | None], sums: Iterable[Sum[Key]], *, least: int) -> frozenset[Key]:
+def suppressed(
+    values: Mapping[Key, int | None], sums: Iterable[Sum[Key]], *, least: int, also: AnySet[Key] = frozenset()
+) -> frozenset[Key]:
     """Return the keys of the cells to leave out. Counts are not negative; a cell of None is not recorded, and told to nobody.
+    ``also`` are left out in any case, as another table leaves them out.
 
     ``least`` is the smallest count that may be shown; 0 always may, for it says that there is nobody. A sum of which a part or the total
     is not among the values, or not recorded, gives nothing away and is not looked at. The same table gives the same answer.
@@ -36,7 +39,7 @@ def suppressed(values: Mapping[Key, int | None], sums: Iterable[Sum[Key]], *, le
         if counts[each.total] != sum(counts[part] for part in each.parts):
             raise ValueError(f"{each.total} is not the sum of its parts")
     small = {key for key, value in counts.items() if 0 < value < least}
-    gone = set(small)
+    gone = small | (also & counts.keys())
     while True:
         before = len(gone)
         for each in known:

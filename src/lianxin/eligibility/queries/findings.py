@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from lianxin.registry.queries import area_names, cases_of
 from lianxin.rulebook import rulebook
 from lianxin.rulebook.rule_entries import Rule, RuleSet
 from lianxin.site.language import say
+from lianxin.site.veiling import hidden_in_areas, least_shown
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -164,6 +166,28 @@ def verdicts_by_village(user: User, run: Run) -> dict[str, dict[str, int]]:
     for village, verdict, count in rows:
         found.setdefault(village, {})[verdict] = count
     return found
+
+
+_LEVELS = (0, 6, 9, 12)
+_ALL = "all"
+
+
+def hidden_verdicts(user: User, villages: Mapping[str, Mapping[str, int]]) -> frozenset[tuple[str, str]]:
+    """The numbers of households by verdict that the user is not told, by the code of the area: villages, what holds them, and "" for all.
+
+    Where one verdict has few households, none of the area is told: who is paired, planned for or visited is counted elsewhere, and is often
+    just who was identified.
+    """
+    least = least_shown(user)
+    if least is None:
+        return frozenset()
+    counts: Counter[tuple[str, str]] = Counter()
+    for village, numbers in villages.items():
+        for area in {village[:length] for length in _LEVELS}:
+            counts.update({(area, verdict): number for verdict, number in numbers.items()})
+            counts[area, _ALL] += sum(numbers.values())
+    verdicts = tuple(verdict.value for verdict in Verdict)
+    return hidden_in_areas(counts, least, wholes={_ALL: verdicts}, together=verdicts)
 
 
 @dataclass(frozen=True, slots=True)

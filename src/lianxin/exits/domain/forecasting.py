@@ -37,7 +37,7 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class NoForecast:
-    """Why nothing is foretold: ``too_few``, ``reached``, ``not_falling`` or ``too_far``."""
+    """Why nothing is foretold: ``too_few``, ``reached``, ``not_falling``, ``too_far``, ``no_limit`` or ``hidden``."""
 
     reason: str
 

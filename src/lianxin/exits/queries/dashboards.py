@@ -13,6 +13,7 @@ from lianxin.eligibility.queries.places import households_short_of
 from lianxin.exits.access import findings_open_to, standings_open_to
 from lianxin.exits.models import ExitRun, PlaceFinding
 from lianxin.exits.queries.figures import latest_judged_year
+from lianxin.exits.queries.hiding import hidden_criteria, hidden_standings, told_criteria
 from lianxin.exits.queries.stored import ShownCriterion, shown_criteria
 from lianxin.people.access import required_scope
 from lianxin.people.roles import Act
@@ -64,21 +65,22 @@ def village_rows(user: User, *, year: int, area_code: str = "") -> list[PlaceRow
     found = (
         findings_open_to(user, level="village", year=year).filter(area_code__startswith=area_code).order_by("area_code")
     )
-    return _rows(list(found), year)
+    return _rows(user, list(found), year, area_code)
 
 
 def county_rows(user: User, *, year: int) -> list[PlaceRow]:
     """Every county of the user's areas that was judged for a year."""
-    return _rows(list(findings_open_to(user, level="county", year=year).order_by("area_code")), year)
+    return _rows(user, list(findings_open_to(user, level="county", year=year).order_by("area_code")), year)
 
 
 def place_row(user: User, *, level: str, code: str, year: int) -> PlaceRow | None:
     """One place as it was judged last for a year; None where it was not."""
     found = findings_open_to(user, level=level, year=year).filter(area_code=code).first()
-    return _rows([found], year)[0] if found is not None else None
+    return _rows(user, [found], year, code)[0] if found is not None else None
 
 
-def _rows(findings: list[PlaceFinding], year: int) -> list[PlaceRow]:
+def _rows(user: User, findings: list[PlaceFinding], year: int, area_code: str = "") -> list[PlaceRow]:
+    gone = hidden_criteria(user, year, area_code)
     names = area_names(finding.area_code for finding in findings)
     exited = dict(
         VillageFacts.objects.filter(  # type: ignore[misc]
@@ -89,7 +91,7 @@ def _rows(findings: list[PlaceFinding], year: int) -> list[PlaceRow]:
         PlaceRow(
             finding,
             names[finding.area_code],
-            {one.name: one for one in shown_criteria(finding)},
+            told_criteria(shown_criteria(finding), finding.area_code, gone),
             exited.get(finding.area_code),
         )
         for finding in findings
@@ -125,11 +127,12 @@ def listed_standings(
     return found.filter(village_code__startswith=area_code).select_related("household").order_by("village_code", "id")
 
 
-def standing_counts(user: User, *, year: int, area_code: str = "") -> dict[str, int]:
-    """How many households on their way out got which answer."""
+def standing_counts(user: User, *, year: int, area_code: str = "") -> dict[str, int | None]:
+    """How many households on their way out got which answer; None: the number is hidden from the reader."""
+    gone = hidden_standings(user, year, area_code)
     found = standings_open_to(user, year).filter(village_code__startswith=area_code).order_by()
     counted = dict(found.values_list("verdict").annotate(Count("id")))
-    return {verdict.value: counted.get(verdict.value, 0) for verdict in Verdict}
+    return {verdict.value: None if verdict in gone else counted.get(verdict.value, 0) for verdict in Verdict}
 
 
 def short_households(user: User, *, tally: str, finding: PlaceFinding) -> QuerySet[Household]:

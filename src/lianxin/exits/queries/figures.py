@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from lianxin.exits.access import figures_open_to, findings_open_to, surveys_open
 from lianxin.exits.domain.forecasting import Forecast, NoForecast, forecast
 from lianxin.exits.domain.shares import Bases, Share, common_bases
 from lianxin.exits.models import CountyExit, ExitRun, IncidenceFigure, PlaceFinding, SurveyResult
+from lianxin.exits.queries.hiding import hidden_years
 from lianxin.exits.queries.stored import read_count
 from lianxin.people.access import within_area
 from lianxin.registry.models import VillageFacts
@@ -54,18 +55,29 @@ def county_exit_of(county_code: str) -> CountyExit | None:
 
 @dataclass(frozen=True, slots=True)
 class YearOfIncidence:
-    """Poor persons and rural persons of a place in a year (None: not told), where that is told, and whether by a document."""
+    """Poor persons and rural persons of a place in a year (None: not told), where that is told, and whether by a document.
+
+    ``is_hidden``: the reader would learn a small number of people; nothing is told him of the numerator, nor what it is printed as.
+    """
 
     year: int
-    poor: int
+    poor: int | None
     rural: int | None
     source: str
     kind: Words
     printed: str = ""
+    is_hidden: bool = False
 
     @property
     def share(self) -> Share | None:
-        return Share(self.poor, self.rural) if self.rural and self.poor <= self.rural else None
+        if self.poor is None or not self.rural or self.poor > self.rural:
+            return None
+        return Share(self.poor, self.rural)
+
+    @property
+    def hidden(self) -> YearOfIncidence:
+        """The same without what it counts."""
+        return replace(self, poor=None, rural=None, printed="", is_hidden=True)
 
 
 def incidence_by_year(user: User | None, area_code: str) -> list[YearOfIncidence]:
@@ -90,7 +102,8 @@ def incidence_by_year(user: User | None, area_code: str) -> list[YearOfIncidence
         found[one.year] = YearOfIncidence(
             one.year, one.poor_persons, one.rural_persons, one.source, _IN_DOCUMENT, one.printed_percent
         )
-    return [found[year] for year in sorted(found)]
+    gone = hidden_years(user, area_code)
+    return [found[year].hidden if gone.hides(area_code, year) else found[year] for year in sorted(found)]
 
 
 def incidence_of_counties(user: User, above: str) -> dict[str, dict[int, YearOfIncidence]]:
@@ -106,7 +119,11 @@ def incidence_of_counties(user: User, above: str) -> dict[str, dict[int, YearOfI
         found[one.area_code][one.year] = YearOfIncidence(
             one.year, one.poor_persons, one.rural_persons, one.source, _IN_DOCUMENT, one.printed_percent
         )
-    return dict(found)
+    gone = hidden_years(user, above)
+    return {
+        code: {year: one.hidden if gone.hides(code, year) else one for year, one in told.items()}
+        for code, told in found.items()
+    }
 
 
 def summed_incidence(counties: Mapping[str, Mapping[int, YearOfIncidence]]) -> list[YearOfIncidence]:
@@ -120,7 +137,7 @@ def summed_incidence(counties: Mapping[str, Mapping[int, YearOfIncidence]]) -> l
     return [
         YearOfIncidence(
             year,
-            sum(told[year].poor for told in counties.values()),
+            sum(told[year].poor or 0 for told in counties.values()),
             sum(told[year].rural or 0 for told in counties.values()),
             "",
             _TOGETHER,
@@ -152,8 +169,11 @@ def limit_of(area_code: str, on: date) -> float | None:
 
 def forecast_of(years: Iterable[YearOfIncidence], limit: float | None) -> Forecast | NoForecast:
     """Return when the incidence is expected below the limit, from the years that have numerator and denominator."""
+    years = list(years)
     if limit is None:
         return NoForecast("no_limit")
+    if any(one.is_hidden for one in years):
+        return NoForecast("hidden")
     return forecast({one.year: one.share for one in years if one.share is not None}, limit)
 
 

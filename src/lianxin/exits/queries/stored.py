@@ -46,7 +46,8 @@ def _stored_figure(figure: Figure | None) -> list[Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class ShownCriterion:
-    """A criterion of a stored finding: its words, the answer, numerator, denominator and limit, and what is missing."""
+    """A criterion of a stored finding: its words, the answer, numerator, denominator and limit, and what is missing.
+    ``is_hidden``: the reader would learn a small number of people by its numbers."""
 
     name: str
     words: Words
@@ -60,6 +61,7 @@ class ShownCriterion:
     short_of: tuple[str, ...]
     gap: int | None
     unit: str
+    is_hidden: bool = False
 
     @property
     def percent(self) -> tuple[float, float] | None:

@@ -45,7 +45,11 @@ from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, areas_of, capped_count, years_in
 from lianxin.rulebook import rulebook
 from lianxin.site.downloads import Offer, download, told_filters
+from lianxin.site.language import say
+from lianxin.site.listing import HIDDEN
 from lianxin.site.paging import keyset_page
+from lianxin.site.values import count
+from lianxin.site.veiling import least_shown, note_words
 
 PAGE_SIZE = 50
 
@@ -82,11 +86,23 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         "verdicts": [(ANSWERS[verdict], count) for verdict, count in counts_by_verdict(rows).items()],
         "chart": progress_chart(rows),
         "counties": parts,
-        "households": standing_counts(user, year=year, area_code=area) if year else {},
+        "households": _told(standing_counts(user, year=year, area_code=area)) if year else {},
         "area": area,
+        "veil_note": _veil_note(user),
         "judge_form": _judge_form(user),
     }
     return render(request, "exits/overview.html", shown)
+
+
+def _veil_note(user: Any) -> Words | None:
+    """Why some numbers are not shown; None where all are."""
+    least = least_shown(user)
+    return None if least is None else note_words(least)
+
+
+def _told(counts: dict[str, int | None]) -> dict[str, str]:
+    """How many households got which answer, as the sentence says it."""
+    return {verdict: say(HIDDEN) if number is None else str(count(number)) for verdict, number in counts.items()}
 
 
 def _judge_form(user: Any, sent: Any = None) -> JudgeForm | None:
@@ -115,7 +131,7 @@ def _incidence_parts(user: Any, code: str, on: Any) -> dict[str, Any]:
         "incidence": Offer(INCIDENCE, years, area_code=code),
         "chart": incidence_chart(years, limit, foretold),
         "forecast": forecast_words(foretold),
-        "bases": fitting_bases(years),
+        "bases": None if any(one.is_hidden for one in years) else fitting_bases(years),
     }
 
 
@@ -143,7 +159,10 @@ def village(request: HttpRequest, code: str) -> HttpResponseBase:
         raise Http404("not judged")
     criteria = Offer(
         CRITERIA,
-        [{"one": one, "links": _links(code, row, one.short_of)} for one in row.criteria.values()],
+        [
+            {"one": one, "links": () if one.is_hidden else _links(code, row, one.short_of)}
+            for one in row.criteria.values()
+        ],
         filters={"year": str(year)},
         area_code=code,
     )
@@ -158,10 +177,11 @@ def village(request: HttpRequest, code: str) -> HttpResponseBase:
         "rule_set": rule_set,
         "judged": rule_set.judged,
         "criteria": criteria,
-        "households": standing_counts(user, year=year, area_code=code),
+        "households": _told(standing_counts(user, year=year, area_code=code)),
         "sheets": [_sheet_line(sheet) for sheet in filtered_sheets(user, level="village", area=code)[:5]],
         "open_form": OpenSheetForm(years=judged_years(user)) if may_in(user, Act.JUDGE_EXITS, code) else None,
         "incidence_part": parts,
+        "veil_note": _veil_note(user),
     }
     return render(request, "exits/village.html", shown)
 

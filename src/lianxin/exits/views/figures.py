@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from lianxin.exits.access import coverage_open_to, surveys_open_to
 from lianxin.exits.forms import CoverageForm, FigureForm, SurveyForm
 from lianxin.exits.lists import COVERAGE, FIGURES, SURVEYS
 from lianxin.exits.queries.figures import figures_of
+from lianxin.exits.queries.hiding import hidden_coverage, hidden_of_survey, hidden_years
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.registry.queries import area_names, areas_of
@@ -30,14 +32,21 @@ PAGE_SIZE = 50
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
-def _figure_rows(some: list[Any]) -> list[dict[str, Any]]:
-    names = area_names(one.area_code for one in some)
-    return [{"figure": one, "place": names[one.area_code]} for one in some]
+def _figure_rows(user: Any, some: list[Any]) -> list[dict[str, Any]]:
+    names, gone = area_names(one.area_code for one in some), hidden_years(user, "")
+    return [
+        {"figure": one, "place": names[one.area_code], "is_hidden": gone.hides(one.area_code, one.year)} for one in some
+    ]
 
 
-def _survey_rows(some: list[Any]) -> list[dict[str, Any]]:
+def _coverage_rows(user: Any, some: list[Any]) -> list[dict[str, Any]]:
+    names, gone = area_names(one.area_code for one in some), hidden_coverage(user)
+    return [{"figure": one, "place": names[one.area_code], "is_hidden": one.pk in gone} for one in some]
+
+
+def _survey_rows(user: Any, some: list[Any]) -> list[dict[str, Any]]:
     names = area_names(one.county_code for one in some)
-    return [{"survey": one, "place": names[one.county_code]} for one in some]
+    return [{"survey": one, "place": names[one.county_code], "hidden": hidden_of_survey(user, one)} for one in some]
 
 
 @needs(Act.READ_EXITS)
@@ -50,19 +59,19 @@ def figures(request: HttpRequest) -> HttpResponseBase:
     coverage = coverage_open_to(user).select_related("by").order_by("-pk")
     if file := download(
         request,
-        Offer(FIGURES, found, _figure_rows),
-        Offer(SURVEYS, surveys, _survey_rows),
-        Offer(COVERAGE, coverage, _figure_rows),
+        Offer(FIGURES, found, partial(_figure_rows, user)),
+        Offer(SURVEYS, surveys, partial(_survey_rows, user)),
+        Offer(COVERAGE, coverage, partial(_coverage_rows, user)),
     ):
         return file
     page = keyset_page(found, order=("area_code", "year", "id"), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     shown = {
         "page": page,
-        "rows": _figure_rows(page.rows),
+        "rows": _figure_rows(user, page.rows),
         "listing": FIGURES,
-        "surveys": _survey_rows(list(surveys[:PAGE_SIZE])),
+        "surveys": _survey_rows(user, list(surveys[:PAGE_SIZE])),
         "survey_listing": SURVEYS,
-        "coverage": _figure_rows(list(coverage[:PAGE_SIZE])),
+        "coverage": _coverage_rows(user, list(coverage[:PAGE_SIZE])),
         "coverage_listing": COVERAGE,
         "may_record": user.may(Act.RECORD_EXIT_FIGURES),
     }

@@ -25,6 +25,7 @@ from lianxin.exits.forms.asking import LEVELS
 from lianxin.exits.lists import SHEETS
 from lianxin.exits.models import Sheet
 from lianxin.exits.queries.dashboards import judged_years
+from lianxin.exits.queries.hiding import hidden_criteria, tells_few
 from lianxin.exits.queries.sheets import (
     PROCEDURES,
     cases_of,
@@ -35,6 +36,7 @@ from lianxin.exits.queries.sheets import (
     rules_of,
     standing_of,
 )
+from lianxin.exits.queries.stored import read_criterion
 from lianxin.exits.wording import ANSWERS, STATES, shown_limit, shown_value, subject_of
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
@@ -45,6 +47,7 @@ from lianxin.registry.queries import area_names, areas_of, capped_count, years_i
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
+from lianxin.site.listing import HIDDEN
 from lianxin.site.paging import keyset_page
 
 PAGE_SIZE = 50
@@ -130,7 +133,7 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
     standing = standing_of(found)
     shown = _about(found) | {
         "standing": standing,
-        "lines": [_line(line) for line in lines_of(found, user)],
+        "lines": _lines(found, user),
         "entries": [_entry(row, found) for row in entries_of(found)],
         "cases": cases_of(found),
         "begin": _begin_address(found),
@@ -159,12 +162,25 @@ def _begin_address(found: Sheet) -> str:
     return f"{reverse('procedures:begin', args=[PROCEDURES[found.level]])}?{urlencode(asked)}"
 
 
-def _line(line: Any) -> dict[str, Any]:
+def _lines(found: Sheet, user: Any) -> list[dict[str, Any]]:
+    """The criteria of a sheet; those of a place without the numbers of which the reader is not told."""
+    if found.household_id is not None:
+        return [_line(line, is_hidden=False) for line in lines_of(found, user)]
+    gone = hidden_criteria(user, found.year, found.area_code)
+
+    def is_hidden(line: Any) -> bool:
+        few = line.computed is not None and tells_few(user, read_criterion(line.computed.shown))
+        return few or (found.area_code, line.name) in gone
+
+    return [_line(line, is_hidden=is_hidden(line)) for line in lines_of(found, user)]
+
+
+def _line(line: Any, *, is_hidden: bool) -> dict[str, Any]:
     computed = line.computed
     return {
         "line": line,
         "answer": ANSWERS[computed.verdict] if computed else None,
-        "value": shown_value(computed.shown) if computed else None,
+        "value": (HIDDEN if is_hidden else shown_value(computed.shown)) if computed else None,
         "limit": shown_limit(computed.shown) if computed else None,
         "given": [
             (words, row, ANSWERS[Verdict(row.verdict)])
@@ -227,7 +243,7 @@ def answer(request: HttpRequest, sheet_id: int, criterion: str) -> HttpResponse:
             by=user,
         )
 
-    lines = [_line(line) for line in lines_of(found, user) if line.name == criterion]
+    lines = [one for one in _lines(found, user) if one["line"].name == criterion]
     shown = {
         "title": rule_set.words_of(criterion),
         "button": Words("认定", "Answer"),

@@ -30,7 +30,7 @@ from lianxin.registry.models import Household, MemberFacts
 from lianxin.registry.queries import area_names
 from lianxin.reports.boards.places import Place
 from lianxin.reports.boards.rates import Rows
-from lianxin.site.listing import NOTHING, Column, Kind, Listing, linked, text_of
+from lianxin.site.listing import HIDDEN, NOTHING, Column, Kind, Listing, linked, text_of
 from lianxin.supervision.models import Issue
 from lianxin.work.models import WorkRecord
 from lianxin.work.queries.records import record_rows
@@ -269,6 +269,8 @@ def _incidences(user: User, some: list[PlaceIncidence], on: date) -> list[ToldRo
             f"贫困人口 {year.poor} ÷ 农业户籍人口 {year.rural}",
             f"poor persons {year.poor} out of rural persons {year.rural}",
         )
+        if year.is_hidden:
+            numbers = HIDDEN
         told.append(ToldRow(str(year.year), reverse("exits:figures"), one.name, (numbers, year.kind)))
     return told
 

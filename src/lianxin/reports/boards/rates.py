@@ -7,7 +7,7 @@ whatever level it shows; none of the numbers is stored.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from django.db.models import Count, Q, QuerySet
 
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
-from lianxin.core.measures import Sum, suppressed
 from lianxin.eligibility.access import findings_open_to
 from lianxin.eligibility.queries import latest_run
 from lianxin.exits.access import findings_open_to as places_open_to
@@ -301,30 +300,6 @@ _BY_NAME = {rate.name: rate for rate in RATES}
 def rate_named(name: str) -> Rate:
     """Return the rate of a name that is announced."""
     return _BY_NAME[name]
-
-
-def hidden_places(shares: Shares, places: Sequence[str], whole: str, least: int) -> frozenset[str]:
-    """Which parts of an area, and whether the area itself, are not told of a share: so few households, or so few of them behind or done,
-    that somebody could be recognised; and those by which one could be worked out."""
-    counts: dict[Hashable, int | None] = {}
-    sums: list[Sum[Hashable]] = []
-    for place in dict.fromkeys([whole, *places]):
-        share = summed(shares, place)
-        counts |= {
-            (place, "whole"): share.whole,
-            (place, "part"): share.part,
-            (place, "rest"): share.whole - share.part,
-        }
-        sums.append(Sum((place, "whole"), ((place, "part"), (place, "rest"))))
-    parts = [place for place in places if place != whole]
-    # What the sum of the rest would tell, those of the whole and of the part tell already.
-    for kind in ("whole", "part"):
-        if parts and counts[whole, kind] == sum(counts[place, kind] or 0 for place in parts):
-            sums.append(Sum((whole, kind), tuple((place, kind) for place in parts)))
-    gone = suppressed(counts, sums, least=least)
-    return frozenset(
-        place for place in (whole, *parts) if any((place, kind) in gone for kind in ("whole", "part", "rest"))
-    )
 
 
 def villages_in(every: Iterable[tuple[Rate, Shares | None]]) -> set[str]:

@@ -100,6 +100,7 @@ _INCIDENCE = Indicator(
     ("exits", "registry"),
     (choice(FORM, "出处", "Told by", ("document", "register")),),
     is_by_place=True,
+    is_of_people=True,
     numerator=Words("贫困人口", "poor persons"),
     denominator=Words("农业户籍人口", "persons registered as rural"),
     basis=Words(
@@ -177,6 +178,7 @@ SOURCES = (
             Timing.YEARLY,
             ("exits",),
             is_by_place=True,
+            is_of_people=True,
         ),
         _incidence,
         value="poor_persons",
@@ -197,6 +199,7 @@ SOURCES = (
             ("exits",),
             (choice("kind", "类别", "Kind", tuple(CoverageFigure.Kind.values), is_required=True),),
             is_by_place=True,
+            is_of_people=True,
             numerator=Words("在校或参保人数", "covered"),
             denominator=Words("应在校或应参保人数", "who should be"),
         ),

@@ -90,4 +90,9 @@ def is_hidden(figure: Figure, veil: Veil) -> bool:
     """Whether a figure is hidden: it rests on fewer things, or rows, than are shown. Of a sum the rows are what tells somebody apart."""
     if figure.indicator.measure is Measure.COUNT_DISTINCT and figure.value is not None:
         return veil.hides(int(figure.value))
+    if figure.indicator.is_by_place:
+        # A document tells so many people in one row.
+        part, whole = figure.numerator, figure.denominator
+        told = [figure.value] if part is None or whole is None else [part, whole, whole - part]
+        return any(veil.hides(int(number)) for number in told if number is not None)
     return veil.hides(figure.rows)

@@ -36,7 +36,10 @@ def told_by(cell: CrossCell | None, indicator: Indicator) -> int | None:
     """Return the number of people, or rows, that a cell is about: what small means."""
     if cell is None or cell.value is None:
         return None
-    return int(cell.value) if indicator.measure is Measure.COUNT_DISTINCT else cell.rows
+    tells_people = indicator.measure is Measure.COUNT_DISTINCT or (
+        indicator.is_by_place and indicator.measure is Measure.SUM
+    )
+    return int(cell.value) if tells_people else cell.rows
 
 
 def together(parts: Iterable[NamedPart], splits: Sequence[str], question: Question) -> dict[tuple[str, ...], CrossCell]:

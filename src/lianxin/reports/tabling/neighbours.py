@@ -23,6 +23,6 @@ def is_told_away(figure: Figure, veil: Veil, *, reader: User | None) -> bool:
         return False
     if is_hidden(figure, veil):
         return True
-    if figure.indicator.measure in {Measure.AGE, Measure.LENGTH}:
+    if figure.indicator.measure in {Measure.AGE, Measure.LENGTH} or figure.indicator.is_by_place:
         return False
     return hidden_of(figure.question, (), reader=reader, veil=veil)({})

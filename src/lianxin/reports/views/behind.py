@@ -20,9 +20,12 @@ from lianxin.people.roles import Act
 from lianxin.reports.boards.behind import rows_behind
 from lianxin.reports.boards.behind_lists import rows_listing, teller_of
 from lianxin.reports.boards.behind_sides import Asked, Behind, Side
+from lianxin.reports.boards.hiding import HOMES, hidden_of
 from lianxin.reports.boards.places import place_for
+from lianxin.reports.boards.rates import RATES, shares_of
 from lianxin.reports.boards.subjects import subject_for
 from lianxin.reports.errors import ROWS_HIDDEN, ROWS_UNKNOWN
+from lianxin.reports.queries import figures_for
 from lianxin.site.components import Tab
 from lianxin.site.downloads import Offer, download
 from lianxin.site.middleware import answer_with
@@ -46,6 +49,7 @@ def rows(request: HttpRequest, kind: str) -> HttpResponseBase:
     asked = _asked(request, today)
     behind = rows_behind(user, kind, asked)
     _refuse_small(user, behind)
+    _refuse_hidden(asked, kind)
     side = next((one for one in behind.sides if one.name == request.GET.get("side")), behind.sides[0])
     teller = teller_of(side.found)
     found = side.found.select_related(*teller.related) if isinstance(side.found, QuerySet) else side.found
@@ -83,6 +87,26 @@ def _refuse_small(user: Any, behind: Behind) -> None:
     if not any(side.is_of_people for side in behind.sides) or (least := least_shown(user)) is None:
         return
     if any(0 < side.number < least for side in behind.sides):
+        raise Refused(ROWS_HIDDEN, least=least)
+
+
+def _refuse_hidden(asked: Asked, kind: str) -> None:
+    """Refuse rows whose number the board of their area does not tell: counted here, they would tell it.
+
+    Raises:
+        Refused: REPORTS-180.
+    """
+    least, rate = least_shown(asked.user), next((one for one in RATES if one.name == kind and one.of_people), None)
+    if least is None or asked.subject is not None or (rate is None and kind not in {"households", "helped", "verdict"}):
+        return
+    shares, figures = shares_of(asked.user, asked.area, asked.on), figures_for(asked.user, asked.area)
+    hidden = hidden_of(asked.user, asked.place, shares, figures, (), asked.on)
+    whats = {
+        "households": hidden.hides(asked.area, HOMES),
+        "helped": hidden.hides_paired(asked.area),
+        "verdict": hidden.hides(asked.area, asked.told.get("verdict", "")),
+    }
+    if hidden.hides_rate(asked.area, rate) if rate is not None else whats[kind]:
         raise Refused(ROWS_HIDDEN, least=least)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -22,12 +21,13 @@ from lianxin.people.access import needs, required_scope
 from lianxin.people.queries import helper_of
 from lianxin.people.roles import Act
 from lianxin.reports.boards.firsts import Firsts, firsts_of, red_lights, red_lights_of
+from lianxin.reports.boards.hiding import HOMES, Hidden, hidden_of
 from lianxin.reports.boards.lights import Limits, Share, limits_on
 from lianxin.reports.boards.lists import BOARD_VILLAGES, BOARD_VISITS, PartRow, light_badge, parts_listing, plain_light
 from lianxin.reports.boards.maps import map_of
 from lianxin.reports.boards.pictures import pictures_of
 from lianxin.reports.boards.places import Level, Place, parts_of, place_for, road_to
-from lianxin.reports.boards.rates import Rate, Shares, hidden_places, shares_of, summed, villages_in
+from lianxin.reports.boards.rates import Rate, Shares, shares_of, summed, villages_in
 from lianxin.reports.boards.subjects import (
     Subject,
     SubjectBoard,
@@ -44,7 +44,6 @@ from lianxin.site.downloads import Offer, download, lists_of
 from lianxin.site.language import say
 from lianxin.site.listing import HIDDEN
 from lianxin.site.values import count
-from lianxin.site.veiling import hidden_parts, least_shown
 from lianxin.site.workbench import ShownWaiting
 from lianxin.work.queries.visits import STANDINGS
 
@@ -71,7 +70,7 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     shares, figures = shares_of(user, place.code, on), figures_for(user, place.code)
     limits = limits_on(on, place.code)
     parts = parts_of(place, villages_in(shares) | set(figures.villages))
-    hidden = _hidden(user, place, parts, shares)
+    hidden = hidden_of(user, place, shares, figures, parts, on)
     offer = _progress(place, parts, shares, limits, hidden)
     if file := download(request, offer):
         return file
@@ -92,10 +91,13 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
         "parts": offer if len(offer.found) > 1 else None,
         "map": _map(place, parts, chosen, limits, figures, hidden),
         "rates": [Tab(rate.words, _address(place.code, rate=rate.name), rate is chosen[0]) for rate, _ in shares],
-        "pictures": pictures_of(user, place, figures.run.year if figures.run else on.year, on, shares),
+        "pictures": pictures_of(
+            user, place, figures.run.year if figures.run else on.year, on, _shown(shares, place, hidden)
+        ),
         "figures": figures,
-        "helped_address": address_of("helped", area=place.code) if user.may(Act.READ_PAIRING) else "",
-        "counts": _counts(figures, place.code),
+        "helped_address": _helped_address(user, place, hidden),
+        "counts": _counts(figures, place.code, hidden),
+        "paired": _or_hidden(figures.paired, is_hidden=hidden.hides_paired(place.code)),
         "people": [] if is_wall else _people(figures, place.code),
         "may_import": user.may(Act.IMPORT),
         "shapes_address": _shapes(user, place),
@@ -105,26 +107,15 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     }
     if figures.run is not None:
         answers = rule_set_of(figures.run).answers
-        told = {v: figures.verdicts.get(v, 0) for v in Verdict}
-        gone = _gone(told, least) if (least := least_shown(user)) is not None else ()
         context["verdicts"] = [
             (
                 answers[v],
-                say(HIDDEN) if v in gone else count(told[v]),
-                address_of("verdict", area=place.code, verdict=v.value),
+                _or_hidden(figures.verdicts.get(v, 0), is_hidden=hidden.hides(place.code, v)),
+                "" if hidden.hides(place.code, v) else address_of("verdict", area=place.code, verdict=v.value),
             )
             for v in Verdict
         ]
     return _wall(request, place, context) if is_wall else render(request, "reports/dashboard.html", context)
-
-
-def _gone(told: Mapping[Verdict, int], least: int) -> frozenset[Any]:
-    """Which numbers of verdicts are not told. Where another goes with a small one, it is not that of the households at risk: the share
-    of those paired tells how many they are."""
-    gone = hidden_parts(told, least)
-    if Verdict.MET in gone and told[Verdict.MET] >= least and Verdict.NOT_MET not in gone and told[Verdict.NOT_MET]:
-        return gone - {Verdict.MET} | {Verdict.NOT_MET}
-    return gone
 
 
 def _wall(request: HttpRequest, place: Place, context: dict[str, Any]) -> HttpResponse:
@@ -155,19 +146,18 @@ def _wall(request: HttpRequest, place: Place, context: dict[str, Any]) -> HttpRe
     return wall
 
 
-Hidden = Mapping[str, frozenset[str]]
-"""Of each rate the codes of the areas of which it is not told."""
+def _shown(shares: list[tuple[Rate, Shares | None]], place: Place, hidden: Hidden) -> list[tuple[Rate, Shares | None]]:
+    """The rates that are told of the area itself."""
+    return [(rate, found) for rate, found in shares if not hidden.hides_rate(place.code, rate)]
 
 
-def _hidden(user: Any, place: Place, parts: list[Place], shares: list[tuple[Rate, Shares | None]]) -> Hidden:
-    """What of the rates is not told a reader who may not see small numbers of people."""
-    least = least_shown(user)
-    if least is None:
-        return {}
-    codes = [part.code for part in parts]
-    return {
-        rate.name: hidden_places(found, codes, place.code, least) for rate, found in shares if found and rate.of_people
-    }
+def _helped_address(user: Any, place: Place, hidden: Hidden) -> str:
+    is_open = user.may(Act.READ_PAIRING) and not hidden.hides_paired(place.code)
+    return address_of("helped", area=place.code) if is_open else ""
+
+
+def _or_hidden(number: int, *, is_hidden: bool) -> str:
+    return say(HIDDEN) if is_hidden else str(count(number))
 
 
 def _progress(
@@ -187,7 +177,7 @@ def _of(rate: Rate, rows: list[PartRow]) -> list[Share | None]:
 def _summed(rate: Rate, found: Shares | None, place: Place, hidden: Hidden) -> Share | None:
     if found is None:
         return None
-    return replace(summed(found, place.code), is_hidden=place.code in hidden.get(rate.name, ()))
+    return replace(summed(found, place.code), is_hidden=hidden.hides_rate(place.code, rate))
 
 
 def _own_board(user: Any) -> str | None:
@@ -214,7 +204,10 @@ def _map(
     hidden: Hidden,
 ) -> Definition | None:
     rate, shares = chosen
-    gone = tuple(hidden.get(rate.name, ()))
+    # Of a part that is hidden no village is told; one that is told is told with those of its villages that its own board hides.
+    gone = tuple(
+        part.code for part in (place, *parts) if hidden.hides_rate(part.code, rate) and (part is not place or not parts)
+    )
     shown = {code: share for code, share in (shares or {}).items() if not (gone and code.startswith(gone))}
     drawn = map_of(place, parts, rate, shown, limits, _address)
     return drawn if drawn is not None else village_map(figures)
@@ -229,12 +222,18 @@ def _shapes(user: Any, place: Place) -> str:
     return reverse("places:shapes", args=[county])
 
 
-def _counts(figures: Figures, area: str) -> list[tuple[Words, int, str]]:
+def _counts(figures: Figures, area: str, hidden: Hidden) -> list[tuple[Words, str, str]]:
     """The households and people of an area, each with the address of its rows."""
+    are_hidden = hidden.hides(area, HOMES)
     return [
-        (Words("农户", "Households"), figures.households, address_of("households", area=area)),
-        (Words("人口", "Members"), figures.members, address_of("people", area=area)),
-        (Words("村", "Villages"), len(figures.villages), address_of("villages", area=area)),
+        *(
+            (words, _or_hidden(number, is_hidden=are_hidden), "" if are_hidden else address_of(kind, area=area))
+            for words, number, kind in (
+                (Words("农户", "Households"), figures.households, "households"),
+                (Words("人口", "Members"), figures.members, "people"),
+            )
+        ),
+        (Words("村", "Villages"), str(count(len(figures.villages))), address_of("villages", area=area)),
     ]
 
 

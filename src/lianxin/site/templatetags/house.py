@@ -235,12 +235,15 @@ def pager(context: Context, page: KeysetPage) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def chart(context: Context, definition: Definition) -> SafeString:
-    """``{% chart definition %}``: the drawing, its title above and its table below; small numbers of people only to who may see them."""
+def chart(context: Context, definition: Definition, leaves_out: bool = False) -> SafeString:
+    """``{% chart definition %}``: the drawing, its title above and its table below; small numbers of people only to who may see them.
+
+    ``leaves_out``: the page left some out already, together with those of other charts and lists.
+    """
     if not tells_people(definition) or (least := least_shown(_reader(context))) is None:
         return _chart(definition)
     drawn = veiled(definition, least)
-    with missing_said(HIDDEN) if drawn is not definition else nullcontext():
+    with missing_said(HIDDEN) if leaves_out or drawn is not definition else nullcontext():
         return _chart(drawn)
 
 
