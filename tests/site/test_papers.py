@@ -55,6 +55,7 @@ def request(query: str = "") -> Any:
 def recorded(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What was recorded of downloads, and an area that has a name."""
     told: list[dict[str, Any]] = []
+    monkeypatch.setattr(papers, "_issuers", [])
     monkeypatch.setattr(downloads, "_recorders", [lambda **given: told.append(given)])
     monkeypatch.setattr(downloads, "_namers", [lambda code: f"县{code}"])
     return told

@@ -115,7 +115,6 @@ def _bound(job: Job, form: Form, year: int, homes: list[Home], place: str) -> tu
         made = form.make(Asked(job.by, home.household, home.place, year, timezone.localdate(now), home))
         one = stamp(
             made,
-            form=form,
             office=place,
             address_of=lambda ref: f"{base}{reverse('reports:verify', args=[ref])}",
             at=now,

@@ -23,6 +23,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
 from lianxin.site import papers
 from lianxin.site.errors import DOWNLOAD_UNKNOWN, LIST_TOO_LONG, LIST_TOO_LONG_FOR_PAPER
 from lianxin.site.language import language, say
@@ -78,6 +79,15 @@ def name_areas_with(namer: Callable[[str], str]) -> None:
     _namers[:] = [namer]
 
 
+class Told(dict[str, str]):
+    """What a form of filters narrows by; ``in_words`` says it as a paper prints it.
+
+    Own words and chosen things are left out of that, because they may be names.
+    """
+
+    in_words = papers.NOTHING
+
+
 def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
     """Return the file that the address asks for, or None when it asks for the page.
 
@@ -110,7 +120,7 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
         file_format=file_format,
     )
     if file_format in papers.TYPES:
-        return _paper(request, offer, area_code)
+        return _paper(request, offer, area_code, count)
     return (_workbook if file_format == XLSX else _text)(offer, _file_name(offer.listing, area_code, file_format))
 
 
@@ -119,23 +129,48 @@ def lists_of(*offers: Offer) -> dict[str, Listing]:
     return {offer.listing.part: offer.listing for offer in offers}
 
 
-def told_filters(form: forms.Form) -> dict[str, str]:
+def told_filters(form: forms.Form) -> Told:
     """What a valid form of filters narrows by, as an event keeps it: choices as they are, own words only as used."""
-    told = {}
+    told, words = Told(), []
     for name, asked in form.cleaned_data.items():
         if asked in (None, "", False):
             continue
-        is_own_words = type(form.fields[name]) is forms.CharField
+        field = form.fields[name]
+        is_own_words = type(field) is forms.CharField
         told[name] = IN_OWN_WORDS if is_own_words else str(getattr(asked, "pk", asked))
+        words.append((field.label or name, "" if is_own_words else _chosen(field, asked)))
+    told.in_words = Words(_joined(words, "zh-hans", "；", "："), _joined(words, "en", "; ", ": "))
     return told
 
 
-_NO_FILTERS = frozenset({"page", "format", "list"})
+_NO_FILTERS = frozenset({"page", "format", "list", "sheaf"})
 
 
 def asked_of(request: HttpRequest, **at_first: str) -> Mapping[str, Any]:
     """What the reader narrows a list by, or ``at_first`` while he asked for nothing: turning the page or taking the file is no question."""
     return request.GET if request.GET.keys() - _NO_FILTERS else at_first
+
+
+def _chosen(field: forms.Field, asked: Any) -> Any:
+    """What was chosen, where it can name nobody: the words of a choice, a day, a number."""
+    if isinstance(field, forms.ModelChoiceField) or asked is True:
+        return ""
+    if isinstance(field, forms.ChoiceField):
+        return next((said for key, said in _flat(field.choices) if str(key) == str(asked)), "")
+    return asked
+
+
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    for key, said in choices:
+        if isinstance(said, list | tuple):
+            yield from said
+        else:
+            yield key, said
+
+
+def _joined(words: Sequence[tuple[Any, Any]], tag: str, between: str, colon: str) -> str:
+    with translation.override(tag):
+        return between.join(f"{label}{colon}{said}" if said != "" else str(label) for label, said in words)
 
 
 def addresses_of(request: HttpRequest, listing: Listing) -> list[tuple[str, str]]:
@@ -192,10 +227,14 @@ def _workbook(offer: Offer, name: str) -> HttpResponseBase:
         return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_TYPES[XLSX])
 
 
-def _paper(request: HttpRequest, offer: Offer, area_code: str) -> HttpResponseBase:
+def _paper(request: HttpRequest, offer: Offer, area_code: str, count: int) -> HttpResponseBase:
     area, today = _named(area_code), timezone.localdate()
-    document = papers.document_of_list(offer.on_paper or offer.listing, _things(offer), area=area, on=today)
-    return papers.give_out(request, document, _file_stem(offer.listing, area_code))
+    narrowed = getattr(offer.filters, "in_words", papers.NOTHING)
+    document = papers.document_of_list(
+        offer.on_paper or offer.listing, _things(offer), area=area, on=today, narrowed=narrowed
+    )
+    about = papers.Issue(offer.listing.name, offer.listing.words, area_code, narrowed, count)
+    return papers.give_out(request, document, _file_stem(offer.listing, area_code), about=about)
 
 
 def _text(offer: Offer, name: str) -> HttpResponseBase:

@@ -7,9 +7,10 @@ declared list becomes a document by :func:`document_of_list`, so that every ledg
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -23,7 +24,7 @@ from lianxin.site.language import is_chinese, language, say
 from lianxin.site.listing import Kind, Listing
 
 if TYPE_CHECKING:
-    from lianxin.core.paper import Bundle, Document, Table
+    from lianxin.core.paper import Document, Table
 
 PDF, DOCX = "pdf", "docx"
 TYPES = {
@@ -32,6 +33,7 @@ TYPES = {
 }
 MOST_ROWS_ON_PAPER = 3_000
 _FEWEST_ADDED_UP = 2
+NOTHING = Words("", "")
 
 
 def asks_for_paper(request: HttpRequest) -> bool:
@@ -51,10 +53,38 @@ def format_asked(request: HttpRequest) -> str:
     return asked
 
 
-def give_out(request: HttpRequest, document: Document, name: str, *, is_shown: bool = False) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a paper that is handed out is: its name for events, what it is called, of which area, narrowed how, how many rows."""
+
+    name: str
+    words: Words
+    area_code: str = ""
+    narrowed: Words = NOTHING
+    rows: int | None = None
+
+
+class Issuer(Protocol):
+    """Puts a number that everybody can verify on a paper, sets it, and remembers that it was handed out."""
+
+    def __call__(self, request: HttpRequest, document: Document, about: Issue, kind: str) -> bytes: ...
+
+
+_issuers: list[Issuer] = []
+
+
+def issue_with(issuer: Issuer) -> None:
+    """Say who numbers papers. The room that keeps papers handed out does this when the house opens."""
+    _issuers[:] = [issuer]
+
+
+def give_out(
+    request: HttpRequest, document: Document, name: str, *, is_shown: bool = False, about: Issue | None = None
+) -> HttpResponse:
     """Return a document under a name without ending, as PDF or as Word, whichever the address asks for.
 
-    ``is_shown`` opens a PDF in the browser; Word is always saved. Nobody keeps it on the way: such papers name people.
+    ``is_shown`` opens a PDF in the browser; Word is always saved. Nobody keeps it on the way: such papers name people. With ``about``
+    it is issued: it bears a number that everybody can verify.
 
     Raises:
         Refused: SITE-006 there is no such kind of file.
@@ -62,15 +92,11 @@ def give_out(request: HttpRequest, document: Document, name: str, *, is_shown: b
     from lianxin.core.paper import printed, written
 
     kind = format_asked(request)
-    content = (printed if kind == PDF else written)(document, made_at=timezone.now())
+    if about is not None and _issuers:
+        content = _issuers[0](request, document, about, kind)
+    else:
+        content = (printed if kind == PDF else written)(document, made_at=timezone.now())
     return filed(content, name, kind, is_shown=is_shown and kind == PDF)
-
-
-def give_out_bundle(bundle: Bundle, name: str) -> HttpResponse:
-    """Return documents bound together as PDF."""
-    from lianxin.core.paper import printed
-
-    return filed(printed(bundle, made_at=timezone.now()), name, PDF)
 
 
 def filed(content: bytes, name: str, kind: str, *, is_shown: bool = False) -> HttpResponse:
@@ -82,7 +108,9 @@ def filed(content: bytes, name: str, kind: str, *, is_shown: bool = False) -> Ht
     return response
 
 
-def document_of_list(listing: Listing, rows: Iterable[Any], *, area: str, on: date) -> Document:
+def document_of_list(
+    listing: Listing, rows: Iterable[Any], *, area: str, on: date, narrowed: Words = NOTHING
+) -> Document:
     """Return a declared list as a document across the page: what is missing is left empty, to be filled in by hand.
 
     Columns that are added up end in a total; where a row has no number, the total says that it is one of the rest.
@@ -112,6 +140,8 @@ def document_of_list(listing: Listing, rows: Iterable[Any], *, area: str, on: da
         note = Words(
             f"{note.zh}带＊的合计不含没有数的行。", f"{note.en} A total with ＊ leaves out rows without a number."
         )
+    if narrowed.zh:
+        note = Words(f"{note.zh}只列：{narrowed.zh}。", f"{note.en} Only: {narrowed.en}.")
     offices = (Words("填报单位", "Office"), Words("负责人", "Head"), Words("填表人", "Filled in by"))
     return Document(
         say(listing.words),

@@ -224,7 +224,8 @@ class _Pen:
 
     def seal(self, seal: Seal) -> Any:
         widths = self._widths((1, 2.2, 1.8) if seal.office else (1, 3, 0.4))
-        side = 19.0 if max(self.page.width, self.page.height) < _NARROWEST_SHEET_MM else 30.0
+        is_card = max(self.page.width, self.page.height) < _NARROWEST_SHEET_MM
+        side = 19.0 if is_card else 22.0 if self.page.width > self.page.height else 30.0
         code = self._picture(Picture(seal.code, seal.caption), widest=side, highest=side)
         office = [
             self.paragraph(seal.office, align="center", is_bold=True),
