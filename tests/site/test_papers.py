@@ -103,9 +103,12 @@ def test_a_list_on_paper_leaves_empty_what_is_missing_and_writes_money_in_yuan()
     )
 
 
-def test_a_list_of_many_columns_takes_the_larger_paper_and_english_readers_read_english() -> None:
+def test_a_list_of_many_columns_stays_on_a4_and_english_readers_read_english() -> None:
     wide = Listing(name="x", words=LISTING.words, act="x", columns=(LISTING.columns[0], *[LISTING.columns[2]] * 14))
-    assert document_of_list(wide, ROWS, area="", on=date(2026, 11, 29)).sheet.size is Size.A3
+    made = document_of_list(wide, ROWS, area="", on=date(2026, 11, 29))
+    table = next(block for block in made.blocks if isinstance(block, Table))
+    assert made.sheet.size is Size.A4
+    assert (table.columns[-1].heading, table.rows[0][-1]) == ("日期\n日期", "2026-11-01\n2026-11-01")
     with translation.override("en"):
         document = document_of_list(LISTING, ROWS, area="", on=date(2026, 11, 29))
     assert (document.title, document.language) == ("Ledger", "en")
@@ -122,6 +125,16 @@ def test_columns_that_are_added_up_end_in_a_total_that_says_what_it_leaves_out()
     assert note.text == "共 3 行。带＊的合计不含没有数的行。"
     whole = document_of_list(summed, [ROWS[0], more], area="", on=date(2026, 11, 29))
     assert next(block for block in whole.blocks if isinstance(block, Table)).rows[-1][2] == "1,235.56"
+
+
+def test_money_of_a_ledger_of_funds_is_told_in_ten_thousands_to_the_last_fen() -> None:
+    column = replace(LISTING.columns[1], words=Words("金额（元）", "Amount, yuan"), is_wan_on_paper=True)
+    rows = [("甲", 603_000_000, None, 1, None), ("乙", 123_456_701, None, 2, None), ("丙", 0, None, 0, None)]
+    listing = replace(LISTING, columns=(LISTING.columns[0], column))
+    made = document_of_list(listing, rows, area="", on=date(2026, 11, 29))
+    table = next(block for block in made.blocks if isinstance(block, Table))
+    assert table.columns[2].heading == "金额（万元）"
+    assert [row[2] for row in table.rows] == ["603.00", "123.456701", "0.00"]
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx"])

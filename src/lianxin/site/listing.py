@@ -72,7 +72,7 @@ class Column:
     None, "" and an empty tuple are missing: an empty cell in a file; on the screen ``missing`` in quiet letters, or, without
     it, the mark of a fact that is not recorded. ``is_summed``: on paper the column ends in a total, because no two rows count
     the same thing. ``of_people``: it counts households or persons of an area or a kind, so that small numbers are hidden from
-    readers without the right (``veiling``).
+    readers without the right (``veiling``). ``is_wan_on_paper``: paper tells the money in 万元, as official tables of funds do.
     """
 
     words: Words
@@ -82,6 +82,7 @@ class Column:
     missing: Words | None = None
     is_summed: bool = False
     of_people: People | None = None
+    is_wan_on_paper: bool = False
 
     def veiled(self, place: int, gone: Container[Any]) -> Column:
         """The column with the cells hidden that are named by the identity of their row and the place of the column."""

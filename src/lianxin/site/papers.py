@@ -21,7 +21,7 @@ from lianxin.core.kernel.errors import Refused
 from lianxin.core.kernel.words import Words
 from lianxin.site.errors import DOWNLOAD_UNKNOWN
 from lianxin.site.language import is_chinese, language, say
-from lianxin.site.listing import Kind, Listing
+from lianxin.site.listing import Column, Kind, Listing
 
 if TYPE_CHECKING:
     from lianxin.core.paper import Document, Table
@@ -121,15 +121,16 @@ def document_of_list(
 
     filed = [[column.filed(row) for column in listing.columns] for row in rows]
     kinds = [column.kind for column in listing.columns]
+    in_wan = [column.is_wan_on_paper for column in listing.columns]
     lines = [
-        (str(number), *(text_on_paper(value, kind) for value, kind in zip(values, kinds, strict=True)))
+        (str(number), *(text_on_paper(*told) for told in zip(values, kinds, in_wan, strict=True)))
         for number, values in enumerate(filed, 1)
     ]
     count, (total, is_partial) = len(lines), _total(listing, filed)
     if total:
         lines.append(total)
-    headings = [say(Words("序号", "No.")), *(say(column.words) for column in listing.columns)]
-    fit = fitted(headings, lines)
+    headings = [say(Words("序号", "No.")), *(_heading(column) for column in listing.columns)]
+    fit = fitted(headings, lines, figures=_figures(kinds))
     blocks: list[Block] = []
     for number, table in enumerate(fit.tables, 1):
         if number > 1:
@@ -164,28 +165,45 @@ def _total(listing: Listing, filed: Sequence[Sequence[Any]]) -> tuple[tuple[str,
             continue
         misses = len(known) < len(filed)
         is_partial = is_partial or misses
-        cells.append(text_on_paper(sum(known), column.kind) + ("＊" if misses else ""))
+        cells.append(text_on_paper(sum(known), column.kind, column.is_wan_on_paper) + ("＊" if misses else ""))
     return tuple(cells), is_partial
+
+
+def _figures(kinds: Sequence[Kind]) -> set[int]:
+    """Which columns on paper, that of the running number among them, hold figures."""
+    return {0, *(place for place, kind in enumerate(kinds, 1) if kind in {Kind.COUNT, Kind.YUAN})}
+
+
+def _heading(column: Column) -> str:
+    said = say(column.words)
+    return said.replace("（元）", "（万元）").replace("yuan", "10,000 yuan") if column.is_wan_on_paper else said
 
 
 def _table(
     headings: Sequence[str],
     kinds: Sequence[Kind],
     lines: Sequence[Sequence[str]],
-    places: Sequence[tuple[int, float]],
+    groups: Sequence[tuple[tuple[int, ...], float]],
 ) -> Table:
     from lianxin.core.paper import Column as OnPaper
     from lianxin.core.paper import Table
 
-    figures = {0, *(number for number, kind in enumerate(kinds, 1) if kind in {Kind.COUNT, Kind.YUAN})}
-    columns = tuple(OnPaper(headings[place], share, is_number=place in figures) for place, share in places)
-    return Table(columns, tuple(tuple(line[place] for place, _ in places) for line in lines))
+    figures = _figures(kinds)
+    columns = tuple(
+        OnPaper("\n".join(headings[one] for one in group), share, is_number=group[0] in figures)
+        for group, share in groups
+    )
+    return Table(columns, tuple(tuple("\n".join(line[one] for one in group) for group, _ in groups) for line in lines))
 
 
-def text_on_paper(value: str | int | Decimal | date | datetime | None, kind: Kind) -> str:
-    """Return a cell of a file as it stands on paper; money in yuan and fen, with commas."""
+def text_on_paper(value: str | int | Decimal | date | datetime | None, kind: Kind, is_wan: bool = False) -> str:
+    """Return a cell of a file as it stands on paper; money in yuan and fen, with commas, or in 万元 to the last fen that there is."""
     if value is None:
         return ""
+    if kind is Kind.YUAN and is_wan:
+        wan = (Decimal(value) / 10_000).quantize(Decimal("0.000001"))  # type: ignore[arg-type]
+        whole, part = f"{wan:,.6f}".split(".")
+        return f"{whole}.{part.rstrip('0'):0<2}"
     if kind is Kind.YUAN:
         return f"{value:,.2f}"
     if kind is Kind.COUNT:
