@@ -144,12 +144,28 @@ def test_a_list_is_taken_away_on_paper_and_recorded(kind: str, recorded: list[di
     assert [(one["file_format"], one["rows"]) for one in recorded] == [(kind, 2)]
 
 
-def test_a_list_too_long_for_paper_is_refused_and_not_recorded(
+def test_a_list_too_long_for_one_paper_is_printed_in_parts(
     recorded: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(papers, "MOST_ROWS_ON_PAPER", 1)
+    said: list[Any] = []
+    monkeypatch.setattr(papers, "give_out", lambda request, document, name, about: said.append((document, name, about)))
+    for number in ("1", "2"):
+        download(request(f"format=pdf&sheaf={number}"), Offer(LISTING, ROWS))
+    (first, _, _), (second, name, about) = said
+    tables = [next(block for block in one.blocks if isinstance(block, Table)) for one in (first, second)]
+    assert [table.rows[0][:2] for table in tables] == [("1", "甲"), ("2", "乙")]
+    assert "第 2 份，共 2 份：第 2—2 行" in second.subtitle
+    assert (name[-2:], about.rows) == ("-2", 1)
+
+
+@pytest.mark.parametrize("sheaf", ["0", "3", "x", "9999999"])
+def test_a_part_that_a_list_has_not_is_refused_and_not_recorded(
+    sheaf: str, recorded: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "MOST_ROWS_ON_PAPER", 1)
     with pytest.raises(Refused) as refusal:
-        download(request("format=pdf"), Offer(LISTING, ROWS))
+        download(request(f"format=pdf&sheaf={sheaf}"), Offer(LISTING, ROWS))
     assert refusal.value.code == "SITE-007"
     assert recorded == []
 

@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
@@ -32,6 +33,7 @@ from lianxin.site.veiling import least_shown, veiled_list
 
 MOST_ROWS = 100_000
 _ROWS_AT_ONCE = 500
+_DIGITS = 6
 XLSX, CSV = "xlsx", "csv"
 _TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -93,7 +95,7 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
 
     Raises:
         Refused: SITE-005 the list has more than :data:`MOST_ROWS` rows; SITE-006 no such kind of file, or no such list here;
-            SITE-007 it is too long for paper.
+            SITE-007 on paper it has no such part.
     """
     file_format = request.GET.get("format", "")
     if not file_format:
@@ -106,8 +108,15 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
     offer = _veiled(offer, request.user)
     if count > MOST_ROWS:
         raise Refused(LIST_TOO_LONG, most=f"{MOST_ROWS:,}")
-    if file_format in papers.TYPES and count > papers.MOST_ROWS_ON_PAPER:
-        raise Refused(LIST_TOO_LONG_FOR_PAPER, count=f"{count:,}", most=f"{papers.MOST_ROWS_ON_PAPER:,}")
+    parts = -(-count // papers.MOST_ROWS_ON_PAPER) if file_format in papers.TYPES else 0
+    sheaf = request.GET.get("sheaf", "")
+    if parts > 1 and not sheaf:
+        return _offer_of_parts(request, offer, count)
+    if sheaf and not (sheaf.isdecimal() and len(sheaf) < _DIGITS and 1 <= int(sheaf) <= parts):
+        most = f"{papers.MOST_ROWS_ON_PAPER:,}"
+        raise Refused(
+            LIST_TOO_LONG_FOR_PAPER, count=f"{count:,}", most=most, parts=max(parts, 1), asked=sheaf[:_DIGITS]
+        )
     user: Any = request.user
     area_code = offer.area_code or user.home_area(offer.listing.act)
     (recorder,) = _recorders  # a house that cannot record a download gives none
@@ -120,7 +129,7 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
         file_format=file_format,
     )
     if file_format in papers.TYPES:
-        return _paper(request, offer, area_code, count)
+        return _paper(request, offer, area_code, papers.Sheaf.of(int(sheaf or 1), count))
     return (_workbook if file_format == XLSX else _text)(offer, _file_name(offer.listing, area_code, file_format))
 
 
@@ -227,14 +236,26 @@ def _workbook(offer: Offer, name: str) -> HttpResponseBase:
         return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_TYPES[XLSX])
 
 
-def _paper(request: HttpRequest, offer: Offer, area_code: str, count: int) -> HttpResponseBase:
+def _offer_of_parts(request: HttpRequest, offer: Offer, count: int) -> HttpResponse:
+    """What is too long for one paper is printed in parts: the page that offers each of them."""
+    query = {name: chosen for name, chosen in request.GET.lists() if name != "sheaf"}
+    sheaves = papers.Sheaf.all_of(count)
+    parts = [(one, "?" + urlencode({**query, "sheaf": [str(one.number)]}, doseq=True)) for one in sheaves]
+    shown = {"listing": offer.listing, "count": count, "parts": parts, "most": papers.MOST_ROWS_ON_PAPER}
+    files = [address for address in addresses_of(request, offer.listing) if address[0] == "Excel"]
+    return render(request, "site/print_in_parts.html", shown | {"files": files})
+
+
+def _paper(request: HttpRequest, offer: Offer, area_code: str, sheaf: papers.Sheaf) -> HttpResponseBase:
     area, today = _named(area_code), timezone.localdate()
     narrowed = getattr(offer.filters, "in_words", papers.NOTHING)
+    some = replace(offer, found=offer.found[sheaf.first - 1 : sheaf.last])
     document = papers.document_of_list(
-        offer.on_paper or offer.listing, _things(offer), area=area, on=today, narrowed=narrowed
+        offer.on_paper or offer.listing, _things(some), area=area, on=today, narrowed=narrowed, sheaf=sheaf
     )
-    about = papers.Issue(offer.listing.name, offer.listing.words, area_code, narrowed, count)
-    return papers.give_out(request, document, _file_stem(offer.listing, area_code), about=about)
+    about = papers.Issue(offer.listing.name, offer.listing.words, area_code, narrowed, sheaf.last - sheaf.first + 1)
+    name = _file_stem(offer.listing, area_code)
+    return papers.give_out(request, document, f"{name}-{sheaf.number}" if sheaf.of_parts > 1 else name, about=about)
 
 
 def _text(offer: Offer, name: str) -> HttpResponseBase:

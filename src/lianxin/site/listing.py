@@ -62,6 +62,7 @@ class People(StrEnum):
 
 
 NOTHING = Words("—", "—")
+NOTE = Words("", "")
 HIDDEN = Words("不显示", "hidden")
 
 
@@ -136,7 +137,8 @@ class Column:
 class Listing:
     """A list that a page shows and offers as a file. ``name`` is what events call it; ``act`` is who may see it.
 
-    Where a page has several, ``part`` tells them apart in the address. ``row_id`` gives a row an anchor.
+    Where a page has several, ``part`` tells them apart in the address. ``row_id`` gives a row an anchor. ``note`` says under the list, on
+    paper too, what is counted and why something is not added up.
     """
 
     name: str
@@ -145,6 +147,7 @@ class Listing:
     columns: tuple[Column, ...]
     part: str = ""
     row_id: Callable[[Any], str] | None = None
+    note: Words = NOTE
 
 
 def text_of(value: Any) -> str:

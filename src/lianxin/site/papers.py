@@ -64,12 +64,43 @@ class Issue:
     rows: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """A part of a list that is too long for one paper: which of how many, its first and last row."""
+
+    number: int = 1
+    of_parts: int = 1
+    first: int = 1
+    last: int = 0
+
+    @classmethod
+    def of(cls, number: int, count: int) -> Sheaf:
+        """The part of a list of so many rows."""
+        first, parts = (number - 1) * MOST_ROWS_ON_PAPER + 1, max(1, -(-count // MOST_ROWS_ON_PAPER))
+        return cls(number, parts, first, min(count, first + MOST_ROWS_ON_PAPER - 1))
+
+    @classmethod
+    def all_of(cls, count: int) -> list[Sheaf]:
+        """Every part of such a list."""
+        return [cls.of(number, count) for number in range(1, cls.of(1, count).of_parts + 1)]
+
+    @property
+    def words(self) -> Words:
+        if self.of_parts == 1:
+            return NOTHING
+        return Words(
+            f"第 {self.number} 份，共 {self.of_parts} 份：第 {self.first}—{self.last} 行",
+            f"part {self.number} of {self.of_parts}: rows {self.first}–{self.last}",
+        )
+
+
 class Issuer(Protocol):
     """Puts a number that everybody can verify on a paper, sets it, and remembers that it was handed out."""
 
     def __call__(self, request: HttpRequest, document: Document, about: Issue, kind: str) -> bytes: ...
 
 
+WHOLE = Sheaf()
 _issuers: list[Issuer] = []
 
 
@@ -109,7 +140,7 @@ def filed(content: bytes, name: str, kind: str, *, is_shown: bool = False) -> Ht
 
 
 def document_of_list(
-    listing: Listing, rows: Iterable[Any], *, area: str, on: date, narrowed: Words = NOTHING
+    listing: Listing, rows: Iterable[Any], *, area: str, on: date, narrowed: Words = NOTHING, sheaf: Sheaf = WHOLE
 ) -> Document:
     """Return a declared list as a document across the page: what is missing is left empty, to be filled in by hand.
 
@@ -124,7 +155,7 @@ def document_of_list(
     in_wan = [column.is_wan_on_paper for column in listing.columns]
     lines = [
         (str(number), *(text_on_paper(*told) for told in zip(values, kinds, in_wan, strict=True)))
-        for number, values in enumerate(filed, 1)
+        for number, values in enumerate(filed, sheaf.first)
     ]
     count, (total, is_partial) = len(lines), _total(listing, filed)
     if total:
@@ -141,13 +172,17 @@ def document_of_list(
         note = Words(
             f"{note.zh}带＊的合计不含没有数的行。", f"{note.en} A total with ＊ leaves out rows without a number."
         )
+    if sheaf.of_parts > 1:
+        note = Words(f"本份 {note.zh[2:]}" + ("合计只算本份。" if total else ""), f"{note.en} Totals are of this part.")
+    if listing.note.zh:
+        note = Words(f"{note.zh}{listing.note.zh}", f"{note.en} {listing.note.en}")
     if narrowed.zh:
         note = Words(f"{note.zh}只列：{narrowed.zh}。", f"{note.en} Only: {narrowed.en}.")
     offices = (Words("填报单位", "Office"), Words("负责人", "Head"), Words("填表人", "Filled in by"))
     return Document(
         say(listing.words),
         (*blocks, Note(say(note)), Signatures(tuple(say(one) for one in offices))),
-        subtitle="　".join(part for part in (area, on.isoformat()) if part),
+        subtitle="　".join(part for part in (area, on.isoformat(), say(sheaf.words)) if part),
         sheet=Sheet(size=fit.size, is_landscape=True, text_pt=fit.points, title_pt=18),
         language="zh" if is_chinese() else language(),
     )

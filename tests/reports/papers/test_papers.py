@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -299,11 +300,12 @@ def test_a_list_on_paper_is_issued_and_says_to_everybody_what_it_is(home: Househ
     event = Event.objects.get(act="site.issue")
     assert (event.thing_id, event.details["form"]) == (paper.key, "reports.summary")
     told = reference(paper.key, paper.digest, secret=settings.LIANXIN_DATA_KEY)
-    page = Client().get(f"/reports/verify/{told}/").content.decode()
+    page = Client().get(reverse("reports:verify", args=[told])).content.decode()
     for said in ("县综合表", "某镇", "年度：2026", "某镇乡镇经办人", paper.file_digest):
         assert said in page
     assert "<dt>关于" not in page
-    assert Client().get(f"/reports/verify/{told[:-1]}{'A' if told[-1] != 'A' else 'B'}/").status_code == 404
+    other = told[:-1] + ("A" if told[-1] != "A" else "B")
+    assert Client().get(reverse("reports:verify", args=[other])).status_code == 404
 
 
 def test_a_list_narrowed_by_own_words_tells_nobody_which(home: Household, township_clerk: User) -> None:
@@ -311,3 +313,25 @@ def test_a_list_narrowed_by_own_words_tells_nobody_which(home: Household, townsh
     paper = IssuedPaper.objects.get()
     assert paper.listed is not None
     assert "甲大山" not in str(paper.listed)
+
+
+def test_a_long_list_offers_its_parts_on_a_page(
+    home: Household, county_officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lianxin.site.papers.MOST_ROWS_ON_PAPER", 1)
+    response = signed_in(county_officer).get("/reports/ledgers/workers/?year=2026&format=pdf")
+    assert response["Content-Type"] == "application/pdf"  # one row: it is the paper
+    page = signed_in(county_officer).get("/registry/households/?format=pdf").content.decode()
+    assert "第 2 份，共 2 份" in page
+    assert "format=pdf&amp;sheaf=2" in page
+    assert IssuedPaper.objects.count() == 1
+
+
+def test_villages_and_helpers_are_found_on_the_shelf_by_name(home: Household, county_officer: User) -> None:
+    client = signed_in(county_officer)
+    helper = home.pairings.get().helper
+    found = client.get("/reports/papers/", {"q": helper.name}).content.decode()
+    assert f"/reports/papers/diary/{helper.pk}/" in found
+    assert f"/reports/papers/village_form/{VILLAGE}/" not in found
+    none = client.get("/reports/papers/", {"q": "没有这个"}).content.decode()
+    assert none.count("没有找到“没有这个”") == 2
