@@ -108,7 +108,7 @@ def test_a_list_of_many_columns_stays_on_a4_and_english_readers_read_english() -
     made = document_of_list(wide, ROWS, area="", on=date(2026, 11, 29))
     table = next(block for block in made.blocks if isinstance(block, Table))
     assert made.sheet.size is Size.A4
-    assert (table.columns[-1].heading, table.rows[0][-1]) == ("日期\n日期", "2026-11-01\n2026-11-01")
+    assert (table.columns[-1].heading, table.rows[0][-1]) == ("日期／\n日期", "2026-11-01／\n2026-11-01")
     with translation.override("en"):
         document = document_of_list(LISTING, ROWS, area="", on=date(2026, 11, 29))
     assert (document.title, document.language) == ("Ledger", "en")

@@ -148,7 +148,7 @@ def told_filters(form: forms.Form) -> Told:
         is_own_words = type(field) is forms.CharField
         told[name] = IN_OWN_WORDS if is_own_words else str(getattr(asked, "pk", asked))
         words.append((field.label or name, "" if is_own_words else _chosen(field, asked)))
-    told.in_words = Words(_joined(words, "zh-hans", "；", "："), _joined(words, "en", "; ", ": "))
+    told.in_words = Words(_joined(words, "zh-hans", "；", " "), _joined(words, "en", "; ", ": "))
     return told
 
 

@@ -177,7 +177,7 @@ def document_of_list(
     if listing.note.zh:
         note = Words(f"{note.zh}{listing.note.zh}", f"{note.en} {listing.note.en}")
     if narrowed.zh:
-        note = Words(f"{note.zh}只列：{narrowed.zh}。", f"{note.en} Only: {narrowed.en}.")
+        note = Words(f"{note.zh}筛选：{narrowed.zh}。", f"{note.en} Filters: {narrowed.en}.")
     offices = (Words("填报单位", "Office"), Words("负责人", "Head"), Words("填表人", "Filled in by"))
     return Document(
         say(listing.words),
@@ -225,10 +225,15 @@ def _table(
 
     figures = _figures(kinds)
     columns = tuple(
-        OnPaper("\n".join(headings[one] for one in group), share, is_number=group[0] in figures)
+        OnPaper(_above([headings[one] for one in group]), share, is_number=group[0] in figures)
         for group, share in groups
     )
-    return Table(columns, tuple(tuple("\n".join(line[one] for one in group) for group, _ in groups) for line in lines))
+    return Table(columns, tuple(tuple(_above([line[one] for one in group]) for group, _ in groups) for line in lines))
+
+
+def _above(texts: Sequence[str]) -> str:
+    """Texts of columns that stand above each other, with a stroke between; one that is missing among others is told as such."""
+    return texts[0] if len(texts) == 1 else "／\n".join(text or "—" for text in texts) if any(texts) else ""
 
 
 def text_on_paper(value: str | int | Decimal | date | datetime | None, kind: Kind, is_wan: bool = False) -> str:

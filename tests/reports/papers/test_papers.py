@@ -296,12 +296,12 @@ def test_a_list_on_paper_is_issued_and_says_to_everybody_what_it_is(home: Househ
     paper = IssuedPaper.objects.get()
     assert paper.form == "reports.summary"
     assert paper.file_digest == hashlib.sha256(response.content).hexdigest()
-    assert paper.listed == {"rows": 1, "office": "某镇乡镇经办人", "narrowed": "年度：2026"}
+    assert paper.listed == {"rows": 1, "office": "某镇乡镇经办人", "narrowed": "年度 2026"}
     event = Event.objects.get(act="site.issue")
     assert (event.thing_id, event.details["form"]) == (paper.key, "reports.summary")
     told = reference(paper.key, paper.digest, secret=settings.LIANXIN_DATA_KEY)
     page = Client().get(reverse("reports:verify", args=[told])).content.decode()
-    for said in ("县综合表", "某镇", "年度：2026", "某镇乡镇经办人", paper.file_digest):
+    for said in ("县综合表", "某镇", "年度 2026", "某镇乡镇经办人", paper.file_digest):
         assert said in page
     assert "<dt>关于" not in page
     other = told[:-1] + ("A" if told[-1] != "A" else "B")

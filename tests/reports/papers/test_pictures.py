@@ -74,7 +74,7 @@ def test_a_board_and_the_file_of_a_project_look_as_they_were_seen(db: None, tmp_
 
 def test_a_seal_stands_at_the_end_with_its_code_and_room_for_the_stamp(full: Household, tmp_path: Path) -> None:
     document = Document("认定表", (Facts((Fact("户主", "甲大山"),)),))
-    sealed = stamp(document, form=FORMS["handbook"], office="某镇人民政府", address_of=str, at=timezone.now())
+    sealed = stamp(document, office="某镇人民政府", address_of=str, at=timezone.now())
     assert isinstance(sealed.document, Document)
     picture = picture_of(sealed.document)
     whole = picture.getbbox()

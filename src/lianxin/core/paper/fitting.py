@@ -13,7 +13,7 @@ _UNBREAKABLE = re.compile("[^\\s\u2e80-\uffff]+")
 _LONGEST_UNBROKEN = 30
 _LATIN, _HANZI = 1.12, 2.0  # breadths in half ems
 _MARGIN = 2.4  # what the inside of a cell takes
-_LEAST = 4.0  # two hanzi
+_LEAST, _LEAST_TEXT = 4.0, 8.0  # two hanzi in a heading, four in a cell
 _MOST = 30.0
 _MM_PER_POINT = 25.4 / 72
 
@@ -130,8 +130,8 @@ def _shares(page: _Page, groups: Sequence[Group], needs: Sequence[_Need]) -> tup
 def _need(heading: str, cells: Sequence[str]) -> _Need:
     distinct = set(cells)
     least = max((_unbroken(text) for text in distinct), default=0.0)
-    least = max(least, _unbroken(heading), min(_LEAST, breadth(heading)))
     wanted = max((breadth(text) for text in distinct), default=0.0)
+    least = max(least, _unbroken(heading), min(_LEAST, breadth(heading)), min(_LEAST_TEXT, wanted))
     wanted = max(min(wanted, _MOST), breadth(heading) / 2, least)
     return _Need(least + _MARGIN, wanted + _MARGIN)
 

@@ -93,7 +93,7 @@ def stamp(made: Document | Bundle, *, office: str, address_of: AddressOf, at: da
     key = key_from(secrets.token_bytes(KEY_BYTES))
     written = reference(key, digest, secret=settings.LIANXIN_DATA_KEY)
     on = timezone.localdate(at)
-    is_card = isinstance(made, Document) and made.sheet.size in {"a5", "a6"}
+    is_card = isinstance(made, Document) and made.sheet.size == "a6"
     said = _CAPTION.into(made.language).format(reference=written, digest=digest[:16], on=on.isoformat())
     day = "" if is_card or not office else f"{on.year}年{on.month}月{on.day}日"
     seal = Seal(_code(address_of(written)), said, "" if is_card else office, day)

@@ -71,7 +71,9 @@ def print_cards(request: HttpRequest) -> HttpResponse:
     if form is None or not form.is_valid():
         return render(request, "reports/papers.html", _shelf(request, form), status=400)
     told = form.cleaned_data
-    job = begin_cards(form=told["form"], area_code=told["area"], year=told["year"], base=public_base(request), by=user)
+    job = begin_cards(
+        form=told["form"], area_code=told["area"], year=told["year"], base=public_base(request), is_on_a4=told["is_on_a4"], by=user
+    )  # fmt: skip
     return redirect("jobs:job", key=job.key)
 
 
