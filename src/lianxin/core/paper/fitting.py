@@ -98,7 +98,12 @@ def _folded(count: int, repeated: int, figures: Container[int], most: int) -> li
 
 
 def _needs(needs: Sequence[_Need], groups: Sequence[Group]) -> list[_Need]:
-    return [_Need(max(needs[one].least for one in group), max(needs[one].wanted for one in group)) for group in groups]
+    # Texts above each other have a stroke between, which takes its place in the line.
+    found = [([needs[one] for one in group], _HANZI if len(group) > 1 else 0.0) for group in groups]
+    return [
+        _Need(max(one.least for one in some) + stroke, max(one.wanted for one in some) + stroke)
+        for some, stroke in found
+    ]
 
 
 def _split(page: _Page, needs: Sequence[_Need], groups: Sequence[Group], repeated: int) -> list[list[Group]]:
