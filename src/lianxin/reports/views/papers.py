@@ -30,7 +30,7 @@ from lianxin.reports.queries.papers import bookable_helpers
 from lianxin.reports.views.addresses import address_of_verification, public_base
 from lianxin.site.papers import filed, format_asked
 
-MOST_CHOICES, FEWEST_SEARCHED, LONGEST_QUERY = 12, 6, 40
+MOST_CHOICES, LONGEST_QUERY = 12, 40
 
 
 @needs(Act.READ_REGISTRY)
@@ -139,7 +139,7 @@ def _villages(user: Any, query: str) -> dict[str, Any] | None:
     forms = forms_about(About.VILLAGE, user)
     villages = villages_of(user) if forms else []
     found = [(code, name, "") for code, name in villages if query in name or query == code]
-    return _chooser(Words("村的表册", "Of a village"), forms, found, len(villages))
+    return _chooser(Words("村的表册", "Of a village"), forms, found, len(villages), len(found))
 
 
 def _helpers(user: Any, query: str) -> dict[str, Any] | None:
@@ -148,20 +148,22 @@ def _helpers(user: Any, query: str) -> dict[str, Any] | None:
     if every is None:
         return None
     wanted = every.filter(Q(name__contains=query) | Q(unit__name__contains=query) | Q(code=query)) if query else every
-    found = [(str(one.pk), one.name, one.unit.name) for one in wanted[: MOST_CHOICES + 1]]
-    return _chooser(Words("帮扶责任人的表册", "Of a helper"), forms, found, every.count())
+    found = [(str(one.pk), one.name, one.unit.name) for one in wanted[:MOST_CHOICES]]
+    return _chooser(Words("帮扶责任人的表册", "Of a helper"), forms, found, every.count(), wanted.count())
 
 
-def _chooser(words: Words, forms: list[Form], found: list[tuple[str, str, str]], total: int) -> dict[str, Any] | None:
-    """What is chosen from: the forms, and of each thing found their addresses; None where there is nothing to choose."""
+def _chooser(
+    words: Words, forms: list[Form], found: list[tuple[str, str, str]], total: int, matching: int
+) -> dict[str, Any] | None:
+    """What is chosen from: the forms, and of the first things found their addresses; None where there is nothing to choose."""
     if not forms or not total:
         return None
     year = timezone.localdate().year
-    rows = [(name, more, [(form, _address(form.name, key, year)) for form in forms]) for key, name, more in found]
-    return {
-        "words": words, "forms": forms, "rows": rows[:MOST_CHOICES], "total": total,
-        "has_more": len(rows) > MOST_CHOICES, "is_searched": total > FEWEST_SEARCHED,
-    }  # fmt: skip
+    rows = [
+        (name, more, [(form, _address(form.name, key, year)) for form in forms])
+        for key, name, more in found[:MOST_CHOICES]
+    ]
+    return {"words": words, "forms": forms, "rows": rows, "matching": matching, "has_more": matching > MOST_CHOICES}
 
 
 def _address(form: str, subject: str, year: int) -> str:
