@@ -13,7 +13,7 @@ import pytest
 import segno
 from django.utils import translation
 
-from lianxin.benefits.lists import RUN_LINES, SUBSIDIES
+from lianxin.benefits.lists import RUN_PRINTED, SUBSIDIES
 from lianxin.benefits.models import DistributionLine, DistributionRun, Loan
 from lianxin.core.kernel.findings import Verdict
 from lianxin.core.kernel.words import Words
@@ -156,7 +156,7 @@ def test_the_ledgers_of_dividends_and_of_subsidised_interest_look_as_they_were_s
         DistributionLine(run=run, household=home(name), weight=weight, amount=weight * 12_050, received_on=date(2026, 11, 27))
         for name, weight in (("甲大山", 3), ("乙小河", 2))
     ]  # fmt: skip
-    assert_looks_as_kept(filed(RUN_LINES, *shares), KEPT / "ledger-dividends.png", tmp_path)
+    assert_looks_as_kept(filed(RUN_PRINTED, *shares), KEPT / "ledger-dividends.png", tmp_path)
     loan = Loan(
         household=home("甲大山"), member=Member(name="甲大山"), product="small_loan_2021", lender="某县农村信用社", contract_no="XD2026001",
         amount_fen=5_000_000,
@@ -254,3 +254,19 @@ def test_the_code_of_a_ledger_stands_beside_the_places_to_sign(tmp_path: Path) -
     caption = "文书编号：ABCD-EFGH-JKLM-NPQR-STUV\n校验码：0123456789abcdef\n扫码核验；打印日期：2026-11-29"
     sealed = replace(made, blocks=(*made.blocks, Seal(held.getvalue(), caption, "", "")))
     assert_looks_as_kept(sealed, KEPT / "ledger-sealed.png", tmp_path)
+
+
+def test_a_ledger_of_several_pages_repeats_its_head_and_ends_in_a_total(tmp_path: Path) -> None:
+    lines = [
+        TrancheLine(
+            Tranche(
+                document_no=f"省财农〔2026〕{number} 号", name=f"中央财政衔接推进乡村振兴补助资金（第{number}批，巩固拓展脱贫攻坚成果）",
+                channel="special_poverty", level="central", announced_on=date(2026, 3, 1), state="received",
+                received_on=None if number % 5 == 0 else date(2026, 3, 20), amount_fen=100_000_000 + 12_345 * number,
+            ),
+            Flows(received_fen=100_000_000, arranged_fen=90_000_000, paid_fen=80_000_000 + number, confirmed_fen=70_000_000),
+            ("蔬菜大棚", "村道硬化") if number % 3 else (),
+        )
+        for number in range(1, 14)
+    ]  # fmt: skip
+    assert_looks_as_kept(filed(FUND_LEDGER, *lines), KEPT / "ledger-long.png", tmp_path)
