@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from lianxin.reports.documents.progress import progress_document
 from lianxin.reports.domain.bounds import Bounds
 from lianxin.reports.domain.indicators import Figure
 from lianxin.reports.domain.progress import load_progress_report
-from lianxin.reports.domain.statements import agreement, load_statements
+from lianxin.reports.domain.statements import Agreement, agreement, load_statements
 from lianxin.reports.indicators import shelf
 from lianxin.reports.indicators.answering import (
     Answer,
@@ -30,6 +31,7 @@ from lianxin.reports.indicators.answering import (
     statements_of,
 )
 from lianxin.reports.telling import found_words, statement_words, told_of
+from paper_pictures import assert_looks_as_kept
 
 ON = date(2026, 11, 30)
 TEXT = """
@@ -44,9 +46,22 @@ sections:
     chart: {title: {zh: 图, en: Chart}, statements: ['1', '2']}
 """
 
+KEPT = Path(__file__).parent / "papers" / "pictures"
+
 
 def statements(*lines: str) -> Any:
     return load_statements("statements:\n" + "\n".join(f"  - {{{line}}}" for line in lines), shelf().library)
+
+
+def stated(statement: Any) -> Answer:
+    """A statement whose rows say what the press said."""
+    value = Fraction(statement.reported) * {"万元": 1_000_000, "亿元": 10_000_000_000, "元": 100}.get(statement.unit, 1)
+    indicator = shelf().library.indicator(statement.question.indicator, "")
+    figure = Figure(
+        indicator=indicator, question=statement.question, value=value, bounds=Bounds.exactly(value), rows=3,
+        as_of=datetime(2026, 11, 30, tzinfo=UTC),
+    )  # fmt: skip
+    return Answer(statement, figure, agreement(statement, figure))
 
 
 def answered(line: str, value: int | None) -> Answer:
@@ -122,6 +137,15 @@ def test_it_leaves_out_what_rows_cannot_tell_and_says_so() -> None:
     first, sources = (block for block in document.blocks if isinstance(block, Table))
     assert first.rows == (("资金", "4,156万元"),)
     assert [row[5] for row in sources.rows] == ["一致", "无法判定"]
+
+
+@pytest.mark.one_engine
+def test_a_report_looks_as_it_was_seen(tmp_path: Path) -> None:
+    """Statements as the press told them, where those are in the unit of their indicator; the others are told as left out."""
+    report = progress_report_of("qinghai")
+    stated_ones = [stated(one) for one in statements_of("qinghai")]
+    answers = [one for one in stated_ones if one.agreement is Agreement.AGREES]
+    assert_looks_as_kept(progress_document(report, answers, language="zh", on=ON), KEPT / "progress.png", tmp_path)
 
 
 @pytest.mark.parametrize(

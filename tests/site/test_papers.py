@@ -55,6 +55,7 @@ def request(query: str = "") -> Any:
 def recorded(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What was recorded of downloads, and an area that has a name."""
     told: list[dict[str, Any]] = []
+    monkeypatch.setattr(papers, "_issuers", [])
     monkeypatch.setattr(downloads, "_recorders", [lambda **given: told.append(given)])
     monkeypatch.setattr(downloads, "_namers", [lambda code: f"县{code}"])
     return told
@@ -102,9 +103,12 @@ def test_a_list_on_paper_leaves_empty_what_is_missing_and_writes_money_in_yuan()
     )
 
 
-def test_a_list_of_many_columns_takes_the_larger_paper_and_english_readers_read_english() -> None:
+def test_a_list_of_many_columns_stays_on_a4_and_english_readers_read_english() -> None:
     wide = Listing(name="x", words=LISTING.words, act="x", columns=(LISTING.columns[0], *[LISTING.columns[2]] * 14))
-    assert document_of_list(wide, ROWS, area="", on=date(2026, 11, 29)).sheet.size is Size.A3
+    made = document_of_list(wide, ROWS, area="", on=date(2026, 11, 29))
+    table = next(block for block in made.blocks if isinstance(block, Table))
+    assert made.sheet.size is Size.A4
+    assert (table.columns[-1].heading, table.rows[0][-1]) == ("日期／\n日期", "2026-11-01／\n2026-11-01")
     with translation.override("en"):
         document = document_of_list(LISTING, ROWS, area="", on=date(2026, 11, 29))
     assert (document.title, document.language) == ("Ledger", "en")
@@ -123,6 +127,16 @@ def test_columns_that_are_added_up_end_in_a_total_that_says_what_it_leaves_out()
     assert next(block for block in whole.blocks if isinstance(block, Table)).rows[-1][2] == "1,235.56"
 
 
+def test_money_of_a_ledger_of_funds_is_told_in_ten_thousands_to_the_last_fen() -> None:
+    column = replace(LISTING.columns[1], words=Words("金额（元）", "Amount, yuan"), is_wan_on_paper=True)
+    rows = [("甲", 603_000_000, None, 1, None), ("乙", 123_456_701, None, 2, None), ("丙", 0, None, 0, None)]
+    listing = replace(LISTING, columns=(LISTING.columns[0], column))
+    made = document_of_list(listing, rows, area="", on=date(2026, 11, 29))
+    table = next(block for block in made.blocks if isinstance(block, Table))
+    assert table.columns[2].heading == "金额（万元）"
+    assert [row[2] for row in table.rows] == ["603.00", "123.456701", "0.00"]
+
+
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 def test_a_list_is_taken_away_on_paper_and_recorded(kind: str, recorded: list[dict[str, Any]]) -> None:
     response: Any = download(request(f"format={kind}"), Offer(LISTING, ROWS))
@@ -130,12 +144,28 @@ def test_a_list_is_taken_away_on_paper_and_recorded(kind: str, recorded: list[di
     assert [(one["file_format"], one["rows"]) for one in recorded] == [(kind, 2)]
 
 
-def test_a_list_too_long_for_paper_is_refused_and_not_recorded(
+def test_a_list_too_long_for_one_paper_is_printed_in_parts(
     recorded: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(papers, "MOST_ROWS_ON_PAPER", 1)
+    said: list[Any] = []
+    monkeypatch.setattr(papers, "give_out", lambda request, document, name, about: said.append((document, name, about)))
+    for number in ("1", "2"):
+        download(request(f"format=pdf&sheaf={number}"), Offer(LISTING, ROWS))
+    (first, _, _), (second, name, about) = said
+    tables = [next(block for block in one.blocks if isinstance(block, Table)) for one in (first, second)]
+    assert [table.rows[0][:2] for table in tables] == [("1", "甲"), ("2", "乙")]
+    assert "第 2 份，共 2 份：第 2—2 行" in second.subtitle
+    assert (name[-2:], about.rows) == ("-2", 1)
+
+
+@pytest.mark.parametrize("sheaf", ["0", "3", "x", "9999999"])
+def test_a_part_that_a_list_has_not_is_refused_and_not_recorded(
+    sheaf: str, recorded: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "MOST_ROWS_ON_PAPER", 1)
     with pytest.raises(Refused) as refusal:
-        download(request("format=pdf"), Offer(LISTING, ROWS))
+        download(request(f"format=pdf&sheaf={sheaf}"), Offer(LISTING, ROWS))
     assert refusal.value.code == "SITE-007"
     assert recorded == []
 

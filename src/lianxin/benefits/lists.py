@@ -189,6 +189,11 @@ RUN_LINES = Listing(
     ),
 )
 
+# On paper whoever receives signs in his row.
+RUN_PRINTED = replace(
+    RUN_LINES, columns=(*RUN_LINES.columns, Column(Words("签字（按手印）", "Signature"), lambda row: None))
+)
+
 BENEFIT_STATES = {
     "proposed": (Words("待核实", "To be verified"), "info"),
     "verified": (Words("待审批", "To be approved"), "info"),

@@ -33,20 +33,41 @@ FUND_LEDGER = Listing(
         Column(Words("下拨日期", "Announced"), lambda line: line.tranche.announced_on, Kind.DAY),
         Column(Words("到账日期", "Received"), lambda line: line.tranche.received_on, Kind.DAY, missing=NOTHING),
         Column(Words("状态", "State"), lambda line: TRANCHE_STATES[line.tranche.state][0]),
-        Column(Words("金额（元）", "Amount, yuan"), lambda line: line.tranche.amount_fen, Kind.YUAN, is_summed=True),
+        Column(
+            Words("金额（元）", "Amount, yuan"),
+            lambda line: line.tranche.amount_fen,
+            Kind.YUAN,
+            is_summed=True,
+            is_wan_on_paper=True,
+        ),
         Column(Words("项目", "Projects"), lambda line: line.projects, missing=NOTHING),
         Column(
-            Words("已安排（元）", "Arranged, yuan"), lambda line: line.flows.arranged_fen, Kind.YUAN, is_summed=True
+            Words("已安排（元）", "Arranged, yuan"),
+            lambda line: line.flows.arranged_fen,
+            Kind.YUAN,
+            is_summed=True,
+            is_wan_on_paper=True,
         ),
-        Column(Words("已支付（元）", "Paid, yuan"), lambda line: line.flows.paid_fen, Kind.YUAN, is_summed=True),
+        Column(
+            Words("已支付（元）", "Paid, yuan"),
+            lambda line: line.flows.paid_fen,
+            Kind.YUAN,
+            is_summed=True,
+            is_wan_on_paper=True,
+        ),
         Column(
             Words("已确认到户到物（元）", "Confirmed, yuan"),
             lambda line: line.flows.confirmed_fen,
             Kind.YUAN,
             is_summed=True,
+            is_wan_on_paper=True,
         ),
         Column(
-            Words("收回（元）", "Recovered, yuan"), lambda line: line.flows.recovered_fen, Kind.YUAN, is_summed=True
+            Words("收回（元）", "Recovered, yuan"),
+            lambda line: line.flows.recovered_fen,
+            Kind.YUAN,
+            is_summed=True,
+            is_wan_on_paper=True,
         ),
         Column(
             Words("结余（元）", "Balance, yuan"),
@@ -54,6 +75,7 @@ FUND_LEDGER = Listing(
             Kind.YUAN,
             missing=NOTHING,
             is_summed=True,
+            is_wan_on_paper=True,
         ),
         Column(Words("支付率", "Share paid"), _share, missing=NOTHING),
     ),

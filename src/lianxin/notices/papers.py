@@ -48,9 +48,14 @@ def sheet_document(notice: Notice, *, address: str, size: Size = Size.A4, today:
 
 
 def poster_png(notice: Notice, *, address: str, today: date) -> bytes:
-    """Return the poster as a picture to be sent round; of a long list its beginning, and the code for the rest."""
+    """Return the poster as a picture to be sent round."""
+    return pictured(poster_document(notice, address=address, today=today))
+
+
+def poster_document(notice: Notice, *, address: str, today: date) -> Document:
+    """Return the poster to be drawn; of a long list its beginning, and the code for the rest."""
     sheet = Sheet(size=Size.POSTER, text_pt=13, title_pt=24, has_page_numbers=False)
-    return pictured(_document(notice, address, today, sheet, MOST_ON_POSTER))
+    return _document(notice, address, today, sheet, MOST_ON_POSTER)
 
 
 def slip_pdf(issued: Issued, *, address: str, place: str) -> bytes:

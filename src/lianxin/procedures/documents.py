@@ -87,13 +87,14 @@ def minutes_form(case: Case, event: CaseEvent) -> Document:
             Fact("反对", f"{told.against} 票"),
             Fact("弃权", f"{told.abstained} 票"),
             Fact("表决结果", "通过" if passed else "未通过"),
-            Fact("会议意见", _meeting_words(step.kind, rule, event.reason), is_wide=True),
         )
     )
     aside = tuple((str(n), one.name, one.why) for n, one in enumerate(told.stood_aside, 1))
     rows = aside or (("—", "无", "—"),)
     blocks: tuple[Block, ...] = (
         facts,
+        Heading("会议意见"),
+        Paragraph(_meeting_words(step.kind, rule, event.reason)),
         Heading("回避情况"),
         Table((Column("序号", 0.4), Column("姓名"), Column("回避缘由", 3)), rows),
         Note("回避的人到会但不参加表决，也不计入到会比例。"),

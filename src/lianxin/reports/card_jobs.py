@@ -35,14 +35,21 @@ _AT_ONCE = 250  # pages of one run of the type-setter: more would only want more
 _FIRST_ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def begin_cards(*, form: str, area_code: str, year: int, base: str, by: User) -> Job:
-    """Ask for the cards of an area; while they are printed, whoever asks is given that job. ``base`` is the house's public address.
+def begin_cards(*, form: str, area_code: str, year: int, base: str, is_on_a4: bool = False, by: User) -> Job:
+    """Ask for the cards of an area; while they are printed, whoever asks is given that job. ``base`` is the house's public address;
+    ``is_on_a4``: several cards stand on a sheet, to be cut.
 
     Raises:
         PermissionDenied: ``by`` may not have them for the whole area.
     """
-    asked = {"form": form, "year": year, "base": base}
-    return begin(kind=PRINT, subject=f"{form}-{area_code}-{year}", area_code=area_code, asked=asked, by=by)
+    asked = {"form": form, "year": year, "base": base, "is_on_a4": is_on_a4}
+    return begin(
+        kind=PRINT,
+        subject=f"{form}-{area_code}-{year}{'-a4' if is_on_a4 else ''}",
+        area_code=area_code,
+        asked=asked,
+        by=by,
+    )
 
 
 def cards_path(job_id: int) -> Path:
@@ -115,7 +122,6 @@ def _bound(job: Job, form: Form, year: int, homes: list[Home], place: str) -> tu
         made = form.make(Asked(job.by, home.household, home.place, year, timezone.localdate(now), home))
         one = stamp(
             made,
-            form=form,
             office=place,
             address_of=lambda ref: f"{base}{reverse('reports:verify', args=[ref])}",
             at=now,
@@ -123,7 +129,9 @@ def _bound(job: Job, form: Form, year: int, homes: list[Home], place: str) -> tu
         assert isinstance(one.document, Document)
         documents.append(one.document)
         stamps.append(one)
-    content = printed(Bundle(f"{form.words.zh}　{place}", tuple(documents)), made_at=now)
+    content = printed(
+        Bundle(f"{form.words.zh}　{place}", tuple(documents), is_on_a4=job.asked.get("is_on_a4", False)), made_at=now
+    )
     digest = hashlib.sha256(content).hexdigest()
     return content, [
         IssuedPaper(

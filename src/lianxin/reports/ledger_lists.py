@@ -57,6 +57,11 @@ DUTIES = Listing(
         Column(Words("结对户（户）", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True, of_people=People.ALONE),
         Column(Words("走访量（次）", "Visits"), lambda row: row.visits, Kind.COUNT, is_summed=True),
     ),
+    note=Words(
+        "走访量是本年在村里的有效走访记录条数，与工作台账、走访次数指标同一口径。一个单位、一名责任人可能帮几个村，不相加。",
+        "Visits are the records of visits in force in the village in the year, as the register of work and the indicator count them. "
+        "A unit or a helper may help several villages and is not added up.",
+    ),
 )  # fmt: skip
 STUDENTS = Listing(
     "reports.students", Words("雨露计划台账", "Vocational grants"), Act.READ_BENEFITS,
@@ -137,6 +142,13 @@ def _codes(name: str) -> list[tuple[str, Words]]:
     return [(code.key, code.words) for code in dictionary().code_list_of(dictionary().field(f"household.{name}")).codes]
 
 
+_CAUSES = tuple(
+    Column(
+        words, lambda row, key=key: row.cause(key), Kind.COUNT, missing=Words("户少不列", "too few to tell"), is_summed=True,
+        of_people=People.PART,
+    )
+    for key, words in _codes("main_cause")
+)  # fmt: skip
 SUMMARY = Listing(
     "reports.summary", Words("县综合表", "Table of the county"), Act.READ_REGISTRY,
     (
@@ -144,9 +156,17 @@ SUMMARY = Listing(
         Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True, of_people=People.WHOLE),
         Column(Words("人口", "Persons"), lambda row: row.persons, Kind.COUNT, is_summed=True, of_people=People.ALONE, counts="persons"),
         *(
-            Column(words, lambda row, key=key: row.attributes[key], Kind.COUNT, is_summed=True, of_people=People.PART, apart="attribute")
+            Column(words, lambda row, key=key: row.types[key], Kind.COUNT, is_summed=True, of_people=People.PART, apart="type")
+            for key, words in _codes("household_type")
+        ),
+        *(
+            Column(
+                Words(f"建档属性：{words.zh}", f"Attribute when registered: {words.en}"),
+                lambda row, key=key: row.attributes[key], Kind.COUNT, is_summed=True, of_people=People.PART, apart="attribute",
+            )
             for key, words in _codes("household_attribute")
         ),
+        *_CAUSES,
         Column(
             Words("劳动力", "Able to work"), lambda row: row.workers, Kind.COUNT, is_summed=True, of_people=People.ALONE,
             some_of=("persons",), apart="labour",
@@ -162,19 +182,18 @@ SUMMARY = Listing(
         ),
         Column(Words("有到户措施", "Given a measure"), lambda row: row.measures, Kind.COUNT, is_summed=True, of_people=People.PART),
     ),
+    note=Words(
+        "贫困户、脱贫户、一般农户是本年的户类型；建档属性是建档立卡时认定的，脱贫以后不变。",
+        "Poor, exited and ordinary are the types of the year; the attribute is that of registration and stays after exit.",
+    ),
 )  # fmt: skip
 CAUSES = Listing(
     "reports.causes", Words("致贫原因分布", "Causes of poverty"), Act.READ_REGISTRY,
     (
         Column(Words("地区", "Area"), lambda row: row.place),
         Column(Words("在册户", "Households"), lambda row: row.households, Kind.COUNT, is_summed=True, of_people=People.WHOLE),
-        *(
-            Column(
-                words, lambda row, key=key: row.cause(key), Kind.COUNT, missing=Words("户少不列", "too few to tell"), of_people=People.PART
-            )
-            for key, words in _codes("main_cause")
-        ),
-        Column(Words("未填", "Not recorded"), lambda row: row.without_cause, Kind.COUNT, of_people=People.PART),
+        *_CAUSES,
+        Column(Words("未填", "Not recorded"), lambda row: row.without_cause, Kind.COUNT, is_summed=True, of_people=People.PART),
     ),
 )  # fmt: skip
 MISSING = Listing(
@@ -201,8 +220,8 @@ _LEDGERS = (
     Ledger(
         SUMMARY,
         Words(
-            "分乡镇（村）户、人、属性、监测、措施落实",
-            "By township or village: people, attributes, monitoring, measures",
+            "分乡镇（村）户、人、脱贫、属性、致贫原因、监测、措施落实",
+            "By township or village: people, exit, attributes, causes, monitoring, measures",
         ),
         rows.area_rows,
     ),

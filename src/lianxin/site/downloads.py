@@ -16,13 +16,15 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
 from lianxin.site import papers
 from lianxin.site.errors import DOWNLOAD_UNKNOWN, LIST_TOO_LONG, LIST_TOO_LONG_FOR_PAPER
 from lianxin.site.language import language, say
@@ -31,6 +33,7 @@ from lianxin.site.veiling import least_shown, veiled_list
 
 MOST_ROWS = 100_000
 _ROWS_AT_ONCE = 500
+_DIGITS = 6
 XLSX, CSV = "xlsx", "csv"
 _TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -78,12 +81,21 @@ def name_areas_with(namer: Callable[[str], str]) -> None:
     _namers[:] = [namer]
 
 
+class Told(dict[str, str]):
+    """What a form of filters narrows by; ``in_words`` says it as a paper prints it.
+
+    Own words and chosen things are left out of that, because they may be names.
+    """
+
+    in_words = papers.NOTHING
+
+
 def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
     """Return the file that the address asks for, or None when it asks for the page.
 
     Raises:
         Refused: SITE-005 the list has more than :data:`MOST_ROWS` rows; SITE-006 no such kind of file, or no such list here;
-            SITE-007 it is too long for paper.
+            SITE-007 on paper it has no such part.
     """
     file_format = request.GET.get("format", "")
     if not file_format:
@@ -96,8 +108,15 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
     offer = _veiled(offer, request.user)
     if count > MOST_ROWS:
         raise Refused(LIST_TOO_LONG, most=f"{MOST_ROWS:,}")
-    if file_format in papers.TYPES and count > papers.MOST_ROWS_ON_PAPER:
-        raise Refused(LIST_TOO_LONG_FOR_PAPER, count=f"{count:,}", most=f"{papers.MOST_ROWS_ON_PAPER:,}")
+    parts = -(-count // papers.MOST_ROWS_ON_PAPER) if file_format in papers.TYPES else 0
+    sheaf = request.GET.get("sheaf", "")
+    if parts > 1 and not sheaf:
+        return _offer_of_parts(request, offer, count)
+    if sheaf and not (sheaf.isdecimal() and len(sheaf) < _DIGITS and 1 <= int(sheaf) <= parts):
+        most = f"{papers.MOST_ROWS_ON_PAPER:,}"
+        raise Refused(
+            LIST_TOO_LONG_FOR_PAPER, count=f"{count:,}", most=most, parts=max(parts, 1), asked=sheaf[:_DIGITS]
+        )
     user: Any = request.user
     area_code = offer.area_code or user.home_area(offer.listing.act)
     (recorder,) = _recorders  # a house that cannot record a download gives none
@@ -110,7 +129,7 @@ def download(request: HttpRequest, *offers: Offer) -> HttpResponseBase | None:
         file_format=file_format,
     )
     if file_format in papers.TYPES:
-        return _paper(request, offer, area_code)
+        return _paper(request, offer, area_code, papers.Sheaf.of(int(sheaf or 1), count))
     return (_workbook if file_format == XLSX else _text)(offer, _file_name(offer.listing, area_code, file_format))
 
 
@@ -119,23 +138,48 @@ def lists_of(*offers: Offer) -> dict[str, Listing]:
     return {offer.listing.part: offer.listing for offer in offers}
 
 
-def told_filters(form: forms.Form) -> dict[str, str]:
+def told_filters(form: forms.Form) -> Told:
     """What a valid form of filters narrows by, as an event keeps it: choices as they are, own words only as used."""
-    told = {}
+    told, words = Told(), []
     for name, asked in form.cleaned_data.items():
         if asked in (None, "", False):
             continue
-        is_own_words = type(form.fields[name]) is forms.CharField
+        field = form.fields[name]
+        is_own_words = type(field) is forms.CharField
         told[name] = IN_OWN_WORDS if is_own_words else str(getattr(asked, "pk", asked))
+        words.append((field.label or name, "" if is_own_words else _chosen(field, asked)))
+    told.in_words = Words(_joined(words, "zh-hans", "；", " "), _joined(words, "en", "; ", ": "))
     return told
 
 
-_NO_FILTERS = frozenset({"page", "format", "list"})
+_NO_FILTERS = frozenset({"page", "format", "list", "sheaf"})
 
 
 def asked_of(request: HttpRequest, **at_first: str) -> Mapping[str, Any]:
     """What the reader narrows a list by, or ``at_first`` while he asked for nothing: turning the page or taking the file is no question."""
     return request.GET if request.GET.keys() - _NO_FILTERS else at_first
+
+
+def _chosen(field: forms.Field, asked: Any) -> Any:
+    """What was chosen, where it can name nobody: the words of a choice, a day, a number."""
+    if isinstance(field, forms.ModelChoiceField) or asked is True:
+        return ""
+    if isinstance(field, forms.ChoiceField):
+        return next((said for key, said in _flat(field.choices) if str(key) == str(asked)), "")
+    return asked
+
+
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    for key, said in choices:
+        if isinstance(said, list | tuple):
+            yield from said
+        else:
+            yield key, said
+
+
+def _joined(words: Sequence[tuple[Any, Any]], tag: str, between: str, colon: str) -> str:
+    with translation.override(tag):
+        return between.join(f"{label}{colon}{said}" if said != "" else str(label) for label, said in words)
 
 
 def addresses_of(request: HttpRequest, listing: Listing) -> list[tuple[str, str]]:
@@ -192,10 +236,26 @@ def _workbook(offer: Offer, name: str) -> HttpResponseBase:
         return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_TYPES[XLSX])
 
 
-def _paper(request: HttpRequest, offer: Offer, area_code: str) -> HttpResponseBase:
+def _offer_of_parts(request: HttpRequest, offer: Offer, count: int) -> HttpResponse:
+    """What is too long for one paper is printed in parts: the page that offers each of them."""
+    query = {name: chosen for name, chosen in request.GET.lists() if name != "sheaf"}
+    sheaves = papers.Sheaf.all_of(count)
+    parts = [(one, "?" + urlencode({**query, "sheaf": [str(one.number)]}, doseq=True)) for one in sheaves]
+    shown = {"listing": offer.listing, "count": count, "parts": parts, "most": papers.MOST_ROWS_ON_PAPER}
+    files = [address for address in addresses_of(request, offer.listing) if address[0] == "Excel"]
+    return render(request, "site/print_in_parts.html", shown | {"files": files})
+
+
+def _paper(request: HttpRequest, offer: Offer, area_code: str, sheaf: papers.Sheaf) -> HttpResponseBase:
     area, today = _named(area_code), timezone.localdate()
-    document = papers.document_of_list(offer.on_paper or offer.listing, _things(offer), area=area, on=today)
-    return papers.give_out(request, document, _file_stem(offer.listing, area_code))
+    narrowed = getattr(offer.filters, "in_words", papers.NOTHING)
+    some = replace(offer, found=offer.found[sheaf.first - 1 : sheaf.last])
+    document = papers.document_of_list(
+        offer.on_paper or offer.listing, _things(some), area=area, on=today, narrowed=narrowed, sheaf=sheaf
+    )
+    about = papers.Issue(offer.listing.name, offer.listing.words, area_code, narrowed, sheaf.last - sheaf.first + 1)
+    name = _file_stem(offer.listing, area_code)
+    return papers.give_out(request, document, f"{name}-{sheaf.number}" if sheaf.of_parts > 1 else name, about=about)
 
 
 def _text(offer: Offer, name: str) -> HttpResponseBase:

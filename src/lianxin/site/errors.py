@@ -48,10 +48,10 @@ DOWNLOAD_UNKNOWN = declare(
 )
 LIST_TOO_LONG_FOR_PAPER = declare(
     "SITE-007",
-    zh="名单有 {count} 行，超过一次打印的 {most} 行。",
-    en="The list has {count} rows, more than the {most} that are printed at once.",
-    do_zh="请先用筛选条件缩小范围（如一个村），再打印；全部内容可下载 Excel。",
-    do_en="Narrow it with the filters first (to a village, for instance); all of it can be had as Excel.",
+    zh="名单有 {count} 行，每份印 {most} 行，共 {parts} 份，没有第“{asked}”份。",
+    en="The list has {count} rows, printed {most} at a time in {parts} parts; there is no part “{asked}”.",
+    do_zh="请从名单下面的 PDF、Word 进来，选第几份；也可以先选一个乡镇或村，或者下载 Excel。",
+    do_en="Come by PDF or Word under the list and choose a part; or choose a township or village first, or take the workbook.",
 )
 # What the API refuses, wherever a room's own code does not say more (site/api.py).
 NOT_SIGNED_IN = declare(

@@ -62,6 +62,7 @@ class People(StrEnum):
 
 
 NOTHING = Words("—", "—")
+NOTE = Words("", "")
 HIDDEN = Words("不显示", "hidden")
 
 
@@ -74,6 +75,7 @@ class Column:
     the same thing. ``of_people``: it counts households or persons of an area or a kind, so that small numbers are hidden from
     readers without the right (``veiling``). ``counts`` names what is counted, so that another column can say that it counts
     ``some_of`` it: a reader takes one from the other. Columns of one ``apart`` count nobody twice: he takes all of them from it.
+    readers without the right (``veiling``). ``is_wan_on_paper``: paper tells the money in 万元, as official tables of funds do.
     """
 
     words: Words
@@ -86,6 +88,7 @@ class Column:
     counts: str = ""
     some_of: tuple[str, ...] = ()
     apart: str = ""
+    is_wan_on_paper: bool = False
 
     def veiled(self, place: int, gone: Container[Any]) -> Column:
         """The column with the cells hidden that are named by the identity of their row and the place of the column."""
@@ -139,7 +142,8 @@ class Column:
 class Listing:
     """A list that a page shows and offers as a file. ``name`` is what events call it; ``act`` is who may see it.
 
-    Where a page has several, ``part`` tells them apart in the address. ``row_id`` gives a row an anchor.
+    Where a page has several, ``part`` tells them apart in the address. ``row_id`` gives a row an anchor. ``note`` says under the list, on
+    paper too, what is counted and why something is not added up.
     """
 
     name: str
@@ -148,6 +152,7 @@ class Listing:
     columns: tuple[Column, ...]
     part: str = ""
     row_id: Callable[[Any], str] | None = None
+    note: Words = NOTE
 
 
 def text_of(value: Any) -> str:

@@ -36,6 +36,10 @@ def _work(row: Any) -> Any:
     return together(*marks)
 
 
+_EXACTNESS = {
+    "exact": Words("正好", "exactly"), "about": Words("大约", "about"), "over": Words("多一点（余）", "over"),
+    "nearly": Words("将近", "nearly"),
+}  # fmt: skip
 _STAGES = {"planned": Words("谋划", "planned"), "landed": Words("落地", "landed")}
 
 
@@ -118,7 +122,7 @@ RECORDS_FILED = Listing(
         Column(Words("下一步日期", "Day of the next step"), lambda row: row.record.next_on, Kind.DAY),
         Column(Words("数量", "Quantity"), lambda row: row.quantity),
         Column(Words("金额（元）", "Money (yuan)"), lambda row: row.record.amount_fen, Kind.YUAN),
-        Column(Words("准确程度", "Exactness"), lambda row: row.record.get_exactness_display()),
+        Column(Words("准确程度", "Exactness"), lambda row: _EXACTNESS[row.record.exactness]),
         Column(Words("照片", "Photographs"), lambda row: row.photos, Kind.COUNT),
         Column(
             Words("登记人", "Recorded by"), lambda row: row.record.recorded_by.name if row.record.recorded_by else None

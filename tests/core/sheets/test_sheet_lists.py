@@ -128,3 +128,14 @@ def test_text_takes_rows_some_hundred_at_a_time() -> None:
     next(pieces)
     assert len(taken) == 500
     assert len(re.findall("\r\n", "".join(pieces))) == 700
+
+
+def test_a_workbook_prints_across_on_a4_with_its_head_on_every_page(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    write_list(path, "2026 年 A&B 台账", ["户主"], [10], [["甲"]])
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+    assert (sheet.print_title_rows, sheet.page_setup.fitToHeight) == ("$1:$1", 0)
+    assert sheet.oddHeader.center.text == "2026 年 A&&B 台账"
+    assert "&P" in str(sheet.oddFooter.center.text)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +46,6 @@ def issued(user: User, home: Household, form: str = "handbook", **asked: Any) ->
     assert response.status_code == 200
     paper = IssuedPaper.objects.first()
     assert paper is not None
-    from django.conf import settings
 
     return response, reference(paper.key, paper.digest, secret=settings.LIANXIN_DATA_KEY)
 
@@ -285,3 +287,51 @@ def test_too_little_chance_is_refused_and_names_are_masked() -> None:
     with pytest.raises(ValueError, match="eight bytes"):
         key_from(b"1234567")
     assert [masked_name(name) for name in ("", "王", "王某", "欧阳某某")] == ["", "王", "王＊", "欧＊＊＊"]
+
+
+def test_a_list_on_paper_is_issued_and_says_to_everybody_what_it_is(home: Household, township_clerk: User) -> None:
+    client = signed_in(township_clerk)
+    response = client.get("/reports/ledgers/summary/?year=2026&format=pdf")
+    assert response.status_code == 200
+    paper = IssuedPaper.objects.get()
+    assert paper.form == "reports.summary"
+    assert paper.file_digest == hashlib.sha256(response.content).hexdigest()
+    assert paper.listed == {"rows": 1, "office": "某镇乡镇经办人", "narrowed": "年度 2026"}
+    event = Event.objects.get(act="site.issue")
+    assert (event.thing_id, event.details["form"]) == (paper.key, "reports.summary")
+    told = reference(paper.key, paper.digest, secret=settings.LIANXIN_DATA_KEY)
+    page = Client().get(reverse("reports:verify", args=[told])).content.decode()
+    for said in ("县综合表", "某镇", "年度 2026", "某镇乡镇经办人", paper.file_digest):
+        assert said in page
+    assert "<dt>关于" not in page
+    other = told[:-1] + ("A" if told[-1] != "A" else "B")
+    assert Client().get(reverse("reports:verify", args=[other])).status_code == 404
+
+
+def test_a_list_narrowed_by_own_words_tells_nobody_which(home: Household, township_clerk: User) -> None:
+    signed_in(township_clerk).get("/registry/households/?q=甲大山&format=docx")
+    paper = IssuedPaper.objects.get()
+    assert paper.listed is not None
+    assert "甲大山" not in str(paper.listed)
+
+
+def test_a_long_list_offers_its_parts_on_a_page(
+    home: Household, county_officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lianxin.site.papers.MOST_ROWS_ON_PAPER", 1)
+    response = signed_in(county_officer).get("/reports/ledgers/workers/?year=2026&format=pdf")
+    assert response["Content-Type"] == "application/pdf"  # one row: it is the paper
+    page = signed_in(county_officer).get("/registry/households/?format=pdf").content.decode()
+    assert "第 2 份，共 2 份" in page
+    assert "format=pdf&amp;sheaf=2" in page
+    assert IssuedPaper.objects.count() == 1
+
+
+def test_villages_and_helpers_are_found_on_the_shelf_by_name(home: Household, county_officer: User) -> None:
+    client = signed_in(county_officer)
+    helper = home.pairings.get().helper
+    found = client.get("/reports/papers/", {"q": helper.name}).content.decode()
+    assert f"/reports/papers/diary/{helper.pk}/" in found
+    assert f"/reports/papers/village_form/{VILLAGE}/" not in found
+    none = client.get("/reports/papers/", {"q": "没有这个"}).content.decode()
+    assert none.count("没有找到“没有这个”") == 2

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from cast import COUNTY, VILLAGE
 from lianxin.benefits.models import Benefit
-from lianxin.core.paper import Document, Fact, Facts
+from lianxin.core.paper import Bundle, Document, Fact, Facts
 from lianxin.people.models import User
 from lianxin.projects.documents import file_document, sign_board
 from lianxin.projects.domain.stages import Stage
@@ -23,7 +23,7 @@ from lianxin.reports.operations.papers import stamp
 from lianxin.site.papers import document_of_list
 from paper_pictures import assert_looks_as_kept, picture_of
 from projects.makers import project
-from registry.makers import areas
+from registry.makers import areas, household, member, year_book
 from work.makers import helper_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
@@ -64,6 +64,35 @@ def test_every_ledger_looks_as_it_was_seen(full: Household, county_officer: User
             assert_looks_as_kept(document, KEPT / f"ledger-{name}.png", tmp_path)
 
 
+def test_papers_of_an_empty_household_and_of_one_of_twelve_look_as_they_were_seen(
+    db: None, village_team_member: User, tmp_path: Path
+) -> None:
+    areas()
+    year_book()
+    empty = household("", with_facts=False)
+    large = household("欧阳某某某某", household_attribute="ordinary_poor", household_type="exited", main_cause="labour")
+    for number in range(11):
+        member(large, f"欧阳家第{number + 1}人", relation_to_head="child", labour_ability="none")
+    with translation.override("zh-hans"):
+        for subject, kept in ((empty, "household-empty"), (large, "household-twelve")):
+            asked = Asked(village_team_member, subject, "某镇上河村", 2026, ON)
+            parts = [FORMS[name].make(asked) for name in ("clear_card", "household_form")]
+            documents = tuple(one for one in parts if isinstance(one, Document))
+            assert_looks_as_kept(Bundle("表卡", documents), KEPT / f"{kept}.png", tmp_path)
+
+
+def test_cards_on_a4_stand_in_their_places(full: Household, village_team_member: User, tmp_path: Path) -> None:
+    with translation.override("zh-hans"):
+        asked = Asked(village_team_member, full, "某镇上河村", 2026, ON)
+        for name, count in (("clear_card", 3), ("contact_card", 5)):
+            card = FORMS[name].make(asked)
+            assert isinstance(card, Document)
+            sheets = Bundle("卡", (card,) * count, is_on_a4=True)
+            assert_looks_as_kept(sheets, KEPT / f"{name}-a4.png", tmp_path)
+    with pytest.raises(ValueError, match="cards of one size"):
+        Bundle("卡", (card, Document("表", ())), is_on_a4=True)
+
+
 def test_a_board_and_the_file_of_a_project_look_as_they_were_seen(db: None, tmp_path: Path) -> None:
     areas()
     made = project(Stage.HANDED_OVER, code="P-1")
@@ -74,7 +103,7 @@ def test_a_board_and_the_file_of_a_project_look_as_they_were_seen(db: None, tmp_
 
 def test_a_seal_stands_at_the_end_with_its_code_and_room_for_the_stamp(full: Household, tmp_path: Path) -> None:
     document = Document("认定表", (Facts((Fact("户主", "甲大山"),)),))
-    sealed = stamp(document, form=FORMS["handbook"], office="某镇人民政府", address_of=str, at=timezone.now())
+    sealed = stamp(document, office="某镇人民政府", address_of=str, at=timezone.now())
     assert isinstance(sealed.document, Document)
     picture = picture_of(sealed.document)
     whole = picture.getbbox()

@@ -51,7 +51,7 @@ from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.middleware import is_fragment
 from lianxin.site.paging import keyset_page
-from lianxin.site.papers import give_out
+from lianxin.site.papers import Issue, give_out
 
 if TYPE_CHECKING:
     from lianxin.jobs.models import Job
@@ -385,4 +385,5 @@ def report(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     found = access_evaluation(user, evaluation_id)
     if not found.sample_digest or (found.stage != Evaluation.Stage.PUBLISHED and seat_of(user, found) is None):
         raise PermissionDenied(Act.EVALUATE.value)
-    return give_out(request, evaluation_report(found), f"{found.title}报告", is_shown=True)
+    about = Issue("assessment.evaluation", Words("第三方评估报告", "Report of an evaluation"), found.area_code)
+    return give_out(request, evaluation_report(found), f"{found.title}报告", is_shown=True, about=about)

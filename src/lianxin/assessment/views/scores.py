@@ -49,7 +49,7 @@ from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
-from lianxin.site.papers import give_out
+from lianxin.site.papers import Issue, give_out
 
 PAGE_SIZE = 50
 MOST_RANKED = 500
@@ -351,4 +351,5 @@ def paper(request: HttpRequest, sheet_id: int) -> HttpResponse:
     user: Any = request.user
     found = access_score_sheet(user, sheet_id)
     name = f"{kind_of_sheet(found).words.zh} {subject_name(found)} {found.year}"
-    return give_out(request, score_document(found), name, is_shown=True)
+    about = Issue("assessment.scores", kind_of_sheet(found).words, found.area_code)
+    return give_out(request, score_document(found), name, is_shown=True, about=about)

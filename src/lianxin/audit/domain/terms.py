@@ -87,6 +87,7 @@ ACTS: dict[str, Words] = {
     "places.merge": Words("区划合并", "Merge divisions"),
     "places.load": Words("载入区划", "Load divisions"),
     "site.download": Words("下载名单", "Download a list"),
+    "site.issue": Words("出具编号文书", "Issue a numbered paper"),
 }
 
 THINGS: dict[str, Words] = {

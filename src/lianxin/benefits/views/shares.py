@@ -24,7 +24,7 @@ from lianxin.benefits.forms.shares import (
     RunForm,
     SignForm,
 )
-from lianxin.benefits.lists import HOLDINGS, RUN_LINES, RUN_STATES
+from lianxin.benefits.lists import HOLDINGS, RUN_LINES, RUN_PRINTED, RUN_STATES
 from lianxin.benefits.queries.areas import working_areas
 from lianxin.benefits.queries.shares import holdings_on, lines_of, open_defaults, share_totals
 from lianxin.benefits.views.deeds import Deed, Place, deed_page
@@ -130,7 +130,7 @@ def run(request: HttpRequest, instrument_id: int, run_id: int) -> HttpResponseBa
     found = access_one(instruments_open_to(user), instrument_id)
     one = access_one(found.runs.select_related("made_by", "settled_by"), run_id)
     lines = lines_of(user, one)
-    if file := download(request, Offer(RUN_LINES, lines, area_code=found.area_code)):
+    if file := download(request, Offer(RUN_LINES, lines, area_code=found.area_code, on_paper=RUN_PRINTED)):
         return file
     is_draft, is_confirmed = one.state == "draft", one.state == "confirmed"
     waiting = lines.filter(received_on__isnull=True, amount__gt=0).count()

@@ -70,9 +70,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with values in a frame, two to a line."""
+    """Labels with values in a frame, two to a line; ``photo`` names an empty place beside them for a photograph to be put on."""
 
     facts: tuple[Fact, ...]
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,10 @@ class Bundle:
     """Documents bound together: each begins on a page of its own and is a bookmark of the PDF.
 
     ``has_contents``: a cover with the title and a list of the documents with their pages comes first, and pages are counted through.
+    ``is_on_a4``: cards stand together on A4 sheets, to be cut: two of A5, four of A6 (PDF only).
 
     Raises:
-        ValueError: there is nothing to bind.
+        ValueError: there is nothing to bind, or cards that are to stand together are not of one size.
     """
 
     title: str
@@ -173,7 +175,10 @@ class Bundle:
     subtitle: str = ""
     has_contents: bool = False
     language: str = "zh"
+    is_on_a4: bool = False
 
     def __post_init__(self) -> None:
         if not self.documents:
             raise ValueError("a bundle holds documents")
+        if self.is_on_a4 and {one.sheet.size for one in self.documents} not in ({Size.A5}, {Size.A6}):
+            raise ValueError("cards of one size, A5 or A6, stand together on A4")

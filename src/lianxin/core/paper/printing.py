@@ -124,6 +124,7 @@ def _as_data(document: Document | Bundle, root: Path) -> dict[str, Any]:
         "language": document.language,
         "is_bound": is_bound,
         "has_contents": isinstance(document, Bundle) and document.has_contents,
+        "is_on_a4": isinstance(document, Bundle) and document.is_on_a4,
         "documents": [_document(one, f"{place}", root) for place, one in enumerate(documents)],
     }
 

@@ -40,6 +40,7 @@ _EMU_PER_MM = 36000
 _PAPER_MM = {Size.A3: (297, 420), Size.A4: (210, 297), Size.A5: (148, 210), Size.A6: (105, 148)}
 _LABEL_SHARES = (1.15, 2.4, 1.15, 2.4)
 _HIGHEST_PICTURE_MM = 62
+_PHOTO_MM, _TWIPS_BESIDE = 27, 180  # the margins of the cell that the frame stands in
 _NARROWEST_SHEET_MM = 297  # a card is lower and narrower than any sheet
 _LARGEST_IN_TABLE = 10.5
 _SHADE = "F0F0F0"
@@ -161,7 +162,8 @@ class _Pen:
         return _element("w:p", about, *_runs(text, size, is_bold))
 
     def facts(self, facts: Facts) -> Any:
-        widths = self._widths(_LABEL_SHARES)
+        beside = round(_PHOTO_MM * _TWIPS_PER_MM) if facts.photo else 0
+        widths = self._widths(_LABEL_SHARES, less=beside + _TWIPS_BESIDE if beside else 0)
         rows: list[list[Any]] = []
         is_open = False
         for place, fact in enumerate(facts.facts):
@@ -174,7 +176,12 @@ class _Pen:
                 cells = [label, self._cell(fact.value, widths[1])]
                 rows = [*rows[:-1], rows[-1] + cells] if is_open else [*rows, cells]
                 is_open = not is_open
-        return _table(widths, [_row(cells) for cells in rows])
+        frame = _table(widths, [_row(cells) for cells in rows])
+        if not beside:
+            return frame
+        photo = self._framed(beside, _gap(), self.paragraph(facts.photo, align="center"), _gap())
+        whole = sum(widths) + _TWIPS_BESIDE
+        return _table([whole, beside], [_row([self._framed(whole, frame, _gap()), photo])])
 
     def table(self, table: Table) -> Any:
         size = min(self.size, _LARGEST_IN_TABLE)
@@ -224,7 +231,8 @@ class _Pen:
 
     def seal(self, seal: Seal) -> Any:
         widths = self._widths((1, 2.2, 1.8) if seal.office else (1, 3, 0.4))
-        side = 19.0 if max(self.page.width, self.page.height) < _NARROWEST_SHEET_MM else 30.0
+        is_card = max(self.page.width, self.page.height) < _NARROWEST_SHEET_MM
+        side = 19.0 if is_card else 22.0 if self.page.width > self.page.height else 30.0
         code = self._picture(Picture(seal.code, seal.caption), widest=side, highest=side)
         office = [
             self.paragraph(seal.office, align="center", is_bold=True),
@@ -238,8 +246,8 @@ class _Pen:
         ]
         return _table(widths, [_row(cells)], has_rules=False)
 
-    def _widths(self, shares: tuple[float, ...]) -> list[int]:
-        return [round(share / sum(shares) * self.page.text_width * _TWIPS_PER_MM) for share in shares]
+    def _widths(self, shares: tuple[float, ...], *, less: int = 0) -> list[int]:
+        return [round(share / sum(shares) * (self.page.text_width * _TWIPS_PER_MM - less)) for share in shares]
 
     def _cell(
         self, text: str, width: int, align: str = "left", *, span: int = 1, is_label: bool = False, size: float = 0

@@ -30,6 +30,7 @@ Cell = str | int | Decimal | date | datetime | None
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for the encoding of the machine
 _ROWS_AT_ONCE = 500
 _ABOUT_WIDTHS = (28, 90)
+_A4, _LONGEST_HEADER = 9, 200
 _LONGEST_EXACT = 11  # digits that a spreadsheet shows as they are
 _BELOW_ZERO = re.compile(r"-[0-9]{1,15}(\.[0-9]{1,6})?")  # a number and nothing else
 _LEADING = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -59,6 +60,7 @@ def write_list(
         for column, heading in enumerate(headings):
             sheet.write_string(0, column, heading, out.formats["heading"])
         sheet.freeze_panes(1, 0)
+        _set_for_print(sheet, title)
         for number, row in enumerate(rows, start=1):
             for column, (cell, heading) in enumerate(zip(row, headings, strict=True)):
                 _write(out, sheet, number, column, cell, heading)
@@ -76,6 +78,16 @@ def _write_about(out: OutputBook, lines: list[tuple[str, str]]) -> None:
     for row, line in enumerate(lines):
         for column, text in enumerate(line):
             sheet.write_string(row, column, text, out.formats["text"])
+
+
+def _set_for_print(sheet: Any, title: str) -> None:
+    """On A4 across, as wide as the page, its headings on every page, the title above and page x of y below: as offices send it on."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_header(f"&C&14 {title.replace('&', '&&')[:_LONGEST_HEADER]}&R&D")
+    sheet.set_footer("&C&P / &N")
 
 
 def _write(out: OutputBook, sheet: Any, row: int, column: int, cell: Cell, heading: str) -> None:

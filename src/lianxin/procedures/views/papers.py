@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs, required_scope
 from lianxin.people.roles import Act
 from lianxin.procedures import errors, operations
@@ -24,11 +25,14 @@ from lianxin.procedures.queries.ledger import entries_and_exits, ledger_lines
 from lianxin.registry.queries import area_names, areas_of
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.paging import keyset_page
-from lianxin.site.papers import asks_for_paper, give_out
+from lianxin.site.papers import Issue, asks_for_paper, give_out
 
 PAGE_SIZE = 50
 MOST_PRINTED = 3000
-_FORMS = {"recognition": ("认定表", recognition_form), "income": ("收入核查表", income_form)}
+_FORMS = {
+    "recognition": (Words("认定表", "Form of recognition"), recognition_form),
+    "income": (Words("收入核查表", "Form of income"), income_form),
+}
 
 
 @needs(Act.READ_CASES)
@@ -42,7 +46,8 @@ def form(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
         raise Http404("no such form")
     words, made = _FORMS[name]
     operations.open_form(case_id=case_id, form=name, by=user)
-    return give_out(request, made(found), f"{words} {found.pk}")
+    about = Issue(f"procedures.{name}", words, found.area_code)
+    return give_out(request, made(found), f"{words.zh} {found.pk}", about=about)
 
 
 @needs(Act.READ_CASES)
@@ -55,7 +60,8 @@ def minutes(request: HttpRequest, case_id: int, number: int) -> HttpResponse:
     if event is None:
         raise Http404("no meeting")
     operations.open_form(case_id=case_id, form="minutes", by=user)
-    return give_out(request, minutes_form(found, event), f"评议记录 {found.pk}-{number}")
+    about = Issue("procedures.minutes", Words("评议记录", "Minutes of a meeting"), found.area_code)
+    return give_out(request, minutes_form(found, event), f"评议记录 {found.pk}-{number}", about=about)
 
 
 @needs(Act.READ_CASES)
@@ -76,7 +82,7 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
         user, area_code=told["area"], starts_on=told["starts_on"], ends_on=told["ends_on"], direction=told["direction"]
     )
     if asks_for_paper(request):
-        return _ledger_on_paper(request, found, told)
+        return _ledger_on_paper(request, found, told, told_filters(wanted).in_words)
     if file := download(request, Offer(LEDGER, found, ledger_lines, told_filters(wanted), told["area"])):
         return file
     total = found.count()
@@ -88,7 +94,7 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
     return render(request, "procedures/ledger.html", shown | {"paper": f"?{query.urlencode()}"})
 
 
-def _ledger_on_paper(request: HttpRequest, found: Any, told: dict[str, Any]) -> HttpResponse:
+def _ledger_on_paper(request: HttpRequest, found: Any, told: dict[str, Any], narrowed: Words) -> HttpResponse:
     user: Any = request.user
     count = found.count()
     if count > MOST_PRINTED:
@@ -98,4 +104,6 @@ def _ledger_on_paper(request: HttpRequest, found: Any, told: dict[str, Any]) -> 
     place = area_names([area])[area] if area else ""
     lines = ledger_lines(found)
     document = ledger_form(lines, place=place, starts_on=told["starts_on"], ends_on=told["ends_on"])
-    return give_out(request, document, f"进退台账 {told['starts_on'].isoformat()} {told['ends_on'].isoformat()}")
+    about = Issue("procedures.ledger", LEDGER.words, area, narrowed, count)
+    name = f"进退台账 {told['starts_on'].isoformat()} {told['ends_on'].isoformat()}"
+    return give_out(request, document, name, about=about)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lianxin.core.kernel.words import Words
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.projects.access import access_project, may_act_for
@@ -41,7 +42,7 @@ from lianxin.projects.views.parts import (
 from lianxin.registry.queries import area_names
 from lianxin.rulebook import dictionary
 from lianxin.site.downloads import Offer, download, lists_of
-from lianxin.site.papers import give_out
+from lianxin.site.papers import Issue, give_out
 
 if TYPE_CHECKING:
     from lianxin.site.listing import Listing
@@ -171,4 +172,6 @@ def file(request: HttpRequest, project_id: int) -> HttpResponse:
     """The file of a project (项目档案), A4. Households by name are in it only for those who may see them."""
     user: Any = request.user
     found = access_project(user, project_id)
-    return give_out(request, file_document(found, households_of_project(user, found)), f"项目档案 {found.code}")
+    about = Issue("projects.file", Words("项目档案", "File of a project"), found.area_code)
+    document = file_document(found, households_of_project(user, found))
+    return give_out(request, document, f"项目档案 {found.code}", about=about)

@@ -20,19 +20,20 @@ def clear_card(home: Home, *, year: int, on: date) -> Document:
 
     Of illness it says nothing beyond the cause that the reader may see; no number of identity and no account is on it.
     """
-    facts, household = home.facts, home.household
+    household = home.household
     helper = home.first_helper
     about = (
         Fact("户主", household.head_name or BLANK),
         Fact("村组", f"{home.place}{household.group_name or ''}"),  # type: ignore[attr-defined]
         Fact("家庭人口", str(len(home.members)) if home.members else BLANK),
         Fact("劳动力", _workers(home)),
-        Fact("户属性", said("household.household_attribute", facts, may_open=home.may_open)),
-        Fact("主要致贫原因", said("household.main_cause", facts, may_open=home.may_open)),
+        *_standing(home),
         Fact("帮扶责任人", helper.name if helper else BLANK),
         Fact("联系电话", helper.phone if helper else BLANK),
         Fact("帮扶单位", helper.unit.name if helper else BLANK),
         Fact("职务", helper.post if helper else BLANK),
+        Fact("户主签字", BLANK),
+        Fact("责任人签字", BLANK),
     )
     columns = (Column("帮扶措施", 3), Column("时间", 1), Column("资金（元）", 1, True))
     lines = [(line_words(one, home), day(one.due_on), yuan(one.amount_fen)) for one in home.lines]
@@ -55,6 +56,19 @@ def clear_card(home: Home, *, year: int, on: date) -> Document:
     )  # fmt: skip
 
 
+def _standing(home: Home) -> tuple[Fact, ...]:
+    """What the household is registered as and why; an ordinary household has neither, and its card no empty places for them."""
+    facts, may_open = home.facts, home.may_open
+    kind = said("household.household_type", facts, may_open=may_open)
+    if facts is not None and facts.household_type == "ordinary":  # type: ignore[attr-defined]
+        return (Fact("户类型", kind, is_wide=True),)
+    attribute = said("household.household_attribute", facts, may_open=may_open)
+    return (
+        Fact("户属性", "，".join(filter(None, (kind, attribute)))),
+        Fact("主要致贫原因", said("household.main_cause", facts, may_open=may_open)),
+    )
+
+
 def _complaints(village_code: str, on: date) -> str:
     number = hotline(village_code, on=on)
     return f"监督电话：{number}。" if number else ""
@@ -64,14 +78,14 @@ def contact_card(home: Home, *, year: int, on: date) -> Document:
     """Return the contact card of a household (连心卡): who helps it, how he is reached, and what he promises."""
     helper = home.first_helper
     facts = (
-        Fact("帮扶人", helper.name if helper else BLANK),
-        Fact("联系电话", helper.phone if helper else BLANK),
-        Fact("单位", helper.unit.name if helper else BLANK),
-        Fact("职务", helper.post if helper else BLANK),
+        Fact("帮扶人", helper.name if helper else BLANK, is_wide=True),
+        Fact("电话", helper.phone if helper else BLANK, is_wide=True),
+        Fact("单位", helper.unit.name if helper else BLANK, is_wide=True),
+        Fact("职务", helper.post if helper else BLANK, is_wide=True),
         Fact("结对户", f"{home.household.head_name or BLANK}（{home.place}）", is_wide=True),
     )
     return Document(
-        "连心卡", (Facts(facts), Paragraph(PLEDGE)), sheet=Sheet(Size.A6, True, 10.5, 17, has_page_numbers=False),
+        "连心卡", (Facts(facts, photo="帮扶人照片"), Paragraph(PLEDGE)), sheet=Sheet(Size.A6, True, 10.5, 17, has_page_numbers=False),
         bookmark=f"{home.household.head_name or home.household.household_no}　连心卡",
     )  # fmt: skip
 

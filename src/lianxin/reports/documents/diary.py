@@ -13,8 +13,8 @@ from lianxin.reports.documents.wording import BLANK, blank_rows, day
 from lianxin.work.queries.records import RecordRow
 
 _COLUMNS = (
-    Column("日期", 1.1), Column("工作", 0.9), Column("地点", 1.3), Column("走访户、参加人", 1.3),
-    Column("了解的情况、办的事", 3.6), Column("下一步", 1.3),
+    Column("日期", 1.55), Column("工作", 0.9), Column("地点", 1.2), Column("走访户、参加人", 1.2),
+    Column("了解的情况、办的事", 3.3), Column("下一步", 1.55),
 )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def handbook(home: Home, plan: ShownPlan | None, visits: Sequence[WorkRecord], *
     ]
     blocks: list[Block] = [
         Heading("一、家庭基本情况"), Facts(tuple(head)),
-        Heading("二、家庭成员"), member_table(home, on=on),
+        Heading("二、家庭成员"), member_table(home, on=on, opens=True),
         Heading("三、帮扶责任人"), helper_table(home.pairings),
         NewPage(), Heading("四、生产生活条件"),
         *_living(home),
@@ -75,7 +75,7 @@ def _labelled(name: str, home: Home) -> tuple[str, str]:
 
 def _living(home: Home) -> list[Block]:
     slugs = ("food-clothing-and-the-guarantees", "house-and-living-conditions", "land-and-production")
-    return section_blocks("household", (home.household, home.facts), slugs, may_open=home.may_open, opens=False)
+    return section_blocks("household", (home.household, home.facts), slugs, may_open=home.may_open, opens=True)
 
 
 def _plan(plan: ShownPlan | None) -> Table:

@@ -140,7 +140,7 @@ FORMS: dict[str, Form] = {
              About.HOUSEHOLD, Act.READ_PAIRING, _contact_card),
         Form("handbook", Words("帮扶手册", "Handbook of help"),
              Words("计划、措施、收入核算、走访，双方签字", "Plan, measures, income signed by both, visits"),
-             About.HOUSEHOLD, Act.READ_REGISTRY, _handbook),
+             About.HOUSEHOLD, Act.READ_REGISTRY, _handbook, opens=True),
         Form("household_form", Words("农户信息采集表", "Form of a household"),
              Words("按数据字典逐项采集，已有的印上", "Every item of the dictionary; what is known is printed"),
              About.HOUSEHOLD, Act.READ_REGISTRY, _household_form, opens=True),

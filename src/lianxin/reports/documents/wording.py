@@ -89,8 +89,8 @@ def section_blocks(
 def member_table(home: Home, *, on: date, opens: bool = False) -> Table:
     """Return who lives in a household; where nobody is recorded, rows to be filled in."""
     columns = (
-        Column("姓名", 1), Column("与户主关系", 0.9), Column("性别", 0.5), Column("周岁", 0.5, True), Column("证件号码", 1.9),
-        Column("文化程度", 0.9), Column("健康状况", 1), Column("劳动技能", 1.1), Column("务工（月）", 0.7),
+        Column("姓名", 1.2), Column("与户主关系", 0.8), Column("性别", 0.5), Column("周岁", 0.5, True), Column("证件号码", 1.9),
+        Column("文化程度", 0.9), Column("健康状况", 1), Column("劳动技能", 1), Column("务工（月）", 0.7),
     )  # fmt: skip
     rows = tuple(
         (

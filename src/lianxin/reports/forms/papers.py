@@ -33,6 +33,14 @@ class CardsForm(forms.Form):
     )
     area = forms.ChoiceField(label=said("范围", "Area"))
     year = _year_field()
+    is_on_a4 = forms.BooleanField(
+        required=False,
+        label=said("拼在 A4 上", "Several on an A4 sheet"),
+        help_text=said(
+            "一张 A4 两张明白卡或四张连心卡，沿虚线裁开",
+            "Two household or four contact cards, to be cut along the dashes",
+        ),
+    )
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

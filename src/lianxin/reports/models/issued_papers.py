@@ -20,7 +20,9 @@ class IssuedPaper(models.Model):
     key = models.CharField(
         max_length=12, unique=True, help_text="The number drawn by chance; with its mark it is the reference."
     )
-    form = models.CharField(max_length=30, help_text="Which form: its name on the shelf of reports.documents.")
+    form = models.CharField(
+        max_length=30, help_text="Which form: its name on the shelf of reports.documents; of a list, the list's."
+    )
     title = models.CharField(max_length=80, help_text="What the form is called, as printed. It names nobody.")
     household = models.ForeignKey(
         "registry.Household", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
@@ -37,6 +39,10 @@ class IssuedPaper(models.Model):
     file_digest = models.CharField(
         max_length=64, help_text="SHA-256 of the file as handed out; cards of one file share it."
     )
+    listed = models.JSONField(
+        null=True, blank=True,
+        help_text="Of a list or a paper of another room: its rows, by which filters in words, which office. Empty: a form of the shelf.",
+    )  # fmt: skip
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
         help_text="Who took it.",

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
 from lianxin.core.paper import Bundle, Document, Seal, Sheet, digest_of
 from lianxin.people.access import required_scope, scope_of
 from lianxin.people.roles import Act
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 AddressOf = Callable[[str], str]
 """The full address of the page where a reference is verified."""
 
+_CAPTION = Words(
+    "文书编号：{reference}\n校验码：{digest}\n扫码核验；打印日期：{on}",
+    "Reference: {reference}\nCheck number: {digest}\nScan to verify; printed on {on}",
+)
 LARGEST_COMPARED_BYTES = 30 * 1024 * 1024
 _VILLAGE_DIGITS = 12
 
@@ -61,8 +66,8 @@ def hand_out(*, form: Form, subject: str, year: int, file_format: str, address_o
     place = area_names([area_code])[area_code] if area_code else ""
     with translation.override("zh-hans"):  # official forms are Chinese, whatever the reader's pages are
         made = form.make(Asked(by, thing, place, year, timezone.localdate(), None))
-    stamped = stamp(made, form=form, office=place, address_of=address_of, at=now)
-    content = _set(stamped.document, file_format, now)
+    stamped = stamp(made, office=place, address_of=address_of, at=now)
+    content = set_as(stamped.document, file_format, now)
     paper = IssuedPaper(
         key=stamped.key, form=form.name, title=form.words.zh, area_code=area_code, year=year, file_format=file_format,
         household=thing if form.about is About.HOUSEHOLD else None, helper=thing if form.about is About.HELPER else None,
@@ -82,16 +87,16 @@ class Stamped:
     digest: str
 
 
-def stamp(made: Document | Bundle, *, form: Form, office: str, address_of: AddressOf, at: datetime) -> Stamped:
+def stamp(made: Document | Bundle, *, office: str, address_of: AddressOf, at: datetime) -> Stamped:
     """Return a paper with its reference at its end: as a code to scan, in letters, and with the number of what it says."""
     digest = digest_of(made)
     key = key_from(secrets.token_bytes(KEY_BYTES))
     written = reference(key, digest, secret=settings.LIANXIN_DATA_KEY)
     on = timezone.localdate(at)
-    is_card = isinstance(made, Document) and made.sheet.size in {"a5", "a6"}
-    caption = f"文书编号：{written}\n校验码：{digest[:16]}\n扫码核验；打印日期：{on.isoformat()}"
-    day = "" if is_card else f"{on.year}年{on.month}月{on.day}日"
-    seal = Seal(_code(address_of(written)), caption, "" if is_card else office, day)
+    is_card = isinstance(made, Document) and made.sheet.size == "a6"
+    said = _CAPTION.into(made.language).format(reference=written, digest=digest[:16], on=on.isoformat())
+    day = "" if is_card or not office else f"{on.year}年{on.month}月{on.day}日"
+    seal = Seal(_code(address_of(written)), said, "" if is_card else office, day)
     if isinstance(made, Document):
         return Stamped(replace(made, blocks=(*made.blocks, seal)), key, written, digest)
     last = Document("核验", (seal,), sheet=Sheet(text_pt=11, has_page_total=True))
@@ -165,7 +170,8 @@ def _opens(by: User, form: Form, thing: Any) -> bool:
     return form.about is About.HOUSEHOLD and may_do_to(by, Act.OPEN_SENSITIVE, thing)
 
 
-def _set(document: Document | Bundle, file_format: str, at: datetime) -> bytes:
+def set_as(document: Document | Bundle, file_format: str, at: datetime) -> bytes:
+    """Return a document as PDF or as Word."""
     from lianxin.core.paper import printed, written
 
     return (printed if file_format == IssuedPaper.Format.PDF else written)(document, made_at=at)

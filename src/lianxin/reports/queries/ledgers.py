@@ -31,7 +31,7 @@ from lianxin.registry.models import Household, HouseholdFacts, MemberFacts
 from lianxin.registry.queries import area_names, openable_ids
 from lianxin.reports.indicators.showing import threshold_on
 from lianxin.rulebook import dictionary
-from lianxin.work.access import IN_FORCE, plans_open_to
+from lianxin.work.access import IN_FORCE, plans_open_to, records_open_to
 from lianxin.work.models import WorkHousehold, WorkRecord
 from lianxin.work.queries.visits import visiting_kinds
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from lianxin.people.models import User
 
 MOST_CHECKED = 3_000
-_DISTRICT_DIGITS, _TOWNSHIP_DIGITS = 6, 9
+_DISTRICT_DIGITS, _TOWNSHIP_DIGITS, _VILLAGE_DIGITS = 6, 9, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,10 @@ def pairing_rows(pairings: Iterable[HouseholdPairing], *, year: int) -> list[Pai
 
 @dataclass(slots=True)
 class DutyRow:
-    """How much help a village has: units, people in residence, helpers, households helped, visits of the year."""
+    """How much help a village has: units, people in residence, helpers, households helped, visits of the year.
+
+    Visits are None where the register of work is closed to the reader.
+    """
 
     code: str
     place: str
@@ -74,7 +77,7 @@ class DutyRow:
     residents: int = 0
     helpers: int = 0
     households: int = 0
-    visits: int = 0
+    visits: int | None = 0
 
 
 def duty_rows(user: User, *, area_code: str, year: int) -> list[DutyRow]:
@@ -98,12 +101,12 @@ def duty_rows(user: User, *, area_code: str, year: int) -> list[DutyRow]:
         h=Count("helper", distinct=True), n=Count("household", distinct=True)
     ):
         rows[code].helpers, rows[code].households = helpers, homes
-    ids = dict(pairings.values_list("household_id", "household__village_code"))
-    for key, days in _visit_days(list(ids), year).items():
-        rows[ids[key]].visits += days
+    visits = _visits_in_villages(user, area_code, year)
+    for code in visits or ():
+        rows[code].visits = 0
     names = area_names(rows)
     for code, row in rows.items():
-        row.code, row.place = code, names[code]
+        row.code, row.place, row.visits = code, names[code], None if visits is None else visits[code]
     return [rows[code] for code in sorted(rows)]
 
 
@@ -190,6 +193,7 @@ class AreaRow:
     helped: int = 0
     planned: int = 0
     measures: int = 0
+    types: Counter[str] = field(default_factory=Counter)
     attributes: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
 
@@ -216,7 +220,8 @@ def area_rows(user: User, *, area_code: str, year: int) -> list[AreaRow]:
     for key in where:
         row(key).households += 1
     facts = HouseholdFacts.objects.filter(household__in=homes, year=year).order_by()
-    for key, attribute, cause in facts.values_list("household_id", "household_attribute", "main_cause"):
+    for key, kind, attribute, cause in facts.values_list("household_id", *_TOLD):
+        row(key).types[kind or ""] += 1
         row(key).attributes[attribute or ""] += 1
         row(key).causes[cause or ""] += 1
     people = MemberFacts.objects.filter(household__in=homes, year=year, left_on__isnull=True).order_by()
@@ -234,6 +239,7 @@ def area_rows(user: User, *, area_code: str, year: int) -> list[AreaRow]:
     return [rows[code] for code in sorted(rows)]
 
 
+_TOLD = ("household_type", "household_attribute", "main_cause")
 _NOT_WORKING = frozenset({None, "none", "lost"})
 
 
@@ -305,6 +311,17 @@ def _first_helpers(user: User, ids: Sequence[int]) -> dict[int, str]:
         return {}
     firsts = household_pairings_open_to(user).filter(order=HouseholdPairing.Order.FIRST, household__in=ids)
     return dict(firsts.values_list("household_id", "helper__name"))
+
+
+def _visits_in_villages(user: User, area_code: str, year: int) -> Counter[str] | None:
+    """Records of visits of a year that are in force, village by village, as the register of work and its indicator count them."""
+    if not user.may(Act.READ_WORK):
+        return None
+    found = records_open_to(user).filter(
+        IN_FORCE, within_area("area_code", area_code), kind__in=visiting_kinds(), is_total=False
+    )
+    by_village = found.filter(on__year=year).order_by().values_list("area_code").annotate(n=Count("pk", distinct=True))
+    return Counter({code: n for code, n in by_village if len(code) == _VILLAGE_DIGITS})
 
 
 def _visit_days(household_ids: Sequence[int], year: int) -> Counter[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianxin.audit.operations import record_event
 from lianxin.core.kernel.errors import Refused
+from lianxin.core.kernel.words import Words
 from lianxin.jobs.access import access_job
 from lianxin.people.access import needs, scope_of
 from lianxin.people.roles import Act
 from lianxin.reports import errors
 from lianxin.reports.card_jobs import begin_cards, cards_path
-from lianxin.reports.documents.shelf import FORMS, About, forms_about
+from lianxin.reports.documents.shelf import FORMS, About, Form, forms_about
 from lianxin.reports.forms.papers import FIRST_YEAR, LAST_YEAR, CardsForm, areas_for
 from lianxin.reports.ledger_lists import ledgers_open_to
 from lianxin.reports.operations.papers import hand_out
@@ -28,7 +30,7 @@ from lianxin.reports.queries.papers import bookable_helpers
 from lianxin.reports.views.addresses import address_of_verification, public_base
 from lianxin.site.papers import filed, format_asked
 
-MOST_HELPERS = 300
+MOST_CHOICES, LONGEST_QUERY = 12, 40
 
 
 @needs(Act.READ_REGISTRY)
@@ -69,7 +71,9 @@ def print_cards(request: HttpRequest) -> HttpResponse:
     if form is None or not form.is_valid():
         return render(request, "reports/papers.html", _shelf(request, form), status=400)
     told = form.cleaned_data
-    job = begin_cards(form=told["form"], area_code=told["area"], year=told["year"], base=public_base(request), by=user)
+    job = begin_cards(
+        form=told["form"], area_code=told["area"], year=told["year"], base=public_base(request), is_on_a4=told["is_on_a4"], by=user
+    )  # fmt: skip
     return redirect("jobs:job", key=job.key)
 
 
@@ -119,22 +123,47 @@ def _cards_form(request: HttpRequest) -> CardsForm | None:
 
 def _shelf(request: HttpRequest, form: CardsForm | None) -> dict[str, Any]:
     user: Any = request.user
-    helpers = list(bookable_helpers(user, timezone.localdate())[:MOST_HELPERS]) if user.may(Act.READ_PAIRING) else []
-    year = timezone.localdate().year
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     return {
         "household_forms": forms_about(About.HOUSEHOLD, user),
-        "village_forms": [
-            (one, [(name, _address(one.name, code, year)) for code, name in villages_of(user)])
-            for one in forms_about(About.VILLAGE, user)
-        ],
-        "helper_forms": [
-            (form, [(one, _address(form.name, str(one.pk), year)) for one in helpers])
-            for form in forms_about(About.HELPER, user)
-        ],
+        "choosers": [one for one in (_villages(user, query), _helpers(user, query)) if one],
+        "query": query,
         "ledgers": ledgers_open_to(user),
         "form": form,
-        "year": year,
+        "year": timezone.localdate().year,
+        "most": MOST_CHOICES,
     }
+
+
+def _villages(user: Any, query: str) -> dict[str, Any] | None:
+    forms = forms_about(About.VILLAGE, user)
+    villages = villages_of(user) if forms else []
+    found = [(code, name, "") for code, name in villages if query in name or query == code]
+    return _chooser(Words("村的表册", "Of a village"), forms, found, len(villages), len(found))
+
+
+def _helpers(user: Any, query: str) -> dict[str, Any] | None:
+    forms = forms_about(About.HELPER, user)
+    every = bookable_helpers(user, timezone.localdate()) if forms and user.may(Act.READ_PAIRING) else None
+    if every is None:
+        return None
+    wanted = every.filter(Q(name__contains=query) | Q(unit__name__contains=query) | Q(code=query)) if query else every
+    found = [(str(one.pk), one.name, one.unit.name) for one in wanted[:MOST_CHOICES]]
+    return _chooser(Words("帮扶责任人的表册", "Of a helper"), forms, found, every.count(), wanted.count())
+
+
+def _chooser(
+    words: Words, forms: list[Form], found: list[tuple[str, str, str]], total: int, matching: int
+) -> dict[str, Any] | None:
+    """What is chosen from: the forms, and of the first things found their addresses; None where there is nothing to choose."""
+    if not forms or not total:
+        return None
+    year = timezone.localdate().year
+    rows = [
+        (name, more, [(form, _address(form.name, key, year)) for form in forms])
+        for key, name, more in found[:MOST_CHOICES]
+    ]
+    return {"words": words, "forms": forms, "rows": rows, "matching": matching, "has_more": matching > MOST_CHOICES}
 
 
 def _address(form: str, subject: str, year: int) -> str:

@@ -24,7 +24,7 @@ from lianxin.reports.indicators.answering import (
 from lianxin.reports.statement_lists import STATEMENTS
 from lianxin.site.downloads import Offer, download
 from lianxin.site.language import is_chinese
-from lianxin.site.papers import give_out
+from lianxin.site.papers import Issue, give_out
 
 
 @needs(Act.READ_REPORTS)
@@ -78,4 +78,4 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     language = "zh" if is_chinese() else "en"
     answers = open_answers(statements, reader=user, now=timezone.now())
     document = progress_document(told, answers, language=language, on=timezone.localdate())
-    return give_out(request, document, told.title.into(language))
+    return give_out(request, document, told.title.into(language), about=Issue("reports.progress", told.title))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -101,6 +102,22 @@ ISSUES_FILED = Listing(
         Column(Words("销号时间", "Closed on"), _text("closed_on"), Kind.DAY),
     ),
 )
+
+# A page across holds these: what is wrong, what is done about it, who answers, by when, how it stands.
+_PRINTED = (
+    "编号",
+    "问题方面",
+    "地方",
+    "问题描述",
+    "整改措施",
+    "责任单位",
+    "责任人",
+    "整改期限",
+    "状态",
+    "超期天数",
+    "销号时间",
+)
+ISSUES_PRINTED = replace(ISSUES_FILED, columns=tuple(one for one in ISSUES_FILED.columns if one.words.zh in _PRINTED))
 
 WEEKLY = Listing(
     name="supervision.weekly",

@@ -24,7 +24,7 @@ from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
-from lianxin.site.papers import asks_for_paper, give_out
+from lianxin.site.papers import Issue, asks_for_paper, give_out
 from lianxin.supervision import operations
 from lianxin.supervision.access import access_dispute
 from lianxin.supervision.documents import dispute_ledger
@@ -250,4 +250,5 @@ def _ledger(request: HttpRequest, found: Any, area: str) -> HttpResponse:
     now = timezone.localdate()
     place = area_names([code])[code] if code else ""
     document = dispute_ledger(dispute_rows(found, on=now), place=place, on=now)
-    return give_out(request, document, f"矛盾纠纷台账 {now.isoformat()}")
+    about = Issue("supervision.disputes", Words("矛盾纠纷台账", "Ledger of disputes"), code, rows=count)
+    return give_out(request, document, f"矛盾纠纷台账 {now.isoformat()}", about=about)

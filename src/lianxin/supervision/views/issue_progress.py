@@ -20,7 +20,7 @@ from lianxin.registry.queries import area_names
 from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
-from lianxin.site.papers import asks_for_paper, give_out
+from lianxin.site.papers import Issue, asks_for_paper, give_out
 from lianxin.supervision import operations
 from lianxin.supervision.documents import plan_document, weekly_document
 from lianxin.supervision.drawings import progress_chart
@@ -33,6 +33,7 @@ from lianxin.supervision.queries.issues import filtered_issues, issue_rows, spre
 from lianxin.supervision.queries.terms import code_words
 
 MOST_PRINTED = 1000
+_PLAN, _WEEKLY = Words("问题整改方案", "Plan of rectification"), Words("问题整改周报", "Weekly report of issues")
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -51,7 +52,8 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     if asks_for_paper(request):
         operations.print_issues(paper="weekly", area_code=_area(user, told["area"]), rows=found.total.total, by=user)
         document = weekly_document(found, place=_place(user, told["area"]))
-        return give_out(request, document, f"问题整改周报 {last_on.isoformat()}")
+        about = Issue("supervision.weekly", _WEEKLY, _area(user, told["area"]), rows=found.total.total)
+        return give_out(request, document, f"问题整改周报 {last_on.isoformat()}", about=about)
     if file := download(
         request, Offer(WEEKLY, [found.total, *lines], filters=told_filters(form), area_code=told["area"])
     ):
@@ -89,9 +91,9 @@ def plan(request: HttpRequest) -> HttpResponse:
     area = form.cleaned_data["area"]
     operations.print_issues(paper="plan", area_code=_area(user, area), rows=count, by=user)
     rows = issue_rows(found.order_by("theme", "id"), on=today)
-    return give_out(
-        request, plan_document(rows, place=_place(user, area), on=today), f"问题整改方案 {today.isoformat()}"
-    )
+    about = Issue("supervision.plan", _PLAN, _area(user, area), told_filters(form).in_words, count)
+    document = plan_document(rows, place=_place(user, area), on=today)
+    return give_out(request, document, f"问题整改方案 {today.isoformat()}", about=about)
 
 
 @needs(Act.MANAGE_ISSUES)

@@ -41,7 +41,7 @@ from lianxin.supervision.forms.issues import (
     VerifyForm,
     today_iso,
 )
-from lianxin.supervision.lists.issues import ISSUES, ISSUES_FILED, SPREAD
+from lianxin.supervision.lists.issues import ISSUES, ISSUES_FILED, ISSUES_PRINTED, SPREAD
 from lianxin.supervision.operations.issues import TEXTS
 from lianxin.supervision.queries.issues import (
     acts_open,
@@ -70,7 +70,8 @@ def issues(request: HttpRequest) -> HttpResponseBase:
         return render(request, "supervision/issues.html", {"form": form, "is_faulty": True}, status=400)
     found = filtered_issues(user, form.wanted(), on=today)
     rows = partial(issue_rows, on=today)
-    if file := download(request, Offer(ISSUES_FILED, found, rows, told_filters(form), form.cleaned_data["area"])):
+    offer = Offer(ISSUES_FILED, found, rows, told_filters(form), form.cleaned_data["area"], ISSUES_PRINTED)
+    if file := download(request, offer):
         return file
     page = keyset_page(found, order=("-id",), cursor=request.GET.get("page", ""), size=PAGE_SIZE)
     query = request.GET.copy()

@@ -26,7 +26,7 @@ from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
-from lianxin.site.papers import give_out
+from lianxin.site.papers import Issue, give_out
 from lianxin.work import operations
 from lianxin.work.access import access_absence, may_decide_absence, may_tell_for
 from lianxin.work.attendance_lists import ABSENCES, ABSENCES_OF_A_MONTH, ATTENDANCE, ATTENDANCE_FILED
@@ -156,7 +156,9 @@ def paper(request: HttpRequest, team_id: int) -> HttpResponse:
         act=Act.READ_WORK, by=user, thing="work.attendance", thing_id=found.pk, area_code=found.village_code,
         month=f"{month:%Y-%m}",
     )  # fmt: skip
-    return give_out(request, attendance_document(found, rows), f"考勤月报 {found.name} {month:%Y-%m}")
+    about = Issue("work.attendance", Words("考勤月报", "Attendance of a month"), found.village_code, rows=len(rows))
+    name = f"考勤月报 {found.name} {month:%Y-%m}"
+    return give_out(request, attendance_document(found, rows), name, about=about)
 
 
 @needs(Act.READ_WORK)

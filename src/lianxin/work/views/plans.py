@@ -24,7 +24,7 @@ from lianxin.site.downloads import Offer, download, told_filters
 from lianxin.site.forms import refuse
 from lianxin.site.language import say
 from lianxin.site.paging import keyset_page
-from lianxin.site.papers import give_out
+from lianxin.site.papers import Issue, give_out
 from lianxin.work import operations
 from lianxin.work.access import PlanSubject, access_subject, may_plan
 from lianxin.work.documents import plan_document
@@ -156,7 +156,8 @@ def paper(request: HttpRequest, kind: str, subject: str) -> HttpResponse:
     visits = list(work_for_household(user, found.household_id)[:60]) if found.household_id is not None else []
     record_event(act=Act.READ_WORK, by=user, thing="work.plan", thing_id=now.plan.pk, area_code=now.plan.area_code)
     title = "帮扶手册" if found.household_id is not None else "帮扶计划"
-    return give_out(request, plan_document(now, visits), f"{title} {now.name} {found.year}")
+    about = Issue("work.plan", Words(title, "Plan of help"), now.plan.area_code)
+    return give_out(request, plan_document(now, visits), f"{title} {now.name} {found.year}", about=about)
 
 
 @needs(Act.READ_WORK)
