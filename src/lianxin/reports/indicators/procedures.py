@@ -39,9 +39,9 @@ _DIMENSIONS = (
     _PROCEDURE,
     _named("state", Words("所在环节", "State"), _STATES),
     _named("waits_for", Words("等哪一级办", "Level that acts next"), _LEVELS),
-    number("year", "资料年度", "Year of the facts"),
+    number("facts_year", "资料年度", "Year of the facts"),
 )
-_COLUMNS = {"procedure": "procedure", "state": "state", "waits_for": "waits_for", "year": "year"}
+_COLUMNS = {"procedure": "procedure", "state": "state", "waits_for": "waits_for", "facts_year": "year"}
 _DECIDED = (_PROCEDURE, _named("outcome", Words("结果", "Outcome"), _OUTCOMES), _DIMENSIONS[-1])
 
 
@@ -82,7 +82,7 @@ SOURCES = (
         ),
         lambda reader: _cases(reader).filter(ended_on__isnull=False),
         on="ended_on",
-        columns={"procedure": "procedure", "outcome": "outcome", "year": "year"},
+        columns={"procedure": "procedure", "outcome": "outcome", "facts_year": "year"},
         **_PAGE,
     ),
     Source(
