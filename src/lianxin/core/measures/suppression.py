@@ -51,7 +51,7 @@ def suppressed(
         told = given_away(known, gone, counts, small)
         if not told:
             return frozenset(gone)
-        gone |= _one_more(known, told, gone, counts)
+        gone |= _more(known, told, gone, counts)
 
 
 def _may_meet(sums: Sequence[Sum[Key]], gone: set[Key]) -> bool:
@@ -90,12 +90,21 @@ def _missing_too(each: Sum[Key], gone: set[Key], counts: Mapping[Key, int], leas
     return more
 
 
-def _one_more(sums: Sequence[Sum[Key]], told: AnySet[Key], gone: set[Key], counts: Mapping[Key, int]) -> set[Key]:
-    """The smallest cell still shown, and not nought if there is one, of a sum that a cell given away stands in; else of any sum."""
-    near = [each for each in sums if told & {each.total, *each.parts}]
-    for looked_at in (near, sums):
-        shown = [key for each in looked_at for key in (*each.parts, each.total) if key not in gone]
-        if shown:
-            order = {key: place for place, key in enumerate(shown)}
-            return {min(order, key=lambda key: (counts[key] == 0, counts[key], order[key]))}
-    raise AssertionError("every cell is left out, and none of them is given away")  # pragma: no cover
+def _more(sums: Sequence[Sum[Key]], told: AnySet[Key], gone: set[Key], counts: Mapping[Key, int]) -> set[Key]:
+    """For each cell that is given away the smallest cell still shown, and not nought if there is one, of the sums that it stands in; where
+    none of those shows anything, one of any sum."""
+
+    def smallest(looked_at: Iterable[Sum[Key]]) -> Key | None:
+        shown = dict.fromkeys(key for each in looked_at for key in (*each.parts, each.total) if key not in gone)
+        return min(shown, key=lambda key: (counts[key] == 0, counts[key]), default=None)
+
+    sums_of: dict[Key, list[Sum[Key]]] = {key: [] for key in told}
+    for each in sums:
+        for key in told & {each.total, *each.parts}:
+            sums_of[key].append(each)
+    # In the order of the table, not of a set: the same table gives the same answer.
+    found = {smallest(sums_of[key]) for key in counts if key in told} - {None}
+    if not found:
+        found = {smallest(sums)}
+    assert found != {None}, "every cell is left out, and none of them is given away"
+    return {key for key in found if key is not None}
