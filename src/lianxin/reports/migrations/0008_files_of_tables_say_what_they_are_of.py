@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0006_papers_handed_out_are_never_changed")]
+    dependencies = [("reports", "0007_issued_lists")]
 
     operations = [
         migrations.AddField(
