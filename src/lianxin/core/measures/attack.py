@@ -19,7 +19,7 @@ _NONE = 1e-6
 def given_away(sums: Sequence[Sum[Key]], gone: Set[Key], counts: Mapping[Key, int], asked: Set[Key]) -> frozenset[Key]:
     """Return the cells asked for, of those that are left out, whose counts the shown cells and the sums leave no choice."""
     # Seldom needed, and heavy to load.
-    from ortools.linear_solver import pywraplp
+    from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 
     program: Any = pywraplp.Solver.CreateSolver("GLOP")
     steps = {key: program.NumVar(-1.0 if counts[key] > 1 else 0.0, 1.0, "") for key in counts if key in gone}
