@@ -145,7 +145,7 @@ def _codes(name: str) -> list[tuple[str, Words]]:
 _CAUSES = tuple(
     Column(
         words, lambda row, key=key: row.cause(key), Kind.COUNT, missing=Words("户少不列", "too few to tell"), is_summed=True,
-        of_people=People.PART,
+        of_people=People.PART, apart="cause",
     )
     for key, words in _codes("main_cause")
 )  # fmt: skip
