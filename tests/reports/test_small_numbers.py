@@ -14,7 +14,6 @@ from ortools.sat.python import cp_model
 
 from cast import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE, Program, signed_in
 from eligibility.test_identification import ON, YEAR, line, secure
-from lianxin.core.kernel.findings import Verdict
 from lianxin.eligibility.operations import identify
 from lianxin.people.models import User
 from lianxin.registry.models import Household
@@ -26,7 +25,6 @@ from lianxin.reports.operations.publishing import publish_figure
 from lianxin.reports.tabling.crossing import crossed
 from lianxin.reports.tabling.hiding import ALL
 from lianxin.reports.tabling.writing import table_of
-from lianxin.reports.views.dashboard import _gone
 from lianxin.work.models import WorkHousehold
 from registry.makers import areas, household, year_book
 from reports.test_figures_from_rows import record
@@ -155,14 +153,6 @@ def test_the_rows_behind_a_small_number_of_a_board_are_not_listed(funds_officer:
         answer = signed_in(funds_officer).get(address + more)
         assert answer.status_code == 403
         assert "REPORTS-180" in answer.content.decode()
-
-
-def test_what_is_hidden_beside_a_small_verdict_is_not_the_number_that_the_share_of_those_paired_tells() -> None:
-    met, other, untold = Verdict.MET, Verdict.NOT_MET, Verdict.CANNOT_TELL
-    assert _gone({met: 7, other: 28, untold: 1}, 5) == {other, untold}
-    assert _gone({met: 3, other: 28, untold: 9}, 5) == {met, untold}
-    assert _gone({met: 7, other: 0, untold: 1}, 5) == {met, untold}
-    assert _gone({met: 7, other: 28, untold: 0}, 5) == frozenset()
 
 
 def test_whoever_reads_his_own_households_counts_them(
