@@ -41,6 +41,9 @@ def _shown(opened: Any, address: str) -> int:
     """How many a page says that there are, or else how many rows or items it lists first; the page of one thing shows one."""
     if _ONE_THING.search(address):
         return 1
+    if opened.context.get("is_cut"):
+        # The calendar of villages lists the first of them, and says beside of how many.
+        return int(opened.context["villages"])
     anchor = address.partition("#")[2]
     found = _MAIN.search(opened.content.decode())
     assert found is not None
