@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 from lianxin.core.measures.sums import Sum
 
 Key = TypeVar("Key", bound=Hashable)
-_NONE = 1e-6
+_NONE, _ENOUGH = 1e-6, 32
 
 
 def given_away(sums: Sequence[Sum[Key]], gone: Set[Key], counts: Mapping[Key, int], asked: Set[Key]) -> frozenset[Key]:
-    """Return the cells asked for, of those that are left out, whose counts the shown cells and the sums leave no choice."""
+    """Return cells asked for, of those that are left out, whose counts the shown cells and the sums leave no choice: none where there is
+    none, else some of them, for who leaves out more for those asks again."""
     # Seldom needed, and heavy to load.
     from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 
@@ -46,8 +47,13 @@ def given_away(sums: Sequence[Sum[Key]], gone: Set[Key], counts: Mapping[Key, in
     for shape in range(4):
         sign = 1 if shape % 2 else -1
         left = without_movable((key, sign * (-1 if shape > 1 and place % 2 else 1)) for place, key in enumerate(left))
-    for key in tuple(left):
+    told: set[Key] = set()
+    while left and len(told) < _ENOUGH:
+        key = left[0]
         for sign in (1.0, -1.0):
             if key in left:
                 left = without_movable([(key, sign)])
-    return frozenset(left)
+        if key in left:
+            told.add(key)
+            left.remove(key)
+    return frozenset(told)

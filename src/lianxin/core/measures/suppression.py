@@ -91,20 +91,19 @@ def _missing_too(each: Sum[Key], gone: set[Key], counts: Mapping[Key, int], leas
 
 
 def _more(sums: Sequence[Sum[Key]], told: AnySet[Key], gone: set[Key], counts: Mapping[Key, int]) -> set[Key]:
-    """For each cell that is given away the smallest cell still shown, and not nought if there is one, of the sums that it stands in; where
-    none of those shows anything, one of any sum."""
+    """Of each sum that a cell given away stands in the smallest cell still shown, and not nought if there is one; where none of those sums
+    shows anything, of each sum that has a cell in common with them, and so on."""
+    reached = set(told)
+    while True:
+        near = [each for each in sums if not reached.isdisjoint((each.total, *each.parts))]
+        found = {key for each in near if (key := _smallest_shown(each, gone, counts)) is not None}
+        if found:
+            return found
+        before = len(reached)
+        reached.update(key for each in near for key in (each.total, *each.parts))
+        assert len(reached) > before, "every cell is left out, and none of them is given away"
 
-    def smallest(looked_at: Iterable[Sum[Key]]) -> Key | None:
-        shown = dict.fromkeys(key for each in looked_at for key in (*each.parts, each.total) if key not in gone)
-        return min(shown, key=lambda key: (counts[key] == 0, counts[key]), default=None)
 
-    sums_of: dict[Key, list[Sum[Key]]] = {key: [] for key in told}
-    for each in sums:
-        for key in told & {each.total, *each.parts}:
-            sums_of[key].append(each)
-    # In the order of the table, not of a set: the same table gives the same answer.
-    found = {smallest(sums_of[key]) for key in counts if key in told} - {None}
-    if not found:
-        found = {smallest(sums)}
-    assert found != {None}, "every cell is left out, and none of them is given away"
-    return {key for key in found if key is not None}
+def _smallest_shown(each: Sum[Key], gone: set[Key], counts: Mapping[Key, int]) -> Key | None:
+    shown = [key for key in (*each.parts, each.total) if key not in gone]
+    return min(shown, key=lambda key: (counts[key] == 0, counts[key]), default=None)
