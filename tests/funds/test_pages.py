@@ -353,3 +353,20 @@ def test_a_place_and_days_narrow_the_credit(scene: Scene, funds_officer: User) -
     assert "1,170,000.01" in before
     assert "250,000.00" not in before
     assert "这段时间没有资金" in text_of(client, "/funds/credit/?starts_on=2031-01-01")
+
+
+def test_the_ledger_is_given_out_as_a_journal_of_what_is_chosen(
+    scene: Scene, funds_officer: User, unit_liaison: User, village_team_member: User
+) -> None:
+    client, address = signed_in(funds_officer), "/funds/ledger/journal.beancount"
+    assert address in client.get("/funds/ledger/").content.decode()
+    answer = client.get(address)
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="ledger-999901-')
+    whole = answer.content.decode()
+    assert whole.count(" * ") == Transfer.objects.count() > 0
+    late = client.get(f"{address}?starts_on=2099-01-01").content.decode()
+    assert late.count(" * ") == late.count("期初余额") > 0
+    assert client.get(f"{address}?starts_on=never").status_code == 400
+    assert signed_in(unit_liaison).get(address).status_code == 403
+    assert address not in signed_in(unit_liaison).get("/funds/ledger/").content.decode()
+    assert signed_in(village_team_member).get(f"{address}?area=999901").status_code in {400, 403}

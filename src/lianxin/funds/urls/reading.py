@@ -12,6 +12,7 @@ urlpatterns = [
     path("tranches/", tranches.tranches, name="tranches"),
     path("tranches/<int:tranche_id>/", tranches.tranche, name="tranche"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/journal.beancount", ledger.journal, name="journal"),
     path("ledger/<int:transfer_id>/", ledger.transfer, name="transfer"),
     path("accounts/", ledger.accounts, name="accounts"),
     path("accounts/<int:account_id>/", ledger.account, name="account"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxin.funds.access import access_one, accounts_open_to, may_in, tranches_open_to, transfers_open_to
@@ -16,6 +20,7 @@ from lianxin.funds.forms.filters import AccountFilterForm, LedgerFilterForm
 from lianxin.funds.lists import ACCOUNTS, TRANSFERS
 from lianxin.funds.models import Transfer
 from lianxin.funds.operations.books import STATED
+from lianxin.funds.operations.journals import write_journal
 from lianxin.funds.queries import (
     balances,
     differing_statements,
@@ -27,6 +32,7 @@ from lianxin.funds.queries import (
     whole_account,
 )
 from lianxin.funds.queries.credit import funded_projects
+from lianxin.funds.queries.journal import JournalScope
 from lianxin.funds.queries.ledger import NAMED, AccountLine
 from lianxin.funds.views.rows import TransferRow, account_title, openable_tranches, transfer_rows
 from lianxin.funds.wording import ACCOUNT_KINDS, BOOKS, STATEMENT_KINDS, code_words
@@ -62,8 +68,30 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
         "is_faulty": bool(form.errors),
         "narrowed_to": _narrowed_to(user, form) if not form.errors else [],
         "may_close": user.may(Act.CLOSE_BOOKS),
+        "may_take_journal": may_in(user, Act.READ_FUNDS, user.home_area(Act.READ_FUNDS)),
+        "query": request.GET.urlencode(),
     }
     return render(request, "funds/ledger.html", shown)
+
+
+@needs(Act.READ_FUNDS)
+@require_safe
+def journal(request: HttpRequest) -> HttpResponse:
+    """Give out the ledger of an area and of days as a beancount journal: another program reckons every balance anew."""
+    user: Any = request.user
+    form = LedgerFilterForm(request.GET, scope=required_scope(user, Act.READ_FUNDS))
+    if not form.is_valid():
+        raise BadRequest("no such filter")
+    area = form.asked("area") or user.home_area(Act.READ_FUNDS)
+    scope = JournalScope(area, form.asked("starts_on"), form.asked("ends_on"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.beancount"
+        write_journal(path=path, scope=scope, by=user)
+        answer = HttpResponse(path.read_bytes(), content_type="text/plain; charset=utf-8")
+    name = f"ledger-{area or 'all'}-{timezone.localdate().isoformat()}.beancount"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @needs(Act.READ_FUNDS)

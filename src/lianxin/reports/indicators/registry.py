@@ -85,15 +85,28 @@ _SOURCE = {
 }
 
 
+_AS_RECEIVED = Words("", "")
+_BEFORE_COST = Words("，毛额，没有减生产经营性支出", ", gross: what it took to earn it is not taken off")
+_BASES = {
+    "gross_income_yuan": _BEFORE_COST,
+    "operating_income_yuan": _BEFORE_COST,
+    "crop_income_yuan": _BEFORE_COST,
+    "livestock_income_yuan": _BEFORE_COST,
+    "fruit_income_yuan": _BEFORE_COST,
+    "other_operating_income_yuan": _BEFORE_COST,
+    "net_income_yuan": Words("，已减生产经营性支出等", ", after operating cost and what else is taken off"),
+    "reference_income_yuan": Words("，已减合规自付等刚性支出", ", after expenses that the rules allow to be taken off"),
+}
+
+
 def _income(name: str) -> Source:
-    words = _words("household", name)
+    words, base = _words("household", name), _BASES.get(name, _AS_RECEIVED)
     return Source(
         Indicator(
             f"registry.{name.removesuffix('_yuan')}",
             words,
             Words(
-                f"住户年度资料里的“{words.zh}”，毛额，不减成本",
-                f"“{words.en}” of the yearly facts, gross, without its cost",
+                f"住户年度资料里填报的“{words.zh}”相加{base.zh}", f"“{words.en}” of the yearly facts, added up{base.en}"
             ),
             Measure.SUM,
             "fen",
@@ -102,6 +115,7 @@ def _income(name: str) -> Source:
             ("registry",),
             _DIMENSIONS,
             is_of_people=True,
+            version=2,  # the first said of every income that no cost is taken off
         ),
         lambda reader: _households(reader).filter(**{f"{name}__isnull": False}),
         area="household__village_code",
