@@ -14,7 +14,13 @@ from lianxin.site.values import badge
 
 WHYS = {
     "missing": (Words("没有登记", "not recorded"), "unsure"),
-    "untold": (Words("有的户说不清，只算了能确定的", "of some households it is not known: at least so many"), "unsure"),
+    "untold": (
+        Words(
+            "有的户说不清，只算了能确定的；一户也确定不了的留空",
+            "of some households it is not known: at least so many; where of none it is certain, blank",
+        ),
+        "unsure",
+    ),
     "untold_also": (Words("这一户也说不清", "not known of this household either"), "unsure"),
     "not_in_dictionary": (Words("字典里没有这一栏", "not in the dictionary"), "bad"),
     "not_answered": (Words("这一栏还没有人确认", "nobody has confirmed this heading"), "bad"),

@@ -171,7 +171,7 @@ def _members_told(work: _Filling, answer: Answer, row: FormRow, place: _Place, p
     found: AreaCount = row.values[answer.key]
     if found.untold:
         _note(work, place, path, "untold", row.household_id, count=found.untold)
-    return int(found.number) if found.number is not None else None
+    return int(found.number) if found.number or (found.number is not None and not found.untold) else None
 
 
 def _same_everywhere(work: _Filling, answer: Answer) -> FormCell | None:
@@ -274,7 +274,8 @@ def _write_subtotals(work: _Filling, table: TableShape, answers: Mapping[int, An
     for row, area in found.items():
         for column, answer in answers.items():
             if answer.target in COUNTED:
-                value = _number(answer, numbers.of(area.code, column).value)
+                told = numbers.of(area.code, column)
+                value = _number(answer, told.value, told.untold)
                 if value is not None:
                     work.cells.append(CellFill(table.sheet, row, column, value))
     return set(found)
@@ -303,7 +304,7 @@ def _area_line(
                 line[column.index] = area.name
             case Target.COUNT | Target.SUM | Target.MEAN:
                 found = numbers.of(area.code, column.index)
-                line[column.index] = _number(answer, found.value)
+                line[column.index] = _number(answer, found.value, found.untold)
                 if found.untold:
                     _note_untold(work, answer, area, place, column.path, found.untold)
                 elif found.number is None:
@@ -319,8 +320,9 @@ def _area_line(
     return line
 
 
-def _number(answer: Answer, number: float | None) -> FormCell | None:
-    if number is None:
+def _number(answer: Answer, number: float | None, untold: int = 0) -> FormCell | None:
+    # None of those who are on record, while of others nothing is: that is not nought.
+    if number is None or (not number and untold):
         return None
     if answer.target in {Target.SUM, Target.MEAN}:
         return (
@@ -368,7 +370,7 @@ def _fill_card(work: _Filling, block: Block) -> None:
             continue
         if numbers is not None and answer.target in COUNTED:
             found = numbers.of(work.asked.area_code, number)
-            value = _number(answer, found.value)
+            value = _number(answer, found.value, found.untold)
             if found.untold:
                 own = AreaName(work.asked.area_code, "")
                 _note_untold(work, answer, own, place, blank.path, found.untold)
