@@ -182,13 +182,13 @@ _PEOPLE_WORDS = ("户", "人口", "人数", "劳动力", "监测对象")
 
 def every_listing() -> list[Listing]:
     """Every list that a room declares."""
-    found: dict[str, Listing] = {}
+    found: dict[int, Listing] = {}
     for module in pkgutil.walk_packages(lianxin.__path__, "lianxin."):
         if "lists" not in module.name or ".migrations." in module.name:
             continue
         for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, Listing):
-                found[f"{value.name}:{value.part}"] = value
+                found[id(value)] = value  # a list may have a narrower self for paper, of the same name
     return list(found.values())
 
 

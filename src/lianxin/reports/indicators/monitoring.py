@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from lianxin.core.kernel.words import Words
 from lianxin.monitoring.access import episodes_open_to, leads_open_to, warnings_open_to
-from lianxin.monitoring.models import Episode, Lead, WarningLine, WarningList
+from lianxin.monitoring.models import Episode, Lead, LeadEvent, WarningLine, WarningList
 from lianxin.monitoring.queries.leads import overdue
 from lianxin.reports.domain.indicators import Dimension, Indicator, Measure, Question, Timing
 from lianxin.reports.domain.units import HOUSEHOLD, PIECE
@@ -47,6 +47,8 @@ _OF_LEAD: dict[str, Any] = {
     "area": "origin_code",
     "columns": {key: key for key in ("source", "warning_kind", "risk", "state", "reason")},
     "page": ("monitoring:lead", "pk"),
+    "by": "told_by",
+    "at": "told_at",
 }
 
 
@@ -55,7 +57,10 @@ def _episodes(reader: User | None) -> QuerySet[Any]:
 
 
 def _leads(reader: User | None) -> QuerySet[Any]:
-    return Lead.objects.all() if reader is None else leads_open_to(reader)
+    """Leads, each with who told the house first, "" for a rule of its own, and when."""
+    first = LeadEvent.objects.filter(lead=OuterRef("pk"), number=1)
+    found = Lead.objects.all() if reader is None else leads_open_to(reader)
+    return found.annotate(told_by=Subquery(first.values("by__name")), told_at=Subquery(first.values("at")))
 
 
 def _warned(reader: User | None) -> QuerySet[Any]:
