@@ -44,7 +44,6 @@ from lianxin.registry.models import HouseholdFacts
 from lianxin.reports.boards.places import Level, Place
 from lianxin.reports.boards.rates import Rate, Shares, summed
 from lianxin.reports.drawings import NOT_TOLD
-from lianxin.reports.indicators.showing import least_shown_to
 from lianxin.reports.row_addresses import address_of
 from lianxin.rulebook import dictionary
 from lianxin.work.access import PlanSubject, campaigns_open_to, plans_open_to
@@ -148,11 +147,8 @@ def money_picture(user: User, place: Place, year: int) -> Sankey | None:
 
 
 def incidence_told_to(user: User, area: str) -> list[YearOfIncidence]:
-    """The incidence of a county or a village by year, as a reader is told it: what documents tell, and of the register no small number
-    of poor persons without the right. The indicator ``exits.incidence`` gives the same answer."""
-    least = least_shown_to(user)
-    found = incidence_by_year(user, area)
-    return [one for one in found if least is None or one.source or not 0 < one.poor < least]
+    """The incidence of a county or a village by year, without the years that are hidden from a reader."""
+    return [one for one in incidence_by_year(user, area) if one.poor is not None]
 
 
 def incidence_picture(user: User, place: Place, on: date) -> Definition | None:
