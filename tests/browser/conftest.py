@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from typing import Any, Literal
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect, sync_playwright
 
 from lianxin.people.models import User
 
@@ -40,6 +41,8 @@ def browser(chromium_path: str) -> Iterator[Browser]:
     """Debian's Chromium, started once."""
     # Playwright's loop runs in this thread; Django takes it for a reason to refuse its database. Only tests do this.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # How long a page may take to come about; it is no measure of speed, and the machine may be busy with other tests.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium_path, args=_ARGUMENTS)
         yield started
@@ -88,9 +91,17 @@ def page_at(browser: Browser, live_pages: str) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+    _answer_to_the_end()
     assert not strays, f"requests left the house: {strays}"
     expected = re.compile(r"status of (4\d\d|503)")  # a page that refuses is a page
     assert not (unexpected := [line for line in complaints if not expected.search(line)]), unexpected
+
+
+def _answer_to_the_end() -> None:
+    """Wait for answers that nobody listens to any more: the database is taken away from under those that are still being made."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=20)
 
 
 @pytest.fixture
