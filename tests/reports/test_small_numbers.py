@@ -234,6 +234,18 @@ def visited(home: Household, on: date) -> None:
     WorkHousehold.objects.create(record=record(on=on, area_code=home.village_code), household=home)
 
 
+def test_of_what_is_smaller_than_a_village_nothing_is_told_to_whoever_may_not_see_small_numbers(
+    funds_officer: User, county_officer: User
+) -> None:
+    group = f"{VILLAGE}G01"
+    record(area_code=group)
+    for user, is_hidden in ((county_officer, False), (funds_officer, True)):
+        table = table_of({"indicator": "work.households", "rows": "kind", "area": [group]})
+        assert isinstance(table, FigureTable)
+        made = crossed(table, reader=user, now=timezone.now())
+        assert made.whole.is_hidden is is_hidden
+
+
 def test_a_part_of_an_area_is_never_told_as_the_area(township_clerk: User, helper: User, county_officer: User) -> None:
     settle(VILLAGE, poor=9)
     settle(OTHER_VILLAGE, poor=8)

@@ -141,7 +141,9 @@ def _sources(answers: Sequence[Answer], say: Say) -> Table:
     )  # fmt: skip
     # Wide enough for the longest word of either language, which would run over the next cell.
     shares = (
-        (1.1, 2.35, 1.3, 2.15, 1.05, 1.1, 1.4) if say(_SOURCES) == _SOURCES.zh else (1.3, 2.3, 1.75, 2.0, 1.05, 1.5, 1.75)
+        (1.1, 2.35, 1.3, 2.15, 1.05, 1.1, 1.4)
+        if say(_SOURCES) == _SOURCES.zh
+        else (1.3, 2.3, 1.75, 2.0, 1.05, 1.5, 1.75)
     )
     rows = tuple(
         (

@@ -74,7 +74,10 @@ def hidden_of(question: Question, splits: Sequence[str], *, reader: User | None,
         area = next((at[split] for split in _FINEST_FIRST if split in at), None)
         values = [(at[axis],) if axis in at else filters.get(axis, (ALL,)) for axis in axes]
         areas = (area,) if area is not None else question.areas or roots
-        return any(cell in gone for cell in product(areas, *values))
+        # What is smaller than a village is not in the cube.
+        return any(len(one) > AREAS["area:village"] for one in areas) or any(
+            cell in gone for cell in product(areas, *values)
+        )
 
     return hidden
 
