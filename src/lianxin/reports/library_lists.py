@@ -130,24 +130,30 @@ def _document(row: Any) -> Any:
     return linked(row.document, reverse("registry:job", args=[row.job])) if row.job is not None else row.document
 
 
+_WHICH = (
+    Column(Words("记录", "Row"), lambda row: row.words, html=_row),
+    Column(Words("姓名", "Name"), lambda row: row.who, missing=NOTHING),
+    Column(Words("在哪里", "Where"), lambda row: row.place, missing=NOTHING),
+)
+_RECORDED = (
+    Column(Words("谁录的", "Recorded by"), lambda row: row.by),
+    Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
+    Column(
+        Words("依据（✓ 核实）", "From (✓ confirmed by)"),
+        lambda row: row.document,
+        html=_document,
+        missing=NOTHING,
+    ),
+)
 ROWS = Listing(
     name="reports.rows",
     words=Words("依据的记录", "Rows that it rests on"),
     act=Act.READ_REPORTS,
     part="rows",
     columns=(
-        Column(Words("记录", "Row"), lambda row: row.words, html=_row),
-        Column(Words("姓名", "Name"), lambda row: row.who, missing=NOTHING),
-        Column(Words("在哪里", "Where"), lambda row: row.place, missing=NOTHING),
+        *_WHICH,
         Column(Words("计入的值", "What it gives"), lambda row: row.gives, missing=NOTHING),
-        Column(Words("谁录的", "Recorded by"), lambda row: row.by),
-        Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
-        Column(
-            Words("依据（✓ 核实）", "From (✓ confirmed by)"),
-            lambda row: row.document,
-            html=_document,
-            missing=NOTHING,
-        ),
+        *_RECORDED,
     ),
 )
 
@@ -156,18 +162,9 @@ FROZEN = Listing(
     words=Words("封存的行", "Frozen rows"),
     act=Act.READ_REPORTS,
     columns=(
-        Column(Words("记录", "Row"), lambda row: row.words, html=_row),
-        Column(Words("姓名", "Name"), lambda row: row.who, missing=NOTHING),
-        Column(Words("在哪里", "Where"), lambda row: row.place, missing=NOTHING),
+        *_WHICH,
         Column(Words("当时计入的值", "What it gave"), lambda row: row.gives, missing=NOTHING),
-        Column(Words("谁录的", "Recorded by"), lambda row: row.by),
-        Column(Words("何时录的", "Recorded at"), lambda row: row.at, Kind.MOMENT),
-        Column(
-            Words("依据（✓ 核实）", "From (✓ confirmed by)"),
-            lambda row: row.document,
-            html=_document,
-            missing=NOTHING,
-        ),
+        *_RECORDED,
         Column(Words("今天", "Today"), lambda row: row.today, missing=NOTHING),
     ),
 )
